@@ -1,0 +1,128 @@
+// The contract between the spine and the rooms. A kind says once, in `encode`, what a value is made of; the pickler,
+// diagnose, describe and the sizes are listeners to that one telling. A kind says parts and never walks them, so no
+// kind can recurse. This file imports nothing and names no type.
+
+/** A part's name in the telling. Always a constant: a label that is built costs more than the part. */
+export type Label = string
+
+/**
+ * What one type of value is made of, and how it is made again.
+ *
+ * Three strengths of dependence: a `value` told before `hold` is complete when the reader sees it; `needs` asks only
+ * for an identity that exists; whatever follows `hold` may be anything, cycles included.
+ *
+ * Coming back is either `decode` (all parts are complete, the value cannot be part of its own parts) or
+ * `shell` + `fill` (the parts told after `hold` may lead back to the value).
+ */
+export interface Kind<T = any> {
+  /** The name in the bytes. Unique in a registry; never changes once released. */
+  readonly tag: string
+  /** Prototypes whose objects (and whose subclasses' objects, if `own` is given) this kind may answer for. */
+  readonly prototypes?: readonly object[]
+  /** Brand test, for what a prototype cannot tell. Must neither throw nor have an effect. */
+  is?(value: T): boolean
+  /** Answers for all values of these `typeof`s instead of for prototypes. */
+  readonly types?: readonly ('symbol' | 'function')[]
+  /**
+   * Own keys that `encode` tells itself. Where this is given, the spine tells all the rest of the object: its other
+   * own properties, a prototype that is not `prototypes[0]`, frozenness. `'indices'` stands for the integer keys and
+   * `length`. Where it is absent, `encode` tells everything that is to be kept.
+   */
+  readonly own?: readonly PropertyKey[] | 'indices'
+  /** A kind with exactly this many parts and no `hold` is written without an end mark. */
+  readonly arity?: number
+  /** Says the parts of a value. Must not change it, and reads own data through descriptors: looking has no effect. */
+  encode(value: T, out: Writer): void
+  /** Makes the value from complete parts. */
+  decode?(from: Reader): T
+  /** Makes the empty value from the parts told before `hold`. */
+  shell?(from: Reader): T
+  /** Fills the shell with the parts told after `hold`. */
+  fill?(shell: T, from: Reader): void
+  /** One line for people; must run no code of the value's. */
+  label?(value: T): string
+}
+
+/** What `encode` may say. */
+export interface Writer {
+  /** A part of any type. */
+  value(label: Label, part: unknown): void
+  /** A key and what stands under it, in a map-like value. */
+  entry(key: unknown, value: unknown): void
+  /** An own data property; `attributes` is a sum of `WRITABLE`, `ENUMERABLE`, `CONFIGURABLE`. */
+  property(key: PropertyKey, value: unknown, attributes: number): void
+  /** An own accessor property; its functions are told, never called. */
+  accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void
+  /** A string. */
+  text(label: Label, text: string): void
+  /** A number. */
+  number(label: Label, number: number): void
+  /** Raw bytes; they are copied before `encode`'s caller returns. */
+  bytes(label: Label, bytes: Uint8Array): void
+  /** An object that must exist before this one, though it need not be filled. Told before any other part. */
+  needs(label: Label, part: object): void
+  /** From here on this value exists: the parts that follow may lead back to it. */
+  hold(): void
+  /**
+   * A part that only asynchronous code can read. `owner` identifies it; `read` is called once per dump by the
+   * asynchronous verbs, and what it resolves to is told in its place. The synchronous verbs refuse it.
+   */
+  later(label: Label, owner: object, read: () => Promise<unknown>): void
+  /** A part that no bytes can hold; it travels beside them, in `attachments`. Refused, with `why`, where there are none. */
+  attach(label: Label, part: object, why: string, remedy?: string): void
+  /** True where parts can travel beside the bytes. */
+  readonly attaches: boolean
+  /** This value cannot be carried. In a collecting listener this returns, so write `return out.refuse(…)`. */
+  refuse(why: string, remedy?: string, at?: PropertyKey): void
+  /** This value is carried, with a difference. */
+  note(loss: string): void
+}
+
+/** A class whose values a part must be; tested by brand where the kind asks for one. */
+export type Class<C> = abstract new (...args: any[]) => C
+
+/** The parts of one value, in the order in which they were told. Every method throws an UnpicklingError on a part of the wrong type. */
+export interface Reader {
+  /** The next part, whatever it is; with a class, an instance of it or an error. */
+  value<C = unknown>(type?: Class<C>): C
+  /** True while parts are left. */
+  more(): boolean
+  text(): string
+  number(): number
+  /** An integer of `min … max`. */
+  integer(min: number, max: number): number
+  bytes(): Uint8Array<ArrayBuffer>
+  /** A string or a symbol. */
+  key(): PropertyKey
+  /** Defines all properties that are left on `target`. */
+  properties(target: object): void
+  /** Stops the load: these parts do not make a value. */
+  fail(why: string): never
+}
+
+/** Property attributes, as told by `Writer.property`. */
+export const WRITABLE = 1
+export const ENUMERABLE = 2
+export const CONFIGURABLE = 4
+/** Set in the bytes when a getter and a setter follow instead of a value. */
+export const ACCESSOR = 8
+/** What plain assignment makes. */
+export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
+
+/** Types a kind by its value; nothing more. */
+export function kind<T>(definition: Kind<T>): Kind<T> {
+  return definition
+}
+
+/** What pickle's reduction returns: `factory(...args)` makes the value again (`new factory(...args)` for a class), then `state` is put into it. */
+export type Reduction = readonly [factory: (...args: any[]) => unknown, args: readonly unknown[], state?: unknown]
+
+/** Pickle's `__reduce__` in one function. */
+export type Reducer<T = any> = (value: T) => Reduction
+
+/** Method of a class: says how to make the instance again, as Python's `__reduce__`. */
+export const reduce: unique symbol = Symbol.for('dill.reduce') as never
+/** Method of a class: what to save instead of the own properties, as Python's `__getstate__`. */
+export const getState: unique symbol = Symbol.for('dill.getState') as never
+/** Method of a class: puts back what `getState` gave, as Python's `__setstate__`. */
+export const setState: unique symbol = Symbol.for('dill.setState') as never
