@@ -1,0 +1,33 @@
+// End to end: the page as vite serves it, in a real Chromium with a real IndexedDB.
+
+import { createServer, type AddressInfo } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { launchOptions } from './scripts/browser.mjs'
+
+// Every worker reads this file again; the environment tells them the port that was chosen first.
+const port = process.env['DILL_E2E_PORT'] ??= String(await freePort())
+const baseURL = `http://localhost:${port}`
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  use: { baseURL, headless: true, launchOptions: launchOptions() },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js --port ${port} --strictPort`,
+    url: baseURL,
+    reuseExistingServer: false,
+  },
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, () => {
+      const { port: free } = server.address() as AddressInfo
+      server.close(() => resolve(free))
+    })
+  })
+}

@@ -1,0 +1,32 @@
+// Serves the playground (index.html) and builds the library: an ES module for each entry that package.json exports.
+// To add an entry, add it to `exports` there; lib/NAME.ts becomes dist/NAME.js, and what entries share goes to chunks.
+
+import { readFileSync } from 'node:fs'
+import { defineConfig } from 'vite'
+
+interface Manifest {
+  exports: Record<string, string | { default: string }>
+  dependencies?: Record<string, string>
+}
+
+const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as Manifest
+
+const entries = Object.values(manifest.exports)
+  .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
+
+const dependencies = Object.keys(manifest.dependencies ?? {})
+
+export default defineConfig({
+  optimizeDeps: { include: dependencies },
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    copyPublicDir: false,
+    lib: { entry: Object.fromEntries(entries.map(name => [name, `lib/${name}.ts`])), formats: ['es'] },
+    rolldownOptions: {
+      external: id => dependencies.some(name => id === name || id.startsWith(`${name}/`)),
+      output: { chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+})

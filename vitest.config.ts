@@ -1,0 +1,35 @@
+// The same tests in Node and in a real Chromium; *.node.test.ts and *.browser.test.ts run in one of the two only.
+
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { launchOptions } from './scripts/browser.mjs'
+
+const all = 'test/**/*.test.ts'
+const walls = 'test/architecture.test.ts'
+const packed = 'test/package.test.ts'
+// Some tests walk a million objects, on machines that do other work as well.
+const testTimeout = 120_000
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout } },
+      {
+        test: {
+          name: 'browser',
+          include: [all],
+          exclude: ['**/*.node.test.ts', walls, packed],
+          testTimeout,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      { test: { name: 'package', include: [packed], testTimeout, hookTimeout: testTimeout } },
+    ],
+  },
+})
