@@ -1,0 +1,68 @@
+// Which store an app has, and what this tab knows of it: the saves it has loaded or made, and what is under way. Chosen
+// at the first use, never at import. Where IndexedDB cannot be had, a store in memory serves and says so.
+
+import { PickleError } from '../core/errors.ts'
+import { openIndexedDb } from './indexeddb.ts'
+import { MemoryStore, type Store, type Version } from './store.ts'
+
+/** An app's store and this tab's knowledge of it. */
+export interface Desk {
+  readonly store: Store
+  /** The save of each session that this tab last loaded or made. */
+  readonly seen: Map<string, Version>
+}
+
+/** Option of everything that is stored. */
+export interface AppOption {
+  /** Name of the app; each has a database of its own. Default `'dill'`. */
+  readonly app?: string
+}
+
+const desks = new Map<string, Promise<Desk>>()
+const turns = new Map<string, Promise<unknown>>()
+let tab: string | undefined
+
+/** The desk of an app, opened at the first call. */
+export function openDesk(app = 'dill'): Promise<Desk> {
+  if (typeof app !== 'string' || app === '') {
+    throw new PickleError("Option app must be a string that is not empty. For example: 'notes'.", { code: 'BAD_OPTION' })
+  }
+  let desk = desks.get(app)
+  if (desk === undefined) {
+    desk = openStore(app).then(store => ({ store, seen: new Map() }))
+    desks.set(app, desk)
+  }
+  return desk
+}
+
+async function openStore(app: string): Promise<Store> {
+  try {
+    return await openIndexedDb(app === 'dill' ? 'dill' : `dill:${app}`)
+  } catch (error) {
+    return new MemoryStore(error instanceof Error || error instanceof DOMException ? error.message || error.name : String(error))
+  }
+}
+
+/** Where an app's sessions are kept: `'memory'` ends with the page, and `reason` says why it is so. */
+export async function storage(options?: AppOption): Promise<{ kind: 'indexeddb' | 'memory', reason?: string }> {
+  const { store } = await openDesk(options?.app)
+  return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
+}
+
+/** Random name of this tab. */
+export function tabName(): string {
+  return tab ??= Array.from(crypto.getRandomValues(new Uint32Array(2)), n => n.toString(16).padStart(8, '0')).join('')
+}
+
+/** Does things with one name one after another: at once if nothing is under way, else when that has ended, well or not. */
+export function inTurn<T>(app: string = 'dill', name: string, task: () => Promise<T>): Promise<T> {
+  const key = JSON.stringify([app, name])
+  const before = turns.get(key)
+  const mine = before === undefined ? task() : before.then(task, task)
+  const over = (): void => {
+    if (turns.get(key) === mine) turns.delete(key)
+  }
+  turns.set(key, mine)
+  mine.then(over, over)
+  return mine
+}
