@@ -1,0 +1,42 @@
+// Tells built-ins by their inner slots, which no prototype and no property can feign. What is taken here is taken once,
+// when the library loads: methods that are patched later, and those of subclasses, are never run.
+
+/** A prototype's getter as a function of the value. It throws on a value without the slot. */
+export function getterOf<T>(prototype: object, key: PropertyKey): (value: object) => T {
+  return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.get!)
+}
+
+/** A method as a function of the value and its arguments. It throws on a value without the slot. */
+export function methodOf<A extends unknown[], R>(prototype: object, key: PropertyKey): (value: object, ...args: A) => R {
+  return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.value as (...args: A) => R)
+}
+
+/** A brand test: true if `read` answers for the value. */
+export function answers(read: (value: object) => unknown): (value: object) => boolean {
+  return value => {
+    try {
+      read(value)
+      return true
+    } catch {
+      return false // The getter's throw is the only brand test that the language has.
+    }
+  }
+}
+
+/** The own data property of an object; undefined for an accessor, which is not called. */
+export function ownValue(object: object, key: PropertyKey): unknown {
+  return Reflect.getOwnPropertyDescriptor(object, key)?.value
+}
+
+const { toString } = Object.prototype
+
+/**
+ * What `Object.prototype.toString` says of a value's inner slots ("Error", "Arguments", "Date" …, else "Object").
+ * The empty string if a `Symbol.toStringTag` stands before them: it could lie, and could run code.
+ */
+export function builtinTag(value: object): string {
+  for (let o: object | null = value; o !== null; o = Object.getPrototypeOf(o)) {
+    if (Object.hasOwn(o, Symbol.toStringTag)) return ''
+  }
+  return Reflect.apply(toString, value, []).slice(8, -1)
+}
