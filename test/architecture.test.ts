@@ -1,0 +1,185 @@
+// The walls of the house: rings, arrows, who may import what. Each rule is held against the real files and against a
+// small house that breaks it, so a rule that no longer sees anything fails too.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { cycles, house, reach, readFolders, type House, type Room } from './support/house.ts'
+
+const real = house(readFolders(['lib', 'panel', 'demo']))
+
+/** From the inside outwards. A file may import its own ring and those further in. */
+const rings: readonly (readonly [RegExp, number])[] = [
+  [/^lib\/core\//, 0],
+  [/^lib\/(source|capture|kinds)\//, 1],
+  [/^lib\/sessions\//, 3],
+  [/^lib\/(vite|node|worker)\.ts$/, 3],
+  [/^lib\/index\.ts$/, 4],
+  [/^lib\/[^/]+\.ts$/, 2],
+  [/^panel\//, 5],
+  [/^demo\//, 6],
+]
+
+/** The only files that may import a package. */
+const importers: Record<string, readonly string[]> = {
+  'acorn': ['lib/source/parse.ts'],
+  'idb-keyval': ['lib/sessions/indexeddb.ts'],
+}
+
+const domNames = /^(document|window|localStorage|sessionStorage|customElements|Document|DocumentFragment|ShadowRoot|Window|CSSStyle\w+|HTML\w+|SVG\w+)$/
+
+interface Rule {
+  readonly name: string
+  /** What breaks the rule, one line each. */
+  readonly broken: (all: House) => string[]
+  /** A house that breaks it, and what is then said. */
+  readonly example: Record<string, string>
+  readonly said: readonly string[]
+}
+
+const rules: readonly Rule[] = [
+  {
+    name: 'every file stands in a ring',
+    broken: all => paths(all).filter(path => ring(path) === undefined),
+    example: { 'lib/attic/a.ts': '', 'lib/core/a.ts': '' },
+    said: ['lib/attic/a.ts'],
+  },
+  {
+    name: 'no arrow points outwards, types included',
+    broken: all => arrows(all, (from, to) => (ring(from) ?? 0) < (ring(to) ?? 0)),
+    example: {
+      'lib/core/a.ts': "import type { B } from '../kinds/b.ts'",
+      'lib/kinds/b.ts': "export type { C } from '../c.ts'",
+      'lib/c.ts': "export const load = () => import('./sessions/d.ts')",
+      'lib/sessions/d.ts': "export type E = import('../../panel/e.ts').E",
+      'panel/e.ts': "export const url = new URL('../demo/f.ts', import.meta.url)",
+      'demo/f.ts': "import { a } from '../lib/core/a.ts'",
+    },
+    said: [
+      'lib/core/a.ts → lib/kinds/b.ts', 'lib/kinds/b.ts → lib/c.ts', 'lib/c.ts → lib/sessions/d.ts',
+      'lib/sessions/d.ts → panel/e.ts', 'panel/e.ts → demo/f.ts',
+    ],
+  },
+  {
+    name: 'capture imports nothing, and source only core',
+    broken: all => arrows(all, (from, to) =>
+      from.startsWith('lib/capture/') || (from.startsWith('lib/source/') && !/^lib\/(source|core)\//.test(to))),
+    example: {
+      'lib/capture/a.ts': "import '../core/b.ts'",
+      'lib/core/b.ts': '',
+      'lib/source/c.ts': "import '../core/b.ts'\nimport '../kinds/d.ts'\nimport './e.ts'",
+    },
+    said: ['lib/capture/a.ts → lib/core/b.ts', 'lib/source/c.ts → lib/kinds/d.ts'],
+  },
+  {
+    name: 'a kind imports no kind; only the census does',
+    broken: all => arrows(all, (from, to) =>
+      from.startsWith('lib/kinds/') && to.startsWith('lib/kinds/') && from !== 'lib/kinds/index.ts'),
+    example: { 'lib/kinds/index.ts': "import './a.ts'", 'lib/kinds/a.ts': "import './b.ts'", 'lib/kinds/b.ts': '' },
+    said: ['lib/kinds/a.ts → lib/kinds/b.ts'],
+  },
+  {
+    name: 'nobody inside imports the door',
+    broken: all => arrows(all, (from, to) => to === 'lib/index.ts' && !from.startsWith('demo/')),
+    example: { 'lib/a.ts': "import './index.ts'", 'panel/b.ts': "import '../lib/index.ts'", 'demo/c.ts': "import '../lib/index.ts'" },
+    said: ['lib/a.ts → lib/index.ts', 'panel/b.ts → lib/index.ts'],
+  },
+  {
+    name: 'a package is imported by the one file that may',
+    broken: all => lib(all).flatMap(({ path, packages }) =>
+      packages.filter(name => !importers[name]?.includes(path)).map(name => `${path} → ${name}`)),
+    example: {
+      'lib/source/parse.ts': "import { parse } from 'acorn'",
+      'lib/source/text.ts': "import type { Node } from 'acorn'",
+      'lib/sessions/indexeddb.ts': "import { get } from 'idb-keyval'\nimport 'node:fs'",
+    },
+    said: ['lib/source/text.ts → acorn', 'lib/sessions/indexeddb.ts → node:fs'],
+  },
+  {
+    name: 'dill/data needs no package and reads no source',
+    broken: all => reach('lib/data.ts', all).flatMap(({ path, packages }) => [
+      ...packages.map(name => `${path} → ${name}`),
+      ...path.startsWith('lib/source/') ? [path] : [],
+    ]),
+    example: {
+      'lib/data.ts': "import './core/a.ts'\nimport './source/b.ts'",
+      'lib/core/a.ts': "import 'acorn'",
+      'lib/source/b.ts': '',
+      'lib/dill.ts': "import 'idb-keyval'",
+    },
+    said: ['lib/core/a.ts → acorn', 'lib/source/b.ts'],
+  },
+  {
+    name: 'one file knows of indexedDB',
+    broken: all => lib(all).filter(({ path, text }) => /\bindexedDB\b/.test(text) && path !== 'lib/sessions/indexeddb.ts').map(({ path }) => path),
+    example: { 'lib/sessions/indexeddb.ts': 'indexedDB.open("a")', 'lib/sessions/store.ts': 'globalThis.indexedDB' },
+    said: ['lib/sessions/store.ts'],
+  },
+  {
+    name: 'no circle of imports, types included',
+    broken: all => cycles(all).map(group => group.join(', ')),
+    example: {
+      'lib/core/a.ts': "import type { B } from './b.ts'",
+      'lib/core/b.ts': "import { c } from './c.ts'",
+      'lib/core/c.ts': "export * from './a.ts'",
+      'lib/core/d.ts': "import './a.ts'",
+    },
+    said: ['lib/core/a.ts, lib/core/b.ts, lib/core/c.ts'],
+  },
+  {
+    name: 'a file of lib opens with a comment of 2 to 6 lines',
+    broken: all => lib(all).filter(({ opening }) => opening < 2 || opening > 6).map(({ path, opening }) => `${path}: ${opening}`),
+    example: {
+      'lib/core/none.ts': 'export const a = 1',
+      'lib/core/short.ts': '// One line.\n\nexport const a = 1',
+      'lib/core/good.ts': '// What it is for,\n// and what it must not know.\n\nexport const a = 1',
+      'lib/core/block.ts': '/*\n * Two lines\n */\nexport const a = 1',
+      'lib/core/long.ts': '// 1\n// 2\n// 3\n// 4\n// 5\n// 6\n// 7\n',
+    },
+    said: ['lib/core/none.ts: 0', 'lib/core/short.ts: 1', 'lib/core/long.ts: 7'],
+  },
+  {
+    name: 'lib names nothing of the DOM and declares no globals',
+    broken: all => lib(all).flatMap(({ path, text, names }) => [
+      ...[...names].filter(name => domNames.test(name)).map(name => `${path}: ${name}`),
+      .../^\s*(\/\/\/ <reference|declare global)/m.test(text) ? [`${path}: ambient declarations`] : [],
+    ]),
+    example: {
+      'lib/a.ts': 'export const a = (value: HTMLElement) => value.ownerDocument === document',
+      'lib/b.ts': 'export const b = { document: 1, [window.name]: 2 }.document',
+      'lib/c.ts': '/// <reference lib="dom" />\n',
+    },
+    said: ['lib/a.ts: HTMLElement', 'lib/a.ts: document', 'lib/b.ts: window', 'lib/c.ts: ambient declarations'],
+  },
+]
+
+describe.each(rules)('$name', ({ broken, example, said }) => {
+  test('holds', () => expect(broken(real)).toEqual([]))
+  test('is seen when it does not', () => expect(broken(house(example))).toEqual(said))
+})
+
+test('lib is compiled without the DOM and without ambient packages', () => {
+  const { compilerOptions } = JSON.parse(readFileSync(new URL('../lib/tsconfig.json', import.meta.url), 'utf8'))
+  expect(compilerOptions.lib).not.toContainEqual(expect.stringMatching(/^dom/i))
+  expect(compilerOptions.types).toEqual([])
+})
+
+test('the lock file names no registry', () => {
+  expect(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')).not.toContain('"resolved"')
+})
+
+function ring(path: string): number | undefined {
+  return rings.find(([pattern]) => pattern.test(path))?.[1]
+}
+
+function paths(all: House): string[] {
+  return [...all.keys()]
+}
+
+function lib(all: House): Room[] {
+  return [...all.values()].filter(({ path }) => path.startsWith('lib/'))
+}
+
+function arrows(all: House, isBroken: (from: string, to: string) => boolean): string[] {
+  return [...all.values()].flatMap(({ path, files }) =>
+    files.filter(target => isBroken(path, target)).map(target => `${path} → ${target}`))
+}

@@ -1,0 +1,184 @@
+// What a user gets: the built package, packed, checked by the ecosystem's own judges, and installed in an empty folder.
+// Slow, needs the network or npm's cache, so it is a stage of its own.
+
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { parseSync } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+interface Entry {
+  readonly types: string
+  readonly default: string
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const entries = Object.values<Entry | string>(manifest.exports).filter(target => typeof target !== 'string')
+
+const folder = mkdtempSync(join(tmpdir(), 'dill-package-'))
+let tarball = ''
+
+beforeAll(() => {
+  npm(root, 'run', 'build')
+  npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder)
+  tarball = join(folder, readdirSync(folder).find(name => name.endsWith('.tgz'))!)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('built', () => {
+  test.each(entries)('$default is there, with its types', entry => {
+    for (const file of [entry.default, entry.types]) expect(existsSync(join(root, file)), file).toBe(true)
+  })
+
+  test('index needs the packages that package.json names, and no others', () => {
+    expect(outside('dist/index.js')).toEqual(new Set(Object.keys(manifest.dependencies)))
+  })
+
+  test('data needs nothing outside of dist', () => {
+    expect(outside('dist/data.js')).toEqual(new Set())
+    for (const file of modules('dist/data.js')) {
+      expect(readFileSync(file, 'utf8'), file).not.toMatch(/acorn|idb-keyval|indexedDB/)
+    }
+  })
+
+  test('types import by names that a resolver finds', () => {
+    const all = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.d.ts'))
+    for (const name of all) {
+      const file = join(root, 'dist', name)
+      for (const specifier of specifiers(file).filter(specifier => specifier.startsWith('.'))) {
+        expect(specifier, name).toMatch(/\.js$/)
+        expect(existsSync(resolve(dirname(file), specifier.replace(/\.js$/, '.d.ts'))), `${name} → ${specifier}`).toBe(true)
+      }
+    }
+  })
+})
+
+describe('packed', () => {
+  test('publint has nothing to say', async () => {
+    const { messages, pkg } = await publint({ pkgDir: root, strict: true, pack: 'npm' })
+    expect(messages.map(message => formatMessage(message, pkg, { color: false }))).toEqual([])
+  })
+
+  test('arethetypeswrong finds the types of every entry', () => {
+    run(root, join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball, '--profile', 'esm-only', '--no-color', '--no-emoji')
+  })
+})
+
+describe('installed in an empty folder', () => {
+  const project = join(folder, 'project')
+
+  beforeAll(() => {
+    write('package.json', JSON.stringify({ name: 'empty', private: true, type: 'module' }))
+    npm(project, 'install', '--prefer-offline', tarball)
+  })
+
+  test.each(['dill', 'dill/data'])('%s makes a round trip in Node', entry => {
+    write('roundtrip.js', `
+      import assert from 'node:assert/strict'
+      import { dumps, loads } from '${entry}'
+      const graph = { when: new Date(0), tags: new Map([['a', new Set([1n, undefined, -0])]]) }
+      graph.self = graph
+      const back = loads(dumps(graph))
+      assert.notEqual(back, graph)
+      assert.equal(back.self, back)
+      assert.deepEqual(back, graph)
+      console.log('back')
+    `)
+    expect(run(project, 'roundtrip.js')).toBe('back\n')
+  })
+
+  test('every entry is imported without an effect on globals', () => {
+    const names = Object.keys(manifest.exports).filter(name => name !== './package.json')
+    write('import.js', `
+      const before = Object.getOwnPropertyNames(globalThis).concat(Object.getOwnPropertyNames(Object.prototype))
+      for (const name of ${JSON.stringify(names)}) console.log(name, Object.keys(await import('dill' + name.slice(1))).length > 0)
+      const after = Object.getOwnPropertyNames(globalThis).concat(Object.getOwnPropertyNames(Object.prototype))
+      console.log(before.join() === after.join())
+    `)
+    expect(run(project, 'import.js')).toBe([...names.map(name => `${name} true`), 'true', ''].join('\n'))
+  })
+
+  test.each([
+    { moduleResolution: 'bundler', module: 'esnext' },
+    { moduleResolution: 'nodenext', module: 'nodenext' },
+  ])('is understood by TypeScript with moduleResolution $moduleResolution', options => {
+    write('consumer.ts', `
+      import { dumps, loads } from 'dill'
+      import { dumps as dumpData, loads as loadData } from 'dill/data'
+      import * as examples from 'dill/objects'
+
+      const bytes: Uint8Array = dumps({ counts: new Map([['a', 1]]) })
+      export const count: number | undefined = loads<{ counts: Map<string, number> }>(bytes).counts.get('a')
+      export const again: number = loadData<number>(dumpData(1))
+      export { examples }
+      // @ts-expect-error -- text is not bytes
+      loads('text')
+    `)
+    write('tsconfig.json', JSON.stringify({
+      compilerOptions: { ...options, strict: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [], skipLibCheck: false },
+      files: ['consumer.ts'],
+    }))
+    run(project, join(root, 'node_modules/typescript/bin/tsc'), '-p', project)
+  })
+
+  function write(name: string, text: string): void {
+    mkdirSync(project, { recursive: true })
+    writeFileSync(join(project, name), text)
+  }
+})
+
+/** Runs a script in Node; what it printed, or an error with all that it said. */
+function run(cwd: string, ...args: string[]): string {
+  return printed(args, spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: environment() }))
+}
+
+function npm(cwd: string, ...args: string[]): string {
+  const cli = process.env['npm_execpath']
+  const quiet = [...args, '--no-audit', '--no-fund', '--loglevel=error']
+  if (cli?.endsWith('npm-cli.js')) return run(cwd, cli, ...quiet)
+  return printed(quiet, spawnSync('npm', quiet, { cwd, encoding: 'utf8', env: environment(), shell: process.platform === 'win32' }))
+}
+
+function printed(args: string[], { status, stdout, stderr, error }: SpawnSyncReturns<string>): string {
+  if (error) throw error
+  if (status !== 0) throw new Error(`${args.join(' ')}\n${stdout}\n${stderr}`)
+  return stdout
+}
+
+/** Without what vitest and npm set for their own children: a build is made as a user would make it. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_ENV|NODE_OPTIONS|VITEST.*|npm_(lifecycle|package).*)$/.test(name)))
+}
+
+function specifiers(file: string): string[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'))
+  return [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries: all }) => all.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
+    ...module.dynamicImports.map(({ moduleRequest }) => readFileSync(file, 'utf8').slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+  ]
+}
+
+/** The built files that one needs, directly or not, itself included. */
+function modules(from: string): Set<string> {
+  const seen = new Set([join(root, from)])
+  for (const file of seen) {
+    for (const specifier of specifiers(file)) if (specifier.startsWith('.')) seen.add(resolve(dirname(file), specifier))
+  }
+  return seen
+}
+
+/** The packages that a built file needs, and the files that lie outside of dist. */
+function outside(from: string): Set<string> {
+  const files = [...modules(from)]
+  return new Set([
+    ...files.flatMap(specifiers).filter(specifier => !specifier.startsWith('.')),
+    ...files.filter(file => relative(join(root, 'dist'), file).startsWith('..')),
+  ])
+}
