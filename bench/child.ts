@@ -1,0 +1,38 @@
+// The other side of jobs.ts: does one job, answers, ends.
+
+import { setTimeout } from 'node:timers/promises'
+import type { Cold, ColdJob, RaceJob } from './jobs.ts'
+import { nodePeers } from './native.ts'
+import { dillData, type Peer } from './peers.ts'
+import { first, race, type Clock, type Runner } from './race.ts'
+import { workload } from './workloads.ts'
+
+const clock: Clock = { now: () => performance.now(), collect: () => globalThis.gc!() }
+
+process.once('message', job => {
+  void work(job as RaceJob | ColdJob).then(answer => process.send!(answer, () => process.disconnect()))
+})
+
+async function work(job: RaceJob | ColdJob): Promise<unknown> {
+  if (job.task === 'cold') return cold(job)
+  const { make, classes } = workload(job.workload)
+  const runners: Runner[] = []
+  for (const { name, exact, load } of job.peers.map(find)) runners.push({ name, exact, codec: await load(classes) })
+  return race(make(job.count), runners, job.rounds, clock)
+}
+
+function find(name: string): Peer {
+  const found = [...nodePeers, dillData].find(peer => peer.name === name)
+  if (found === undefined) throw new Error(`There is no peer "${name}".`)
+  return found
+}
+
+/** The pause lets the compiler's threads finish what starting has begun. */
+async function cold({ workload: name, peer, encoded }: ColdJob): Promise<Cold> {
+  const { make, classes, count } = workload(name)
+  const from = clock.now()
+  const codec = await find(peer).load(classes)
+  const load = clock.now() - from
+  await setTimeout(50)
+  return { load, ...first(codec, () => make(count), encoded, clock) }
+}

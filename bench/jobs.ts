@@ -1,0 +1,32 @@
+// What one process of its own does, and how it is asked: each workload is raced in a fresh process, so that a run of one
+// gives the figures of a run of all.
+
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { First } from './race.ts'
+import type { Lane } from './standings.ts'
+
+/** Races some peers over a workload. */
+export interface RaceJob { readonly task: 'race', readonly workload: string, readonly count: number, readonly rounds: number, readonly peers: readonly string[] }
+/** Imports one peer and calls it for the first time: to encode, or to decode what such a job has encoded. */
+export interface ColdJob { readonly task: 'cold', readonly workload: string, readonly peer: string, readonly encoded?: unknown }
+
+/** What the import and the first call took, in ms. */
+export interface Cold extends First { readonly load: number }
+
+export function ask(job: RaceJob): Promise<Lane[]>
+export function ask(job: ColdJob): Promise<Cold>
+/** Has a job done by a fresh process. Rejects if the process ends without an answer. */
+export function ask(job: RaceJob | ColdJob): Promise<Lane[] | Cold> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), {
+      execArgv: ['--expose-gc'],
+      env: { ...process.env, NODE_ENV: 'production' },
+      serialization: 'advanced',
+    })
+    child.once('message', answer => resolve(answer as Lane[] | Cold))
+    child.once('error', reject)
+    child.once('exit', code => reject(new Error(`A process of the bench ended with ${code} before it had answered (${job.task} ${job.workload}).`)))
+    child.send(job)
+  })
+}

@@ -1,0 +1,56 @@
+// What an app's bundle grows by: each entry built for production as a bundler does it, all exports kept.
+
+import { resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { bytesText, table } from '../table.ts'
+import type { Suite } from './suite.ts'
+
+interface Weight { readonly name: string, readonly minified: number, readonly gzip: number, readonly brotli: number, readonly bar?: number }
+
+const entries: Record<string, { readonly from: string, readonly names?: string, readonly bar?: number }> = {
+  'dill/data': { from: './lib/data.ts', bar: 9_000 },
+  'dill/data: dumps, loads': { from: './lib/data.ts', names: 'dumps, loads' },
+  'dill': { from: './lib/index.ts', bar: 60_000 },
+  'dill: dumps, loads': { from: './lib/index.ts', names: 'dumps, loads' },
+  'msgpackr': { from: 'msgpackr' },
+  'cbor-x': { from: 'cbor-x' },
+  'devalue': { from: 'devalue' },
+  'seroval': { from: 'seroval' },
+  'superjson': { from: 'superjson' },
+}
+
+/** Bytes, minified and compressed. */
+export const size: Suite = {
+  name: 'size',
+  parts: Object.keys(entries),
+  async run(parts, { print }) {
+    const weights: Weight[] = []
+    for (const name of parts) weights.push(await weigh(name))
+    const rows = weights.map(({ name, minified, gzip, brotli, bar }) => [name, bytesText(minified), bytesText(gzip), bytesText(brotli), bar === undefined ? '' : bytesText(bar)])
+    print(`size – built for production\n${table([['', 'min', 'min+gzip', 'min+brotli', 'bar (gzip)'], ...rows])}\n`)
+    return weights
+  },
+}
+
+async function weigh(name: string): Promise<Weight> {
+  const { from, names, bar } = entries[name]!
+  const source = from.startsWith('.') ? resolve(from) : from
+  const asked = names === undefined ? `export * from ${JSON.stringify(source)}` : `export { ${names} } from ${JSON.stringify(source)}`
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    plugins: [{ name: 'asked', resolveId: id => id === 'asked' ? resolve('asked.js') : undefined, load: id => id === resolve('asked.js') ? asked : undefined }],
+    build: {
+      write: false, target: 'es2022', minify: true, modulePreload: { polyfill: false },
+      rolldownOptions: { input: 'asked', preserveEntrySignatures: 'strict' },
+    },
+  })
+  const outputs = Array.isArray(built) ? built : [built]
+  const code = outputs.flatMap(each => 'output' in each ? each.output : []).map(chunk => chunk.type === 'chunk' ? chunk.code : '').join('\n')
+  return {
+    name, minified: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length,
+    ...bar !== undefined && { bar },
+  }
+}
