@@ -94,6 +94,8 @@ export interface Reader {
   bytes(): Uint8Array<ArrayBuffer>
   /** A string or a symbol. */
   key(): PropertyKey
+  /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */
+  readonly limits: { readonly bytes: number, readonly regexp: number }
   /** Defines all properties that are left on `target`. */
   properties(target: object): void
   /** Stops the load: these parts do not make a value. */

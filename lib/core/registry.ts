@@ -44,6 +44,8 @@ export interface RegisterOptions {
 }
 
 const REGISTERED = 'registered'
+/** The module of what ECMAScript itself defines. */
+export const LANGUAGE = 'globalThis'
 const objectPrototype = Object.prototype
 
 /** Kinds and names, and the decisions that follow from them. */
@@ -227,6 +229,12 @@ export class Registry {
     const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
     if (typeof maker !== 'function' || maker.prototype !== prototype) return undefined
     const name = nameOf(maker) || 'an anonymous class'
+    if (home?.module !== LANGUAGE && isNative(maker)) {
+      return {
+        why: `it is an instance of ${name}, a class of the platform or of another window: its state is out of sight.`,
+        remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
+      }
+    }
     if (home === undefined) {
       return { why: `it is an instance of ${name}, a class that is not registered.`, remedy: `Register it where it is defined: register(${nameOf(maker) || 'Type, { name: "…" }'}).` }
     }
@@ -240,11 +248,11 @@ export class Registry {
   }
 
   #isBlind(maker: object): boolean {
-    return this.#blind.has(maker) || (this.#below?.#isBlind(maker) ?? false)
+    return this.#blind.has(maker) || (this.#below !== undefined && this.#below.#isBlind(maker))
   }
 
   #exactFor(prototype: object): Kind | undefined {
-    return this.#exact.get(prototype) ?? this.#below?.#exactFor(prototype)
+    return this.#exact.get(prototype) ?? (this.#below === undefined ? undefined : this.#below.#exactFor(prototype))
   }
 
   #claimsOf(prototype: object): Kind[] {
@@ -253,7 +261,7 @@ export class Registry {
   }
 
   #find(name: string): object | symbol | undefined {
-    return this.#named.get(name) ?? this.#below?.#find(name)
+    return this.#named.get(name) ?? (this.#below === undefined ? undefined : this.#below.#find(name))
   }
 
   #keep(name: string, value: object | symbol): void {
@@ -293,6 +301,11 @@ function nameOf(value: object | symbol): string {
   if (typeof value === 'symbol') return value.description ?? ''
   const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
   return typeof value === 'function' && typeof name === 'string' ? name : ''
+}
+
+/** True for a function that the engine made. */
+function isNative(value: Function): boolean {
+  return /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value))
 }
 
 /** True for what the pickler's fast paths would take for data. */

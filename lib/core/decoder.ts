@@ -1,0 +1,556 @@
+// Tokens → value. Believes its tokens: they were verified, or come straight from the encoder (copy). What verification
+// cannot know – whether a kind's parts make sense – is checked here, part by part. Containers exist before what is in
+// them, kinds get complete parts; nothing recurses. Names no type.
+
+import { PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
+import { ACCESSOR, type Class, type Kind, type Reader } from './kind.ts'
+import * as op from './opcodes.ts'
+import { close, setAccessor, setOwn } from './properties.ts'
+import { applyState } from './reduction.ts'
+import type { Registry } from './registry.ts'
+import type { Limits } from './settings.ts'
+
+/** What a load asks of its surroundings. */
+export interface DecoderOptions {
+  readonly registry: Registry
+  readonly attachments: readonly unknown[]
+  /** Where the tokens begin in the input, for offsets in errors. */
+  readonly base: number
+  readonly limits: Limits
+  readonly findClass: (module: string, name: string) => unknown
+  readonly persistentLoad: ((id: unknown) => unknown) | undefined
+}
+
+const LIST = 0
+const ROW = 1
+/** A row whose properties are defined: assignment might meet a setter, or `__proto__`. */
+const DEFINED = 2
+const DICT = 3
+const PARTS = 4
+const DRESS = 5
+const AFTER = 6
+const PERSID = 7
+
+/** A row of properties and how an object of it is made fast. */
+interface Shape {
+  readonly keys: readonly string[]
+  readonly prototype: object | null
+  made: number
+  /** An object of this shape to copy, or a constructor of empty ones; `undefined` until the shape has shown to be used. */
+  template: object | undefined
+  Empty: (new () => object) | undefined
+}
+
+/** Raw bytes on the parts stack: no value can be taken for them. */
+class Raw {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = bytes
+  }
+}
+
+const nothing = Symbol('nothing yet')
+const hole = Symbol('hole')
+
+/** One load. */
+export class Decoder {
+  readonly #tokens: Uint8Array
+  readonly #view: DataView
+  readonly #strings: readonly string[]
+  readonly #options: DecoderOptions
+  readonly #reader: Parts
+  #at = 0
+  #string = 0
+  readonly #nodes: unknown[] = []
+  readonly #shapes: Shape[] = []
+  readonly #kinds: Kind[] = []
+  /** Parts of the kinds that are being made. */
+  readonly #parts: unknown[] = []
+  /** The innermost frame: what is filled, how, with which keys, and how far it is. */
+  #mode = AFTER
+  #target: unknown = undefined
+  #facts: unknown = undefined
+  #index = 1
+  #end = 2
+  #id = -1
+  readonly #modes: number[] = []
+  readonly #targets: unknown[] = []
+  readonly #factss: unknown[] = []
+  readonly #indexes: number[] = []
+  readonly #ends: number[] = []
+  readonly #ids: number[] = []
+
+  constructor(strings: readonly string[], tokens: Uint8Array, options: DecoderOptions) {
+    this.#strings = strings
+    this.#tokens = tokens
+    this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
+    this.#options = options
+    this.#reader = new Parts(options.limits)
+  }
+
+  get objects(): number {
+    return this.#nodes.length
+  }
+
+  get length(): number {
+    return this.#at
+  }
+
+  /** The value, when all slices are done. */
+  get result(): unknown {
+    return this.#target
+  }
+
+  /** Reads up to `budget` tokens; true when all is built. Throws UnpicklingErrors only. */
+  slice(budget: number): boolean {
+    try {
+      return this.#slice(budget)
+    } catch (error) {
+      throw this.#explain(error)
+    }
+  }
+
+  /** Hot. */
+  #slice(budget: number): boolean {
+    const tokens = this.#tokens
+    while (budget-- > 0) {
+      while (this.#index === this.#end) {
+        if (this.#modes.length === 0) return true
+        this.#complete()
+      }
+      const token = tokens[this.#at++]!
+      let value: unknown
+      if (token < op.OBJ) value = token
+      else if (token < op.STR) { this.#row(this.#shapes[token - op.OBJ]!); continue }
+      else if (token < op.ARR) value = this.#strings[token - op.STR]
+      else if (token < op.NULL) { this.#list(token - op.ARR); continue }
+      else {
+        value = this.#read(token)
+        if (value === nothing) continue
+      }
+      this.#store(value)
+    }
+    return false
+  }
+
+  /** Puts a value into the innermost frame. Hot. */
+  #store(value: unknown): void {
+    switch (this.#mode) {
+      case ROW:
+        (this.#target as Record<string, unknown>)[(this.#facts as Shape).keys[this.#index++]!] = value
+        return
+      case LIST:
+        if (value === hole) (this.#target as unknown[]).length = ++this.#index
+        else (this.#target as unknown[])[this.#index++] = value
+        return
+      case DEFINED:
+        if (!setOwn(this.#target as object, (this.#facts as Shape).keys[this.#index++]!, value, 7)) this.#reader.fail('a property cannot be defined')
+        return
+      case PARTS:
+        this.#parts.push(value)
+        this.#index++
+        return
+      case DICT:
+        if (this.#index++ % 2 === 0) this.#facts = value
+        else if (!setOwn(this.#target as object, this.#facts as string, value, 7)) this.#reader.fail('a property cannot be defined')
+        return
+      case DRESS:
+        if (this.#target === nothing) this.#target = value
+        else this.#parts.push(value)
+        return
+      default:
+        this.#index++
+        this.#target = value
+    }
+  }
+
+  #push(mode: number, target: unknown, facts: unknown, end: number, id: number): void {
+    this.#modes.push(this.#mode)
+    this.#targets.push(this.#target)
+    this.#factss.push(this.#facts)
+    this.#indexes.push(this.#index)
+    this.#ends.push(this.#end)
+    this.#ids.push(this.#id)
+    this.#mode = mode
+    this.#target = target
+    this.#facts = facts
+    this.#index = 0
+    this.#end = end
+    this.#id = id
+  }
+
+  #pop(): void {
+    this.#mode = this.#modes.pop()!
+    this.#target = this.#targets.pop()
+    this.#facts = this.#factss.pop()
+    this.#index = this.#indexes.pop()!
+    this.#end = this.#ends.pop()!
+    this.#id = this.#ids.pop()!
+  }
+
+  /** Ends a frame that is full. Rows, lists and dictionaries stand in their places already. */
+  #complete(): void {
+    const mode = this.#mode
+    if (mode <= DEFINED) return this.#pop()
+    if (mode === DICT) {
+      if (Object.keys(this.#target as object).length * 2 !== this.#end) this.#reader.fail('the same key stands there twice')
+      return this.#pop()
+    }
+    let value = this.#target
+    if (mode === PARTS) value = this.#made()
+    else if (mode === PERSID) value = this.#nodes[this.#id] = this.#options.persistentLoad!(value)
+    this.#pop()
+    this.#store(value)
+  }
+
+  /** Makes the value of a kind whose parts are all there. */
+  #made(): unknown {
+    const kind = this.#facts as Kind
+    const from = this.#parts.length - this.#index
+    this.#reader.begin(this.#parts, from)
+    let value = this.#target
+    if (value === nothing) {
+      value = kind.decode === undefined ? kind.shell!(this.#reader) : kind.decode(this.#reader)
+      this.#nodes[this.#id] = value
+    } else kind.fill?.(value, this.#reader)
+    if (this.#reader.more()) this.#reader.fail('parts are left over')
+    this.#parts.length = from
+    return value
+  }
+
+  #row(shape: Shape): void {
+    const { keys } = shape
+    const target = makeOf(shape)
+    this.#nodes.push(target)
+    this.#store(target)
+    if (keys.length > 0) this.#push(shape.made > 2 ? ROW : DEFINED, target, shape, keys.length, -1)
+  }
+
+  #list(length: number): void {
+    const target: unknown[] = []
+    this.#nodes.push(target)
+    this.#store(target)
+    if (length > 0) this.#push(LIST, target, undefined, length, -1)
+  }
+
+  /** Reads what does not fit into a byte; `nothing` if no value is there yet. */
+  #read(token: number): unknown {
+    const view = this.#view
+    const at = this.#at
+    switch (token) {
+      case op.NEWSTR: return this.#strings[this.#string++]
+      case op.STR8: this.#at += 1; return this.#strings[this.#tokens[at]!]
+      case op.STR16: this.#at += 2; return this.#strings[view.getUint16(at, true)]
+      case op.STR32: this.#at += 4; return this.#strings[view.getUint32(at, true)]
+      case op.NULL: return null
+      case op.UNDEFINED: return undefined
+      case op.TRUE: return true
+      case op.FALSE: return false
+      case op.NAN: return NaN
+      case op.U8: this.#at += 1; return this.#tokens[at]
+      case op.N8: this.#at += 1; return -1 - this.#tokens[at]!
+      case op.I16: this.#at += 2; return view.getInt16(at, true)
+      case op.I32: this.#at += 4; return view.getInt32(at, true)
+      case op.U48: this.#at += 6; return view.getUint32(at, true) + view.getUint16(at + 4, true) * 2 ** 32
+      case op.F32: this.#at += 4; return view.getFloat32(at, true)
+      case op.F64: this.#at += 8; return view.getFloat64(at, true)
+      case op.BIG: return this.#bigint()
+      case op.NEGBIG: return -this.#bigint()
+      case op.REF8: this.#at += 1; return this.#nodes[this.#tokens[at]!]
+      case op.REF16: this.#at += 2; return this.#nodes[view.getUint16(at, true)]
+      case op.REF32: this.#at += 4; return this.#nodes[view.getUint32(at, true)]
+      case op.HOLE: return hole
+      case op.GLOBAL: return this.#global()
+      case op.BYTES: {
+        const size = this.#u32()
+        this.#at += size
+        return new Raw(this.#tokens.slice(this.#at - size, this.#at) as Uint8Array<ArrayBuffer>)
+      }
+      case op.ATTACH: return this.#options.attachments[this.#u32()]
+    }
+    this.#open(token)
+    return nothing
+  }
+
+  /** Tokens that begin something. */
+  #open(token: number): void {
+    switch (token) {
+      case op.OBJ16: return this.#row(this.#shapes[this.#u16()]!)
+      case op.OBJ32: return this.#row(this.#shapes[this.#u32()]!)
+      case op.SHAPE: return this.#shape()
+      case op.DICT: {
+        const target = {}
+        this.#nodes.push(target)
+        this.#store(target)
+        return this.#push(DICT, target, undefined, this.#u32() * 2, -1)
+      }
+      case op.ARR8: return this.#list(this.#tokens[this.#at++]!)
+      case op.ARR16: return this.#list(this.#u16())
+      case op.ARR32: return this.#list(this.#u32())
+      case op.SPARSE: return this.#sparse(this.#u32())
+      case op.DEFKIND: {
+        const tag = this.#text()
+        this.#kinds.push(this.#options.registry.kindOf(tag)!)
+        return
+      }
+      case op.KIND: return this.#kind(this.#tokens[this.#at++]!, false)
+      case op.KINDH: return this.#kind(this.#tokens[this.#at++]!, true)
+      case op.LEAF: return this.#leaf(this.#tokens[this.#at++]!)
+      case op.HOLD: return this.#hold()
+      case op.END: return this.#close()
+      case op.DRESS: {
+        const flags = this.#tokens[this.#at++]!
+        return this.#push(DRESS, nothing, flags, Infinity, this.#parts.length)
+      }
+      case op.AFTER: return this.#push(AFTER, undefined, undefined, 2, -1)
+      case op.PERSID:
+        this.#nodes.push(undefined)
+        return this.#push(PERSID, undefined, undefined, 1, this.#nodes.length - 1)
+      default: this.#leaf(token - op.LEAF0)
+    }
+  }
+
+  #kind(index: number, exists: boolean): void {
+    const kind = this.#kinds[index]!
+    this.#nodes.push(undefined)
+    this.#push(PARTS, nothing, kind, Infinity, this.#nodes.length - 1)
+    if (exists) this.#hold()
+  }
+
+  #leaf(index: number): void {
+    const kind = this.#kinds[index]!
+    this.#nodes.push(undefined)
+    this.#push(PARTS, nothing, kind, kind.arity!, this.#nodes.length - 1)
+  }
+
+  /** The value exists from here on. */
+  #hold(): void {
+    const from = this.#parts.length - this.#index
+    this.#reader.begin(this.#parts, from)
+    const value: unknown = (this.#facts as Kind).shell!(this.#reader)
+    if (this.#reader.more()) this.#reader.fail('parts are left over')
+    this.#target = this.#nodes[this.#id] = value
+    this.#parts.length = from
+    this.#index = 0
+  }
+
+  /** END: the frame has as many parts as came. */
+  #close(): void {
+    if (this.#mode === DRESS) this.#dressed()
+    this.#end = this.#index
+  }
+
+  #dressed(): void {
+    const flags = this.#facts as number
+    const target = this.#target as object
+    const reader = this.#reader
+    reader.begin(this.#parts, this.#id)
+    if (flags & op.DRESS_PROTOTYPE) {
+      const prototype = reader.value()
+      if (prototype !== null && typeof prototype !== 'object' && typeof prototype !== 'function') reader.fail('a prototype is no object')
+      if (!Reflect.setPrototypeOf(target, prototype as object | null)) reader.fail('the prototype cannot be set')
+    }
+    if (flags & op.DRESS_STATE) applyState(target, reader.value())
+    reader.properties(target)
+    close(target, flags & 3)
+    this.#parts.length = this.#id
+  }
+
+  /** Touching the highest index first puts the array into dictionary mode, where a length costs no memory. */
+  #sparse(length: number): void {
+    const target: unknown[] = []
+    if (length > 0) {
+      target[0xffff_fffe] = undefined
+      delete target[0xffff_fffe]
+      target.length = length
+    }
+    this.#nodes.push(target)
+    this.#store(target)
+  }
+
+  #shape(): void {
+    const from = this.#tokens[this.#at++]!
+    const count = this.#u32()
+    const keys: string[] = []
+    for (let i = 0; i < count; i++) keys.push(this.#text())
+    let prototype: object | null = from === op.FROM_NULL ? null : Object.prototype
+    if (from === op.FROM_VALUE) {
+      const value = this.#read(this.#tokens[this.#at++]!)
+      if (typeof value !== 'object' && typeof value !== 'function') this.#reader.fail('a prototype is no object')
+      prototype = value as object | null
+    }
+    const shape: Shape = { keys, prototype, made: 0, template: undefined, Empty: undefined }
+    this.#shapes.push(shape)
+    this.#row(shape)
+  }
+
+  #global(): unknown {
+    const value = this.#options.findClass(this.#text(), this.#text())
+    this.#nodes.push(value)
+    return value
+  }
+
+  #text(): string {
+    const token = this.#tokens[this.#at++]!
+    return (token < op.ARR ? this.#strings[token - op.STR] : this.#read(token)) as string
+  }
+
+  #bigint(): bigint {
+    const size = this.#u32()
+    let hex = ''
+    for (let i = 0; i < size; i++) hex += this.#tokens[this.#at++]!.toString(16).padStart(2, '0')
+    return size === 0 ? 0n : BigInt('0x' + hex)
+  }
+
+  #u16(): number {
+    this.#at += 2
+    return this.#view.getUint16(this.#at - 2, true)
+  }
+
+  #u32(): number {
+    this.#at += 4
+    return this.#view.getUint32(this.#at - 4, true)
+  }
+
+  /** Whatever a kind, a class or a native constructor threw, as an error that says where. */
+  #explain(error: unknown): UnpicklingError {
+    if (error instanceof UnpicklingError && error.offset !== undefined) return error
+    const offset = this.#at + this.#options.base
+    const path = this.#path()
+    const why = error instanceof Misfit ? error.message : error instanceof PickleError ? error.message : `making the value failed (${describeError(error)})`
+    const kind = this.#mode === PARTS ? ` ${(this.#facts as Kind).tag}` : ''
+    return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.`,
+      { code: error instanceof Misfit ? 'BAD_TYPE' : error instanceof PickleError ? error.code : 'REVIVE_FAILED', offset, path, cause: error })
+  }
+
+  #path(): PathStep[] {
+    const path: PathStep[] = []
+    const modes = [...this.#modes, this.#mode]
+    const factss = [...this.#factss, this.#facts]
+    const indexes = [...this.#indexes, this.#index]
+    // The outermost frame is the root's own, and a path of a million steps helps nobody.
+    for (let i = 1; i < modes.length && path.length < 100; i++) {
+      const last = Math.max(0, indexes[i]! - 1)
+      if (modes[i] === ROW || modes[i] === DEFINED) path.push({ via: 'property', name: (factss[i] as Shape).keys[last] })
+      else if (modes[i] === LIST) path.push({ via: 'element', name: last })
+      else if (modes[i] === PARTS) path.push({ via: 'part', name: (factss[i] as Kind).tag })
+      else if (modes[i] === DICT) path.push({ via: 'property', name: factss[i] as string })
+    }
+    return path
+  }
+}
+
+/** A part of the wrong type. */
+class Misfit extends Error {
+  static { this.prototype.name = 'Misfit' }
+}
+
+/** The message of an error, without running an accessor of it. */
+function describeError(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return `threw a ${typeof error}`
+  const message: unknown = Reflect.getOwnPropertyDescriptor(error, 'message')?.value
+  return typeof message === 'string' ? message.slice(0, 200) : 'threw an object'
+}
+
+/**
+ * A new object of a shape. From the third on, plain ones are copies of a template, whose properties are all there, so
+ * that filling it is plain assignment; below other prototypes, assignment is used only where nothing on the chain has
+ * these keys, for a setter there would run.
+ */
+function makeOf(shape: Shape): object {
+  const { prototype, keys } = shape
+  if (++shape.made > 2) {
+    if (shape.template !== undefined) return { ...shape.template }
+    if (shape.Empty !== undefined) return new shape.Empty()
+  } else if (shape.made === 2 && keys.length > 0) prepare(shape)
+  return prototype === Object.prototype ? {} : Object.create(prototype) as object
+}
+
+function prepare(shape: Shape): void {
+  const { prototype, keys } = shape
+  if (prototype === Object.prototype) {
+    const template = {}
+    for (const key of keys) setOwn(template, key, undefined, 7)
+    shape.template = template
+  } else if (prototype !== null && keys.every(key => !(key in prototype))) {
+    const Empty = function () {} as unknown as new () => object
+    Empty.prototype = prototype
+    shape.Empty = Empty
+  } else shape.made = -Infinity
+}
+
+/** The parts of one value, for its kind. */
+class Parts implements Reader {
+  readonly limits: Limits
+  #parts: unknown[] = []
+  #at = 0
+
+  constructor(limits: Limits) {
+    this.limits = limits
+  }
+
+  begin(parts: unknown[], from: number): void {
+    this.#parts = parts
+    this.#at = from
+  }
+
+  more(): boolean {
+    return this.#at < this.#parts.length
+  }
+
+  value<C = unknown>(type?: Class<C>): C {
+    if (this.#at >= this.#parts.length) this.fail('a part is missing')
+    const part = this.#parts[this.#at++]
+    if (part instanceof Raw) this.fail('raw bytes stand where a value should be')
+    if (type !== undefined && !(part instanceof type)) this.fail(`a part is no ${type.name}`)
+    return part as C
+  }
+
+  text(): string {
+    const part = this.value()
+    return typeof part === 'string' ? part : this.fail('a part is no string')
+  }
+
+  number(): number {
+    const part = this.value()
+    return typeof part === 'number' ? part : this.fail('a part is no number')
+  }
+
+  integer(min: number, max: number): number {
+    const part = this.number()
+    return Number.isInteger(part) && part >= min && part <= max ? part : this.fail(`a number is not an integer from ${min} to ${max}`)
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#at >= this.#parts.length) this.fail('a part is missing')
+    const part = this.#parts[this.#at++]
+    return part instanceof Raw ? part.bytes : this.fail('a part is no raw bytes')
+  }
+
+  key(): PropertyKey {
+    const part = this.value()
+    if (typeof part === 'string' || typeof part === 'symbol') return part
+    return typeof part === 'number' && Number.isInteger(part) && part >= 0 ? part : this.fail('a key is neither a string nor a symbol')
+  }
+
+  properties(target: object): void {
+    while (this.more()) {
+      const key = this.key()
+      const attributes = this.integer(0, 15)
+      let done: boolean
+      if (attributes & ACCESSOR) done = setAccessor(target, key, this.#callable(), this.#callable(), attributes)
+      // An array's length has attributes of its own; only that it is read-only can be put back.
+      else done = setOwn(target, key, this.value(), key === 'length' && Array.isArray(target) ? attributes & 1 : attributes)
+      if (!done) this.fail('a property cannot be defined')
+    }
+  }
+
+  #callable(): unknown {
+    const part = this.value()
+    return part === undefined || typeof part === 'function' ? part : this.fail('an accessor is no function')
+  }
+
+  fail(why: string): never {
+    throw new Misfit(why)
+  }
+}

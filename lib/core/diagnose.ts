@@ -1,0 +1,83 @@
+// Every reason why a graph cannot be carried, and everything that would be carried with a difference, in one pass, with
+// paths. Hears what the encoder hears, so the two cannot disagree. Runs nobody's getters.
+
+import { pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
+import { walk, type Refused, type WalkOptions } from './walk.ts'
+
+/** What stands in the way of a value, and what would change. */
+export interface Diagnosis {
+  readonly ok: boolean
+  readonly failures: Failure[]
+  readonly notes: Note[]
+}
+
+/** Asks a whole graph. At most `most` failures are described; the walk still visits all. */
+export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diagnosis {
+  const failures: Failure[] = []
+  const notes: Note[] = []
+  const values: unknown[] = []
+  const refused = (value: unknown, steps: readonly PathStep[], reason: Refused): void => {
+    if (failures.length >= most) return
+    const path = steps.slice(1)
+    if (reason.at !== undefined) path.push({ via: 'property', name: reason.at })
+    failures.push({
+      path, value, code: reason.code,
+      chain: chainOf(values, path),
+      message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), reason.why, reason.remedy),
+      ...(reason.remedy === undefined ? {} : { hint: reason.remedy }),
+    })
+  }
+  walk(root, options, {
+    enter(value, telling, steps) {
+      values.length = steps.length - 1
+      values.push(value)
+      for (const reason of telling.refusals) refused(value, steps, reason)
+      for (const message of telling.notes) if (notes.length < most) notes.push({ path: steps.slice(1), value, message })
+      return telling.refusals.length === 0
+    },
+    circle(value, steps) {
+      values.length = steps.length - 1
+      refused(value, steps, { code: 'CIRCLE', why: 'it needs itself before it exists: it is one of the parts it is made from.', remedy: 'Give its kind a shell and tell the part after hold(), or put the part into its state.' })
+    },
+    leaf(value, steps) {
+      // `document.all` says that it is undefined, and is not.
+      if (typeof value === 'undefined' && value !== undefined) {
+        refused(value, steps, { code: 'REFUSED', why: 'it belongs to this page.', remedy: 'Keep a selector, and find it again after loading.' })
+      }
+    },
+  })
+  return { ok: failures.length === 0, failures, notes }
+}
+
+/** What holds what, the last ten steps of it. */
+function chainOf(values: readonly unknown[], path: readonly PathStep[]): string[] {
+  const from = Math.max(0, path.length - 10)
+  return path.slice(from).map(({ via, name }, i) =>
+    `${typeName(values[from + i])} holds ${via === 'prototype' || via === 'part' ? `its ${String(name ?? via)}` : `${via} ${typeof name === 'string' ? JSON.stringify(name.slice(0, 80)) : String(name)}`}`)
+}
+
+/** A value's type, for people, without running anything of the value's but the traps of a Proxy. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'function') return `function ${ownName(value)}`.trimEnd()
+  if (typeof value !== 'object') return `a ${typeof value}`
+  try {
+    if (Array.isArray(value)) return 'an Array'
+    for (let p: object | null = Object.getPrototypeOf(value) as object | null; p !== null; p = Object.getPrototypeOf(p) as object | null) {
+      const maker: unknown = Object.getOwnPropertyDescriptor(p, 'constructor')?.value
+      if (typeof maker === 'function' && ownName(maker) !== '') return article(ownName(maker))
+    }
+  } catch {
+    return 'a Proxy'
+  }
+  return 'an object'
+}
+
+function ownName(value: Function): string {
+  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
+  return typeof name === 'string' ? name.slice(0, 80) : ''
+}
+
+function article(name: string): string {
+  return `${/^[AEIOU](?!nt)/.test(name) ? 'an' : 'a'} ${name}`
+}

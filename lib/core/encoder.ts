@@ -1,0 +1,630 @@
+// Value → tokens. Depth first with frames on the heap: parts of a value land on one value stack, a frame is a range of
+// it, and the loop works through the innermost range; so nothing recurses, whatever a kind says. Names no type but the
+// language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
+
+import { Sink } from './bytes.ts'
+import { PicklingError } from './errors.ts'
+import { ACCESSOR, type Kind, type Reduction } from './kind.ts'
+import * as op from './opcodes.ts'
+import { attributesOf } from './properties.ts'
+import { reductionBy } from './reduction.ts'
+import type { Home, Registry } from './registry.ts'
+import { hole, indexOf, stateOf, tell, type Dress, type Listener } from './tell.ts'
+
+/** A pickle before it is bytes: the strings, and the tokens that speak of them. */
+export interface Program {
+  readonly strings: string[]
+  readonly tokens: Uint8Array<ArrayBuffer>
+  /** True if something in it can make code or reach the host. */
+  readonly code: boolean
+  /** Objects written. */
+  readonly nodes: number
+}
+
+/** What a dump asks of its surroundings. */
+export interface EncoderOptions {
+  readonly registry: Registry
+  readonly attachments: unknown[] | undefined
+  /** What `later` parts resolved to; missing ones are collected in `missing`. */
+  readonly resolved?: Map<object, unknown> | undefined
+  readonly missing?: Map<object, () => Promise<unknown>> | undefined
+  readonly persistentId?: ((value: unknown) => unknown) | undefined
+  readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
+}
+
+/** Thrown by `refuse` in the encoder: the pickler then asks diagnose for all reasons and paths. */
+export class Refusal extends Error {
+  static { this.prototype.name = 'Refusal' }
+}
+
+/** Marks on the value stack that are no values. One class, so that one comparison tells them from values. */
+class Mark {
+  readonly opcode: number
+  readonly payload: unknown
+  constructor(opcode: number, payload: unknown) {
+    this.opcode = opcode
+    this.payload = payload
+  }
+}
+
+const HOLD = new Mark(op.HOLD, undefined)
+const HOLE = new Mark(op.HOLE, undefined)
+const NEEDS = -1
+
+/** Objects of up to this many keys share shapes; larger ones are dictionaries, whose keys are seldom the same twice. */
+const SHAPE_KEYS = 64
+const SHAPE_SLOTS = 1024
+const SHAPES_PER_SLOT = 16
+const STRING_SLOTS = 1 << 14
+
+interface Shape {
+  readonly prototype: object | null
+  readonly keys: readonly string[]
+  readonly index: number
+}
+
+const objectPrototype = Object.prototype
+const arrayPrototype = Array.prototype
+const markPrototype = Mark.prototype
+const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, isExtensible, keys: keysOf, values: valuesOf, hasOwn } = Object
+const { isArray } = Array
+const { toString } = objectPrototype
+
+/** One dump. */
+export class Encoder implements Listener {
+  readonly #registry: Registry
+  readonly #options: EncoderOptions
+  readonly #hooked: boolean
+  readonly #plainNames: boolean
+  readonly #out = new Sink(4096)
+  readonly #memo = new Map<unknown, number>()
+  #ids = 0
+  #code = false
+  /** Ids of nodes that do not exist yet: a reference to one would need itself. */
+  readonly #pending = new Set<number>()
+  readonly #waiting = new Set<object>()
+
+  readonly #strings: string[] = []
+  readonly #slots: (string | undefined)[] = new Array<string | undefined>(STRING_SLOTS).fill(undefined)
+  readonly #slotIndex = new Int32Array(STRING_SLOTS)
+  readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
+  #shapeCount = 0
+  readonly #kinds = new Map<string, number>()
+
+  /** The value stack. */
+  #stack: unknown[] = []
+  #top = 0
+  /** Frames: where their parts are, which comes next, where they end, what to drop and to write at the end. */
+  readonly #sources: (readonly unknown[])[] = []
+  readonly #nexts: number[] = []
+  readonly #ends: number[] = []
+  readonly #tops: number[] = []
+  readonly #closings: number[] = []
+  readonly #owners: number[] = []
+  #source: readonly unknown[]
+  #next = 0
+  #end = 1
+  /** True if the kind that was told last told `hold`. */
+  #held = false
+
+  constructor(root: unknown, options: EncoderOptions) {
+    this.#options = options
+    this.#registry = options.registry
+    this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
+    this.#plainNames = options.registry.plainNames
+    this.#source = [root]
+  }
+
+  get objects(): number {
+    return this.#ids
+  }
+
+  get length(): number {
+    return this.#out.length
+  }
+
+  /** What was written. */
+  finish(): Program {
+    return { strings: this.#strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids }
+  }
+
+  /** Writes up to `budget` values; true when all is written. Hot. */
+  slice(budget: number): boolean {
+    const out = this.#out
+    while (budget-- > 0) {
+      while (this.#next === this.#end) {
+        if (this.#sources.length === 0) return true
+        this.#pop()
+      }
+      const value = this.#source[this.#next++]
+      out.need(16)
+      switch (typeof value) {
+        case 'string': this.#string(value); break
+        case 'number': this.#number(value); break
+        case 'object':
+          if (value === null) out.u8(op.NULL)
+          else this.#object(value)
+          break
+        case 'boolean': out.u8(value ? op.TRUE : op.FALSE); break
+        case 'undefined':
+          // `document.all` says that it is undefined, and is not.
+          if (value !== undefined) this.refuse('it belongs to this page.', 'Keep a selector, and find it again after loading.')
+          out.u8(op.UNDEFINED)
+          break
+        case 'bigint': this.#bigint(value); break
+        default: this.#other(value as symbol | Function)
+      }
+    }
+    return false
+  }
+
+  #push(source: readonly unknown[], start: number, end: number, top: number, closing: number, owner: number): void {
+    this.#sources.push(this.#source)
+    this.#nexts.push(this.#next)
+    this.#ends.push(this.#end)
+    this.#tops.push(top)
+    this.#closings.push(closing)
+    this.#owners.push(owner)
+    this.#source = source
+    this.#next = start
+    this.#end = end
+  }
+
+  #pop(): void {
+    const closing = this.#closings.pop()!
+    const owner = this.#owners.pop()!
+    if (closing !== 0) {
+      this.#out.need(1)
+      this.#out.u8(closing)
+    }
+    if (owner >= 0) this.#pending.delete(owner)
+    this.#top = this.#tops.pop()!
+    this.#source = this.#sources.pop()!
+    this.#next = this.#nexts.pop()!
+    this.#end = this.#ends.pop()!
+  }
+
+  // ── leaves ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * A string seen lately is named by its index. The cache is direct-mapped by length and three characters: it forgets
+   * under pressure, which costs bytes, but it never hashes whole strings, and what it does depends on content alone.
+   */
+  #string(s: string): void {
+    const out = this.#out
+    const { length } = s
+    const slot = length === 0 ? 0 : (length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length >> 1) * 961 + s.charCodeAt(length - 1) * 29791) & (STRING_SLOTS - 1)
+    if (this.#slots[slot] === s) {
+      const index = this.#slotIndex[slot]!
+      if (index < op.STRS) out.u8(op.STR + index)
+      else if (index < 256) { out.u8(op.STR8); out.u8(index) }
+      else if (index < 65536) { out.u8(op.STR16); out.u16(index) }
+      else { out.u8(op.STR32); out.u32(index) }
+      return
+    }
+    this.#slots[slot] = s
+    this.#slotIndex[slot] = this.#strings.length
+    this.#strings.push(s)
+    out.u8(op.NEWSTR)
+  }
+
+  #number(n: number): void {
+    const out = this.#out
+    if ((n | 0) === n) {
+      if (n >= 0) {
+        if (n < op.INTS) {
+          if (n === 0 && 1 / n < 0) { out.u8(op.F32); out.u32(0x8000_0000) } else out.u8(op.INT + n)
+        } else if (n < 256) { out.u8(op.U8); out.u8(n) }
+        else if (n < 32768) { out.u8(op.I16); out.u16(n) }
+        else { out.u8(op.I32); out.u32(n) }
+      } else if (n >= -256) { out.u8(op.N8); out.u8(-1 - n) }
+      else if (n >= -32768) { out.u8(op.I16); out.u16(n) }
+      else { out.u8(op.I32); out.u32(n) }
+    } else if (n > 0 && n < 2 ** 48 && Math.floor(n) === n) {
+      out.u8(op.U48)
+      out.u32(n)
+      out.u16(n / 2 ** 32)
+    } else if (n !== n) out.u8(op.NAN)
+    else if (Math.fround(n) === n) {
+      out.u8(op.F32)
+      out.view.setFloat32(out.length, n, true)
+      out.length += 4
+    } else {
+      out.u8(op.F64)
+      out.view.setFloat64(out.length, n, true)
+      out.length += 8
+    }
+  }
+
+  #bigint(n: bigint): void {
+    let hex = (n < 0n ? -n : n).toString(16)
+    if (hex.length % 2 !== 0) hex = '0' + hex
+    const size = n === 0n ? 0 : hex.length / 2
+    const out = this.#out
+    out.need(5 + size)
+    out.u8(n < 0n ? op.NEGBIG : op.BIG)
+    out.u32(size)
+    for (let i = 0; i < size; i++) out.u8(parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+  }
+
+  #ref(id: number): void {
+    if (this.#pending.size > 0 && this.#pending.has(id)) {
+      return this.refuse('it needs itself before it exists: it is one of the parts it is made from.', 'Give its kind a shell and tell the part after hold(), or put the part into its state.')
+    }
+    const out = this.#out
+    if (id < 256) { out.u8(op.REF8); out.u8(id) }
+    else if (id < 65536) { out.u8(op.REF16); out.u16(id) }
+    else { out.u8(op.REF32); out.u32(id) }
+  }
+
+  // ── objects ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #object(value: object): void {
+    const seen = this.#memo.get(value)
+    if (seen !== undefined) return this.#ref(seen)
+    if (this.#hooked && this.#hook(value)) return
+    const prototype = getPrototypeOf(value) as object | null
+    if (prototype === objectPrototype) {
+      if (!this.#plainNames && this.#row(value, prototype, undefined)) return
+    } else if (prototype === arrayPrototype) {
+      if (!this.#plainNames && isArray(value) && this.#list(value)) return
+    } else if (prototype === markPrototype) return this.#mark(value as Mark)
+    else if (prototype !== null) {
+      const plan = this.#registry.plan(prototype)
+      if (plan.home !== undefined && plan.candidates.length === 0 && !plan.stated && plan.refusal === undefined
+        && this.#row(value, prototype, plan.home)) return
+    }
+    tell(value, this.#registry, this)
+  }
+
+  #other(value: symbol | Function): void {
+    const seen = this.#memo.get(value)
+    if (seen !== undefined) return this.#ref(seen)
+    if (this.#hooked && this.#hook(value)) return
+    tell(value as symbol | object, this.#registry, this)
+  }
+
+  /** An object whose properties are all plain data; false, with nothing written, if it has anything else. Hot. */
+  #row(value: object, prototype: object | null, home: Home | undefined): boolean {
+    const keys = keysOf(value)
+    const { length } = keys
+    // Names come after keys: V8 answers them from the cache that keys has filled.
+    if (length > SHAPE_KEYS || getOwnPropertyNames(value).length !== length
+      || getOwnPropertySymbols(value).length !== 0 || !isExtensible(value)) return false
+    const stack = this.#stack
+    const top = this.#top
+    let at = top
+    for (let i = 0; i < length; i++) {
+      const descriptor = getOwnPropertyDescriptor(value, keys[i]!)
+      if (descriptor === undefined || !descriptor.writable || !descriptor.configurable) return false
+      stack[at++] = descriptor.value
+    }
+    // An empty object may be something else that lost its prototype: `tell` asks the kinds.
+    if (length === 0 && home === undefined && toString.call(value) !== '[object Object]') return false
+    this.#shape(prototype, home, keys)
+    this.#memo.set(value, this.#ids++)
+    this.#top = at
+    this.#push(stack, top, at, top, 0, -1)
+    return true
+  }
+
+  /** Writes the shape's token, and its definition the first time. */
+  #shape(prototype: object | null, home: Home | undefined, keys: readonly string[]): void {
+    const out = this.#out
+    const { length } = keys
+    let slot = 0
+    if (length > 0) {
+      const first = keys[0]!
+      const last = keys[length - 1]!
+      slot = (length * 31 + first.length * 7 + last.length * 131 + (first.charCodeAt(0) | 0) + (last.charCodeAt(last.length - 1) | 0) * 17) & (SHAPE_SLOTS - 1)
+    }
+    const shapes = this.#shapes[slot] ??= []
+    for (let s = 0; s < shapes.length; s++) {
+      const shape = shapes[s]!
+      if (shape.prototype !== prototype || shape.keys.length !== length) continue
+      let i = 0
+      while (i < length && shape.keys[i] === keys[i]) i++
+      if (i < length) continue
+      const { index } = shape
+      if (index < op.OBJS) out.u8(op.OBJ + index)
+      else if (index < 65536) { out.u8(op.OBJ16); out.u16(index) }
+      else { out.u8(op.OBJ32); out.u32(index) }
+      return
+    }
+    if (shapes.length < SHAPES_PER_SLOT) shapes.push({ prototype, keys, index: this.#shapeCount })
+    this.#shapeCount++
+    out.u8(op.SHAPE)
+    out.u8(prototype === objectPrototype ? op.FROM_OBJECT : prototype === null ? op.FROM_NULL : op.FROM_VALUE)
+    out.u32(length)
+    for (let i = 0; i < length; i++) {
+      out.need(16)
+      this.#string(keys[i]!)
+    }
+    out.need(16)
+    if (prototype === null || prototype === objectPrototype) return
+    const id = this.#memo.get(prototype)
+    if (id !== undefined) this.#ref(id)
+    else this.asName(prototype, home!)
+    out.need(16)
+  }
+
+  /**
+   * An array whose elements are all there and are all it has; false if it may be anything else. Read as structuredClone
+   * reads it: an accessor at an index is called, which diagnose would see; to look at each element's descriptor first
+   * takes ten times as long. Hot.
+   */
+  #list(value: unknown[]): boolean {
+    const values = valuesOf(value)
+    const { length } = values
+    if (length !== value.length || !isExtensible(value) || getOwnPropertySymbols(value).length !== 0) return false
+    // A hole and a named property would make the count right again: holes read as undefined.
+    if (value.includes(undefined)) {
+      for (let i = 0; i < length; i++) if (value[i] === undefined && !hasOwn(value, i)) return false
+    }
+    this.#array(length)
+    this.#memo.set(value, this.#ids++)
+    this.#push(values, 0, length, this.#top, 0, -1)
+    return true
+  }
+
+  #array(length: number): void {
+    const out = this.#out
+    if (length < op.ARRS) out.u8(op.ARR + length)
+    else if (length < 256) { out.u8(op.ARR8); out.u8(length) }
+    else if (length < 65536) { out.u8(op.ARR16); out.u16(length) }
+    else { out.u8(op.ARR32); out.u32(length) }
+  }
+
+  /** Persistent ids and overriding reducers are asked first, as in pickle. */
+  #hook(value: object | symbol): boolean {
+    if (typeof value === 'object' && getPrototypeOf(value) === markPrototype) return false
+    const { persistentId, reducerOverride } = this.#options
+    const id = persistentId?.(value)
+    if (id !== undefined && id !== null) {
+      this.#out.u8(op.PERSID)
+      this.#memo.set(value, this.#ids++)
+      const top = this.#top
+      this.#stack[this.#top++] = id
+      this.#pending.add(this.#ids - 1)
+      this.#push(this.#stack, top, this.#top, top, 0, this.#ids - 1)
+      return true
+    }
+    const reduction = reducerOverride?.(value)
+    if (reduction === undefined) return false
+    this.asKind(value, reductionBy(() => reduction), undefined)
+    return true
+  }
+
+  #mark(mark: Mark): void {
+    const out = this.#out
+    out.need(16)
+    if (mark.opcode === op.HOLE) return out.u8(op.HOLE)
+    if (mark.opcode === op.HOLD) {
+      this.#pending.delete(this.#owners[this.#owners.length - 1]!)
+      return out.u8(op.HOLD)
+    }
+    if (mark.opcode === op.ATTACH) {
+      out.u8(op.ATTACH)
+      return out.u32(mark.payload as number)
+    }
+    const bytes = mark.payload as Uint8Array
+    out.u8(op.BYTES)
+    out.u32(bytes.length)
+    out.raw(bytes)
+  }
+
+  // ── what `tell` says ───────────────────────────────────────────────────────────────────────────────────────────
+
+  asName(value: object | symbol, home: Home): void {
+    const out = this.#out
+    out.u8(op.GLOBAL)
+    this.#string(home.module)
+    this.#string(home.name)
+    this.#code ||= home.power
+    this.#memo.set(value, this.#ids++)
+  }
+
+  asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void {
+    if (dress !== undefined) this.#dress(value, dress)
+    if (elements === undefined) {
+      this.#out.u8(op.SPARSE)
+      this.#out.u32(value.length)
+    } else this.#array(elements.length)
+    this.#memo.set(value, this.#ids++)
+    if (elements === undefined) return
+    const marked = elements.includes(hole) ? elements.map(e => e === hole ? HOLE : e) : elements
+    this.#push(marked, 0, marked.length, this.#top, 0, -1)
+  }
+
+  asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
+    let home: Home | undefined
+    if (prototype !== null && prototype !== objectPrototype && !this.#memo.has(prototype)) {
+      home = this.#registry.homeOf(prototype)
+      if (home === undefined) return this.#after(value, prototype)
+    }
+    this.#waiting.delete(value)
+    if (dress !== undefined) this.#dress(value, dress)
+    this.#out.need(16)
+    const top = this.#top
+    const stack = this.#stack
+    const dictionary = keys.length > SHAPE_KEYS && prototype === objectPrototype
+    if (dictionary) {
+      this.#out.u8(op.DICT)
+      this.#out.u32(keys.length)
+    } else this.#shape(prototype, home, keys)
+    for (const key of keys) {
+      if (dictionary) stack[this.#top++] = key
+      stack[this.#top++] = getOwnPropertyDescriptor(value, key)!.value
+    }
+    this.#memo.set(value, this.#ids++)
+    this.#push(stack, top, this.#top, top, 0, -1)
+  }
+
+  asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
+    const outer = this.#top
+    const top = dress === undefined ? outer : this.#dressParts(value as object, dress)
+    this.#held = false
+    kind.encode(value, this)
+    const stack = this.#stack
+    // The needed ones are the first parts. Those that exist are values now; for the first that does not, all is told again later.
+    for (let i = top; i < this.#top; i++) {
+      const mark = stack[i]
+      if (!(mark instanceof Mark) || mark.opcode !== NEEDS) break
+      const part = mark.payload as object
+      if (!this.#memo.has(part) && this.#registry.homeOf(part) === undefined) {
+        this.#top = outer
+        return this.#after(value as object, part)
+      }
+      stack[i] = part
+    }
+    if (typeof value === 'object') this.#waiting.delete(value)
+    const out = this.#out
+    if (dress !== undefined) this.#openDress(dress, outer, top)
+    const index = this.#kindIndex(kind.tag)
+    out.need(16)
+    const id = this.#ids++
+    this.#memo.set(value, id)
+    if (kind.arity !== undefined) {
+      if (this.#top - top !== kind.arity) throw new PicklingError(`Kind ${kind.tag} told ${this.#top - top} parts and has arity ${kind.arity}.`, { code: 'BAD_KIND' })
+      if (index < op.LEAVES) out.u8(op.LEAF0 + index)
+      else { out.u8(op.LEAF); out.u8(index) }
+      this.#pending.add(id)
+      this.#push(stack, top, this.#top, top, 0, id)
+      return
+    }
+    // A shell that is made from nothing exists at once.
+    const first = this.#held ? stack[top] === HOLD : kind.shell !== undefined
+    out.u8(first ? op.KINDH : op.KIND)
+    out.u8(index)
+    if (!first) this.#pending.add(id)
+    this.#push(stack, first && this.#held ? top + 1 : top, this.#top, top, op.END, first ? -1 : id)
+  }
+
+  /** Writes `first`, then comes back to `value`. */
+  #after(value: object, first: object): void {
+    if (this.#waiting.has(value)) {
+      return this.refuse('it needs itself before it exists: what it is made from is made from it.', 'Break the circle: put one of the two into a property that is set later.')
+    }
+    this.#waiting.add(value)
+    this.#out.need(16)
+    this.#out.u8(op.AFTER)
+    const top = this.#top
+    this.#stack[this.#top++] = first
+    this.#stack[this.#top++] = value
+    this.#push(this.#stack, top, this.#top, top, 0, -1)
+  }
+
+  #dress(value: object, dress: Dress): void {
+    const outer = this.#top
+    this.#openDress(dress, outer, this.#dressParts(value, dress))
+  }
+
+  /** Puts the parts of a dress onto the stack; returns where they end. */
+  #dressParts(value: object, dress: Dress): number {
+    const stack = this.#stack
+    if (dress.prototype !== undefined) stack[this.#top++] = dress.prototype
+    if (dress.stated) stack[this.#top++] = stateOf(value)
+    for (const key of dress.stated ? [] : dress.keys) {
+      const descriptor = getOwnPropertyDescriptor(value, key)!
+      const attributes = attributesOf(descriptor, dress.integrity)
+      if (attributes & ACCESSOR) this.accessor(key, descriptor.get, descriptor.set, attributes)
+      else this.property(key, descriptor.value, attributes)
+    }
+    return this.#top
+  }
+
+  /** Opens the frame of a dress under the object's own, which is pushed next and so comes first. */
+  #openDress(dress: Dress, start: number, end: number): void {
+    this.#out.need(16)
+    this.#out.u8(op.DRESS)
+    this.#out.u8(dress.integrity | (dress.prototype !== undefined ? op.DRESS_PROTOTYPE : 0) | (dress.stated ? op.DRESS_STATE : 0))
+    this.#push(this.#stack, start, end, start, op.END, -1)
+  }
+
+  #kindIndex(tag: string): number {
+    const known = this.#kinds.get(tag)
+    if (known !== undefined) return known
+    const index = this.#kinds.size
+    if (index > 255) throw new PicklingError('Cannot write more than 256 kinds in one pickle. Save the value in two parts.', { code: 'TOO_MANY_KINDS' })
+    this.#kinds.set(tag, index)
+    this.#out.need(16)
+    this.#out.u8(op.DEFKIND)
+    this.#string(tag)
+    return index
+  }
+
+  // ── what kinds say ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  get attaches(): boolean {
+    return this.#options.attachments !== undefined
+  }
+
+  value(_label: string, part: unknown): void {
+    this.#stack[this.#top++] = part
+  }
+
+  entry(key: unknown, value: unknown): void {
+    this.#stack[this.#top++] = key
+    this.#stack[this.#top++] = value
+  }
+
+  property(key: PropertyKey, value: unknown, attributes: number): void {
+    const index = indexOf(key)
+    this.#stack[this.#top++] = index < 0 ? key : index
+    this.#stack[this.#top++] = attributes
+    this.#stack[this.#top++] = value
+  }
+
+  accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
+    const index = indexOf(key)
+    this.#stack[this.#top++] = index < 0 ? key : index
+    this.#stack[this.#top++] = attributes | ACCESSOR
+    this.#stack[this.#top++] = get
+    this.#stack[this.#top++] = set
+  }
+
+  text(_label: string, text: string): void {
+    this.#stack[this.#top++] = text
+  }
+
+  number(_label: string, number: number): void {
+    this.#stack[this.#top++] = number
+  }
+
+  bytes(_label: string, bytes: Uint8Array): void {
+    this.#stack[this.#top++] = new Mark(op.BYTES, bytes)
+  }
+
+  needs(_label: string, part: object): void {
+    this.#stack[this.#top++] = new Mark(NEEDS, part)
+  }
+
+  hold(): void {
+    this.#held = true
+    this.#stack[this.#top++] = HOLD
+  }
+
+  later(_label: string, owner: object, read: () => Promise<unknown>): void {
+    const { resolved, missing } = this.#options
+    if (resolved?.has(owner)) this.#stack[this.#top++] = resolved.get(owner)
+    else if (missing !== undefined) {
+      missing.set(owner, read)
+      this.#stack[this.#top++] = undefined
+    } else this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+  }
+
+  attach(_label: string, part: object, why: string, remedy?: string): void {
+    const { attachments } = this.#options
+    if (attachments === undefined) return this.refuse(why, remedy)
+    this.#stack[this.#top++] = new Mark(op.ATTACH, attachments.length)
+    attachments.push(part)
+  }
+
+  refuse(why: string, remedy?: string): void {
+    throw new Refusal(remedy === undefined ? why : `${why} ${remedy}`)
+  }
+
+  note(): void {
+    // Notes are diagnose's: it is asked only where somebody listens.
+  }
+}

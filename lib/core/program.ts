@@ -1,0 +1,180 @@
+// A program as bytes: header, strings, tokens, seal. Reads the header of anything and believes none of it.
+
+import { checksum, Sink } from './bytes.ts'
+import type { Program } from './encoder.ts'
+import { UnpicklingError } from './errors.ts'
+import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import type { Limits } from './settings.ts'
+import { isSealed, seal, SEAL } from './trust.ts'
+
+const CHECKSUM = 16
+
+/** What a pickle's header says, and its parts. */
+export interface Envelope {
+  readonly protocol: number
+  /** True if this realm sealed these bytes. */
+  readonly sealed: boolean
+  readonly code: boolean
+  readonly strings: string[]
+  readonly tokens: Uint8Array
+  /** Where the tokens begin in the input. */
+  readonly base: number
+}
+
+/** Puts a program into bytes. Programs with code get the realm's seal. */
+export function assemble(program: Program, protocol: number): Uint8Array<ArrayBuffer> {
+  const { strings, tokens } = program
+  const text = strings.join('')
+  const wide = !text.isWellFormed()
+  // UTF-8 takes at most three bytes for a UTF-16 unit.
+  const lengths = new Sink(HEADER + 2 * strings.length + text.length * (wide ? 2 : 1) + tokens.length + SEAL)
+  lengths.length = HEADER
+  for (const string of strings) {
+    lengths.need(6)
+    lengths.varint(string.length)
+  }
+  const start = lengths.length
+  if (wide) writeUnits(lengths, text)
+  else writeText(lengths, text)
+  const size = lengths.length - start
+  lengths.raw(tokens)
+  const out = lengths.bytes
+  const view = lengths.view
+  out.set(MAGIC, 0)
+  out[4] = protocol
+  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE | FLAG_SEALED : 0)
+  view.setUint32(8, strings.length, true)
+  view.setUint32(12, size, true)
+  const content = out.subarray(0, lengths.length)
+  view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
+  if (!program.code) return exact(out, lengths.length)
+  lengths.raw(seal(content))
+  return exact(lengths.bytes, lengths.length)
+}
+
+/** Most of the buffer is used: a view keeps it. Where it is not, a copy is cheaper than the memory. */
+function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  return length === bytes.length ? bytes : bytes.slice(0, length)
+}
+
+function writeText(out: Sink, text: string): void {
+  out.need(text.length)
+  const encoder = new TextEncoder()
+  let { read, written } = encoder.encodeInto(text, out.bytes.subarray(out.length))
+  out.length += written
+  if (read === text.length) return
+  const rest = encoder.encode(text.slice(read))
+  out.raw(rest)
+}
+
+function writeUnits(out: Sink, text: string): void {
+  out.need(text.length * 2)
+  for (let i = 0; i < text.length; i++) out.u16(text.charCodeAt(i))
+}
+
+/** The bytes of whatever was given, without a copy. Throws an UnpicklingError with code `NOT_BYTES`. */
+export function bytesOf(input: unknown): Uint8Array {
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+  if (isBuffer(input)) return new Uint8Array(input)
+  const what = input === null ? 'null' : typeof input === 'object' ? 'an object that is no buffer' : `a ${typeof input}`
+  throw new UnpicklingError(`Cannot load: the input is ${what}, not bytes. Give an ArrayBuffer or a view of one; await load(…) also takes Blobs, Responses and streams.`, { code: 'NOT_BYTES' })
+}
+
+const bufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!
+const sharedLength = typeof SharedArrayBuffer === 'undefined' ? undefined : Object.getOwnPropertyDescriptor(SharedArrayBuffer.prototype, 'byteLength')!.get!
+
+function isBuffer(input: unknown): input is ArrayBuffer {
+  for (const getter of [bufferLength, sharedLength]) {
+    if (getter === undefined || typeof input !== 'object' || input === null) continue
+    try {
+      getter.call(input)
+      return true
+    } catch {
+      // Not this kind of buffer: the getter's throw is the only brand test that there is.
+    }
+  }
+  return false
+}
+
+/** Reads header and strings. Throws an UnpicklingError that says what is wrong, and where. */
+export function open(input: Uint8Array, limits: Limits): Envelope {
+  if (input.length > limits.bytes) throw broken('LIMIT', `the input has ${input.length} bytes, more than the limit of ${limits.bytes}`, 0, 'If you expect it: loads(bytes, { limits: { bytes: … } }).')
+  // Shared and resizable memory may change while it is read: what was checked must be what is used.
+  const { buffer } = input
+  const bytes = buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable ? input : input.slice()
+  for (let i = 0; i < MAGIC.length; i++) {
+    if (i >= bytes.length) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
+    if (bytes[i] !== MAGIC[i]) throw broken('NOT_A_PICKLE', 'the input does not begin as a pickle does', i, 'Give the bytes that dumps returned, unchanged.')
+  }
+  if (bytes.length < HEADER) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const protocol = bytes[4]!
+  if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
+  const flags = bytes[5]!
+  if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
+  const sealedSize = flags & FLAG_SEALED ? SEAL : 0
+  const end = bytes.length - sealedSize
+  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  const content = bytes.subarray(0, end)
+  if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
+  const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, limits)
+  return {
+    protocol, strings, code: (flags & FLAG_CODE) !== 0,
+    sealed: sealedSize > 0 && isSealed(content, bytes.subarray(end)),
+    tokens: content.subarray(next), base: next,
+  }
+}
+
+function readStrings(bytes: Uint8Array, count: number, size: number, wide: boolean, limits: Limits): { strings: string[], next: number } {
+  if (count > bytes.length - HEADER) throw broken('TRUNCATED', `the header speaks of ${count} strings, more than the input can hold`, 8)
+  const strings = new Array<string>(count)
+  const lengths = new Float64Array(count)
+  let at = HEADER
+  let total = 0
+  for (let i = 0; i < count; i++) {
+    let length = 0
+    let scale = 1
+    let byte: number
+    do {
+      if (at >= bytes.length) throw broken('TRUNCATED', 'the input ends within the strings', at)
+      byte = bytes[at++]!
+      length += (byte & 127) * scale
+      scale *= 128
+    } while (byte > 127 && scale < 2 ** 42)
+    if (byte > 127 || (byte === 0 && scale > 128)) throw broken('BAD_STRING', 'a string has an impossible length', at - 1)
+    if (length > limits.string) throw broken('LIMIT', `a string has ${length} characters, more than the limit of ${limits.string}`, at - 1, 'If you expect it: loads(bytes, { limits: { string: … } }).')
+    lengths[i] = length
+    total += length
+  }
+  if (size > bytes.length - at) throw broken('TRUNCATED', 'the strings are longer than the input', 12)
+  if (total > size) throw broken('BAD_STRING', 'the strings are shorter than their lengths say', 12)
+  const text = readText(bytes.subarray(at, at + size), wide, at)
+  if (text.length !== total) throw broken('BAD_STRING', 'the strings have other lengths than the header says', at)
+  let from = 0
+  for (let i = 0; i < count; i++) strings[i] = text.substring(from, from += lengths[i]!)
+  return { strings, next: at + size }
+}
+
+function readText(bytes: Uint8Array, wide: boolean, at: number): string {
+  if (wide) {
+    if (bytes.length % 2 !== 0) throw broken('BAD_STRING', 'half a character is left at the end of the strings', at)
+    let text = ''
+    for (let i = 0; i < bytes.length; i += 16384) {
+      const units = new Uint16Array(Math.min(16384, bytes.length - i) / 2)
+      for (let u = 0; u < units.length; u++) units[u] = bytes[i + 2 * u]! | bytes[i + 2 * u + 1]! << 8
+      text += String.fromCharCode(...units)
+    }
+    return text
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new UnpicklingError(`Cannot load at byte ${at}: the strings are not UTF-8.`, { code: 'BAD_STRING', offset: at, cause })
+  }
+}
+
+/** An error about bytes. */
+export function broken(code: string, why: string, offset: number, hint?: string): UnpicklingError {
+  return new UnpicklingError(`Cannot load at byte ${offset}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
+    hint === undefined ? { code, offset } : { code, offset, hint })
+}

@@ -1,0 +1,134 @@
+// What may be chosen when dumping and loading, what holds where nothing is said, and how the two are merged. Options
+// are read as own properties: a polluted `Object.prototype` chooses nothing.
+
+import { PickleError, type PickleWarning } from './errors.ts'
+import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
+import type { Trust } from './trust.ts'
+
+/** File handles travel as the handle alone. */
+export const HANDLE_FMODE = 0
+/** File handles travel with their position. */
+export const CONTENTS_FMODE = 1
+/** File handles travel with their contents. */
+export const FILE_FMODE = 2
+
+/** Defaults, changed by assignment; read once, when a pickler or an unpickler is made. Answers to `dill.settings`. */
+export interface Settings {
+  /** Format version to write. */
+  protocol: number
+  /** Write what has a home as a reference only. */
+  byref: boolean
+  /** What of a file travels. */
+  fmode: 0 | 1 | 2
+  /** Functions carry the globals that they read. */
+  recurse: boolean
+  /** Keep the stored definition of a class even where the live one differs. */
+  ignore: boolean
+}
+
+/** How far an operation has come. */
+export interface Progress {
+  /** Objects written or read so far. */
+  readonly objects: number
+  /** Bytes written or read so far. */
+  readonly bytes: number
+  /** Set while bytes move from or to a file; absent while values are written or made. */
+  readonly phase?: 'read' | 'write'
+}
+
+/** Options of the dumping verbs. */
+export interface DumpOptions extends Partial<Settings> {
+  /** Receives what no bytes can hold; give the same list to the loading verb. */
+  readonly attachments?: unknown[]
+  /** Called every few thousand values. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Stops the dump between two slices; its reason is thrown. */
+  readonly signal?: AbortSignal
+  /** Hears what is saved with a difference. */
+  readonly onWarning?: (warning: PickleWarning) => void
+}
+
+/** Bounds on what bytes may ask for. */
+export interface Limits {
+  /** Length of the input. */
+  readonly bytes: number
+  /** Objects, arrays and other values with an identity. */
+  readonly nodes: number
+  /** UTF-16 units of one string. */
+  readonly string: number
+  /** Bytes of one BigInt. */
+  readonly bigint: number
+  /** UTF-16 units of a regular expression's source. */
+  readonly regexp: number
+  /** UTF-16 units of one function's source. */
+  readonly source: number
+  /** Containers within containers. */
+  readonly depth: number
+}
+
+/** Options of the loading verbs. */
+export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
+  /** What the bytes may do beyond making data. */
+  readonly trust?: Trust
+  /** Functions, classes and other powerful objects that these bytes may name. */
+  readonly allow?: readonly unknown[]
+  readonly limits?: Partial<Limits>
+  /** The list that the dumping verb filled. */
+  readonly attachments?: readonly unknown[]
+  readonly onProgress?: (progress: Progress) => void
+  readonly signal?: AbortSignal
+  readonly onWarning?: (warning: PickleWarning) => void
+}
+
+/** Limits where none are given. Nothing costs more memory than its bytes pay for, so these bound what a reader waits for, not what it survives. */
+export const defaultLimits: Limits = Object.freeze({
+  bytes: 2 ** 30, nodes: 5e7, string: 2 ** 28, bigint: 2 ** 20, regexp: 20_000, source: 2 ** 20, depth: Infinity,
+})
+
+/** Fresh settings. */
+export function defaultSettings(): Settings {
+  return { protocol: DEFAULT_PROTOCOL, byref: false, fmode: HANDLE_FMODE, recurse: false, ignore: false }
+}
+
+/** An option, if it is the object's own. */
+export function own<T extends object, K extends keyof T>(options: T | undefined, key: K): T[K] | undefined {
+  return options !== undefined && Object.hasOwn(options, key) ? options[key] : undefined
+}
+
+/** Settings of one dump. Throws a PickleError with code `BAD_OPTION`. */
+export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings): Settings {
+  const given = options as DumpOptions | undefined
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    throw bad('options', 'must be an object', '{ protocol: 1 }')
+  }
+  const protocol = own(given, 'protocol') ?? settings.protocol
+  if (!Number.isInteger(protocol) || protocol < 1 || protocol > HIGHEST_PROTOCOL) {
+    throw bad('protocol', `must be an integer from 1 to ${HIGHEST_PROTOCOL}`, 'HIGHEST_PROTOCOL')
+  }
+  const fmode = own(given, 'fmode') ?? settings.fmode
+  if (fmode !== 0 && fmode !== 1 && fmode !== 2) throw bad('fmode', 'must be one of the three modes', 'HANDLE_FMODE')
+  return {
+    protocol, fmode,
+    byref: own(given, 'byref') ?? settings.byref,
+    recurse: own(given, 'recurse') ?? settings.recurse,
+    ignore: own(given, 'ignore') ?? settings.ignore,
+  }
+}
+
+/** Limits of one load. Throws a PickleError with code `BAD_OPTION`. */
+export function limitsOf(options: LoadOptions | undefined): Limits {
+  const given = own(options, 'limits')
+  const limits: Record<string, number> = { ...defaultLimits }
+  for (const key of Object.keys(given ?? {}) as (keyof Limits)[]) {
+    const limit = given![key]
+    if (limit === undefined) continue
+    if (!Object.hasOwn(defaultLimits, key)) throw bad(`limits.${key}`, 'is not known', Object.keys(defaultLimits).join(', '))
+    if (typeof limit !== 'number' || !(limit >= 0)) throw bad(`limits.${key}`, 'must be a number from 0', '1e6')
+    limits[key] = limit
+  }
+  return limits as unknown as Limits
+}
+
+function bad(option: string, why: string, example: string): PickleError {
+  return new PickleError(`Option ${option} ${why}. For example: ${example}.`, { code: 'BAD_OPTION' })
+}

@@ -1,0 +1,128 @@
+// What an object is to the spine: a name, a kind, an array, or a row of properties – decided here and only here, so
+// that the pickler and those who merely look cannot disagree. Plain data takes a short cut in the pickler; all else,
+// and everything for the other listeners, comes this way.
+
+import { getState, type Kind, type Writer } from './kind.ts'
+import { attributesOf, extraKeys, integrityOf, plainPrefix, type Integrity } from './properties.ts'
+import { PLAIN } from './kind.ts'
+import type { Home, Plan, Registry } from './registry.ts'
+
+/** What is unusual about an object, told after the object itself. */
+export interface Dress {
+  readonly integrity: Integrity
+  /** Own keys to tell. */
+  readonly keys: readonly PropertyKey[]
+  /** The prototype, where it is not what the object's kind gives; `undefined` where it is. */
+  readonly prototype: object | null | undefined
+  /** True where `[dill.getState]()` is told instead of the keys. */
+  readonly stated: boolean
+}
+
+/** Who hears what an object is. */
+export interface Listener extends Writer {
+  /** It travels by name. */
+  asName(value: object | symbol, home: Home): void
+  /** A kind tells it. */
+  asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void
+  /** An array; holes, and elements that the dress tells, are `hole`. */
+  asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void
+  /** Properties in a row below a prototype. The prototype must exist first. */
+  asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void
+}
+
+/** Stands for no element. */
+export const hole: { readonly hole: true } = Object.freeze({ hole: true })
+
+const objectPrototype = Object.prototype
+const arrayPrototype = Array.prototype
+const nothing: Plan = { candidates: [], home: undefined, stated: false, refusal: undefined }
+
+/** Tells what `value` is. */
+export function tell(value: object | symbol, registry: Registry, out: Listener): void {
+  const home = registry.homeOf(value)
+  if (home !== undefined) return out.asName(value, home)
+  if (typeof value !== 'object') return tellByType(value, registry, out)
+  const prototype = Object.getPrototypeOf(value) as object | null
+  const plan = prototype === null ? nothing : registry.plan(prototype)
+  if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
+  for (const kind of plan.candidates) {
+    if (kind.is === undefined || kind.is(value)) return tellKind(value, prototype, plan, kind, out)
+  }
+  tellOrdinary(value, prototype, plan, out)
+}
+
+function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {
+  const type = typeof value as 'symbol' | 'function'
+  const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
+  if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
+  out.asKind(value, kind, undefined)
+}
+
+function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kind, out: Listener): void {
+  // A kind that cannot come back holds only its reason, which is better than any that follows here.
+  const refuses = kind.decode === undefined && kind.shell === undefined
+  if (kind.own === undefined || refuses) return out.asKind(value, kind, undefined)
+  const keys = extraKeys(value, kind)
+  const integrity = integrityOf(value)
+  const changed = prototype !== kind.prototypes![0]
+  if (!changed && keys.length === 0 && integrity === 0) return out.asKind(value, kind, undefined)
+  if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
+  out.asKind(value, kind, { integrity, keys, prototype: changed ? prototype : undefined, stated: plan.stated })
+}
+
+function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: Listener): void {
+  if (plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
+  const integrity = integrityOf(value)
+  if (plan.stated) return out.asRow(value, prototype, [], { integrity, keys: [], prototype: undefined, stated: true })
+  const keys = Reflect.ownKeys(value)
+  const plain = plainPrefix(value, keys, integrity)
+  const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
+  if (plain === keys.length && integrity === 0) return out.asRow(value, prototype, row, undefined)
+  out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })
+}
+
+/** Arrays of which less than a quarter is there are told by their keys, so that a length costs nothing. */
+function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: Listener): void {
+  const integrity = integrityOf(value)
+  const { length } = value
+  const changed = prototype !== arrayPrototype
+  if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
+  const keys = Reflect.ownKeys(value)
+  const sparse = length > 64 && keys.length * 4 < length
+  const elements = sparse ? undefined : new Array<unknown>(length).fill(hole)
+  const told: PropertyKey[] = []
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (key === 'length') {
+      if (!Reflect.getOwnPropertyDescriptor(value, key)!.writable && integrity !== 3) told.push(key)
+      continue
+    }
+    const index = elements === undefined ? -1 : indexOf(key, length)
+    const descriptor = index < 0 ? undefined : Reflect.getOwnPropertyDescriptor(value, key)
+    if (descriptor !== undefined && attributesOf(descriptor, integrity) === PLAIN) elements![index] = descriptor.value
+    else told.push(key)
+  }
+  // A read-only length is told last: nothing can be added after it.
+  if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
+  const dressed = changed || told.length > 0 || integrity !== 0 || plan.stated
+  out.asArray(value, elements, dressed ? { integrity, keys: told, prototype: changed ? prototype : undefined, stated: plan.stated } : undefined)
+}
+
+/** The array index that a key is, or −1. */
+export function indexOf(key: PropertyKey, below = 0xffff_ffff): number {
+  if (typeof key !== 'string' || key === '') return -1
+  const first = key.charCodeAt(0)
+  if (first < 48 || first > 57) return -1
+  const index = Number(key)
+  return index < below && String(index) === key ? index : -1
+}
+
+/** What an instance says of itself. */
+export function stateOf(value: object): unknown {
+  return (value as { [getState]: () => unknown })[getState]()
+}
+
+/** True for the prototype of plain objects. */
+export function isObjectPrototype(prototype: object | null): boolean {
+  return prototype === objectPrototype
+}

@@ -1,0 +1,97 @@
+// The public Unpickler: bytes opened, verified whole, judged by trust, and only then built. Knows the decoder, no kind.
+
+import { Decoder } from './decoder.ts'
+import { UnpicklingError } from './errors.ts'
+import { bytesOf, open, type Envelope } from './program.ts'
+import type { Registry } from './registry.ts'
+import { limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
+import { Trust } from './trust.ts'
+import { verify, type Named } from './verify.ts'
+
+/** Tokens between two looks at progress and signal. */
+const SLICE = 8192
+
+/**
+ * Reads one pickle. Subclass it, or set its hooks, to find names and persistent objects in places of your own. Answers
+ * to `dill.Unpickler`.
+ */
+export class Unpickler {
+  readonly registry: Registry
+  readonly settings: Readonly<Settings>
+  /** Loads an object by the id that `persistentId` gave. Answers to `persistent_load`. */
+  persistentLoad?(id: unknown): unknown
+  readonly #input: unknown
+  readonly #options: LoadOptions
+  readonly #limits: Limits
+
+  /** Throws a PickleError with code `BAD_OPTION`. */
+  constructor(registry: Registry, defaults: Settings, bytes: unknown, options: LoadOptions = {}) {
+    this.registry = registry
+    this.settings = settle(options, defaults)
+    this.#limits = limitsOf(options)
+    this.#options = { ...options }
+    this.#input = bytes
+  }
+
+  /**
+   * The object with this name. A subclass may look elsewhere first; what it returns for a name is what the pickle gets.
+   * Answers to `find_class`.
+   */
+  findClass(module: string, name: string): unknown {
+    return this.registry.find(module, name)?.value
+  }
+
+  /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
+  load(): unknown {
+    const envelope = open(bytesOf(this.#input), this.#limits)
+    const { strings, tokens, base } = envelope
+    const attachments = own(this.#options, 'attachments') ?? []
+    const { names } = verify(tokens, {
+      registry: this.registry, limits: this.#limits, attachments: attachments.length, strings, base,
+      finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
+    })
+    this.#judge(names, envelope)
+    return this.build(envelope)
+  }
+
+  /** Builds what was verified, or what comes straight from an encoder. */
+  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base'>): unknown {
+    const signal = own(this.#options, 'signal')
+    const onProgress = own(this.#options, 'onProgress')
+    signal?.throwIfAborted()
+    const decoder = new Decoder(program.strings, program.tokens, {
+      registry: this.registry, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits: this.#limits,
+      findClass: (module, name) => this.#find(module, name),
+      persistentLoad: this.persistentLoad === undefined ? undefined : id => this.persistentLoad!(id),
+    })
+    while (!decoder.slice(SLICE)) {
+      onProgress?.({ objects: decoder.objects, bytes: decoder.length })
+      signal?.throwIfAborted()
+    }
+    return decoder.result
+  }
+
+  #find(module: string, name: string): unknown {
+    const found = this.findClass(module, name)
+    if (found === undefined) {
+      throw new UnpicklingError(`${JSON.stringify(name)} of ${JSON.stringify(module)} is not known here`, { code: 'UNKNOWN_NAME' })
+    }
+    return found
+  }
+
+  /** Names that can make code or reach the host are a grant, and unvouched bytes get none. */
+  #judge(names: readonly Named[], { sealed, code, base }: Envelope): void {
+    const trust = own(this.#options, 'trust') ?? Trust.data
+    if (!(trust instanceof Trust)) throw new UnpicklingError('Cannot load: option trust must be Trust.data, Trust.refs or Trust.code.', { code: 'BAD_OPTION' })
+    if (sealed || trust.level >= Trust.refs.level) return
+    const allow = own(this.#options, 'allow') ?? []
+    const refused = names.filter(({ power, value }) => power && !allow.includes(value))
+    const [first] = refused
+    if (first === undefined) return
+    const list = [...new Set(refused.map(({ name }) => name.slice(0, 60)))]
+    const hint = `If you trust where they come from: loads(bytes, { trust: Trust.refs }); or allow them one by one: loads(bytes, { allow: [${list.slice(0, 3).join(', ')}] }).`
+    throw new UnpicklingError(
+      `Cannot load at byte ${first.offset}: the pickle names what can make code or reach the host (${list.slice(0, 10).join(', ')}), and nobody vouches for it${code && !sealed ? ': it was not sealed in this realm, or was changed since' : ''}. ${hint}`,
+      { code: 'CODE_NOT_TRUSTED', offset: first.offset ?? base, hint })
+  }
+}

@@ -1,0 +1,454 @@
+// Tokens checked whole before anything is built: every opcode known and complete, every count paid for by bytes, every
+// index defined, every reference to something that exists, every kind known, every name found and allowed. What passes
+// here, the decoder reads without looking at bounds again. Builds no value and runs nobody's code.
+
+import { UnpicklingError, pathText, type PathStep } from './errors.ts'
+import type { Kind } from './kind.ts'
+import * as op from './opcodes.ts'
+import type { Registry } from './registry.ts'
+import type { Limits } from './settings.ts'
+
+/** What verification needs to know. */
+export interface Surroundings {
+  readonly registry: Registry
+  readonly limits: Limits
+  readonly attachments: number
+  readonly strings: readonly string[]
+  /** Where the tokens begin in the input, for offsets in errors. */
+  readonly base: number
+  /** True if a name that no table knows may be found by the caller's `findClass`. */
+  readonly finds: boolean
+  /** True if persistent ids can be loaded. */
+  readonly persists: boolean
+}
+
+/** A name in the bytes. */
+export interface Named {
+  readonly module: string
+  readonly name: string
+  readonly offset: number
+  readonly power: boolean
+  readonly value: object | symbol | undefined
+}
+
+/** What the tokens hold. */
+export interface Verified {
+  readonly nodes: number
+  readonly names: readonly Named[]
+}
+
+const COUNT = 0
+const DICT = 1
+const PARTS = 2
+const INNER = 3
+const PROTOTYPE = 4
+const STATE = 5
+const KEY = 6
+const ATTRIBUTES = 7
+const VALUES = 8
+
+/** Checks tokens. Throws an UnpicklingError with code, offset and path. */
+export function verify(tokens: Uint8Array, around: Surroundings): Verified {
+  const checker = new Checker(tokens, around)
+  checker.run()
+  return { nodes: checker.nodes, names: checker.names }
+}
+
+class Checker {
+  readonly #tokens: Uint8Array
+  readonly #view: DataView
+  readonly #around: Surroundings
+  readonly names: Named[] = []
+  nodes = 0
+  #at = 0
+  /** 1 where the node with this id exists. */
+  #exists = new Uint8Array(1024)
+  #strings = 0
+  readonly #shapes: (readonly string[])[] = []
+  readonly #kinds: Kind[] = []
+  /** Frames: what is expected, how many of it are left, which id the frame makes, and what names its path. */
+  #mode = COUNT
+  #left = 1
+  #node = -1
+  #facts: unknown = 'root'
+  readonly #modes: number[] = []
+  readonly #lefts: number[] = []
+  readonly #nodes: number[] = []
+  readonly #factss: unknown[] = []
+
+  constructor(tokens: Uint8Array, around: Surroundings) {
+    this.#tokens = tokens
+    this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
+    this.#around = around
+  }
+
+  run(): void {
+    const tokens = this.#tokens
+    const { length } = tokens
+    for (;;) {
+      while (this.#mode <= DICT && this.#left === 0) {
+        if (this.#modes.length === 0) {
+          if (this.#at !== length) this.#fail('TRAILING', `${length - this.#at} bytes follow the end of the value`)
+          if (this.#strings !== this.#around.strings.length) this.#fail('BAD_STRING', 'strings are left that no token uses')
+          return
+        }
+        this.#pop()
+      }
+      if (this.#at >= length) this.#fail('TRUNCATED', 'the input ends within a value')
+      let token = tokens[this.#at]!
+      if (token === op.DEFKIND) token = this.#defineKinds()
+      if (this.#mode !== COUNT && this.#expect(token)) continue
+      this.#left--
+      this.#at++
+      this.#value(token)
+    }
+  }
+
+  #push(mode: number, left: number, node: number, facts: unknown): void {
+    if (this.#modes.length >= this.#around.limits.depth) this.#fail('LIMIT', `values are nested deeper than the limit of ${this.#around.limits.depth}`)
+    this.#modes.push(this.#mode)
+    this.#lefts.push(this.#left)
+    this.#nodes.push(this.#node)
+    this.#factss.push(this.#facts)
+    this.#mode = mode
+    this.#left = left
+    this.#node = node
+    this.#facts = facts
+  }
+
+  #pop(): void {
+    if (this.#node >= 0) this.#exists[this.#node] = 1
+    this.#mode = this.#modes.pop()!
+    this.#left = this.#lefts.pop()!
+    this.#node = this.#nodes.pop()!
+    this.#facts = this.#factss.pop()
+  }
+
+  /** What frames other than plain counts allow here; true if the token is dealt with. */
+  #expect(token: number): boolean {
+    switch (this.#mode) {
+      case DICT:
+        if (this.#left % 2 === 0) {
+          if (!isString(token)) this.#fail('BAD_KEY', 'a key is no string')
+        }
+        return false
+      case PARTS:
+        if (token === op.END) {
+          this.#at++
+          this.#pop()
+          return true
+        }
+        if (token !== op.HOLD) return false
+        if (this.#node < 0 || this.#exists[this.#node] === 1) this.#fail('BAD_TOKEN', 'a value begins to exist twice')
+        if ((this.#facts as Kind).shell === undefined) this.#fail('BAD_TOKEN', `a value of kind ${(this.#facts as Kind).tag} is made only when it is complete`)
+        this.#exists[this.#node] = 1
+        this.#at++
+        return true
+      case INNER:
+        if (!isContainer(token)) this.#fail('BAD_TOKEN', 'an object was expected')
+        this.#mode = this.#left & op.DRESS_PROTOTYPE ? PROTOTYPE : this.#left & op.DRESS_STATE ? STATE : KEY
+        break
+      case PROTOTYPE:
+        this.#mode = this.#left & op.DRESS_STATE ? STATE : KEY
+        break
+      case STATE:
+        this.#mode = VALUES
+        this.#facts = 0
+        break
+      case KEY:
+        if (token === op.END) {
+          this.#at++
+          this.#pop()
+          return true
+        }
+        if (!isString(token) && !isIndex(token) && !isSymbol(token)) this.#fail('BAD_KEY', 'a key is neither a string nor a symbol')
+        this.#mode = ATTRIBUTES
+        break
+      case ATTRIBUTES:
+        if (token > 15) this.#fail('BAD_TOKEN', 'property attributes were expected')
+        this.#mode = VALUES
+        this.#facts = token & 8 ? 2 : 1
+        break
+      case VALUES:
+        if (this.#facts === 0) {
+          if (token !== op.END) this.#fail('BAD_TOKEN', 'a state is followed by something else')
+          this.#at++
+          this.#pop()
+          return true
+        }
+        this.#facts = (this.#facts as number) - 1
+        if (this.#facts === 0) this.#mode = KEY
+    }
+    this.#left++
+    return false
+  }
+
+  /** Checks one value token, whose byte is read. Hot. */
+  #value(token: number): void {
+    if (token < op.OBJ) return
+    if (token < op.STR) return this.#row(token - op.OBJ)
+    if (token < op.ARR) return this.#string(token - op.STR)
+    if (token < op.NULL) return this.#list(token - op.ARR)
+    switch (token) {
+      case op.NULL: case op.UNDEFINED: case op.TRUE: case op.FALSE: case op.NAN: return
+      case op.U8: case op.N8: this.#skip(1); return
+      case op.I16: this.#skip(2); return
+      case op.I32: case op.F32: this.#skip(4); return
+      case op.U48: this.#skip(6); return
+      case op.F64: this.#skip(8); return
+      case op.BIG: case op.NEGBIG: return this.#bigint(token)
+      case op.NEWSTR: return this.#newString()
+      case op.STR8: return this.#string(this.#u8())
+      case op.STR16: return this.#string(this.#u16())
+      case op.STR32: return this.#string(this.#u32())
+      case op.REF8: return this.#reference(this.#u8())
+      case op.REF16: return this.#reference(this.#u16())
+      case op.REF32: return this.#reference(this.#u32())
+      case op.OBJ16: return this.#row(this.#u16())
+      case op.OBJ32: return this.#row(this.#u32())
+      case op.SHAPE: return this.#shape()
+      case op.DICT: {
+        const count = this.#paid(this.#u32(), 2)
+        this.#make(1)
+        return this.#push(DICT, count * 2, -1, 'entry')
+      }
+      case op.ARR8: return this.#list(this.#u8())
+      case op.ARR16: return this.#list(this.#u16())
+      case op.ARR32: return this.#list(this.#u32())
+      case op.SPARSE: this.#u32(); this.#make(1); return
+      case op.HOLE:
+        if (this.#mode !== COUNT || typeof this.#facts !== 'number') this.#fail('BAD_TOKEN', 'a hole stands outside an array')
+        return
+      case op.KIND: return this.#kind(this.#u8(), 0)
+      case op.KINDH: return this.#kind(this.#u8(), 1)
+      case op.LEAF: return this.#leaf(this.#u8())
+      case op.DRESS: {
+        const flags = this.#u8()
+        if (flags > 15) this.#fail('BAD_TOKEN', 'a dress has unknown marks')
+        return this.#push(INNER, flags, -1, 'dress')
+      }
+      case op.AFTER: return this.#push(COUNT, 2, -1, 'after')
+      case op.GLOBAL: return this.#name()
+      case op.BYTES: {
+        if (typeof this.#facts !== 'object' || Array.isArray(this.#facts)) this.#fail('BAD_TOKEN', 'raw bytes stand outside a value')
+        this.#skip(this.#u32())
+        return
+      }
+      case op.ATTACH: {
+        const index = this.#u32()
+        if (index >= this.#around.attachments) this.#fail('NO_ATTACHMENT', `attachment ${index} is not there`, 'Give loads the same attachments list that dumps filled.')
+        return
+      }
+      case op.PERSID:
+        if (!this.#around.persists) this.#fail('NO_PERSISTENT_LOAD', 'a persistent id stands here, and nobody loads it', 'Give the Unpickler a persistentLoad(id).')
+        return this.#push(COUNT, 1, this.#make(0), 'id')
+      default:
+        if (token >= op.LEAF0 && token < op.LEAF0 + op.LEAVES) return this.#leaf(token - op.LEAF0)
+        this.#at--
+        this.#fail('BAD_TOKEN', `opcode 0x${token.toString(16)} ${op.opcodeOf[token] === undefined ? 'does not exist' : 'does not belong here'}`)
+    }
+  }
+
+  #make(exists: number): number {
+    const id = this.nodes++
+    if (id >= this.#exists.length) {
+      const more = new Uint8Array(this.#exists.length * 2)
+      more.set(this.#exists)
+      this.#exists = more
+    }
+    this.#exists[id] = exists
+    if (this.nodes > this.#around.limits.nodes) this.#fail('LIMIT', `there are more objects than the limit of ${this.#around.limits.nodes}`, 'If you expect it: loads(bytes, { limits: { nodes: … } }).')
+    return id
+  }
+
+  #reference(id: number): void {
+    if (id >= this.nodes) this.#fail('BAD_REF', `object ${id} is not defined before it is used`)
+    if (this.#exists[id] !== 1) this.#fail('BAD_REF', `object ${id} is used before it exists`)
+  }
+
+  #row(index: number): void {
+    const keys = this.#shapes[index]
+    if (keys === undefined) return this.#fail('BAD_REF', `shape ${index} is not defined before it is used`)
+    this.#make(1)
+    if (keys.length > 0) this.#push(COUNT, this.#paid(keys.length, 1), -1, keys)
+  }
+
+  #list(length: number): void {
+    this.#make(1)
+    if (length > 0) this.#push(COUNT, this.#paid(length, 1), -1, length)
+  }
+
+  #shape(): void {
+    const from = this.#u8()
+    if (from > op.FROM_VALUE) this.#fail('BAD_TOKEN', 'a shape has an unknown prototype')
+    const count = this.#paid(this.#u32(), 2)
+    const keys: string[] = []
+    for (let i = 0; i < count; i++) {
+      const token = this.#u8()
+      const at = this.#strings
+      if (!isString(token)) this.#fail('BAD_KEY', 'a key of a shape is no string')
+      keys.push(this.#around.strings[this.#stringIndex(token)] ?? this.#around.strings[at]!)
+    }
+    if (new Set(keys).size !== count) this.#fail('DUPLICATE_KEY', 'a shape has the same key twice')
+    if (from === op.FROM_VALUE) {
+      const token = this.#u8()
+      if (token === op.GLOBAL) this.#name()
+      else if (token >= op.REF8 && token <= op.REF32) this.#value(token)
+      else this.#fail('BAD_PROTOTYPE', 'a prototype is neither a name nor an object seen before')
+    }
+    this.#shapes.push(keys)
+    this.#row(this.#shapes.length - 1)
+  }
+
+  #stringIndex(token: number): number {
+    if (token === op.NEWSTR) {
+      this.#newString()
+      return this.#strings - 1
+    }
+    const index = token < op.ARR ? token - op.STR : token === op.STR8 ? this.#u8() : token === op.STR16 ? this.#u16() : this.#u32()
+    this.#string(index)
+    return index
+  }
+
+  #string(index: number): void {
+    if (index >= this.#strings) this.#fail('BAD_REF', `string ${index} is not defined before it is used`)
+  }
+
+  #newString(): void {
+    if (++this.#strings > this.#around.strings.length) this.#fail('BAD_STRING', 'a token asks for a string that is not there')
+  }
+
+  #nextString(): string {
+    const token = this.#u8()
+    if (!isString(token)) this.#fail('BAD_TOKEN', 'a name is no string')
+    return this.#around.strings[this.#stringIndex(token)]!
+  }
+
+  #bigint(token: number): void {
+    const size = this.#u32()
+    if (size > this.#around.limits.bigint) this.#fail('LIMIT', `a BigInt has ${size} bytes, more than the limit of ${this.#around.limits.bigint}`, 'If you expect it: loads(bytes, { limits: { bigint: … } }).')
+    if (size === 0 && token === op.NEGBIG) this.#fail('BAD_TOKEN', 'a BigInt is negative zero')
+    if (size > 0 && this.#tokens[this.#at] === 0) this.#fail('BAD_TOKEN', 'a BigInt begins with a zero')
+    this.#skip(size)
+  }
+
+  /** Definitions stand before the value that is the first of its kind; returns that value's token. */
+  #defineKinds(): number {
+    this.#at++
+    const tag = this.#nextString()
+    const kind = this.#around.registry.kindOf(tag)
+    if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${quote(tag)}`, 'Load it with a newer dill, in an engine that has this type, or register the kind before loading.')
+    if (this.#kinds.length > 255) this.#fail('BAD_TOKEN', 'there are more than 256 kinds')
+    this.#kinds.push(kind)
+    const token = this.#tokens[this.#at]
+    if (token === undefined) return this.#fail('TRUNCATED', 'the input ends within a value')
+    if (!isKind(token)) this.#fail('BAD_TOKEN', 'a kind is defined and not used')
+    return token
+  }
+
+  #kindAt(index: number): Kind {
+    return this.#kinds[index] ?? this.#fail('BAD_REF', `kind ${index} is not defined before it is used`)
+  }
+
+  #kind(index: number, exists: number): void {
+    const kind = this.#kindAt(index)
+    if (kind.arity !== undefined || (exists === 1 && kind.shell === undefined)) this.#fail('BAD_TOKEN', `a value of kind ${kind.tag} has the wrong form`)
+    this.#push(PARTS, 0, this.#make(exists), kind)
+  }
+
+  #leaf(index: number): void {
+    const kind = this.#kindAt(index)
+    if (kind.arity === undefined) return this.#fail('BAD_TOKEN', `a value of kind ${kind.tag} has the wrong form`)
+    const id = this.#make(0)
+    this.#push(COUNT, kind.arity, id, kind)
+  }
+
+  #name(): void {
+    const offset = this.#at - 1 + this.#around.base
+    const module = this.#nextString()
+    const name = this.#nextString()
+    const found = this.#around.registry.find(module, name)
+    if (found === undefined && !this.#around.finds) {
+      this.#fail('UNKNOWN_NAME', `${quote(name)} is not known here`,
+        module === 'registered' ? 'Register it, under this name, before loading.' : `This engine has no ${quote(name)}.`)
+    }
+    this.names.push({ module, name, offset, power: found?.power ?? false, value: found?.value })
+    this.#make(1)
+  }
+
+  /** A count that at least `cost` bytes each pay for. */
+  #paid(count: number, cost: number): number {
+    if (count * cost > this.#tokens.length - this.#at) this.#fail('TRUNCATED', `${count} parts were promised, more than the input can hold`)
+    return count
+  }
+
+  #skip(count: number): void {
+    if (count > this.#tokens.length - this.#at) this.#fail('TRUNCATED', 'the input ends within a value')
+    this.#at += count
+  }
+
+  #u8(): number {
+    this.#skip(1)
+    return this.#tokens[this.#at - 1]!
+  }
+
+  #u16(): number {
+    this.#skip(2)
+    return this.#view.getUint16(this.#at - 2, true)
+  }
+
+  #u32(): number {
+    this.#skip(4)
+    return this.#view.getUint32(this.#at - 4, true)
+  }
+
+  #fail(code: string, why: string, hint?: string): never {
+    const offset = this.#at + this.#around.base
+    const path = this.#path()
+    const where = path.length === 0 ? '' : ` (${pathText(path)})`
+    throw new UnpicklingError(`Cannot load at byte ${offset}${where}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
+      { code, offset, path, ...(hint === undefined ? {} : { hint }) })
+  }
+
+  /** Where the frames stand, as far as counts tell. */
+  #path(): PathStep[] {
+    const path: PathStep[] = []
+    const modes = [...this.#modes, this.#mode]
+    const lefts = [...this.#lefts, this.#left]
+    const facts = [...this.#factss, this.#facts]
+    // The outermost frame is the root's own, and a path of a million steps helps nobody.
+    for (let i = 1; i < modes.length && path.length < 100; i++) {
+      const fact = facts[i]
+      if (Array.isArray(fact)) path.push({ via: 'property', name: fact[Math.max(0, fact.length - lefts[i]! - 1)] as string })
+      else if (modes[i] === COUNT && typeof fact === 'number') path.push({ via: 'element', name: Math.max(0, fact - lefts[i]! - 1) })
+      else if (modes[i] === PARTS) path.push({ via: 'part', name: (fact as Kind).tag })
+      else if (modes[i] === DICT) path.push({ via: 'part', name: 'entry' })
+    }
+    return path
+  }
+}
+
+function isString(token: number): boolean {
+  return token >= op.STR && token < op.ARR || token >= op.NEWSTR && token <= op.STR32
+}
+
+function isIndex(token: number): boolean {
+  return token < op.OBJ || token === op.U8 || token === op.I16 || token === op.I32 || token === op.U48
+}
+
+function isSymbol(token: number): boolean {
+  return token >= op.REF8 && token <= op.REF32 || token === op.GLOBAL || isKind(token)
+}
+
+function isKind(token: number): boolean {
+  return token >= op.KIND && token <= op.LEAF || token >= op.LEAF0 && token < op.LEAF0 + op.LEAVES
+}
+
+function isContainer(token: number): boolean {
+  return token >= op.OBJ && token < op.STR || token >= op.ARR && token < op.NULL || token >= op.OBJ16 && token <= op.SPARSE
+    || isKind(token)
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '…' : text)
+}

@@ -1,0 +1,59 @@
+// The verbs for data alone, as an entry of their own: no code travels, nothing is parsed, and there is no dependency.
+// `dill` lies over this registry, so what is registered here is known there.
+
+import { Pickler as CorePickler } from './core/pickler.ts'
+import { Registry } from './core/registry.ts'
+import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
+import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
+import { dataKinds, homes } from './kinds/index.ts'
+import { verbsOf, type Verbs } from './verbs.ts'
+
+export { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning, pathText } from './core/errors.ts'
+export type { Failure, Note, PathStep } from './core/errors.ts'
+export { getState, kind, reduce, setState } from './core/kind.ts'
+export type { Kind, Reader, Reducer, Reduction, Writer } from './core/kind.ts'
+export { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './core/opcodes.ts'
+export type { RegisterOptions } from './core/registry.ts'
+export { CONTENTS_FMODE, FILE_FMODE, HANDLE_FMODE } from './core/settings.ts'
+export type { DumpOptions, Limits, LoadOptions, Progress, Settings } from './core/settings.ts'
+export { Trust } from './core/trust.ts'
+export type { Registrar, Verbs } from './verbs.ts'
+
+/** The registry of `dill/data`; `dill` lies over it. */
+export const registry: Registry = /* @__PURE__ */ new Registry(dataKinds, homes)
+
+/** Defaults of these verbs; change them by assignment. Answers to `dill.settings`. */
+export const settings: Settings = /* @__PURE__ */ defaultSettings()
+
+const verbs: Verbs = /* @__PURE__ */ verbsOf(registry, settings)
+
+/** {@inheritDoc Verbs.dumps} */
+export const dumps: Verbs['dumps'] = verbs.dumps
+/** {@inheritDoc Verbs.loads} */
+export const loads: Verbs['loads'] = verbs.loads
+/** {@inheritDoc Verbs.copy} */
+export const copy: Verbs['copy'] = verbs.copy
+/** {@inheritDoc Verbs.hash} */
+export const hash: Verbs['hash'] = verbs.hash
+/** {@inheritDoc Verbs.dumpsAsync} */
+export const dumpsAsync: Verbs['dumpsAsync'] = verbs.dumpsAsync
+/** {@inheritDoc Verbs.loadsAsync} */
+export const loadsAsync: Verbs['loadsAsync'] = verbs.loadsAsync
+/** {@inheritDoc Verbs.register} */
+export const register: Verbs['register'] = verbs.register
+/** {@inheritDoc Verbs.pickle} */
+export const pickle: Verbs['pickle'] = verbs.pickle
+
+/** A pickler of data. */
+export class Pickler extends CorePickler {
+  constructor(options?: DumpOptions) {
+    super(registry, settings, options)
+  }
+}
+
+/** An unpickler of data. */
+export class Unpickler extends CoreUnpickler {
+  constructor(bytes: unknown, options?: LoadOptions) {
+    super(registry, settings, bytes, options)
+  }
+}

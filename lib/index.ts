@@ -1,0 +1,14 @@
+// The door: named re-exports, grouped as in the README. No logic; nobody inside imports it.
+
+export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickler, register, settings, Unpickler } from './dill.ts'
+export { getState, kind, reduce, setState } from './core/kind.ts'
+export type { Kind, Reader, Reducer, Reduction, Writer } from './core/kind.ts'
+export { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './core/opcodes.ts'
+export { CONTENTS_FMODE, FILE_FMODE, HANDLE_FMODE } from './core/settings.ts'
+export type { DumpOptions, Limits, LoadOptions, Progress, Settings } from './core/settings.ts'
+export type { RegisterOptions } from './core/registry.ts'
+export type { Registrar, Verbs } from './verbs.ts'
+
+export { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning, pathText } from './core/errors.ts'
+export type { Failure, Note, PathStep } from './core/errors.ts'
+export { Trust } from './core/trust.ts'

@@ -1,0 +1,109 @@
+// The verbs, over whichever registry they are given: `data.ts` and `dill.ts` differ in their kinds only. Knows no kind
+// and no storage.
+
+import { PicklingError, UnpicklingError } from './core/errors.ts'
+import type { Kind, Reducer } from './core/kind.ts'
+import { Pickler } from './core/pickler.ts'
+import type { RegisterOptions, Registry } from './core/registry.ts'
+import { type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
+import { siphash } from './core/trust.ts'
+import { Unpickler } from './core/unpickler.ts'
+
+/** What `register` returns: takes the kind or the reducer that says how the class's instances travel, and returns it. */
+export type Registrar = <K extends Kind | Reducer>(kind: K) => K
+
+/** The synchronous verbs and the registering ones. */
+export interface Verbs {
+  /**
+   * Writes a value, and everything that it leads to, as bytes: cycles, shared references, prototypes, property
+   * attributes, symbols and registered classes included. The same graph gives the same bytes in every realm.
+   *
+   * Answers to `dill.dumps`.
+   * @param obj any value
+   * @param options see {@link DumpOptions}
+   * @returns a pickle
+   * @throws PicklingError with every reason in `failures`, if anything in the value cannot be carried
+   */
+  dumps(obj: unknown, options?: DumpOptions): Uint8Array<ArrayBuffer>
+  /**
+   * Brings back what `dumps` wrote. The bytes are checked whole before anything is built, so a load is all or nothing;
+   * bytes from elsewhere make data and registered classes only, unless the caller says more.
+   *
+   * Answers to `dill.loads`.
+   * @param bytes a buffer or any view of one
+   * @param options see {@link LoadOptions}
+   * @throws UnpicklingError with `code`, `offset` and `path`, and never anything else
+   */
+  loads<T = unknown>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): T
+  /**
+   * A deep copy by way of a pickle, without making the bytes. Answers to `dill.copy`.
+   * @throws PicklingError as `dumps`
+   */
+  copy<T>(obj: T, options?: DumpOptions & LoadOptions): T
+  /**
+   * A fingerprint of a value: 128 bits of its pickle, as 32 hexadecimal digits. Equal graphs have equal hashes in every
+   * realm. It is fast and no safeguard: one who wants a collision can find it.
+   * @throws PicklingError as `dumps`
+   */
+  hash(obj: unknown, options?: DumpOptions): string
+  /** `dumps` for values that only asynchronous code can read (Blobs, settled promises, Responses …), which are waited for. */
+  dumpsAsync(obj: unknown, options?: DumpOptions): Promise<Uint8Array<ArrayBuffer>>
+  /** `loads` as a promise. Rejects with code `THENABLE` for a value that the promise would call. */
+  loadsAsync<T = unknown>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T>
+  /**
+   * Gives a class a name, so that its instances and the class itself travel by it; the class must be registered under the
+   * same name where they are loaded. Also takes functions, objects and symbols that are to come back as the same ones.
+   *
+   * `register(Point)` saves all own properties of a Point. `register(Point)(kind)` saves what the kind tells, or what a
+   * reducer returns. Answers to `dill.register`.
+   * @throws PicklingError with code `DUPLICATE`, `NO_NAME` or `NOT_A_CLASS`
+   */
+  register(Type: object | symbol, options?: RegisterOptions): Registrar
+  /** `register(Type, options)(kind)`. Answers to `dill.pickle`. */
+  pickle(Type: Function, kindOrReducer: Kind | Reducer, options?: RegisterOptions): void
+}
+
+/** The verbs of one registry. */
+export function verbsOf(registry: Registry, settings: Settings): Verbs {
+  const dumps: Verbs['dumps'] = (obj, options) => new Pickler(registry, settings, options).dump(obj)
+  const loads = <T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): T =>
+    new Unpickler(registry, settings, bytes, options).load() as T
+  return {
+    dumps,
+    loads,
+    copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
+      const { strings, tokens } = new Pickler(registry, settings, options).program(obj)
+      return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0 }) as T
+    },
+    hash(obj, options) {
+      const tag = siphash(new Uint32Array(4), dumps(obj, { ...options }))
+      return Array.from(tag, byte => byte.toString(16).padStart(2, '0')).join('')
+    },
+    dumpsAsync: (obj, options) => settled(() => new Pickler(registry, settings, options).dumpAsync(obj)),
+    async loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
+      const value = loads<T>(bytes, options)
+      if ((typeof value === 'object' || typeof value === 'function') && value !== null && 'then' in value) {
+        throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Use loads(bytes).', { code: 'THENABLE' })
+      }
+      return value
+    },
+    register(Type, options) {
+      const value: unknown = Type
+      if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) {
+        throw new PicklingError('Cannot register a primitive: it travels anyway. Give a class, a function, an object or a symbol.', { code: 'NOT_A_CLASS' })
+      }
+      registry.name(value, options)
+      return kind => {
+        registry.register(value as Function, kind, options)
+        return kind
+      }
+    },
+    pickle: (Type, kindOrReducer, options) => registry.register(Type, kindOrReducer, options),
+  }
+}
+
+/** Makes a throw a rejection. */
+async function settled<T>(start: () => Promise<T>): Promise<T> {
+  return start()
+}
+
