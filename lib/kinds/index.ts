@@ -1,0 +1,42 @@
+// The census: every kind there is, by family. The only file that names them all. Of kinds for the same prototype, the
+// one that stands last is asked first.
+
+import type { Kind } from '../core/kind.ts'
+import type { Homes } from '../core/registry.ts'
+import { args } from './arrays.ts'
+import { boxedBigInt, boxedBoolean, boxedNumber, boxedString, boxedSymbol } from './boxed.ts'
+import { map, set } from './collections.ts'
+import { errors, exceptions } from './errors.ts'
+import { hosts } from './hosts.ts'
+import { asyncGenerator, asyncIterator, disposables, generator, iterator } from './iterators.ts'
+import { promise } from './promises.ts'
+import { intrinsics } from './references.ts'
+import { codeInData, messagePorts, refused, unnamed } from './refused.ts'
+import { sharedSymbol, uniqueSymbol } from './symbols.ts'
+import { finalizationRegistry, weakMap, weakRef, weakSet } from './weak.ts'
+
+/** What the language itself is made of. */
+const language: readonly Kind[] = [
+  uniqueSymbol, sharedSymbol,
+  boxedNumber, boxedString, boxedBoolean, boxedBigInt, boxedSymbol,
+  args, map, set, ...errors,
+  weakRef, weakMap, weakSet, finalizationRegistry,
+  promise, iterator, asyncIterator, generator, asyncGenerator, ...disposables,
+]
+
+/** What the platform adds. */
+const platform: readonly Kind[] = [
+  ...refused, ...messagePorts, ...exceptions,
+]
+
+/** Kinds of `dill/data`: values, and the reasons why others are none. */
+export const dataKinds: readonly Kind[] = [codeInData, ...language, ...platform]
+
+/** Kinds that `dill` adds: code. */
+export const codeKinds: readonly Kind[] = [unnamed]
+
+/** All kinds of `dill`. */
+export const builtins: readonly Kind[] = [...dataKinds, ...codeKinds]
+
+/** What travels by name in every registry. */
+export const homes: readonly Homes[] = [intrinsics, hosts]
