@@ -46,6 +46,8 @@ export interface RegisterOptions {
 const REGISTERED = 'registered'
 /** The module of what ECMAScript itself defines. */
 export const LANGUAGE = 'globalThis'
+/** The module of what the platform adds: the browser, or Node. */
+export const PLATFORM = 'host'
 const objectPrototype = Object.prototype
 
 /** Kinds and names, and the decisions that follow from them. */
@@ -229,7 +231,7 @@ export class Registry {
     const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
     if (typeof maker !== 'function' || maker.prototype !== prototype) return undefined
     const name = nameOf(maker) || 'an anonymous class'
-    if (home?.module !== LANGUAGE && isNative(maker)) {
+    if (home?.module === PLATFORM || (home?.module !== LANGUAGE && isNative(maker))) {
       return {
         why: `it is an instance of ${name}, a class of the platform or of another window: its state is out of sight.`,
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,

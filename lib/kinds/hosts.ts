@@ -4,9 +4,7 @@
 // that getter's interface. `power` is the rule, and the list of inert names the exception: constructors that reach
 // nobody and run nothing – they make data, events and buffers.
 
-import type { Home, Homes } from '../core/registry.ts'
-
-const MODULE = 'host'
+import { PLATFORM, type Home, type Homes } from '../core/registry.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
@@ -90,7 +88,7 @@ function prototypeOf(name: string): unknown {
   return typeof maker === 'function' ? ownValue(maker, 'prototype') : undefined
 }
 
-const home = (name: string, power = true): Home => ({ module: MODULE, name, power })
+const home = (name: string, power = true): Home => ({ module: PLATFORM, name, power })
 
 class Hosts implements Homes {
   /** The last prototype that has nothing to do with the platform: most values have the same few. */
@@ -102,7 +100,7 @@ class Hosts implements Homes {
   }
 
   find(module: string, name: string): { readonly value: object | symbol, readonly power: boolean } | undefined {
-    if (module !== MODULE) return undefined
+    if (module !== PLATFORM) return undefined
     const [base, tail, more] = name.split('.') as [string, string?, string?]
     const known = inert.has(base) || interfaces.has(base)
     let value: unknown
