@@ -157,12 +157,6 @@ class IndexedDbStore implements Store {
       records.put(content, valueKey(key))
     })
   }
-
-  async deleteValue(key: string): Promise<boolean> {
-    return await write(`delete ${quote(key)}`, this.#use, valueKey(key), records => {
-      records.delete(valueKey(key))
-    }) !== undefined
-  }
 }
 
 async function read<T>(what: string, reading: Promise<T>): Promise<T> {

@@ -64,7 +64,6 @@ export interface Store {
   /** A value under a key of its own; the later writer wins. */
   getValue(key: string): Promise<Content | undefined>
   putValue(key: string, content: Content): Promise<void>
-  deleteValue(key: string): Promise<boolean>
 }
 
 /** The newest form of a head that this version can read. */
@@ -191,10 +190,6 @@ export class MemoryStore implements Store {
 
   async putValue(key: string, content: Content): Promise<void> {
     this.#values.set(key, this.#clone(`save ${quote(key)}`, content))
-  }
-
-  async deleteValue(key: string): Promise<boolean> {
-    return this.#values.delete(key)
   }
 
   #clone<T>(what: string, record: T): T {
