@@ -44,11 +44,21 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   if (typeof value !== 'object') return tellByType(value, registry, out)
   const prototype = Object.getPrototypeOf(value) as object | null
   const plan = prototype === null ? nothing : registry.plan(prototype)
+  if (prototype === null && isNamespace(value)) {
+    return out.refuse('it is the namespace of a module: its bindings are live, and belong to the module.', 'Save the values it exports; or give it a name: register(namespace, { name: "…" }).')
+  }
   if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
   for (const kind of plan.candidates) {
     if (kind.is === undefined || kind.is(value)) return tellKind(value, prototype, plan, kind, out)
   }
   tellOrdinary(value, prototype, plan, out)
+}
+
+/** True for what `import * as` gives: no prototype, never extensible, a tag that nothing changes. */
+function isNamespace(value: object): boolean {
+  if (Object.isExtensible(value)) return false
+  const tag = Reflect.getOwnPropertyDescriptor(value, Symbol.toStringTag)
+  return tag?.value === 'Module' && !tag.writable && !tag.enumerable && !tag.configurable
 }
 
 function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {
