@@ -1,7 +1,7 @@
 // Reads source files into the picture that test/architecture.test.ts judges: who imports whom, how a file opens,
-// which global names it uses. Knows nothing of this house's own rules.
+// which names it uses. Knows nothing of this house's own rules.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { parseSync } from 'vite'
 
@@ -12,7 +12,7 @@ export interface Room {
   readonly files: readonly string[]
   /** Packages that it imports. */
   readonly packages: readonly string[]
-  /** Identifiers that are not names of properties. */
+  /** All its identifiers, names of properties included. */
   readonly names: ReadonlySet<string>
   /** Lines of the comment with which it opens. */
   readonly opening: number
@@ -20,10 +20,10 @@ export interface Room {
 
 export type House = ReadonlyMap<string, Room>
 
-/** Paths and texts of all TypeScript files in these folders of the repository. */
+/** Paths and texts of all TypeScript files in those of these folders that the repository has. */
 export function readFolders(folders: readonly string[]): Record<string, string> {
   const root = new URL('../../', import.meta.url)
-  return Object.fromEntries(folders.flatMap(folder =>
+  return Object.fromEntries(folders.filter(folder => existsSync(new URL(folder, root))).flatMap(folder =>
     readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
       .filter(name => name.endsWith('.ts'))
       .map(name => posix.join(folder, name.replaceAll('\\', '/')))
@@ -78,7 +78,6 @@ function openingLines(text: string): number {
 interface Syntax {
   readonly type: string
   readonly name?: unknown
-  readonly computed?: boolean
   readonly source?: Literal | null
   readonly argument?: { literal?: Literal }
   readonly callee?: { name?: string }
@@ -96,10 +95,8 @@ function walk(node: object, specifiers: string[], names: Set<string>): void {
     const specifier = specifierOf(syntax)
     if (typeof specifier === 'string') specifiers.push(specifier)
   }
-  const isNamed = !('computed' in node) || node.computed !== true
-  for (const [key, child] of Object.entries(node)) {
-    const isPropertyName = isNamed && (key === 'key' || key === 'property')
-    if (typeof child === 'object' && child !== null && !isPropertyName) walk(child, specifiers, names)
+  for (const child of Object.values(node)) {
+    if (typeof child === 'object' && child !== null) walk(child, specifiers, names)
   }
 }
 
