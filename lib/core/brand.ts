@@ -11,6 +11,16 @@ export function methodOf<A extends unknown[], R>(prototype: object, key: Propert
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.value as (...args: A) => R)
 }
 
+/** A prototype's setter as a function of the value. */
+export function setterOf<T>(prototype: object, key: PropertyKey): (value: object, to: T) => void {
+  return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.set!)
+}
+
+/** The own keys that the engine itself puts on an object: Node keeps the state of web objects under symbols of its own. */
+export function innerKeys(make: () => object): readonly PropertyKey[] {
+  return Reflect.ownKeys(make())
+}
+
 /** A brand test: true if `read` answers for the value. */
 export function answers(read: (value: object) => unknown): (value: object) => boolean {
   return value => {

@@ -32,13 +32,19 @@ const AFTER = 6
 const PERSID = 7
 
 /** A row of properties and how an object of it is made fast. */
-interface Shape {
+class Shape {
   readonly keys: readonly string[]
   readonly prototype: object | null
-  made: number
-  /** An object of this shape to copy, or a constructor of empty ones; `undefined` until the shape has shown to be used. */
-  template: object | undefined
-  Empty: (new () => object) | undefined
+  made = 0
+  /** An object of this shape to copy; `undefined` until the shape has shown to be used. */
+  template: object | undefined = undefined
+  /** A constructor of empty objects below the prototype, likewise. */
+  Empty: (new () => object) | undefined = undefined
+
+  constructor(keys: readonly string[], prototype: object | null) {
+    this.keys = keys
+    this.prototype = prototype
+  }
 }
 
 /** Raw bytes on the parts stack: no value can be taken for them. */
@@ -54,6 +60,9 @@ const hole = Symbol('hole')
 
 /** One load. */
 export class Decoder {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: [Decoder, Shape]
+
   readonly #tokens: Uint8Array
   readonly #view: DataView
   readonly #strings: readonly string[]
@@ -379,7 +388,7 @@ export class Decoder {
       if (typeof value !== 'object' && typeof value !== 'function') this.#reader.fail('a prototype is no object')
       prototype = value as object | null
     }
-    const shape: Shape = { keys, prototype, made: 0, template: undefined, Empty: undefined }
+    const shape = new Shape(keys, prototype)
     this.#shapes.push(shape)
     this.#row(shape)
   }
@@ -554,3 +563,5 @@ class Parts implements Reader {
     throw new Misfit(why)
   }
 }
+
+Decoder.alive = [new Decoder([], new Uint8Array(0), {} as DecoderOptions), new Shape([], null)]

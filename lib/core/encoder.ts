@@ -57,10 +57,17 @@ const SHAPE_SLOTS = 1024
 const SHAPES_PER_SLOT = 16
 const STRING_SLOTS = 1 << 14
 
-interface Shape {
+/** Keys below a prototype, and the index under which they were defined. */
+class Shape {
   readonly prototype: object | null
   readonly keys: readonly string[]
   readonly index: number
+
+  constructor(prototype: object | null, keys: readonly string[], index: number) {
+    this.prototype = prototype
+    this.keys = keys
+    this.index = index
+  }
 }
 
 const objectPrototype = Object.prototype
@@ -72,6 +79,9 @@ const { toString } = objectPrototype
 
 /** One dump. */
 export class Encoder implements Listener {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: [Encoder, Shape]
+
   readonly #registry: Registry
   readonly #options: EncoderOptions
   readonly #hooked: boolean
@@ -331,7 +341,7 @@ export class Encoder implements Listener {
       else { out.u8(op.OBJ32); out.u32(index) }
       return
     }
-    if (shapes.length < SHAPES_PER_SLOT) shapes.push({ prototype, keys, index: this.#shapeCount })
+    if (shapes.length < SHAPES_PER_SLOT) shapes.push(new Shape(prototype, keys, this.#shapeCount))
     this.#shapeCount++
     out.u8(op.SHAPE)
     out.u8(prototype === objectPrototype ? op.FROM_OBJECT : prototype === null ? op.FROM_NULL : op.FROM_VALUE)
@@ -628,3 +638,5 @@ export class Encoder implements Listener {
     // Notes are diagnose's: it is asked only where somebody listens.
   }
 }
+
+Encoder.alive = [new Encoder(undefined, { registry: { plainNames: false } as Registry, attachments: undefined }), new Shape(null, [], 0)]

@@ -6,7 +6,7 @@ import { UnpicklingError, pathText, type PathStep } from './errors.ts'
 import type { Kind } from './kind.ts'
 import * as op from './opcodes.ts'
 import type { Registry } from './registry.ts'
-import type { Limits } from './settings.ts'
+import { defaultLimits, type Limits } from './settings.ts'
 
 /** What verification needs to know. */
 export interface Surroundings {
@@ -55,9 +55,15 @@ export function verify(tokens: Uint8Array, around: Surroundings): Verified {
 }
 
 class Checker {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Checker
+
   readonly #tokens: Uint8Array
   readonly #view: DataView
   readonly #around: Surroundings
+  readonly #given: readonly string[]
+  readonly #most: number
+  readonly #deepest: number
   readonly names: Named[] = []
   nodes = 0
   #at = 0
@@ -80,6 +86,9 @@ class Checker {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#around = around
+    this.#given = around.strings
+    this.#most = around.limits.nodes
+    this.#deepest = around.limits.depth
   }
 
   run(): void {
@@ -89,7 +98,7 @@ class Checker {
       while (this.#mode <= DICT && this.#left === 0) {
         if (this.#modes.length === 0) {
           if (this.#at !== length) this.#fail('TRAILING', `${length - this.#at} bytes follow the end of the value`)
-          if (this.#strings !== this.#around.strings.length) this.#fail('BAD_STRING', 'strings are left that no token uses')
+          if (this.#strings !== this.#given.length) this.#fail('BAD_STRING', 'strings are left that no token uses')
           return
         }
         this.#pop()
@@ -105,7 +114,7 @@ class Checker {
   }
 
   #push(mode: number, left: number, node: number, facts: unknown): void {
-    if (this.#modes.length >= this.#around.limits.depth) this.#fail('LIMIT', `values are nested deeper than the limit of ${this.#around.limits.depth}`)
+    if (this.#modes.length >= this.#deepest) this.#fail('LIMIT', `values are nested deeper than the limit of ${this.#around.limits.depth}`)
     this.#modes.push(this.#mode)
     this.#lefts.push(this.#left)
     this.#nodes.push(this.#node)
@@ -257,7 +266,7 @@ class Checker {
       this.#exists = more
     }
     this.#exists[id] = exists
-    if (this.nodes > this.#around.limits.nodes) this.#fail('LIMIT', `there are more objects than the limit of ${this.#around.limits.nodes}`, 'If you expect it: loads(bytes, { limits: { nodes: … } }).')
+    if (this.nodes > this.#most) this.#fail('LIMIT', `there are more objects than the limit of ${this.#around.limits.nodes}`, 'If you expect it: loads(bytes, { limits: { nodes: … } }).')
     return id
   }
 
@@ -287,7 +296,7 @@ class Checker {
       const token = this.#u8()
       const at = this.#strings
       if (!isString(token)) this.#fail('BAD_KEY', 'a key of a shape is no string')
-      keys.push(this.#around.strings[this.#stringIndex(token)] ?? this.#around.strings[at]!)
+      keys.push(this.#given[this.#stringIndex(token)] ?? this.#given[at]!)
     }
     if (new Set(keys).size !== count) this.#fail('DUPLICATE_KEY', 'a shape has the same key twice')
     if (from === op.FROM_VALUE) {
@@ -315,13 +324,13 @@ class Checker {
   }
 
   #newString(): void {
-    if (++this.#strings > this.#around.strings.length) this.#fail('BAD_STRING', 'a token asks for a string that is not there')
+    if (++this.#strings > this.#given.length) this.#fail('BAD_STRING', 'a token asks for a string that is not there')
   }
 
   #nextString(): string {
     const token = this.#u8()
     if (!isString(token)) this.#fail('BAD_TOKEN', 'a name is no string')
-    return this.#around.strings[this.#stringIndex(token)]!
+    return this.#given[this.#stringIndex(token)]!
   }
 
   #bigint(token: number): void {
@@ -452,3 +461,5 @@ function isContainer(token: number): boolean {
 function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '…' : text)
 }
+
+Checker.alive = new Checker(new Uint8Array(0), { strings: [], limits: defaultLimits } as unknown as Surroundings)
