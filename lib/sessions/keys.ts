@@ -5,7 +5,7 @@ import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { dumpTo, loadFrom, type Source, type Target } from '../streams.ts'
-import { openDesk, type AppOption } from './open.ts'
+import { appOf, openDesk, type AppOption } from './open.ts'
 import { quote } from './store.ts'
 
 /**
@@ -17,11 +17,12 @@ import { quote } from './store.ts'
  */
 export async function dump(obj: unknown, file: string | Target, options?: DumpOptions & AppOption): Promise<void> {
   if (typeof file !== 'string') return dumpTo(obj, file, options, dumpsAsync)
+  const app = appOf(options)
   checkKey(file)
   const attachments: unknown[] = []
   const bytes = await dumpsAsync(obj, { ...options, attachments })
   own(options, 'signal')?.throwIfAborted()
-  const { store } = await openDesk(own(options, 'app'))
+  const { store } = await openDesk(app)
   await store.putValue(file, { bytes, attachments })
 }
 
@@ -33,8 +34,9 @@ export async function dump(obj: unknown, file: string | Target, options?: DumpOp
  */
 export async function load<T = unknown>(file: string | Source, options?: LoadOptions & AppOption): Promise<T> {
   if (typeof file !== 'string') return loadFrom(file, options, loadsAsync<T>)
+  const app = appOf(options)
   checkKey(file)
-  const { store } = await openDesk(own(options, 'app'))
+  const { store } = await openDesk(app)
   const found = await store.getValue(file)
   if (found === undefined) {
     const hint = store.reason === undefined ? `Save it first: dump(value, ${quote(file)}).`

@@ -2,6 +2,7 @@
 // at the first use, never at import. Where IndexedDB cannot be had, a store in memory serves and says so.
 
 import { PickleError } from '../core/errors.ts'
+import { own } from '../core/settings.ts'
 import { openIndexedDb } from './indexeddb.ts'
 import { MemoryStore, type Store, type Version } from './store.ts'
 
@@ -22,11 +23,20 @@ const desks = new Map<string, Promise<Desk>>()
 const turns = new Map<string, Promise<unknown>>()
 let tab: string | undefined
 
-/** The desk of an app, opened at the first call. */
-export function openDesk(app = 'dill'): Promise<Desk> {
-  if (typeof app !== 'string' || app === '') {
-    throw new PickleError("Option app must be a string that is not empty. For example: 'notes'.", { code: 'BAD_OPTION' })
+/** The app that options name. Throws a PickleError with code `BAD_OPTION`. */
+export function appOf(options: AppOption | undefined): string {
+  if (options !== undefined && (typeof options !== 'object' || options === null)) {
+    throw new PickleError("Options must be an object. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })
   }
+  const app = own(options, 'app') ?? 'dill'
+  if (typeof app !== 'string' || app === '') {
+    throw new PickleError("Option app must be a string that is not empty. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })
+  }
+  return app
+}
+
+/** The desk of an app, opened at the first call. */
+export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
     desk = openStore(app).then(store => ({ store, seen: new Map() }))
@@ -45,7 +55,7 @@ async function openStore(app: string): Promise<Store> {
 
 /** Where an app's sessions are kept: `'memory'` ends with the page, and `reason` says why it is so. */
 export async function storage(options?: AppOption): Promise<{ kind: 'indexeddb' | 'memory', reason?: string }> {
-  const { store } = await openDesk(options?.app)
+  const { store } = await openDesk(appOf(options))
   return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
 }
 
@@ -55,7 +65,7 @@ export function tabName(): string {
 }
 
 /** Does things with one name one after another: at once if nothing is under way, else when that has ended, well or not. */
-export function inTurn<T>(app: string = 'dill', name: string, task: () => Promise<T>): Promise<T> {
+export function inTurn<T>(app: string, name: string, task: () => Promise<T>): Promise<T> {
   const key = JSON.stringify([app, name])
   const before = turns.get(key)
   const mine = before === undefined ? task() : before.then(task, task)

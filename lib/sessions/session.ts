@@ -4,7 +4,7 @@
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { apply, decode, encode } from './names.ts'
-import { inTurn, openDesk, tabName, type AppOption } from './open.ts'
+import { appOf, inTurn, openDesk, tabName, type AppOption } from './open.ts'
 import { FORMAT, quote, readHead, type Skipped, type Version } from './store.ts'
 
 /** The session scope: what is saved where no `main` is given. Python's `__main__`. */
@@ -85,8 +85,8 @@ const DEFAULT_NAME = 'session'
  * space. What was stored before is then still whole. Answers to `dill.dump_session`.
  */
 export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSessionOptions): Promise<DumpedSession> {
+  const app = appOf(options)
   const scope = check(name, options, 'onError', ['throw', 'skip'])
-  const app = own(options, 'app')
   return inTurn(app, name, async () => {
     const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
     own(options, 'signal')?.throwIfAborted()
@@ -109,8 +109,8 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
  * `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to `dill.load_session`.
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
+  const app = appOf(options)
   const scope = check(name, options, 'mode', ['update', 'replace'])
-  const app = own(options, 'app')
   return inTurn(app, name, async () => {
     const { store, seen } = await openDesk(app)
     const found = await store.get(name)
@@ -130,7 +130,7 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
 
 /** The sessions of an app, in the order of their names. */
 export async function sessions(options?: AppOption): Promise<SessionInfo[]> {
-  const { store } = await openDesk(own(options, 'app'))
+  const { store } = await openDesk(appOf(options))
   const stored = await store.list()
   return stored.map(({ name, head: found }) => {
     const head = readHead(found)
@@ -146,7 +146,7 @@ export async function sessions(options?: AppOption): Promise<SessionInfo[]> {
 /** Deletes a session. Resolves to false if there was none. */
 export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOption): Promise<boolean> {
   checkName(name)
-  const app = own(options, 'app')
+  const app = appOf(options)
   return inTurn(app, name, async () => (await openDesk(app)).store.delete(name))
 }
 
@@ -157,7 +157,8 @@ function check(name: unknown, options: DumpSessionOptions & LoadSessionOptions |
   if (choice !== undefined && !choices.includes(choice)) {
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
-  const scope: unknown = own(options, 'main') ?? main
+  const given: unknown = own(options, 'main')
+  const scope: unknown = given === undefined ? main : given
   if (typeof scope !== 'object' || scope === null) {
     throw bad('Option main must be an object whose properties are the names. For example: dumpSession("app", { main: state }).')
   }
