@@ -243,7 +243,7 @@ export class Registry {
     if (!stated && home.module === REGISTERED && !this.#isBlind(maker) && hidesFields(maker)) {
       return {
         why: `class ${name} has private fields, and nobody outside can read them.`,
-        remedy: `Give it [dill.getState]() and [dill.setState](state); or register(${name}, { privates: 'ignore' }) if they need not be saved.`,
+        remedy: `Give it [dill.reduce](), which says how to make it again: [${name}, arguments]; or register(${name}, { privates: 'ignore' }) if they need not be saved.`,
       }
     }
     return undefined
