@@ -45,18 +45,10 @@ const rows: readonly Row[] = [
     why: 'a worker is a running program.',
     remedy: 'Save the address of its script, and start it again after loading.',
   }, {
-    tag: 'AbortSignal', of: 'AbortSignal AbortController',
-    why: 'it is a live signal: whoever listens to it is out of sight.',
-    remedy: 'Save whether it was aborted, and make a new AbortController after loading.',
-  }, {
     tag: 'stream', of: `ReadableStream WritableStream TransformStream ReadableStreamDefaultReader ReadableStreamBYOBReader
       WritableStreamDefaultWriter CompressionStream DecompressionStream TextEncoderStream TextDecoderStream`,
     why: 'a stream is under way: its source is elsewhere, and to read it is to use it up.',
     remedy: 'Read it to its end and save what it gave: new Uint8Array(await new Response(stream).arrayBuffer()).',
-  }, {
-    tag: 'body', of: 'Request Response',
-    why: 'its body is a stream, and to read it is to use it up.',
-    remedy: 'Save its parts: url, status, [...headers], and await response.clone().arrayBuffer().',
   }, {
     tag: 'observer', of: 'MutationObserver ResizeObserver IntersectionObserver PerformanceObserver ReportingObserver',
     why: 'an observer hides its callback and what it observes.',
@@ -68,7 +60,7 @@ const rows: readonly Row[] = [
     remedy: 'Save what you need from it, or its name, and open it again after loading.',
   }, {
     tag: 'canvas', of: `CanvasRenderingContext2D OffscreenCanvasRenderingContext2D WebGLRenderingContext WebGL2RenderingContext
-      OffscreenCanvas Path2D AudioNode BaseAudioContext`,
+      Path2D AudioNode BaseAudioContext`,
     why: 'it draws or plays on this page, and its state is out of sight.',
     remedy: 'Save the pixels: context.getImageData(…) gives an ImageData, which is carried; or draw it again after loading.',
   }, {

@@ -1,0 +1,62 @@
+// AbortController and AbortSignal. A signal that was aborted is carried with its reason; one that was not comes back able
+// to be aborted – by the controller that stands in the same pickle, if it does.
+
+import { answers, getterOf, innerKeys, methodOf } from '../core/brand.ts'
+import { kind, type Kind } from '../core/kind.ts'
+
+const signalOf = getterOf<AbortSignal>(AbortController.prototype, 'signal')
+const abort = methodOf<[unknown], void>(AbortController.prototype, 'abort')
+const isAborted = getterOf<boolean>(AbortSignal.prototype, 'aborted')
+const reasonOf = getterOf<unknown>(AbortSignal.prototype, 'reason')
+
+const Task = (globalThis as { TaskSignal?: { readonly prototype: object } }).TaskSignal
+const isTask = Task === undefined ? () => false : answers(getterOf(Task.prototype, 'priority'))
+
+/**
+ * A signal cannot be told which controller it belongs to, and may stand in the pickle before it. So all loaded ones are
+ * born with a controller, kept here until that controller's turn comes.
+ */
+const births = new WeakMap<AbortSignal, AbortController>()
+
+/** Node keeps a signal's state under symbols; some come only when signals are joined. */
+function signalKeys(): readonly PropertyKey[] {
+  const { signal } = new AbortController()
+  const joined = typeof AbortSignal.any === 'function' ? AbortSignal.any([signal]) : signal
+  return [...innerKeys(() => signal), ...innerKeys(() => joined)]
+}
+
+const abortSignal: Kind<AbortSignal> = kind<AbortSignal>({
+  tag: 'AbortSignal', prototypes: [AbortSignal.prototype], is: answers(isAborted), own: signalKeys(),
+  encode(value, out) {
+    if (isTask(value)) return out.refuse('a TaskSignal belongs to this page\'s scheduler.', 'Make a new one after loading.')
+    out.hold()
+    if (isAborted(value)) out.value('reason', reasonOf(value))
+    else out.note('Its listeners, its timer and the signals that it follows stay behind; a controller in the same pickle still aborts it.')
+  },
+  shell() {
+    const made = new AbortController()
+    const signal = signalOf(made)
+    births.set(signal, made)
+    return signal
+  },
+  fill(signal, from) {
+    if (from.more()) abort(births.get(signal) ?? new AbortController(), from.value())
+  },
+  label: value => isAborted(value) ? 'AbortSignal(aborted)' : 'AbortSignal',
+})
+
+const abortController: Kind<AbortController> = kind<AbortController>({
+  tag: 'AbortController', prototypes: [AbortController.prototype], is: answers(signalOf), own: innerKeys(() => new AbortController()), arity: 1,
+  encode(value, out) {
+    const signal = signalOf(value)
+    if (isTask(signal)) return out.refuse('a TaskController belongs to this page\'s scheduler.', 'Make a new one after loading.')
+    out.value('signal', signal)
+  },
+  decode(from) {
+    const signal = from.value(AbortSignal)
+    return births.get(signal) ?? from.fail('its signal is another controller\'s')
+  },
+})
+
+/** Controllers and their signals. */
+export const signals: readonly Kind[] = [abortSignal, abortController]
