@@ -93,6 +93,16 @@ describe('installed in an empty folder', () => {
     expect(run(project, 'roundtrip.js')).toBe('back\n')
   })
 
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => ({ code: code!, title: code!.split('\n')[0]! }))
+
+  test.each(examples)('the README’s example runs as it stands: $title', ({ code }) => {
+    write('example.js', code)
+    run(project, 'example.js')
+  })
+
+  test('the README has examples', () => expect(examples.length).toBeGreaterThan(4))
+
   test('every entry is imported without an effect on globals', () => {
     const names = Object.keys(manifest.exports).filter(name => name !== './package.json')
     write('import.js', `
