@@ -9,6 +9,7 @@ type AnyBuffer = ArrayBuffer | SharedArrayBuffer
 /** Above this size a buffer travels beside the bytes where it can: to copy it costs more than to name it. */
 const BIG = 1 << 20
 const INDEX = Number.MAX_SAFE_INTEGER
+const unshared = 'Its bytes are copied as they are now: the copy shares memory with no thread until it is sent to one. To share the same memory, use postMessage.'
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
 const typeOf = getterOf<string | undefined>(typedArray, Symbol.toStringTag)
@@ -110,8 +111,6 @@ const sharedBuffers: readonly Kind[] = shared === undefined ? [] : [
     label: buffer => `SharedArrayBuffer(${shared.size(buffer)} of ${shared.max(buffer)})`,
   }),
 ]
-
-const unshared = 'Its bytes are copied as they are now: the copy shares memory with no thread until it is sent to one. To share the same memory, use postMessage.'
 
 function flexible<B extends AnyBuffer>(Type: new (size: number, options: { maxByteLength: number }) => B, from: Reader): B {
   const max = from.integer(0, INDEX)

@@ -5,6 +5,7 @@ import { answers, getterOf, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 const SIDE = 2 ** 31 - 1
+const EIGHT_BIT = 'rgba-unorm8'
 
 // ── ImageData ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -41,8 +42,6 @@ function imageDataOf(): Kind<ImageData> {
     label: value => `ImageData(${widthOf(value)} × ${heightOf(value)})`,
   })
 }
-
-const EIGHT_BIT = 'rgba-unorm8'
 
 function optional(prototype: object, key: string, otherwise: string): (value: object) => string {
   return Object.hasOwn(prototype, key) ? getterOf<string>(prototype, key) : () => otherwise

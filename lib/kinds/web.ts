@@ -4,6 +4,8 @@
 import { answers, getterOf, innerKeys, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
+/** A name that no header has. */
+const unused = 'x-dill-unused'
 const hasHeader = methodOf<[string], boolean>(Headers.prototype, 'has')
 const eachHeader = methodOf<[(value: string, name: string) => void], void>(Headers.prototype, 'forEach')
 const appendHeader = methodOf<[string, string], void>(Headers.prototype, 'append')
@@ -27,8 +29,6 @@ function headersOf(from: Reader): Headers {
 function isImmutable(headers: object): boolean {
   return !hasHeader(headers, unused) && !answers(value => deleteHeader(value, unused))(headers)
 }
-
-const unused = 'x-dill-unused'
 
 const headers: Kind<Headers> = kind<Headers>({
   tag: 'Headers', prototypes: [Headers.prototype], is: answers(value => hasHeader(value, 'a')), own: innerKeys(() => new Headers()),
