@@ -3,7 +3,7 @@
 
 import { PicklingError } from './errors.ts'
 import { getState, reduce, type Kind, type Reducer } from './kind.ts'
-import { reductionBy } from './reduction.ts'
+import { reduction, reductionBy } from './reduction.ts'
 
 /** The name under which an object is found again in any realm. */
 export interface Home {
@@ -69,6 +69,8 @@ export class Registry {
   constructor(kinds: readonly Kind[] = [], homes: readonly Homes[] = [], below?: Registry) {
     this.#below = below
     this.#homes.push(...homes)
+    // Reducers need no kind of their own to be read again: what they told is read by this one.
+    if (below === undefined) this.add(reduction)
     for (const kind of kinds) this.add(kind)
   }
 
