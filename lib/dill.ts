@@ -1,4 +1,5 @@
-// The verbs over everything: data, and code. Its registry lies over that of `dill/data`.
+// The verbs over everything: data, and code. Its registry lies over that of `dill/data`, so what is registered there is
+// known here. Knows no storage.
 
 import { Pickler as CorePickler } from './core/pickler.ts'
 import type { Registry } from './core/registry.ts'

@@ -1,4 +1,5 @@
-// The door: named re-exports, grouped as in the README. No logic; nobody inside imports it.
+// The door: named re-exports, grouped as in the README.
+// No logic; nobody inside imports it.
 
 export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickler, register, settings, Unpickler } from './dill.ts'
 export { getState, kind, reduce, setState } from './core/kind.ts'

@@ -108,8 +108,9 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'one file speaks to indexedDB',
-    broken: all => lib(all).filter(({ path, names }) => names.has('indexedDB') && path !== 'lib/sessions/indexeddb.ts').map(({ path }) => path),
-    example: { 'lib/sessions/indexeddb.ts': 'indexedDB.open("a")', 'lib/sessions/store.ts': 'globalThis.indexedDB' },
+    // The catalogue shows it as a value that is refused.
+    broken: all => lib(all).filter(({ path, names }) => names.has('indexedDB') && !/^lib\/(sessions\/indexeddb\.ts|objects\/)/.test(path)).map(({ path }) => path),
+    example: { 'lib/sessions/indexeddb.ts': 'indexedDB.open("a")', 'lib/objects/live.ts': 'indexedDB', 'lib/sessions/store.ts': 'globalThis.indexedDB' },
     said: ['lib/sessions/store.ts'],
   },
   {

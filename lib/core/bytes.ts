@@ -1,4 +1,5 @@
-// A sink that grows and a checksum. Knows nothing of opcodes.
+// A sink that grows and a checksum: what bytes are before they mean anything.
+// Knows nothing of opcodes.
 
 /** Bytes that are written from the front. Callers of the unchecked writers have made room before. */
 export class Sink {

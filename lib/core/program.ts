@@ -1,4 +1,5 @@
-// A program as bytes: header, strings, tokens, seal. Reads the header of anything and believes none of it.
+// A program as bytes: header, strings, tokens, seal.
+// Reads the header of anything and believes none of it.
 
 import { checksum, Sink } from './bytes.ts'
 import type { Program } from './encoder.ts'

@@ -1,4 +1,5 @@
-// The public Unpickler: bytes opened, verified whole, judged by trust, and only then built. Knows the decoder, no kind.
+// The public Unpickler: bytes opened, verified whole, judged by trust, and only then built.
+// Knows the decoder, no kind.
 
 import { Decoder } from './decoder.ts'
 import { UnpicklingError } from './errors.ts'

@@ -1,4 +1,5 @@
-// Rectangles, points and matrices of the DOM: numbers in an object. Engines without them (Node) have none of these kinds.
+// Rectangles, points and matrices of the DOM: numbers in an object.
+// Engines without them (Node) have none of these kinds.
 
 import { answers, getterOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader } from '../core/kind.ts'

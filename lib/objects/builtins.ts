@@ -1,4 +1,5 @@
 // Examples of the language's data types: Map, Set, errors, boxed primitives – with what is easily lost of each.
+// Each is made anew when it is asked for; nothing here knows how it travels.
 
 import { examples, type Example } from './example.ts'
 

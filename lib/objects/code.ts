@@ -1,4 +1,5 @@
-// Examples of classes and functions. Instances of registered classes come back; code that has no name is refused.
+// Examples of classes and functions.
+// Instances of registered classes come back; code that has no name is refused.
 
 import { getState, reduce, setState } from '../core/kind.ts'
 import { examples, type Example } from './example.ts'

@@ -1,4 +1,5 @@
 // Examples of graphs: what is shared stays shared, and what leads to itself still does.
+// Small ones; how deep a graph may be is shown elsewhere.
 
 import { examples, type Example } from './example.ts'
 

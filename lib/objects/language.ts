@@ -1,4 +1,5 @@
-// The language's part of the catalogue.
+// The language's part of the catalogue, family by family.
+// What the platform adds has a list of its own.
 
 import { builtins } from './builtins.ts'
 import { code } from './code.ts'

@@ -1,4 +1,5 @@
 // Examples of primitives: each width that the bytes know, at its edges, and what other formats lose.
+// Values only; the objects that wrap them are built-ins.
 
 import { examples, type Example } from './example.ts'
 

@@ -1,4 +1,5 @@
 // Examples of what an object or an array can be besides its values: prototypes, attributes, integrity, holes.
+// What has inner slots of its own is a built-in.
 
 import { examples, type Example } from './example.ts'
 
