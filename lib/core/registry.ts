@@ -312,11 +312,13 @@ function isNative(value: Function): boolean {
   return /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value))
 }
 
-/** True for what the pickler's fast paths would take for data. */
+/** True for what the encoder's short cuts would take for data. A class's prototype is none: its constructor is hidden. */
 function looksPlain(value: object | symbol): boolean {
-  if (typeof value !== 'object') return false
+  if (typeof value !== 'object' || !Object.isExtensible(value)) return false
+  if (Array.isArray(value)) return true
   const prototype: unknown = Object.getPrototypeOf(value)
-  return Array.isArray(value) || prototype === null || prototype === objectPrototype
+  const keys = Reflect.ownKeys(value)
+  return (prototype === null || prototype === objectPrototype) && plainPrefix(value, keys, 0) === keys.length
 }
 
 /**
