@@ -3,6 +3,7 @@
 
 import { PicklingError } from './errors.ts'
 import { getState, reduce, type Kind, type Reducer } from './kind.ts'
+import { plainPrefix } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
 
 /** The name under which an object is found again in any realm. */
