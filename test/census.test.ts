@@ -1,0 +1,46 @@
+// Names what was forgotten: a kind without an example, an example of a kind that is not there, a name used twice.
+
+import { describe, expect, test } from 'vitest'
+import { builtins, codeKinds, dataKinds } from '../lib/kinds/index.ts'
+import { objects } from '../lib/objects.ts'
+
+/** What the spine carries without a kind. */
+const spine = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'array', 'function', 'reduction']
+
+/** Kinds of which no program can make a value, or none without an effect on the page. */
+const unmakeable: Readonly<Record<string, string>> = {
+  code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
+}
+
+describe('census', () => {
+  const told = new Set(objects.map(({ kind }) => kind))
+  const tags = builtins.map(({ tag }) => tag)
+
+  test.each(tags.filter(tag => !(tag in unmakeable)))('kind %s has an example', tag => {
+    expect([...told]).toContain(tag)
+  })
+
+  test.each([...told])('examples of %s have a kind', kind => {
+    expect([...tags, ...spine]).toContain(kind)
+  })
+
+  test('names and tags are given once', () => {
+    const names = objects.map(({ name }) => name)
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+    expect(tags.filter((tag, i) => tags.indexOf(tag) !== i)).toEqual([])
+  })
+
+  test('each kind can come back, or says why not', () => {
+    for (const { tag, decode, shell, fill, arity, types, prototypes } of builtins) {
+      expect(decode !== undefined && shell !== undefined, `${tag} has both decode and shell`).toBe(false)
+      expect(fill !== undefined && shell === undefined, `${tag} fills what it has not made`).toBe(false)
+      expect(arity !== undefined && decode === undefined, `${tag} has parts that nothing reads`).toBe(false)
+      expect(types !== undefined || prototypes !== undefined, `${tag} answers for nothing`).toBe(true)
+    }
+  })
+
+  test('code is apart', () => {
+    expect(dataKinds.filter(kind => codeKinds.includes(kind))).toEqual([])
+    expect(builtins).toEqual([...dataKinds, ...codeKinds])
+  })
+})
