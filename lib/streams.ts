@@ -156,6 +156,6 @@ function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView {
 }
 
 /** By what it can do, not by its class: handles and streams come from other realms too. */
-function has<K extends PropertyKey>(value: unknown, method: K): value is Extract<Target | Source, Record<K, unknown>> & Record<K, (...args: any[]) => any> {
+function has<K extends PropertyKey>(value: unknown, method: K): value is Extract<Target | Source, Record<K, unknown>> & Record<K, (...args: any[]) => unknown> {
   return typeof value === 'object' && value !== null && typeof (value as Record<K, unknown>)[method] === 'function'
 }

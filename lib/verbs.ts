@@ -5,7 +5,7 @@ import { PicklingError, UnpicklingError } from './core/errors.ts'
 import type { Kind, Reducer } from './core/kind.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
-import { type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
+import type { DumpOptions, LoadOptions, Settings } from './core/settings.ts'
 import { siphash } from './core/trust.ts'
 import { Unpickler } from './core/unpickler.ts'
 

@@ -61,7 +61,7 @@ function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
 function writeText(out: Sink, text: string): void {
   out.need(text.length)
   const encoder = new TextEncoder()
-  let { read, written } = encoder.encodeInto(text, out.bytes.subarray(out.length))
+  const { read, written } = encoder.encodeInto(text, out.bytes.subarray(out.length))
   out.length += written
   if (read === text.length) return
   const rest = encoder.encode(text.slice(read))
