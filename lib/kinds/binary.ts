@@ -199,7 +199,9 @@ function tellView(window: Window, out: Writer): void {
     out.note('It lies in the memory that Node shares among small Buffers: its own bytes are carried, and memory that it shares with another Buffer is shared no longer.')
     return out.value('buffer', new Uint8Array(new Uint8Array(buffer, offset, size)).buffer)
   }
-  out.value('buffer', buffer)
+  // What was added to a buffer may lead back to the view.
+  if (Reflect.ownKeys(buffer).length > 0) out.needs('buffer', buffer)
+  else out.value('buffer', buffer)
   const open = facts.max(buffer) === undefined ? offset + size === facts.size(buffer) : follows(window, facts, out)
   if (offset > 0 || !open) out.number('offset', offset)
   if (!open) out.number('length', size / element)

@@ -61,7 +61,10 @@ const births = new WeakMap<URLSearchParams, URL>()
 const url: Kind<URL> = kind<URL>({
   tag: 'URL', prototypes: [URL.prototype], is: answers(hrefOf), own: [], arity: 2,
   encode(value, out) {
-    out.value('searchParams', paramsOf(value))
+    const params = paramsOf(value)
+    // What was added to them may lead back to the URL.
+    if (Reflect.ownKeys(params).length > 0) out.needs('searchParams', params)
+    else out.value('searchParams', params)
     out.text('href', hrefOf(value))
   },
   decode(from) {

@@ -50,7 +50,7 @@ const abortController: Kind<AbortController> = kind<AbortController>({
   encode(value, out) {
     const signal = signalOf(value)
     if (isTask(signal)) return out.refuse('a TaskController belongs to this page\'s scheduler.', 'Make a new one after loading.')
-    out.value('signal', signal)
+    out.needs('signal', signal)
   },
   decode(from) {
     const signal = from.value(AbortSignal)

@@ -77,6 +77,14 @@ describe('views', () => {
     expect(back.unit).toBe('px')
   })
 
+  test('a buffer that leads back to its view', () => {
+    const view = new Uint8Array([1, 2])
+    Object.assign(view.buffer, { owner: view })
+    const back = copy(view)
+    expect((back.buffer as ArrayBuffer & { owner: unknown }).owner).toBe(back)
+    expect([...back]).toEqual([1, 2])
+  })
+
   test('what only looks like a view is no view', () => {
     expect(failures(Object.assign(Object.create(Uint8Array.prototype), { x: 1 }))).not.toMatch(/ran/)
     const back = copy({ view: Object.create(DataView.prototype) as DataView })
