@@ -26,7 +26,11 @@ export default defineConfig({
     lib: { entry: Object.fromEntries(entries.map(name => [name, `lib/${name}.ts`])), formats: ['es'] },
     rolldownOptions: {
       external: id => dependencies.some(name => id === name || id.startsWith(`${name}/`)),
-      output: { chunkFileNames: 'chunks/[name].js' },
+      output: {
+        chunkFileNames: 'chunks/[name].js',
+        // The declarations keep them for readers; bundlers need the annotations.
+        comments: { jsdoc: false, annotation: true, legal: true },
+      },
     },
   },
 })
