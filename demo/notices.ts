@@ -28,7 +28,7 @@ export function restored(banner: HTMLElement, names: readonly string[], skipped:
     element('p', { class: 'quiet-text' },
       `Restored ${count(names.length, 'name')} (${names.join(', ')}) in ${ms < 1 ? 'under 1' : Math.round(ms)} ms, saved ${timeText(savedAt)}.`),
     ...skipped.map(({ path, reason, hint }) => element('p', { class: 'left-out' },
-      icon('refuse'), element('code', { class: 'path' }, path), ' was left out. ', reason, hint === undefined ? '' : ` ${hint}`)),
+      icon('refuse'), element('code', { class: 'path' }, path), ' was left out: ', reason, hint === undefined ? '' : ` ${hint}`)),
   ), close)
   banner.hidden = false
 }
@@ -38,7 +38,7 @@ export function trouble(error: PickleError, heading: string, remedies: readonly 
   const failures = error instanceof PicklingError ? error.failures : []
   const facts = failures.flatMap(failure => [
     ...fact('Where', element('code', { class: 'path' }, pathText(failure.path))),
-    ...fact('Why', failure.message),
+    ...fact('Why', capital(failure.reason)),
     ...(failure.hint === undefined ? [] : fact('What to do', failure.hint)),
   ])
   return card('refuse', 'notice danger', heading, [
@@ -56,11 +56,16 @@ function card(name: string, className: string, heading: string, body: readonly N
   if (remedies.length > 0) {
     parts.push(element('div', { class: 'actions' }, ...remedies.map(({ label, press }) => button(label, press))))
   }
-  return element('section', { class: className, 'aria-label': heading }, icon(name), element('div', {}, ...parts))
+  return element('section', { class: className, 'aria-label': heading, tabindex: '-1' }, icon(name), element('div', {}, ...parts))
 }
 
 function fact(term: string, text: Node | string): Node[] {
   return [element('dt', {}, term), element('dd', {}, text)]
+}
+
+/** A reason stands after a colon in a message; alone it begins a sentence. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The time of a save: with the day, if that is not today. */

@@ -2,7 +2,7 @@
 // the page and to dill's session verbs; draws nothing itself but the small lists beside the tasks.
 
 import { deleteSession, dumpSession, loadSession, PickleError, storage } from '../lib/index.ts'
-import { button, count, element, find, icon, setValue, sizeText } from './dom.ts'
+import { count, element, find, icon, setValue, sizeText } from './dom.ts'
 import { identities, rename, sample, setFilter, type Names, type Person } from './model.ts'
 import { note, restored, timeText, trouble, type Remedy } from './notices.ts'
 import { TaskList } from './tasks.ts'
@@ -63,7 +63,9 @@ async function load(): Promise<void> {
 
 function settled(): void {
   failed = false
-  find('notices').querySelector('.danger')?.remove()
+  const card = find('notices').querySelector('.danger')
+  if (card?.contains(document.activeElement)) find('save').focus()
+  card?.remove()
   draw()
 }
 
@@ -77,8 +79,10 @@ function failedTo(verb: 'save' | 'load', error: unknown): void {
   const heading = error.code === 'CONFLICT' ? 'Another tab saved first'
     : verb === 'load' ? 'The saved session cannot be read' : 'Not saved'
   find('notices').querySelector('.danger')?.remove()
-  find('notices').append(trouble(error, heading, remedies))
+  const card = trouble(error, heading, remedies)
+  find('notices').append(card)
   draw()
+  card.focus()
 }
 
 /** A page's own element cannot outlive the page: what dill says to that is worth seeing. */
@@ -117,7 +121,8 @@ function drawState(): void {
     : unsaved ? ['note', 'Unsaved', 'state unsaved']
       : saved !== undefined ? ['check', 'Saved', 'state'] : ['', '', 'state']
   const state = find('state')
-  if (state.textContent !== text) state.replaceChildren(...mark === '' ? [] : [icon(mark), text])
+  state.title = text
+  if (state.textContent !== text) state.replaceChildren(...mark === '' ? [] : [icon(mark), element('span', { class: 'word' }, text)])
   state.className = className
   find('save').classList.toggle('primary', unsaved)
   find('reload').classList.toggle('primary', !unsaved && saved !== undefined && !back)
@@ -145,7 +150,9 @@ function drawSession(): void {
 }
 
 function drawIdentities(): void {
-  find('identity').replaceChildren(...identities(names).map(({ claim, holds, of }) =>
+  const claims = identities(names).filter(({ of }) => of > 0)
+  const none = element('li', {}, icon('check'), 'Nothing to compare yet.')
+  find('identity').replaceChildren(...claims.length === 0 ? [none] : claims.map(({ claim, holds, of }) =>
     element('li', { class: holds === of ? '' : 'broken' }, icon(holds === of ? 'check' : 'refuse'),
       element('code', {}, claim), element('span', {}, `${holds} of ${of}`))))
 }
@@ -198,6 +205,16 @@ function switchTheme(): void {
   const { dataset } = document.documentElement
   const dark = dataset['theme'] === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : dataset['theme'] === 'dark'
   dataset['theme'] = dark ? 'light' : 'dark'
+  memory()?.setItem('theme', dataset['theme'])
+}
+
+/** For the theme alone. A sandboxed frame has none, and even to ask is an error there. */
+function memory(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
 }
 
 async function start(): Promise<void> {
@@ -213,10 +230,13 @@ async function start(): Promise<void> {
     event.preventDefault()
     void save()
   })
+  const theme = memory()?.getItem('theme')
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme
   const { kind, reason } = await storage({ app })
   if (kind === 'memory') find('notices').append(note('Kept in memory only', `This browser gives this page no IndexedDB (${reason}). Saving works, but the session ends with the page.`))
   await load()
   draw()
+  find('page').hidden = false
 }
 
 void start()

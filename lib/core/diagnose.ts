@@ -21,7 +21,7 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
     const path = steps.slice(1)
     if (reason.at !== undefined) path.push({ via: 'property', name: reason.at })
     failures.push({
-      path, value, code: reason.code,
+      path, value, code: reason.code, reason: reason.why,
       chain: chainOf(values, path),
       message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), reason.why, reason.remedy),
       ...(reason.remedy === undefined ? {} : { hint: reason.remedy }),

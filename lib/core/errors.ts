@@ -16,7 +16,11 @@ export interface Failure {
   readonly chain: string[]
   readonly value: unknown
   readonly code: string
+  /** What, where, why and remedy in one sentence or two. */
   readonly message: string
+  /** The why alone. */
+  readonly reason: string
+  /** The remedy alone. */
   readonly hint?: string
   readonly source?: { readonly file: string, readonly line: number, readonly column: number, readonly text: string }
 }

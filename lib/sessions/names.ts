@@ -1,7 +1,7 @@
 // The names of a namespace as one graph: written whole, with or without those that cannot be, read whole, and set all or
 // none. Knows the pickler, and neither store nor session.
 
-import { PicklingError, UnpicklingError, pathText, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
+import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
@@ -23,7 +23,7 @@ export async function encode(scope: object, skips: boolean, options: DumpOptions
   const { names, getters } = readNames(scope)
   const failures = getters.map(getterFailure)
   if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(scope, options, []).diagnose(names, true).failures)
-  const skipped = new Map(failures.map(({ path, message, hint }, i) => [getters[i]!, skippedFor(getters[i]!, path, message, hint)]))
+  const skipped = new Map(failures.map((failure, i) => [getters[i]!, skippedFor(getters[i]!, failure)]))
   for (;;) {
     try {
       const content = await pickle(names, scope, options)
@@ -57,9 +57,9 @@ function readNames(scope: object): { names: Record<string, unknown>, getters: st
 
 function getterFailure(name: string): Failure {
   const path: PathStep[] = [{ via: 'property', name }]
+  const reason = 'it is a getter, and a session keeps values.'
   const hint = 'Make it non-enumerable or put it on a class: then it stays out of sessions.'
-  const message = `Cannot pickle the name at ${pathText(path)}: it is a getter, and a session keeps values. ${hint}`
-  return { path, chain: [], value: undefined, code: 'GETTER', message, hint }
+  return { path, chain: [], value: undefined, code: 'GETTER', message: sentence('Cannot pickle a name', pathText(path), reason, hint), reason, hint }
 }
 
 /** All reasons at once, as for any other value. */
@@ -85,10 +85,10 @@ function picklerOf(scope: object, options: DumpOptions | undefined, attachments:
 /** The names that an error blames, each with its first reason; nothing if it blames none. */
 function faultsIn(names: object, error: unknown): Skipped[] | undefined {
   const faults = new Map<string, Skipped>()
-  for (const { path, message, hint } of error instanceof PicklingError ? error.failures : []) {
-    const name = path[0]?.name
+  for (const failure of error instanceof PicklingError ? error.failures : []) {
+    const name = failure.path[0]?.name
     if (typeof name !== 'string' || !Object.hasOwn(names, name) || faults.has(name)) continue
-    faults.set(name, skippedFor(name, path, message, hint))
+    faults.set(name, skippedFor(name, failure))
   }
   return faults.size === 0 ? undefined : [...faults.values()]
 }
@@ -102,18 +102,15 @@ async function faultsAlone(names: Record<string, unknown>, scope: object, option
     try {
       await pickle(alone, scope, options)
     } catch (error) {
-      const { message, hint, path } = error as PickleError
-      faults.push(skippedFor(name, path ?? [{ via: 'property', name }], message, hint))
+      const { message, path = [{ via: 'property', name }] } = error as PickleError
+      faults.push(skippedFor(name, { path, reason: message }))
     }
   }
   return faults
 }
 
-/** The remedy stands at the end of a message; beside the reason it would be said twice. */
-function skippedFor(name: string, path: readonly PathStep[], message: string, hint: string | undefined): Skipped {
-  if (hint === undefined) return { name, path: pathText(path), reason: message }
-  const reason = message.endsWith(hint) ? message.slice(0, -hint.length).trimEnd() : message
-  return { name, path: pathText(path), reason, hint }
+function skippedFor(name: string, { path, reason, hint }: Pick<Failure, 'path' | 'reason' | 'hint'>): Skipped {
+  return { name, path: pathText(path), reason, ...(hint === undefined ? {} : { hint }) }
 }
 
 /** Reads the names of a session. Touches nothing that lives. */
