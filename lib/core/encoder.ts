@@ -366,7 +366,8 @@ export class Encoder implements Listener {
   #list(value: unknown[]): boolean {
     const values = valuesOf(value)
     const { length } = values
-    if (length !== value.length || !isExtensible(value) || getOwnPropertySymbols(value).length !== 0) return false
+    if (length !== value.length || !isExtensible(value) || getOwnPropertySymbols(value).length !== 0
+      || !getOwnPropertyDescriptor(value, 'length')!.writable) return false
     // A hole and a named property would make the count right again: holes read as undefined.
     if (value.includes(undefined)) {
       for (let i = 0; i < length; i++) if (value[i] === undefined && !hasOwn(value, i)) return false

@@ -124,7 +124,7 @@ export function indexOf(key: PropertyKey, below = 0xffff_ffff): number {
   const first = key.charCodeAt(0)
   if (first < 48 || first > 57) return -1
   const index = Number(key)
-  return index < below && String(index) === key ? index : -1
+  return index < below && Number.isInteger(index) && String(index) === key ? index : -1
 }
 
 /** What an instance says of itself. */
