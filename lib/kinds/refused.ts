@@ -93,9 +93,9 @@ function refusing({ tag, of, why, remedy }: Row): Kind<object>[] {
 /** One kind for each row whose types this platform has. */
 export const refused: readonly Kind<object>[] = rows.flatMap(refusing)
 
-/** A port: refused, unless it may travel beside the bytes. */
+/** A port: refused, unless it may travel beside the bytes, as it is; so there is nothing else to tell of it. */
 export const messagePorts: readonly Kind<object>[] = prototypeOf('MessagePort').map(prototype => kind<object>({
-  tag: 'MessagePort', prototypes: [prototype], own: [], arity: 1,
+  tag: 'MessagePort', prototypes: [prototype], arity: 1,
   encode: (port, out) => out.attach('port', port, 'a port has its other end elsewhere, and no bytes can hold it.',
     'Give dumps an attachments list, and transfer what it collects: postMessage({ bytes, attachments }, attachments).'),
   decode: from => from.value(prototype.constructor as new () => object),

@@ -66,7 +66,10 @@ const arrays = examples('object shape', 'pass', [
   ['array', 'the longest, with nothing in it', () => { const a: unknown[] = []; a.length = 2 ** 32 - 1; return a }],
   ['array', 'properties beside the elements', () => Object.assign([1, 2], { name: 'extra', [Symbol.for('x')]: 1, '-1': 2, '1.5': 3, 4294967295: 4 })],
   ['array', 'a hole and a property in its place', () => { const a = [1, , 3] as unknown[]; return Object.assign(a, { x: 2 }) }],
-  ['array', 'accessor at an index', () => define([1, 2, 3], { 1: { get: celsius, enumerable: true, configurable: true } }), { registers: accessors }],
+  ['array', 'accessor at an index, in an array with a hole', () => define([1, 2, , 3], { 1: { get: celsius, enumerable: true, configurable: true } }), { registers: accessors }],
+  ['array', 'accessor at an index of a dense array, which is read', () => define([1, 2, 3], { 1: { get: celsius, enumerable: true, configurable: true } }), {
+    registers: accessors, opaque: true, check: copy => copy.length === 3 && Number.isNaN(copy[1]) ? undefined : 'it was not read',
+  }],
   ['array', 'read-only and hidden elements', () => define([1, 2, 3], { 0: { writable: false }, 2: { enumerable: false } })],
   ['array', 'read-only length', () => define([1, 2], { length: { writable: false } })],
   ['array', 'frozen, sealed, not extensible', () => [Object.freeze([1, , 2]), Object.seal([1]), Object.preventExtensions([1])]],

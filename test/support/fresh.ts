@@ -9,7 +9,7 @@ interface Port {
 }
 
 const port: Port = 'process' in globalThis
-  ? process.getBuiltinModule('node:worker_threads').parentPort!
+  ? process.getBuiltinModule('node:worker_threads').parentPort as unknown as Port
   : globalThis as unknown as Port
 
 const reply = async (question: Question): Promise<void> => port.postMessage(await answer(question))
