@@ -30,6 +30,8 @@ const PARTS = 4
 const DRESS = 5
 const AFTER = 6
 const PERSID = 7
+/** The end of frames that an END closes. */
+const OPEN = -1
 
 /** A row of properties and how an object of it is made fast. */
 class Shape {
@@ -309,7 +311,7 @@ export class Decoder {
       case op.END: return this.#close()
       case op.DRESS: {
         const flags = this.#tokens[this.#at++]!
-        return this.#push(DRESS, nothing, flags, Infinity, this.#parts.length)
+        return this.#push(DRESS, nothing, flags, OPEN, this.#parts.length)
       }
       case op.AFTER: return this.#push(AFTER, undefined, undefined, 2, -1)
       case op.PERSID:
@@ -322,7 +324,7 @@ export class Decoder {
   #kind(index: number, exists: boolean): void {
     const kind = this.#kinds[index]!
     this.#nodes.push(undefined)
-    this.#push(PARTS, nothing, kind, Infinity, this.#nodes.length - 1)
+    this.#push(PARTS, nothing, kind, OPEN, this.#nodes.length - 1)
     if (exists) this.#hold()
   }
 

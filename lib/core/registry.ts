@@ -176,6 +176,11 @@ export class Registry {
     return this.#below?.homeOf(value)
   }
 
+  /** The name of an object that was registered. */
+  registered(value: object | symbol): Home | undefined {
+    return (this.#names.size === 0 ? undefined : this.#names.get(value)) ?? this.#below?.registered(value)
+  }
+
   /** What has this name in this realm. */
   find(module: string, name: string): { readonly value: object | symbol, readonly power: boolean } | undefined {
     if (module === REGISTERED) {

@@ -39,18 +39,21 @@ const nothing: Plan = { candidates: [], home: undefined, stated: false, refusal:
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {
-  const home = registry.homeOf(value)
-  if (home !== undefined) return out.asName(value, home)
-  if (typeof value !== 'object') return tellByType(value, registry, out)
+  if (typeof value !== 'object') {
+    const home = registry.homeOf(value)
+    return home === undefined ? tellByType(value, registry, out) : out.asName(value, home)
+  }
   const prototype = Object.getPrototypeOf(value) as object | null
   const plan = prototype === null ? nothing : registry.plan(prototype)
+  const kind = Array.isArray(value) ? undefined : plan.candidates.find(k => k.is === undefined || k.is(value))
+  // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
+  const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
+  if (home !== undefined) return out.asName(value, home)
   if (prototype === null && isNamespace(value)) {
     return out.refuse('it is the namespace of a module: its bindings are live, and belong to the module.', 'Save the values it exports; or give it a name: register(namespace, { name: "…" }).')
   }
   if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
-  for (const kind of plan.candidates) {
-    if (kind.is === undefined || kind.is(value)) return tellKind(value, prototype, plan, kind, out)
-  }
+  if (kind !== undefined) return tellKind(value, prototype, plan, kind, out)
   tellOrdinary(value, prototype, plan, out)
 }
 
@@ -59,6 +62,10 @@ function isNamespace(value: object): boolean {
   if (Object.isExtensible(value)) return false
   const tag = Reflect.getOwnPropertyDescriptor(value, Symbol.toStringTag)
   return tag?.value === 'Module' && !tag.writable && !tag.enumerable && !tag.configurable
+}
+
+function comesBack(kind: Kind): boolean {
+  return kind.own !== undefined && (kind.decode !== undefined || kind.shell !== undefined)
 }
 
 function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {
