@@ -19,12 +19,7 @@ const windowsApps = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Appli
  * @returns {string | undefined}
  */
 export function findBrowser() {
-  const chosen = process.env.CHROME_PATH
-  if (chosen) {
-    if (!existsSync(chosen)) throw new Error(`CHROME_PATH names ${chosen}, which is not there.`)
-    return chosen
-  }
-  return candidates().find(path => existsSync(path) && runs(path))
+  return process.env.CHROME_PATH || candidates().find(path => existsSync(path) && runs(path))
 }
 
 /**

@@ -21,16 +21,29 @@ export function ensureModules() {
   if (npm(['install', ...flags], 'inherit') !== 0) fail('The node modules could not be installed: see npm’s words above.')
 }
 
-/** Makes sure of a browser: the system's, else Debian's package, else playwright's own. Its path goes into `CHROME_PATH`. */
+/** @type {boolean | undefined} */
+let browser
+
+/**
+ * Makes sure of a browser: the system's, else Debian's package, else playwright's own. Its path goes into `CHROME_PATH`.
+ * False, and said why, where there is none to be had; tries once.
+ */
 export function ensureBrowser() {
+  browser ??= browserIsThere()
+  if (!browser) console.error('There is no Chrome, Chromium or Edge, and none could be installed. Install one, or set CHROME_PATH to it.')
+  return browser
+}
+
+function browserIsThere() {
+  const chosen = process.env.CHROME_PATH
+  if (chosen && !existsSync(chosen)) {
+    console.error(`CHROME_PATH names ${chosen}, which is not there.`)
+    return false
+  }
   const path = findBrowser() ?? installPackage()
-  if (path !== undefined) {
-    process.env.CHROME_PATH = path
-    return
-  }
-  if (node(['node_modules/playwright/cli.js', 'install', 'chromium']) !== 0) {
-    fail('No Chrome, Chromium or Edge was found, and none could be installed. Install one, or set CHROME_PATH to it.')
-  }
+  if (path === undefined) return node(['node_modules/playwright/cli.js', 'install', 'chromium']) === 0
+  process.env.CHROME_PATH = path
+  return true
 }
 
 /**
