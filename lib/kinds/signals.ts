@@ -9,9 +9,6 @@ const abort = methodOf<[unknown], void>(AbortController.prototype, 'abort')
 const isAborted = getterOf<boolean>(AbortSignal.prototype, 'aborted')
 const reasonOf = getterOf<unknown>(AbortSignal.prototype, 'reason')
 
-const Task = (globalThis as { TaskSignal?: { readonly prototype: object } }).TaskSignal
-const isTask = Task === undefined ? () => false : answers(getterOf(Task.prototype, 'priority'))
-
 /**
  * A signal cannot be told which controller it belongs to, and may stand in the pickle before it. So all loaded ones are
  * born with a controller, kept here until that controller's turn comes.
@@ -28,7 +25,6 @@ function signalKeys(): readonly PropertyKey[] {
 const abortSignal: Kind<AbortSignal> = kind<AbortSignal>({
   tag: 'AbortSignal', prototypes: [AbortSignal.prototype], is: answers(isAborted), own: signalKeys(),
   encode(value, out) {
-    if (isTask(value)) return out.refuse('a TaskSignal belongs to this page\'s scheduler.', 'Make a new one after loading.')
     out.hold()
     if (isAborted(value)) out.value('reason', reasonOf(value))
     else out.note('Its listeners, its timer and the signals that it follows stay behind; a controller in the same pickle still aborts it.')
@@ -48,9 +44,7 @@ const abortSignal: Kind<AbortSignal> = kind<AbortSignal>({
 const abortController: Kind<AbortController> = kind<AbortController>({
   tag: 'AbortController', prototypes: [AbortController.prototype], is: answers(signalOf), own: innerKeys(() => new AbortController()), arity: 1,
   encode(value, out) {
-    const signal = signalOf(value)
-    if (isTask(signal)) return out.refuse('a TaskController belongs to this page\'s scheduler.', 'Make a new one after loading.')
-    out.needs('signal', signal)
+    out.needs('signal', signalOf(value))
   },
   decode(from) {
     const signal = from.value(AbortSignal)
