@@ -57,6 +57,15 @@ export function setValue(field: HTMLInputElement | HTMLSelectElement, value: str
   if (field.value !== value && field !== document.activeElement) field.value = value
 }
 
+/** Sets an element's children. Those that stay in place are not touched: to move a field is to take the focus from it. */
+export function setChildren(parent: HTMLElement, children: readonly HTMLElement[]): void {
+  const shown = [...parent.children]
+  if (children.length === shown.length && children.every((child, i) => child === shown[i])) return
+  const focused = document.activeElement
+  parent.replaceChildren(...children)
+  if (focused instanceof HTMLElement && focused.isConnected) focused.focus()
+}
+
 /** Bytes as people read them: 1.9 kB. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

@@ -2,7 +2,7 @@
 // the page and to dill's session verbs; draws nothing itself but the small lists beside the tasks.
 
 import { deleteSession, dumpSession, loadSession, PickleError, storage } from '../lib/index.ts'
-import { count, element, find, icon, setValue, sizeText } from './dom.ts'
+import { count, element, find, icon, setChildren, setValue, sizeText } from './dom.ts'
 import { identities, rename, sample, setFilter, type Names, type Person } from './model.ts'
 import { note, restored, timeText, trouble, type Remedy } from './notices.ts'
 import { TaskList } from './tasks.ts'
@@ -174,8 +174,7 @@ function drawPeople(): void {
     row.lastElementChild!.textContent = count(person.tasks.size, 'task')
     return row
   })
-  const shown = [...find('people').children]
-  if (items.length !== shown.length || items.some((item, i) => item !== shown[i])) find('people').replaceChildren(...items)
+  setChildren(find('people'), items)
 }
 
 function onSubmit(id: string, field: string, submit: (text: string) => void): void {

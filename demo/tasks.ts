@@ -1,7 +1,7 @@
 // The list of tasks: a row of controls for each, made once and then kept up to date, so that focus and a half-typed
 // word survive every redraw. Changes the model only through its own functions.
 
-import { button, element, icon, iconButton, label, setValue } from './dom.ts'
+import { button, element, icon, iconButton, label, setChildren, setValue } from './dom.ts'
 import { assign, dueDay, rename, setDue, shows, tick, type Names, type Project, type Task } from './model.ts'
 
 /** Called after a change; with the task that was touched, if it is still there. */
@@ -41,9 +41,7 @@ export class TaskList {
     const items = [...rows.values()].map(row => row.element)
     for (const row of rows.values()) row.draw(project, view.filter !== undefined)
     if (this.#removed !== undefined) items.splice(Math.min(this.#removed.at, items.length), 0, this.#gone(this.#removed))
-    const focused = document.activeElement
-    this.#list.replaceChildren(...items)
-    if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus()
+    setChildren(this.#list, items)
     return rows.size
   }
 

@@ -195,7 +195,7 @@ describe('a record that is not whole', () => {
     await meddle(work)
     if (value !== undefined) {
       await meddle(change(part, record => ({ ...record, bytes: value })))
-      await meddle(change(head, record => ({ ...record, bytes: value.length })))
+      await meddle(change(head, record => ({ ...record, length: value.length })))
     }
     const { loadSession, sessions } = await tab()
     const scope = { n: 0 }

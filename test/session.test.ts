@@ -86,12 +86,18 @@ describe('a session', () => {
 
   test('shows the moment of the call, not of the writing', async () => {
     const app = fresh()
-    const state = { n: 1 }
+    const big = 1 << 20
+    const state = { n: 1, large: new Uint8Array(big).fill(1) }
     const saving = dumpSession('app', { app, main: state })
     state.n = 2
-    await saving
+    await Promise.resolve().then(() => Promise.resolve()).then(() => 0)
+    setTimeout(() => state.large.fill(2))
+    const { bytes } = await saving
+    expect(bytes).toBeGreaterThan(big)
+    expect(await sessions({ app })).toMatchObject([{ bytes }])
     await loadSession('app', { app, main: state })
     expect(state.n).toBe(1)
+    expect([state.large.length, state.large[0], state.large.at(-1)]).toEqual([big, 1, 1])
   })
 
   test('keeps names in order, odd ones too, and sets them as own data', async () => {

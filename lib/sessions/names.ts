@@ -73,7 +73,8 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
 async function pickle(names: object, scope: object, options: DumpOptions | undefined): Promise<Content> {
   const attachments: unknown[] = []
   const bytes = await picklerOf(scope, options, attachments).dumpAsync(names)
-  return { bytes, attachments }
+  // A buffer beside the bytes is still the program's own, which may change it before the store has it.
+  return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
 }
 
 function picklerOf(scope: object, options: DumpOptions | undefined, attachments: unknown[]): Pickler {

@@ -5,7 +5,7 @@ import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { apply, decode, encode } from './names.ts'
 import { appOf, inTurn, openDesk, tabName, type AppOption } from './open.ts'
-import { FORMAT, quote, readHead, type Skipped, type Version } from './store.ts'
+import { FORMAT, quote, readHead, type Content, type Skipped, type Version } from './store.ts'
 
 /** The session scope: what is saved where no `main` is given. Python's `__main__`. */
 export const main: Record<string, unknown> = {}
@@ -35,7 +35,7 @@ export interface DumpedSession {
   readonly saved: string[]
   /** The names that were left out, and why. */
   readonly skipped: Skipped[]
-  /** Length of the pickle. */
+  /** What the session takes: the pickle, and the buffers and blobs beside it. */
   readonly bytes: number
   /** 1 for the first save under the name; grows by one with each. */
   readonly generation: number
@@ -54,7 +54,7 @@ export interface LoadedSession {
   readonly functions: number
   /** What the save left out, and why. */
   readonly skipped: Skipped[]
-  /** Length of the pickle. */
+  /** What the session takes. */
   readonly bytes: number
   readonly generation: number
   readonly savedAt: Date
@@ -94,8 +94,9 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
     const known = seen.get(name)
     const expected = own(options, 'overwrite') === true ? versionOf(await store.head(name)) ?? known : known
     const version = { generation: (expected?.generation ?? 0) + 1, tab: tabName() }
-    const bytes = content.bytes.length
-    await store.put({ dill: 'session', format: FORMAT, name, ...version, savedAt: Date.now(), bytes, names: saved, skipped }, content, expected)
+    const { length } = content.bytes
+    const bytes = sizeOf(content)
+    await store.put({ dill: 'session', format: FORMAT, name, ...version, savedAt: Date.now(), length, bytes, names: saved, skipped }, content, expected)
     seen.set(name, version)
     return { name, saved, skipped, bytes, generation: version.generation, store: store.kind }
   })
@@ -171,6 +172,15 @@ function checkName(name: unknown): void {
 
 function bad(message: string): PickleError {
   return new PickleError(message, { code: 'BAD_OPTION' })
+}
+
+function sizeOf({ bytes, attachments }: Content): number {
+  let size = bytes.length
+  for (const part of attachments) {
+    if (part instanceof ArrayBuffer) size += part.byteLength
+    else if (typeof Blob === 'function' && part instanceof Blob) size += part.size
+  }
+  return size
 }
 
 function versionOf(stored: unknown): Version | undefined {

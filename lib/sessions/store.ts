@@ -31,7 +31,9 @@ export interface Head extends Version {
   readonly name: string
   /** Milliseconds since 1970. */
   readonly savedAt: number
-  /** Length of the bytes. */
+  /** Length of the pickle. */
+  readonly length: number
+  /** What the session takes: the pickle, and the buffers and blobs beside it. */
   readonly bytes: number
   readonly names: readonly string[]
   readonly skipped: readonly Skipped[]
@@ -77,7 +79,7 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
   if (own(head, 'dill') !== 'session' || !Number.isInteger(format)) return 'damaged'
   if (format! > FORMAT) return 'newer-version'
   const whole = Number.isInteger(own(head, 'generation')) && typeof own(head, 'tab') === 'string'
-    && Number.isFinite(own(head, 'savedAt')) && Number.isInteger(own(head, 'bytes'))
+    && Number.isFinite(own(head, 'savedAt')) && Number.isInteger(own(head, 'bytes')) && Number.isInteger(own(head, 'length'))
     && isList(own(head, 'names')) && isList(own(head, 'skipped'))
   return whole ? head : 'damaged'
 }
@@ -92,8 +94,8 @@ export function checkSession(name: string, stored: unknown, content: unknown): {
   }
   if (head === 'damaged') throw damaged(`the session ${quote(name)}`, 'what is stored under this name is not a session')
   const checked = checkContent(`the session ${quote(name)}`, content)
-  if (checked.bytes.length !== head.bytes) {
-    throw damaged(`the session ${quote(name)}`, `it has ${checked.bytes.length} bytes where ${head.bytes} were saved`)
+  if (checked.bytes.length !== head.length) {
+    throw damaged(`the session ${quote(name)}`, `it has ${checked.bytes.length} bytes where ${head.length} were saved`)
   }
   return { head, content: checked }
 }
