@@ -301,6 +301,7 @@ export class Decoder {
       case op.SPARSE: return this.#sparse(this.#u32())
       case op.DEFKIND: {
         const tag = this.#text()
+        this.#at++ // The number of parts, which verification has compared.
         this.#kinds.push(this.#options.registry.kindOf(tag)!)
         return
       }

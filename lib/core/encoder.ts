@@ -491,7 +491,7 @@ export class Encoder implements Listener {
     if (typeof value === 'object') this.#waiting.delete(value)
     const out = this.#out
     if (dress !== undefined) this.#openDress(dress, outer, top)
-    const index = this.#kindIndex(kind.tag)
+    const index = this.#kindIndex(kind)
     out.need(16)
     const id = this.#ids++
     this.#memo.set(value, id)
@@ -552,15 +552,17 @@ export class Encoder implements Listener {
     this.#push(this.#stack, start, end, start, op.END, -1)
   }
 
-  #kindIndex(tag: string): number {
+  #kindIndex({ tag, arity = -1 }: Kind): number {
     const known = this.#kinds.get(tag)
     if (known !== undefined) return known
     const index = this.#kinds.size
     if (index > 255) throw new PicklingError('Cannot write more than 256 kinds in one pickle. Save the value in two parts.', { code: 'TOO_MANY_KINDS' })
+    if (arity > op.MOST_PARTS) throw new PicklingError(`Kind ${tag} has arity ${arity}, and ${op.MOST_PARTS} is the most. Leave its arity out.`, { code: 'BAD_KIND' })
     this.#kinds.set(tag, index)
-    this.#out.need(16)
+    this.#out.need(32)
     this.#out.u8(op.DEFKIND)
     this.#string(tag)
+    this.#out.u8(arity + 1)
     return index
   }
 

@@ -68,6 +68,8 @@ export const OBJS = 64
 export const STRS = 32
 export const ARRS = 16
 export const LEAVES = 16
+/** How many parts a kind with a fixed number of them may have. */
+export const MOST_PARTS = 254
 
 /** Where the prototype of a shape comes from. */
 export const FROM_OBJECT = 0
@@ -119,7 +121,7 @@ export const opcodes: readonly Opcode[] = [
   op(KIND, 'KIND', ['u8'], 'a value of a kind; its parts follow, HOLD where it begins to exist, END'),
   op(KINDH, 'KINDH', ['u8'], 'a value of a kind that exists at once; its parts follow, END'),
   op(LEAF, 'LEAF', ['u8'], 'a value of a kind with a fixed number of parts'),
-  op(DEFKIND, 'DEFKIND', ['string'], 'names the next kind'),
+  op(DEFKIND, 'DEFKIND', ['string', 'u8'], 'names the next kind; its number of parts plus one, or 0 where that is not fixed'),
   op(HOLD, 'HOLD', [], 'the value exists from here on'),
   op(END, 'END', [], 'no more parts'),
   op(DRESS, 'DRESS', ['u8'], 'an object, then what is unusual about it: prototype, state or properties; END'),

@@ -347,6 +347,8 @@ class Checker {
     const tag = this.#nextString()
     const kind = this.#around.registry.kindOf(tag)
     if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${quote(tag)}`, 'Load it with a newer dill, in an engine that has this type, or register the kind before loading.')
+    const parts = this.#u8() - 1
+    if (parts !== (kind.arity ?? -1)) this.#fail('KIND_CHANGED', `a ${quote(tag)} has ${parts < 0 ? 'any number of' : parts} parts in these bytes, and ${kind.arity ?? 'any number of'} here`, 'Load it with the version of the kind that wrote it, and write it again; a changed kind needs another tag.')
     if (this.#kinds.length > 255) this.#fail('BAD_TOKEN', 'there are more than 256 kinds')
     this.#kinds.push(kind)
     const token = this.#tokens[this.#at]
