@@ -75,8 +75,12 @@ function writeUnits(out: Sink, text: string): void {
 
 /** The bytes of whatever was given, without a copy. Throws an UnpicklingError with code `NOT_BYTES`. */
 export function bytesOf(input: unknown): Uint8Array {
-  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
-  if (isBuffer(input)) return new Uint8Array(input)
+  try {
+    if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+    if (isBuffer(input)) return new Uint8Array(input)
+  } catch (cause) {
+    throw new UnpicklingError('Cannot load: the input was transferred elsewhere, and nothing of it is left. Load it before it is transferred, or where it went.', { code: 'NOT_BYTES', cause })
+  }
   const what = input === null ? 'null' : typeof input === 'object' ? 'an object that is no buffer' : `a ${typeof input}`
   throw new UnpicklingError(`Cannot load: the input is ${what}, not bytes. Give an ArrayBuffer or a view of one; await load(…) also takes Blobs, Responses and streams.`, { code: 'NOT_BYTES' })
 }
