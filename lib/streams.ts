@@ -52,21 +52,21 @@ async function writeAll(stream: WritableStream<Uint8Array>, bytes: Uint8Array<Ar
   const report = own(options, 'onProgress')
   const signal = own(options, 'signal')
   const writer = stream.getWriter()
-  const stop = (): void => void writer.abort(signal!.reason).catch(() => undefined)
-  signal?.addEventListener('abort', stop, { once: true })
+  const until = interruptible(signal)
   try {
     for (let at = 0; at < bytes.length; at += CHUNK) {
-      await writer.ready
+      await until(writer.ready)
       // A copy each: whoever consumes the stream may take a chunk's buffer away.
-      await writer.write(bytes.slice(at, at + CHUNK))
+      await until(writer.write(bytes.slice(at, at + CHUNK)))
       report?.({ objects: 0, bytes: Math.min(at + CHUNK, bytes.length), phase: 'write' })
     }
-    await writer.close()
+    await until(writer.close())
   } catch (error) {
-    await Promise.allSettled([writer.abort(error)])
-    throw signal?.aborted ? signal.reason : error
+    const aborted = Promise.allSettled([writer.abort(error)])
+    // An abort waits for the write that is under way, and that may be what the signal is tired of.
+    if (signal?.aborted !== true) await aborted
+    throw error
   } finally {
-    signal?.removeEventListener('abort', stop)
     writer.releaseLock()
   }
 }
@@ -105,16 +105,13 @@ interface Reading {
 
 async function readAll(reader: Reading, options: LoadOptions | undefined): Promise<ArrayBuffer | ArrayBufferView> {
   const signal = own(options, 'signal')
-  const cancel = (reason: unknown): Promise<unknown> => Promise.allSettled([reader.cancel?.(reason)])
-  const stop = (): void => void cancel(signal!.reason)
-  signal?.addEventListener('abort', stop, { once: true })
   try {
     return await gather(reader, options)
   } catch (error) {
-    await cancel(error)
-    throw signal?.aborted ? signal.reason : error
+    const cancelled = Promise.allSettled([reader.cancel?.(error)])
+    if (signal?.aborted !== true) await cancelled
+    throw error
   } finally {
-    signal?.removeEventListener('abort', stop)
     reader.releaseLock?.()
   }
 }
@@ -122,11 +119,11 @@ async function readAll(reader: Reading, options: LoadOptions | undefined): Promi
 async function gather(reader: Reading, options: LoadOptions | undefined): Promise<ArrayBuffer | ArrayBufferView> {
   const report: ((progress: Progress) => void) | undefined = own(options, 'onProgress')
   const most = limitsOf(options).bytes
+  const until = interruptible(own(options, 'signal'))
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
-    const got = await reader.read()
-    own(options, 'signal')?.throwIfAborted()
+    const got = await until(reader.read())
     if (typeof got !== 'object' || got === null || !('done' in got)) return bytesOf(got)
     if (got.done) break
     const chunk = bytesOf((got as ReadableStreamReadResult<unknown>).value)
@@ -138,6 +135,24 @@ async function gather(reader: Reading, options: LoadOptions | undefined): Promis
     report?.({ objects: 0, bytes: length, phase: 'read' })
   }
   return join(chunks, length)
+}
+
+/** Awaits things, but no longer than until a signal fires; then its reason is thrown, whatever becomes of them. */
+function interruptible(signal: AbortSignal | undefined): <T>(thing: T | PromiseLike<T>) => Promise<T> {
+  if (signal === undefined) return async thing => await thing
+  return async thing => {
+    signal.throwIfAborted()
+    let stop: () => void = () => undefined
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason)
+      signal.addEventListener('abort', stop, { once: true })
+    })
+    try {
+      return await Promise.race([thing, stopped])
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
