@@ -2,7 +2,8 @@
 // cannot know – whether a kind's parts make sense – is checked here, part by part. Containers exist before what is in
 // them, kinds get complete parts; nothing recurses. Names no type.
 
-import { PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
+import { nameOf } from './classes.ts'
+import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import { ACCESSOR, type Class, type Kind, type Reader } from './kind.ts'
 import * as op from './opcodes.ts'
 import { close, setAccessor, setOwn } from './properties.ts'
@@ -18,6 +19,8 @@ export interface DecoderOptions {
   readonly base: number
   readonly limits: Limits
   readonly findClass: (module: string, name: string) => unknown
+  /** True for what these bytes may call. */
+  readonly makes: (factory: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
 }
 
@@ -96,7 +99,7 @@ export class Decoder {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#options = options
-    this.#reader = new Parts(options.limits)
+    this.#reader = new Parts(options.limits, options.makes)
   }
 
   get objects(): number {
@@ -426,13 +429,16 @@ export class Decoder {
 
   /** Whatever a kind, a class or a native constructor threw, as an error that says where. */
   #explain(error: unknown): UnpicklingError {
-    if (error instanceof UnpicklingError && error.offset !== undefined) return error
     const offset = this.#at + this.#options.base
     const path = this.#path()
-    const why = error instanceof Misfit ? error.message : error instanceof PickleError ? error.message : `making the value failed (${describeError(error)})`
-    const kind = this.#mode === PARTS ? ` ${(this.#facts as Kind).tag}` : ''
-    return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.`,
-      { code: error instanceof Misfit ? 'BAD_TYPE' : error instanceof PickleError ? error.code : 'REVIVE_FAILED', offset, path, cause: error })
+    // An error with an offset speaks of other bytes: a hook or a kind loaded them.
+    const ours = error instanceof Misfit ? 'BAD_TYPE' : error instanceof PickleError && error.offset === undefined ? error.code : undefined
+    const why = (ours === undefined ? `making the value failed: ${describeError(error)}` : (error as Error).message).replace(/\.$/, '')
+    const kind = this.#mode === PARTS ? ` ${cleaned((this.#facts as Kind).tag)}` : ''
+    const hint = error instanceof PickleError ? error.hint : undefined
+    return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.`, {
+      code: ours ?? 'REVIVE_FAILED', offset, path, cause: error, ...(hint === undefined ? {} : { hint }),
+    })
   }
 
   #path(): PathStep[] {
@@ -455,13 +461,6 @@ export class Decoder {
 /** A part of the wrong type. */
 class Misfit extends Error {
   static { this.prototype.name = 'Misfit' }
-}
-
-/** The message of an error, without running an accessor of it. */
-function describeError(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return `threw a ${typeof error}`
-  const message: unknown = Reflect.getOwnPropertyDescriptor(error, 'message')?.value
-  return typeof message === 'string' ? message.slice(0, 200) : 'threw an object'
 }
 
 /**
@@ -494,11 +493,13 @@ function prepare(shape: Shape): void {
 /** The parts of one value, for its kind. */
 class Parts implements Reader {
   readonly limits: Limits
+  readonly #makes: (factory: object) => boolean
   #parts: unknown[] = []
   #at = 0
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, makes: (factory: object) => boolean) {
     this.limits = limits
+    this.#makes = makes
   }
 
   begin(parts: unknown[], from: number): void {
@@ -543,6 +544,15 @@ class Parts implements Reader {
     const part = this.value()
     if (typeof part === 'string' || typeof part === 'symbol') return part
     return typeof part === 'number' && Number.isInteger(part) && part >= 0 ? part : this.fail('a key is neither a string nor a symbol')
+  }
+
+  factory(): (...args: unknown[]) => unknown {
+    const part = this.value()
+    if (typeof part !== 'function') return this.fail('a factory is no function')
+    if (this.#makes(part)) return part as (...args: unknown[]) => unknown
+    const name = cleaned(nameOf(part)) || 'without a name'
+    const hint = `If pickles may call it: register(${name}, { factory: true }).`
+    throw new PickleError(`the function ${name} is not registered as a factory. ${hint}`, { code: 'CODE_NOT_TRUSTED', hint })
   }
 
   properties(target: object): void {

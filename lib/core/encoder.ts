@@ -9,7 +9,7 @@ import * as op from './opcodes.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, stateOf, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, tell, type Dress, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
@@ -401,8 +401,8 @@ export class Encoder implements Listener {
       return true
     }
     const reduction = reducerOverride?.(value)
-    if (reduction === undefined) return false
-    this.asKind(value, reductionBy(() => reduction), undefined)
+    if (reduction === undefined || reduction === null) return false
+    this.asKind(value, reductionBy(() => reduction, this.#registry), undefined)
     return true
   }
 
@@ -534,7 +534,7 @@ export class Encoder implements Listener {
   #dressParts(value: object, dress: Dress): number {
     const stack = this.#stack
     if (dress.prototype !== undefined) stack[this.#top++] = dress.prototype
-    if (dress.stated) stack[this.#top++] = stateOf(value)
+    if (dress.stated) stack[this.#top++] = dress.state
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = getOwnPropertyDescriptor(value, key)!
       const attributes = attributesOf(descriptor, dress.integrity)

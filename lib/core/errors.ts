@@ -1,6 +1,8 @@
 // What can go wrong, as classes, and the path that says where. A message always reads
 // what · where · why · remedy; the same facts stand beside it as fields.
 
+import { isNative } from './classes.ts'
+
 /** How one object is reached from another. */
 export interface PathStep {
   /** What the step goes through. `part` is an inner part that has no name in the language, such as a view's buffer. */
@@ -32,36 +34,62 @@ export interface Note {
   readonly message: string
 }
 
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
+/** Characters shown of a name, and steps shown at either end of a path. */
+const LONGEST = 80
+const ENDS = 20
 
-/** Writes a path as one would write it in code: `$.jars.get("dill").label`. */
+/** Writes a path as one would write it in code: `$.jars.get("dill").label`. The middle of a long one is left out. */
 export function pathText(path: readonly PathStep[]): string {
-  let text = '$'
-  for (const { via, name } of path) {
-    if (via === 'prototype') text += '.[[Prototype]]'
-    else if (via === 'part') text += `.[[${String(name)}]]`
-    else if (via === 'captured') text += ` captured ${String(name)}`
-    else if (via === 'entry') text += `.get(${keyText(name)})`
-    else if (via === 'key') text += `.keys[${String(name)}]`
-    else if (via === 'member') text += `.values[${String(name)}]`
-    else {
-      if (via !== 'property' && via !== 'element') text += `.[[${via}]]`
-      if (typeof name === 'string' && identifier.test(name)) text += `.${name}`
-      else text += `[${keyText(name)}]`
+  if (path.length <= 2 * ENDS) return '$' + path.map(stepText).join('')
+  const [head, tail] = [path.slice(0, ENDS), path.slice(-ENDS)]
+  return `$${head.map(stepText).join('')} … ${path.length - 2 * ENDS} steps … ${tail.map(stepText).join('')}`
+}
+
+function stepText({ via, name }: PathStep): string {
+  if (via === 'prototype') return '.[[Prototype]]'
+  if (via === 'part') return `.[[${cleaned(String(name))}]]`
+  if (via === 'captured') return ` captured ${cleaned(String(name))}`
+  if (via === 'entry') return `.get(${keyText(name)})`
+  if (via === 'key') return `.keys[${keyText(name)}]`
+  if (via === 'member') return `.values[${keyText(name)}]`
+  const inner = via === 'property' || via === 'element' ? '' : `.[[${via}]]`
+  return typeof name === 'string' && name.length <= LONGEST && identifier.test(name) && cleaned(name) === name ? `${inner}.${name}` : `${inner}[${keyText(name)}]`
+}
+
+/** A key as one would write it in code. */
+export function keyText(name: PathStep['name']): string {
+  if (typeof name === 'symbol') return `Symbol(${cleaned(name.description ?? '')})`
+  if (typeof name === 'string') return cleaned(JSON.stringify(cut(name)))
+  return typeof name === 'bigint' ? cut(`${name}n`) : Object.is(name, -0) ? '-0' : String(name)
+}
+
+/** A name that is fit to be shown anywhere: not long, and what is invisible or turns the text's direction is an escape. */
+export function cleaned(text: string, most?: number): string {
+  return cut(text, most).replace(invisible, c => {
+    const point = c.codePointAt(0)!
+    return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** The message of whatever was thrown, without running an accessor that is not the engine's. */
+export function describeError(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? cleaned(error, 300) : `it threw a ${typeof error}`
+  try {
+    for (let o: object | null = error; o !== null; o = Object.getPrototypeOf(o) as object | null) {
+      const message = Reflect.getOwnPropertyDescriptor(o, 'message')
+      const text: unknown = message?.get !== undefined && isNative(message.get) ? Reflect.apply(message.get, error, []) : message?.value
+      if (message !== undefined) return typeof text === 'string' && text !== '' ? cleaned(text, 300) : 'it threw an error without a message'
     }
+  } catch {
+    // What was thrown cannot even be looked at: a revoked Proxy.
   }
-  return text
+  return 'it threw an object'
 }
 
-/** Invisible and bidirectional characters are shown as escapes, and long keys are cut: a path may be shown anywhere. */
-function keyText(name: PathStep['name']): string {
-  if (typeof name === 'symbol') return `Symbol(${clean(name.description ?? '')})`
-  if (typeof name === 'string') return clean(JSON.stringify(name.length > 80 ? name.slice(0, 80) + '…' : name))
-  return typeof name === 'bigint' ? `${name}n` : String(name)
-}
-
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+function cut(text: string, most = 2 * LONGEST): string {
+  return text.length > most ? text.slice(0, most / 2) + '…' : text
 }
 
 /** What a PickleError knows besides its message. */

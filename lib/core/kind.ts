@@ -94,6 +94,8 @@ export interface Reader {
   bytes(): Uint8Array<ArrayBuffer>
   /** A string or a symbol. */
   key(): PropertyKey
+  /** A function that these bytes may call: one registered as a factory, or given by the loader's own hooks. Call no other. */
+  factory(): (...args: unknown[]) => unknown
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */
   readonly limits: { readonly bytes: number, readonly regexp: number }
   /** Defines all properties that are left on `target`. */

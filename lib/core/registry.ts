@@ -1,10 +1,12 @@
 // Which kind answers for this value, or for this tag; which objects travel by name. A registry may lie over another
 // (fork): what is added to the upper one is not seen by the lower. Names no type and keeps no state but its own.
 
-import { PicklingError } from './errors.ts'
+import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
+import { cleaned, PicklingError } from './errors.ts'
 import { getState, reduce, type Kind, type Reducer } from './kind.ts'
 import { plainPrefix } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
+import { own } from './settings.ts'
 
 /** The name under which an object is found again in any realm. */
 export interface Home {
@@ -26,6 +28,10 @@ export interface Homes {
 export interface Plan {
   /** Kinds to ask, best first; one without a brand test always answers. */
   readonly candidates: readonly Kind[]
+  /** Those of them that know their values by inner slot, and so answer for subclasses too. */
+  readonly brands: readonly Kind[]
+  /** The prototype whose `[dill.reduce]` these objects have. */
+  readonly reducing: object | undefined
   /** The prototype's name, if it travels by name. */
   readonly home: Home | undefined
   /** True if instances say themselves what to save. */
@@ -42,6 +48,11 @@ export interface RegisterOptions {
   readonly replace?: boolean
   /** `'ignore'` where instances hold private fields that need not be saved. */
   readonly privates?: 'ignore'
+  /**
+   * True for what reductions may call or construct, with whatever arguments the bytes hold. Classes that are registered
+   * with a reducer, or have a `[dill.reduce]`, may be constructed anyway.
+   */
+  readonly factory?: boolean
 }
 
 const REGISTERED = 'registered'
@@ -56,12 +67,14 @@ export class Registry {
   readonly #below: Registry | undefined
   readonly #tags = new Map<string, Kind>()
   readonly #exact = new Map<object, Kind>()
+  readonly #reducers = new Map<object, Reducer>()
   readonly #claims = new Map<object, Kind[]>()
   readonly #types = new Map<string, Kind[]>()
   readonly #homes: Homes[] = []
   readonly #named = new Map<string, object | symbol>()
   readonly #names = new Map<object | symbol, Home>()
   readonly #blind = new Set<object>()
+  readonly #factories = new Set<object>()
   #plans = new WeakMap<object, Plan>()
   #version = 0
   #seen = 0
@@ -90,10 +103,11 @@ export class Registry {
     return [...(this.#below?.kinds() ?? []), ...this.#tags.values()]
   }
 
-  /** Adds a kind. Throws a PicklingError with code `DUPLICATE` if its tag is taken. */
+  /** Adds a kind. Throws a PicklingError with code `DUPLICATE` if its tag is taken, or `BAD_KIND`. */
   add(kind: Kind): void {
+    checkKind(kind)
     if (this.kindOf(kind.tag) !== undefined) {
-      throw new PicklingError(`Cannot add a kind: the tag "${kind.tag}" is taken. Give it another tag.`, { code: 'DUPLICATE' })
+      throw new PicklingError(`Cannot add a kind: the tag "${cleaned(kind.tag)}" is taken. Give it another tag.`, { code: 'DUPLICATE' })
     }
     this.#tags.set(kind.tag, kind)
     for (const type of kind.types ?? []) append(this.#types, type, kind)
@@ -117,41 +131,77 @@ export class Registry {
     return true
   }
 
-  /** Gives an object, a function or a symbol a name: it then travels by that name, and a class's instances may travel. */
+  /**
+   * Gives an object, a function or a symbol a name: it then travels by that name, and a class's instances may travel.
+   * What has a name already, by the language or by an earlier call, keeps it if no other is asked for.
+   */
   name(value: object | symbol, options: RegisterOptions = {}): void {
-    const name = options.name ?? nameOf(value)
-    if (name === '') {
+    const asked: unknown = own(options, 'name')
+    const home = asked === undefined ? this.homeOf(value) : undefined
+    if (home === undefined || home.power) this.#give(value, asked ?? nameOf(value), own(options, 'replace') === true)
+    if (typeof value !== 'function') return
+    if (own(options, 'privates') === 'ignore') this.#blind.add(value)
+    if (own(options, 'factory') === true) this.#factories.add(value)
+    this.#version++
+  }
+
+  #give(value: object | symbol, name: unknown, replace: boolean): void {
+    if (typeof name !== 'string' || name === '') {
       throw new PicklingError('Cannot register a value without a name. Give it one: register(value, { name: "…" }).', { code: 'NO_NAME' })
     }
-    const held = this.#find(name)
-    if (held !== undefined && held !== value && options.replace !== true) {
-      throw new PicklingError(
-        `Cannot register "${name}": another value has this name. Give it another name, or { replace: true } if it takes the other's place.`,
-        { code: 'DUPLICATE' })
+    const prototype = typeof value === 'function' ? prototypeOf(value) : undefined
+    const wanted = prototype === undefined ? [[name, value] as const] : [[name, value] as const, [`${name}.prototype`, prototype] as const]
+    for (const [name, value] of wanted) {
+      const held = this.#find(name)
+      if (held === undefined || held === value) continue
+      if (!replace) {
+        throw new PicklingError(
+          `Cannot register "${cleaned(name)}": another value has this name. Give it another name, or { replace: true } if it takes the other's place.`,
+          { code: 'DUPLICATE' })
+      }
+      this.#forget(name)
     }
-    if (held !== undefined && held !== value) this.#forget(name)
-    this.#keep(name, value)
-    if (typeof value === 'function') {
-      const prototype: unknown = Object.getOwnPropertyDescriptor(value, 'prototype')?.value
-      if (typeof prototype === 'object' && prototype !== null) this.#keep(`${name}.prototype`, prototype)
-      if (options.privates === 'ignore') this.#blind.add(value)
+    for (const [name, value] of wanted) {
+      this.#named.set(name, value)
+      this.#names.set(value, { module: REGISTERED, name, power: false })
+      this.#plainNames ||= looksPlain(value)
     }
     this.#version++
   }
 
   /** Registers how the instances of a class travel; the class itself gets a name too. */
   register(Type: Function, how: Kind | Reducer, options: RegisterOptions = {}): void {
-    const prototype: unknown = Type.prototype
-    if (typeof prototype !== 'object' || prototype === null) {
-      throw new PicklingError(`Cannot register ${nameOf(Type) || 'a function'}: it is not a class.`, { code: 'NOT_A_CLASS' })
+    const prototype = typeof Type === 'function' ? prototypeOf(Type) : undefined
+    if (prototype === undefined) {
+      throw new PicklingError(`Cannot register ${typeof Type === 'function' && nameOf(Type) !== '' ? cleaned(nameOf(Type)) : 'this'} with a kind or a reducer: it is not a class. Give a class, or register the value alone.`, { code: 'NOT_A_CLASS' })
     }
-    if (!this.#names.has(Type)) this.name(Type, options)
+    if (prototype === objectPrototype || prototype === Array.prototype) {
+      throw new PicklingError(`Cannot register ${nameOf(Type)} with a kind or a reducer: plain objects and arrays are what pickles are made of. To write some of them in another way, give a Pickler a reducerOverride.`, { code: 'BUILT_IN' })
+    }
     const before = this.#exact.get(prototype)
+    if (typeof how !== 'function') {
+      checkKind(how)
+      const taken = this.kindOf(how.tag)
+      if (taken !== undefined && taken !== before) {
+        throw new PicklingError(`Cannot register a kind: the tag "${cleaned(how.tag)}" is taken. Give it another tag.`, { code: 'DUPLICATE' })
+      }
+    }
+    this.name(Type, options)
     if (before !== undefined) this.remove(before)
-    if (typeof how === 'function') {
-      this.#exact.set(prototype, reductionBy(how))
-      this.#version++
-    } else this.add({ ...how, prototypes: [prototype] })
+    this.#reducers.delete(prototype)
+    if (typeof how === 'function') this.#reducers.set(prototype, how)
+    else this.add(Object.create(how, { prototypes: { value: [prototype] }, types: { value: undefined } }) as Kind)
+    this.#version++
+  }
+
+  /** True for what reductions in bytes may call or construct. */
+  makes(factory: object): boolean {
+    if (this.#factories.has(factory)) return true
+    if (typeof factory === 'function' && this.registered(factory) !== undefined) {
+      const prototype = prototypeOf(factory)
+      if (prototype !== undefined && (this.#reducerFor(prototype) !== undefined || this.plan(prototype).reducing !== undefined)) return true
+    }
+    return this.#below?.makes(factory) ?? false
   }
 
   /** The kind with this tag. */
@@ -173,12 +223,17 @@ export class Registry {
       const home = table.of(value)
       if (home !== undefined) return home
     }
-    return this.#below?.homeOf(value)
+    return this.#unlessTaken(this.#below?.homeOf(value))
+  }
+
+  /** A name that this registry gave to something else is lost to what had it below. */
+  #unlessTaken(home: Home | undefined): Home | undefined {
+    return home !== undefined && home.module === REGISTERED && this.#named.has(home.name) ? undefined : home
   }
 
   /** The name of an object that was registered. */
   registered(value: object | symbol): Home | undefined {
-    return (this.#names.size === 0 ? undefined : this.#names.get(value)) ?? this.#below?.registered(value)
+    return (this.#names.size === 0 ? undefined : this.#names.get(value)) ?? this.#unlessTaken(this.#below?.registered(value))
   }
 
   /** What has this name in this realm. */
@@ -223,22 +278,23 @@ export class Registry {
   }
 
   #decideBelow(prototype: object, above: Plan | undefined): Plan {
-    const inherited = above?.candidates.filter(kind => kind.own !== undefined) ?? []
     const claims = this.#claimsOf(prototype)
-    const hook = ownMethod(prototype, reduce)
-    const exact = this.#exactFor(prototype)
-    const candidates = exact !== undefined ? [exact]
-      : hook ? [reductionBy(value => value[reduce]())]
-        : claims.length > 0 ? [...claims, ...inherited] : inherited
-    const stated = (above?.stated ?? false) || ownMethod(prototype, getState)
+    const brands = claims.length > 0 ? [...claims, ...above?.brands ?? []] : above?.brands ?? []
+    const reducing = ownHook(prototype, reduce) === undefined ? above?.reducing : prototype
+    const exact = this.#exactFor(prototype) ?? (reducing === undefined ? undefined : reductionBy(reducedBy(reducing), this, reducing))
+    const stated = (above?.stated ?? false) || ownHook(prototype, getState) !== undefined
     const home = this.homeOf(prototype)
-    return { candidates, stated, home, refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, stated) }
+    return {
+      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, home,
+      refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, stated),
+    }
   }
 
   #refusal(prototype: object, home: Home | undefined, stated: boolean): Plan['refusal'] {
-    const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-    if (typeof maker !== 'function' || maker.prototype !== prototype) return undefined
-    const name = nameOf(maker) || 'an anonymous class'
+    const maker = makerOf(prototype)
+    if (maker === undefined) return undefined
+    const own = cleaned(nameOf(maker))
+    const name = own || 'an anonymous class'
     if (home?.module === PLATFORM || (home?.module !== LANGUAGE && isNative(maker))) {
       return {
         why: `it is an instance of ${name}, a class of the platform or of another window: its state is out of sight.`,
@@ -246,7 +302,12 @@ export class Registry {
       }
     }
     if (home === undefined) {
-      return { why: `it is an instance of ${name}, a class that is not registered.`, remedy: `Register it where it is defined: register(${nameOf(maker) || 'Type, { name: "…" }'}).` }
+      return this.#find(nameOf(maker)) === undefined
+        ? { why: `it is an instance of ${name}, a class that is not registered.`, remedy: `Register it where it is defined: register(${own || 'Type, { name: "…" }'}).` }
+        : {
+            why: `it is an instance of a class ${name} that is not registered, while another class has that name.`,
+            remedy: `If it is an older version of that class, make the value again; if not, give it a name of its own: register(${name}, { name: "…" }).`,
+          }
     }
     if (!stated && home.module === REGISTERED && !this.#isBlind(maker) && hidesFields(maker)) {
       return {
@@ -262,7 +323,14 @@ export class Registry {
   }
 
   #exactFor(prototype: object): Kind | undefined {
-    return this.#exact.get(prototype) ?? (this.#below === undefined ? undefined : this.#below.#exactFor(prototype))
+    const kind = this.#exact.get(prototype)
+    if (kind !== undefined) return kind
+    const reducer = this.#reducerFor(prototype)
+    return reducer !== undefined ? reductionBy(reducer, this) : this.#below === undefined ? undefined : this.#below.#exactFor(prototype)
+  }
+
+  #reducerFor(prototype: object): Reducer | undefined {
+    return this.#reducers.get(prototype) ?? (this.#below === undefined ? undefined : this.#below.#reducerFor(prototype))
   }
 
   #claimsOf(prototype: object): Kind[] {
@@ -274,20 +342,15 @@ export class Registry {
     return this.#named.get(name) ?? (this.#below === undefined ? undefined : this.#below.#find(name))
   }
 
-  #keep(name: string, value: object | symbol): void {
-    this.#named.set(name, value)
-    this.#names.set(value, { module: REGISTERED, name, power: false })
-    this.#plainNames ||= looksPlain(value)
-  }
-
   #forget(name: string): void {
     for (const key of [name, `${name}.prototype`]) {
       const value = this.#named.get(key)
       if (value === undefined) continue
       this.#named.delete(key)
       this.#names.delete(value)
+      this.#reducers.delete(value as object)
       const exact = this.#exact.get(value as object)
-      if (exact !== undefined && !this.remove(exact)) this.#exact.delete(value as object)
+      if (exact !== undefined) this.remove(exact)
     }
   }
 }
@@ -302,20 +365,24 @@ function drop<K>(map: Map<K, Kind[]>, key: K, kind: Kind): void {
   else map.delete(key)
 }
 
-function ownMethod(prototype: object, key: symbol): boolean {
-  return typeof Object.getOwnPropertyDescriptor(prototype, key)?.value === 'function'
+/** Asks the class's own method: a value's property of the same key is data. */
+function reducedBy(holder: object): Reducer<object> {
+  return value => Reflect.apply(hookOf(value, reduce) ?? ownHook(holder, reduce)!, value, [])
 }
 
-/** The own name of a function, without running an accessor. */
-function nameOf(value: object | symbol): string {
-  if (typeof value === 'symbol') return value.description ?? ''
-  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
-  return typeof value === 'function' && typeof name === 'string' ? name : ''
-}
-
-/** True for a function that the engine made. */
-function isNative(value: Function): boolean {
-  return /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value))
+function checkKind(kind: Kind): void {
+  const given = kind as Partial<Kind> | null | undefined
+  const { tag, encode, decode, shell, fill, arity, own } = given ?? {}
+  const wrong = typeof tag !== 'string' || tag === '' ? 'it has no tag'
+    : typeof encode !== 'function' ? 'it has no encode'
+      : [decode, shell, fill].some(part => part !== undefined && typeof part !== 'function') ? 'decode, shell and fill must be functions'
+        : fill !== undefined && shell === undefined ? 'it has a fill and no shell'
+          : arity !== undefined && (!Number.isInteger(arity) || arity < 0 || decode === undefined) ? 'only a kind with a decode has an arity, which is a count of parts'
+            : own !== undefined && own !== 'indices' && !Array.isArray(own) ? "own must be a list of keys, or 'indices'"
+              : undefined
+  if (wrong !== undefined) {
+    throw new PicklingError(`Cannot add ${typeof tag === 'string' && tag !== '' ? `kind "${cleaned(tag)}"` : 'a kind'}: ${wrong}. For example: { tag: 'Point', encode(p, out) { … }, decode: from => … }.`, { code: 'BAD_KIND' })
+  }
 }
 
 /** True for what the encoder's short cuts would take for data. A class's prototype is none: its constructor is hidden. */
@@ -325,18 +392,4 @@ function looksPlain(value: object | symbol): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   const keys = Reflect.ownKeys(value)
   return (prototype === null || prototype === objectPrototype) && plainPrefix(value, keys, 0) === keys.length
-}
-
-/**
- * True if the class or one that it extends seems to declare private members. Strings, templates' texts and comments
- * are skipped; a regular expression that looks like a private name is taken for one, which asks for a word too many
- * but never loses a field in silence.
- */
-function hidesFields(maker: Function): boolean {
-  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    const text = Function.prototype.toString.call(c)
-    if (text.startsWith('class') && text.includes('#')
-      && /#[\p{ID_Start}$_\\]/u.test(text.replace(/\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"|`(?:\\[^]|[^`\\$]|\$(?!\{))*`/g, ' '))) return true
-  }
-  return false
 }

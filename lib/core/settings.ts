@@ -3,7 +3,7 @@
 
 import { PickleError, type PickleWarning } from './errors.ts'
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
-import type { Trust } from './trust.ts'
+import { Trust } from './trust.ts'
 
 /** File handles travel as the handle alone. */
 export const HANDLE_FMODE = 0
@@ -101,19 +101,41 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
     throw bad('options', 'must be an object', '{ protocol: 1 }')
   }
+  for (const [option, is, why, example] of checks) {
+    const value = own(given as Record<string, unknown> | undefined, option)
+    if (value !== undefined && !is(value)) throw bad(option, why, example)
+  }
   const protocol = own(given, 'protocol') ?? settings.protocol
   if (!Number.isInteger(protocol) || protocol < 1 || protocol > HIGHEST_PROTOCOL) {
     throw bad('protocol', `must be an integer from 1 to ${HIGHEST_PROTOCOL}`, 'HIGHEST_PROTOCOL')
   }
   const fmode = own(given, 'fmode') ?? settings.fmode
   if (fmode !== 0 && fmode !== 1 && fmode !== 2) throw bad('fmode', 'must be one of the three modes', 'HANDLE_FMODE')
-  return {
+  const settled = {
     protocol, fmode,
     byref: own(given, 'byref') ?? settings.byref,
     recurse: own(given, 'recurse') ?? settings.recurse,
     ignore: own(given, 'ignore') ?? settings.ignore,
   }
+  for (const key of ['byref', 'recurse', 'ignore'] as const) {
+    if (typeof settled[key] !== 'boolean') throw bad(key, 'must be true or false', 'true')
+  }
+  return settled
 }
+
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
+/** What an option must be where it is given. A signal may come from another window. */
+const checks: readonly (readonly [option: string, is: (value: unknown) => boolean, why: string, example: string])[] = [
+  ['attachments', Array.isArray, 'must be an array', '[]'],
+  ['onProgress', isFunction, 'must be a function', 'progress => …'],
+  ['onWarning', isFunction, 'must be a function', 'warning => …'],
+  ['signal', value => isObject(value) && isFunction((value as AbortSignal).throwIfAborted), 'must be an AbortSignal', 'new AbortController().signal'],
+  ['trust', value => value instanceof Trust, 'must be one of the three levels, as a value', 'Trust.data, Trust.refs or Trust.code'],
+  ['allow', Array.isArray, 'must be an array of functions and classes', '[Point]'],
+  ['limits', isObject, 'must be an object', '{ bytes: 1e6 }'],
+]
 
 /** Limits of one load. Throws a PickleError with code `BAD_OPTION`. */
 export function limitsOf(options: LoadOptions | undefined): Limits {

@@ -2,9 +2,11 @@
 // that the pickler and those who merely look cannot disagree. Plain data takes a short cut in the pickler; all else,
 // and everything for the other listeners, comes this way.
 
+import { hookOf } from './classes.ts'
 import { getState, type Kind, type Writer } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, plainPrefix, type Integrity } from './properties.ts'
 import { PLAIN } from './kind.ts'
+import { stateFault } from './reduction.ts'
 import type { Home, Plan, Registry } from './registry.ts'
 
 /** What is unusual about an object, told after the object itself. */
@@ -14,8 +16,9 @@ export interface Dress {
   readonly keys: readonly PropertyKey[]
   /** The prototype, where it is not what the object's kind gives; `undefined` where it is. */
   readonly prototype: object | null | undefined
-  /** True where `[dill.getState]()` is told instead of the keys. */
+  /** True where the state, which `[dill.getState]()` gave, is told instead of the keys. */
   readonly stated: boolean
+  readonly state?: unknown
 }
 
 /** Who hears what an object is. */
@@ -35,7 +38,7 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], home: undefined, stated: false, refusal: undefined }
+const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, refusal: undefined }
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {
@@ -45,15 +48,15 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   }
   const prototype = Object.getPrototypeOf(value) as object | null
   const plan = prototype === null ? nothing : registry.plan(prototype)
-  const kind = Array.isArray(value) ? undefined : plan.candidates.find(k => k.is === undefined || k.is(value))
+  const kind = plan.candidates.find(k => k.is === undefined || k.is(value))
   // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
   const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
   if (home !== undefined) return out.asName(value, home)
   if (prototype === null && isNamespace(value)) {
     return out.refuse('it is the namespace of a module: its bindings are live, and belong to the module.', 'Save the values it exports; or give it a name: register(namespace, { name: "…" }).')
   }
-  if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
   if (kind !== undefined) return tellKind(value, prototype, plan, kind, out)
+  if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
   tellOrdinary(value, prototype, plan, out)
 }
 
@@ -84,13 +87,25 @@ function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kin
   const changed = prototype !== kind.prototypes![0]
   if (!changed && keys.length === 0 && integrity === 0) return out.asKind(value, kind, undefined)
   if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
-  out.asKind(value, kind, { integrity, keys, prototype: changed ? prototype : undefined, stated: plan.stated })
+  const dress: Dress = { integrity, keys, prototype: changed ? prototype : undefined, stated: false }
+  if (!plan.stated) return out.asKind(value, kind, dress)
+  tellStated(value, dress, out, stated => out.asKind(value, kind, stated))
+}
+
+/** Asks an instance for its state, once for each telling, and goes on with it. */
+function tellStated(value: object, dress: Dress, out: Listener, goOn: (dress: Dress) => void): void {
+  const state: unknown = Reflect.apply(hookOf(value, getState)!, value, [])
+  const fault = stateFault(value, state)
+  if (fault !== undefined) return out.refuse(...fault)
+  goOn({ ...dress, stated: true, state })
 }
 
 function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: Listener): void {
   if (plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
   const integrity = integrityOf(value)
-  if (plan.stated) return out.asRow(value, prototype, [], { integrity, keys: [], prototype: undefined, stated: true })
+  if (plan.stated) {
+    return tellStated(value, { integrity, keys: [], prototype: undefined, stated: true }, out, dress => out.asRow(value, prototype, [], dress))
+  }
   const keys = Reflect.ownKeys(value)
   const plain = plainPrefix(value, keys, integrity)
   const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
@@ -121,8 +136,10 @@ function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: 
   }
   // A read-only length is told last: nothing can be added after it.
   if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
-  const dressed = changed || told.length > 0 || integrity !== 0 || plan.stated
-  out.asArray(value, elements, dressed ? { integrity, keys: told, prototype: changed ? prototype : undefined, stated: plan.stated } : undefined)
+  const dress: Dress = { integrity, keys: told, prototype: changed ? prototype : undefined, stated: false }
+  if (plan.stated) return tellStated(value, dress, out, stated => out.asArray(value, elements, stated))
+  const dressed = changed || told.length > 0 || integrity !== 0
+  out.asArray(value, elements, dressed ? dress : undefined)
 }
 
 /** The array index that a key is, or −1. */
@@ -132,11 +149,6 @@ export function indexOf(key: PropertyKey, below = 0xffff_ffff): number {
   if (first < 48 || first > 57) return -1
   const index = Number(key)
   return index < below && Number.isInteger(index) && String(index) === key ? index : -1
-}
-
-/** What an instance says of itself. */
-export function stateOf(value: object): unknown {
-  return (value as { [getState]: () => unknown })[getState]()
 }
 
 /** True for the prototype of plain objects. */

@@ -2,7 +2,7 @@
 // Knows the decoder, no kind.
 
 import { Decoder } from './decoder.ts'
-import { UnpicklingError } from './errors.ts'
+import { keyText, UnpicklingError } from './errors.ts'
 import { bytesOf, open, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
 import { limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
@@ -17,21 +17,33 @@ const SLICE = 8192
  * to `dill.Unpickler`.
  */
 export class Unpickler {
-  readonly registry: Registry
   readonly settings: Readonly<Settings>
   /** Loads an object by the id that `persistentId` gave. Answers to `persistent_load`. */
   persistentLoad?(id: unknown): unknown
+  readonly #base: Registry
+  #own: Registry | undefined
   readonly #input: unknown
   readonly #options: LoadOptions
   readonly #limits: Limits
+  /** Functions that the hooks gave for names and ids which nobody else knows. */
+  readonly #given = new Set<unknown>()
 
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, bytes: unknown, options: LoadOptions = {}) {
-    this.registry = registry
+    this.#base = registry
     this.settings = settle(options, defaults)
     this.#limits = limitsOf(options)
     this.#options = { ...options }
     this.#input = bytes
+  }
+
+  /** Kinds and names of this unpickler alone: what is registered here is not seen elsewhere. */
+  get registry(): Registry {
+    return this.#own ??= this.#base.fork()
+  }
+
+  get #names(): Registry {
+    return this.#own ?? this.#base
   }
 
   /**
@@ -39,20 +51,21 @@ export class Unpickler {
    * Answers to `find_class`.
    */
   findClass(module: string, name: string): unknown {
-    return this.registry.find(module, name)?.value
+    return this.#names.find(module, name)?.value
   }
 
   /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
-  load(): unknown {
+  load<T = unknown>(): T {
+    own(this.#options, 'signal')?.throwIfAborted()
     const envelope = open(bytesOf(this.#input), this.#limits)
     const { strings, tokens, base } = envelope
     const attachments = own(this.#options, 'attachments') ?? []
     const { names } = verify(tokens, {
-      registry: this.registry, limits: this.#limits, attachments: attachments.length, strings, base,
+      registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
       finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
     })
     this.#judge(names, envelope)
-    return this.build(envelope)
+    return this.build(envelope) as T
   }
 
   /** Builds what was verified, or what comes straight from an encoder. */
@@ -61,9 +74,14 @@ export class Unpickler {
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.registry, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits: this.#limits,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits: this.#limits,
       findClass: (module, name) => this.#find(module, name),
-      persistentLoad: this.persistentLoad === undefined ? undefined : id => this.persistentLoad!(id),
+      makes: factory => this.#given.has(factory) || this.#names.makes(factory),
+      persistentLoad: this.persistentLoad === undefined ? undefined : id => {
+        const loaded = this.persistentLoad!(id)
+        this.#given.add(loaded)
+        return loaded
+      },
     })
     while (!decoder.slice(SLICE)) {
       onProgress?.({ objects: decoder.objects, bytes: decoder.length })
@@ -75,15 +93,16 @@ export class Unpickler {
   #find(module: string, name: string): unknown {
     const found = this.findClass(module, name)
     if (found === undefined) {
-      throw new UnpicklingError(`${JSON.stringify(name)} of ${JSON.stringify(module)} is not known here`, { code: 'UNKNOWN_NAME' })
+      throw new UnpicklingError(`${keyText(name)} of ${keyText(module)} is not known here`, { code: 'UNKNOWN_NAME' })
     }
+    // To look a name up once more and pass it on is not to vouch for it.
+    if (typeof found === 'function' && this.#names.find(module, name) === undefined) this.#given.add(found)
     return found
   }
 
   /** Names that can make code or reach the host are a grant, and unvouched bytes get none. */
   #judge(names: readonly Named[], { sealed, code, base }: Envelope): void {
     const trust = own(this.#options, 'trust') ?? Trust.data
-    if (!(trust instanceof Trust)) throw new UnpicklingError('Cannot load: option trust must be Trust.data, Trust.refs or Trust.code.', { code: 'BAD_OPTION' })
     if (sealed || trust.level >= Trust.refs.level) return
     const allow = own(this.#options, 'allow') ?? []
     const refused = names.filter(({ power, value }) => power && !allow.includes(value))

@@ -8,7 +8,7 @@ import { ACCESSOR } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, stateOf, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, isObjectPrototype, tell, type Dress, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {
@@ -99,7 +99,7 @@ class Teller implements Listener {
       return this.#part({ via: 'part', name: 'persistent id' }, id, true)
     }
     const reduction = this.#options.reducerOverride?.(value)
-    if (reduction !== undefined) this.asKind(value, reductionBy(() => reduction), undefined)
+    if (reduction !== undefined && reduction !== null) this.asKind(value, reductionBy(() => reduction, this.#options.registry), undefined)
     else tell(value, this.#options.registry, this)
   }
 
@@ -146,7 +146,7 @@ class Teller implements Listener {
     if (dress === undefined) return
     this.#facts = { ...this.#facts, dress }
     if (dress.prototype !== undefined) this.#part({ via: 'prototype', name: undefined }, dress.prototype, false)
-    if (dress.stated) this.#part({ via: 'part', name: 'state' }, stateOf(value), false)
+    if (dress.stated) this.#part({ via: 'part', name: 'state' }, dress.state, false)
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
       const attributes = attributesOf(descriptor, dress.integrity)

@@ -1,0 +1,64 @@
+// What can be learnt of a class, a function or a prototype by looking: names, hooks, private fields. Runs nothing of
+// theirs, and knows no kind. A class's prototype cannot be feigned by data: its constructor is a function that names it.
+
+const { getPrototypeOf, getOwnPropertyDescriptor } = Object
+const { toString } = Function.prototype
+
+/** The own name of a function or a symbol; empty if it has none, or an accessor in its place. */
+export function nameOf(value: object | symbol): string {
+  if (typeof value === 'symbol') return value.description ?? ''
+  const name: unknown = getOwnPropertyDescriptor(value, 'name')?.value
+  return typeof value === 'function' && typeof name === 'string' ? name : ''
+}
+
+/** The prototype that a class or a function gives to what it constructs. */
+export function prototypeOf(maker: Function): object | undefined {
+  const prototype: unknown = getOwnPropertyDescriptor(maker, 'prototype')?.value
+  return typeof prototype === 'object' && prototype !== null ? prototype : undefined
+}
+
+/** The class or function whose prototype this is. */
+export function makerOf(prototype: object): Function | undefined {
+  const maker: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  return typeof maker === 'function' && prototypeOf(maker) === prototype ? maker : undefined
+}
+
+/** A hook that a class's own prototype has. On anything else, a symbol is data. */
+export function ownHook(prototype: object, hook: symbol): Function | undefined {
+  const method: unknown = getOwnPropertyDescriptor(prototype, hook)?.value
+  return typeof method === 'function' && makerOf(prototype) !== undefined ? method : undefined
+}
+
+/** The hook that a value has from its class, or from one which that extends. */
+export function hookOf(value: object, hook: symbol): Function | undefined {
+  for (let p = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+    const method = ownHook(p, hook)
+    if (method !== undefined) return method
+  }
+  return undefined
+}
+
+/** A class has a `prototype` that cannot be written; a function's can. */
+export function isClass(maker: Function): boolean {
+  return getOwnPropertyDescriptor(maker, 'prototype')?.writable === false
+}
+
+/** True for a function that the engine made. */
+export function isNative(value: Function): boolean {
+  return /\{\s*\[native code\]\s*\}\s*$/.test(Reflect.apply(toString, value, []))
+}
+
+const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"|`(?:\\[^]|[^`\\$]|\$(?!\{))*`/g
+
+/**
+ * True if the class or one that it extends seems to declare private members. Strings, templates' texts and comments
+ * are skipped; a regular expression that looks like a private name is taken for one, which asks for a word too many
+ * but never loses a field in silence.
+ */
+export function hidesFields(maker: Function): boolean {
+  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = getPrototypeOf(c)) {
+    const text: string = Reflect.apply(toString, c, [])
+    if (text.startsWith('class') && text.includes('#') && /#[\p{ID_Start}$_\\]/u.test(text.replace(quoted, ' '))) return true
+  }
+  return false
+}
