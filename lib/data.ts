@@ -8,6 +8,8 @@ import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { dataKinds, homes } from './kinds/index.ts'
 import { verbsOf, type Verbs } from './verbs.ts'
 
+export { disassemble, disassembly, rowText } from './core/disassemble.ts'
+export type { Fault, Row } from './core/disassemble.ts'
 export { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning, pathText } from './core/errors.ts'
 export type { Failure, Note, PathStep } from './core/errors.ts'
 export { getState, kind, reduce, setState } from './core/kind.ts'

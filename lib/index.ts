@@ -10,6 +10,8 @@ export type { DumpOptions, Limits, LoadOptions, Progress, Settings } from './cor
 export type { RegisterOptions } from './core/registry.ts'
 export type { Registrar, Verbs } from './verbs.ts'
 
+export { disassemble, disassembly, rowText } from './core/disassemble.ts'
+export type { Fault, Row } from './core/disassemble.ts'
 export { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning, pathText } from './core/errors.ts'
 export type { Failure, Note, PathStep } from './core/errors.ts'
 export { Trust } from './core/trust.ts'

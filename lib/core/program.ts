@@ -8,7 +8,8 @@ import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MA
 import type { Limits } from './settings.ts'
 import { isSealed, seal, SEAL } from './trust.ts'
 
-const CHECKSUM = 16
+/** Where the checksum stands. */
+export const CHECKSUM = 16
 
 /** What a pickle's header says, and its parts. */
 export interface Envelope {
@@ -130,7 +131,8 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   }
 }
 
-function readStrings(bytes: Uint8Array, count: number, size: number, wide: boolean, limits: Limits): { strings: string[], next: number } {
+/** The strings of a pickle, of which the header has said how many, how long and how encoded; and where the tokens begin. */
+export function readStrings(bytes: Uint8Array, count: number, size: number, wide: boolean, limits: Pick<Limits, 'string'>): { strings: string[], next: number } {
   if (count > bytes.length - HEADER) throw broken('TRUNCATED', `the header speaks of ${count} strings, more than the input can hold`, 8)
   const strings = new Array<string>(count)
   const lengths = new Float64Array(count)

@@ -1,0 +1,257 @@
+// Tokens → rows, in one pass: what each opcode's operands are says the opcode table, and how many values belong to it
+// says the opcode. Looks at opcodes, bounds and numbers that were given before; knows no kind and builds no value.
+
+import * as op from './opcodes.ts'
+import { broken } from './program.ts'
+import { bytesText, primitiveText, quoted } from './text.ts'
+
+/** One thing that stands in a pickle. */
+export interface Row {
+  /** The first byte. */
+  readonly offset: number
+  /** How many bytes: 0 for a string whose only character began in another one, and for a fault at the end. */
+  readonly length: number
+  /** The name of the opcode; in the header `MAGIC` … `CHECKSUM`, in the string block `LENGTH` and `STRING`; `SEAL`, `FAULT`. */
+  readonly opcode: string
+  /** What it says, for people: long strings are cut, and what is invisible is escaped. */
+  readonly operand: string
+  /** How many values it stands in. */
+  readonly depth: number
+  /** The number of the object that begins here. */
+  readonly id?: number
+  /** The number of the object that is meant. */
+  readonly ref?: number
+  /** The whole string, where the operand shows one. */
+  readonly string?: string
+  /** The keys of the object's shape. */
+  readonly keys?: readonly string[]
+  /** Set on the last row, if something is wrong. */
+  readonly fault?: Fault
+}
+
+/** What is wrong with bytes, as the error of `loads` would say it. */
+export interface Fault {
+  readonly code: string
+  readonly message: string
+  readonly offset: number
+}
+
+/** What a token says, and how many values follow as its parts. */
+interface Said extends Pick<Row, 'id' | 'ref' | 'string' | 'keys'> {
+  readonly operand?: string
+  readonly parts?: number
+}
+
+/** Parts until END, in a count of parts. */
+const OPEN = -1
+const INTEGRITY = ['', 'not extensible', 'sealed', 'frozen']
+const KEYS_SHOWN = 12
+
+/** The tokens of one pickle. */
+export class Tokens {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #strings: readonly string[]
+  /** Where the token begins that is being read, and how far it is read. */
+  #start: number
+  #at: number
+  /** What was given a number so far. */
+  #used = 0
+  #ids = 0
+  readonly #shapes: (readonly string[])[] = []
+  readonly #kinds: { readonly tag: string, readonly parts: number }[] = []
+  /** True between a shape and its prototype, if that takes the number before the object's. */
+  #owed = false
+  /** Parts that are still to come, of each value that is open; the outermost is the pickle. */
+  readonly #open: number[] = [1]
+
+  constructor(bytes: Uint8Array, from: number, strings: readonly string[]) {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#strings = strings
+    this.#start = this.#at = from
+  }
+
+  /** All rows. Throws an UnpicklingError at the first token that cannot be. */
+  *rows(): Generator<Row, void, undefined> {
+    const open = this.#open
+    for (;;) {
+      while (open[open.length - 1] === 0) open.pop()
+      if (open.length === 0) break
+      yield this.#token()
+      this.#start = this.#at
+    }
+    const left = this.#bytes.length - this.#at
+    if (left > 0) this.#fail('TRAILING', `${left} bytes follow the end of the value`)
+    if (this.#used < this.#strings.length) this.#fail('BAD_STRING', 'strings are left that no token uses')
+  }
+
+  #token(): Row {
+    const open = this.#open
+    const byte = this.#byte()
+    const opcode = op.opcodeOf[byte] ?? this.#fail('BAD_TOKEN', `opcode 0x${byte.toString(16)} does not exist`)
+    let depth = open.length - 1
+    if (byte === op.END) {
+      if (open.pop() !== OPEN) this.#fail('BAD_TOKEN', 'an end stands where a value was expected')
+      depth--
+    } else if (byte !== op.HOLD && byte !== op.DEFKIND && open[depth] !== OPEN) open[depth]!--
+    const { operand = '', parts = 0, ...more } = this.#say(opcode, byte - opcode.byte)
+    if (parts !== 0) open.push(parts)
+    return { offset: this.#start, length: this.#at - this.#start, opcode: opcode.name, operand, depth, ...more }
+  }
+
+  /** Reads the operands; `n` is the one that stands in the opcode's own byte. */
+  #say(opcode: op.Opcode, n: number): Said {
+    const [type] = opcode.operands
+    switch (opcode.byte) {
+      case op.SHAPE: return this.#shape()
+      case op.DEFKIND: return this.#defineKind()
+      case op.GLOBAL: return this.#name()
+      case op.NEWSTR: return this.#string(this.#newString())
+      case op.BIG: case op.NEGBIG: case op.BYTES: return this.#raw()
+      case op.HOLD: case op.END: case op.HOLE: return {}
+      case op.AFTER: return { parts: 2 }
+      case op.PERSID: return { parts: 1, id: this.#make() }
+    }
+    const first = type === undefined ? n : this.#number(type)
+    switch (opcode.byte) {
+      case op.OBJ: case op.OBJ16: case op.OBJ32: return this.#object(first)
+      case op.ARR: case op.ARR8: case op.ARR16: case op.ARR32: return { operand: String(first), id: this.#make(), parts: this.#paid(first, 1) }
+      case op.DICT: return { operand: String(first), id: this.#make(), parts: this.#paid(first, 2) * 2 }
+      case op.SPARSE: return { operand: String(first), id: this.#make() }
+      case op.STR: case op.STR8: case op.STR16: case op.STR32: return this.#string(first)
+      case op.REF8: case op.REF16: case op.REF32: return this.#reference(first)
+      case op.KIND: case op.KINDH: return this.#kind(first, false)
+      case op.LEAF: case op.LEAF0: return this.#kind(first, true)
+      case op.DRESS: return { operand: dressText(first), parts: OPEN }
+      case op.N8: return { operand: String(-1 - first) }
+    }
+    return type === undefined && opcode.span === 1 ? {} : { operand: primitiveText(first) }
+  }
+
+  #object(index: number): Said {
+    const keys = this.#shapes[index] ?? this.#fail('BAD_REF', `shape ${index} is not defined before it is used`)
+    return { operand: `${index} ${keysText(keys)}`, id: this.#make(), keys, parts: this.#paid(keys.length, 1) }
+  }
+
+  /** A prototype that is not the usual one is a token of its own, between keys and values. */
+  #shape(): Said {
+    const from = this.#byte()
+    if (from > op.FROM_VALUE) this.#fail('BAD_TOKEN', 'a shape has an unknown prototype')
+    const count = this.#paid(this.#number('u32'), 2)
+    const keys = Array.from({ length: count }, () => this.#nextString())
+    const index = this.#shapes.push(keys) - 1
+    const operand = `${index} ${keysText(keys)}${from === op.FROM_OBJECT ? '' : from === op.FROM_NULL ? ', no prototype' : ', prototype:'}`
+    const parts = this.#paid(count, 1)
+    if (from !== op.FROM_VALUE) return { operand, id: this.#make(), keys, parts }
+    const prototype = this.#bytes[this.#at]
+    if (prototype === op.GLOBAL) this.#owed = true
+    else if (prototype === undefined || prototype < op.REF8 || prototype > op.REF32) this.#fail('BAD_PROTOTYPE', 'a prototype is neither a name nor an object seen before')
+    return { operand, id: this.#owed ? this.#ids + 1 : this.#make(), keys, parts: parts + 1 }
+  }
+
+  #kind(index: number, fixed: boolean): Said {
+    const { tag, parts } = this.#kinds[index] ?? this.#fail('BAD_REF', `kind ${index} is not defined before it is used`)
+    if (fixed === (parts === OPEN)) this.#fail('BAD_TOKEN', `a value of kind ${quoted(tag)} has the wrong form`)
+    return { operand: quoted(tag), id: this.#make(), parts }
+  }
+
+  #defineKind(): Said {
+    const tag = this.#nextString()
+    const parts = this.#byte() - 1
+    const index = this.#kinds.push({ tag, parts }) - 1
+    return { operand: `${index} ${quoted(tag)}${parts === OPEN ? '' : parts === 1 ? ', 1 part' : `, ${parts} parts`}`, string: tag }
+  }
+
+  #name(): Said {
+    const module = this.#nextString()
+    const name = this.#nextString()
+    return { operand: `${quoted(module)} ${quoted(name)}`, id: this.#make(), string: name }
+  }
+
+  #make(): number {
+    const id = this.#ids++
+    if (this.#owed) this.#ids++
+    this.#owed = false
+    return id
+  }
+
+  #reference(id: number): Said {
+    if (id >= this.#ids) this.#fail('BAD_REF', `object ${id} is not defined before it is used`)
+    return { operand: `#${id}`, ref: id }
+  }
+
+  #string(index: number): Said {
+    if (index >= this.#used) this.#fail('BAD_REF', `string ${index} is not defined before it is used`)
+    const string = this.#strings[index]!
+    return { operand: `${index} ${quoted(string)}`, string }
+  }
+
+  #newString(): number {
+    if (this.#used >= this.#strings.length) this.#fail('BAD_STRING', 'a token asks for a string that is not there')
+    return this.#used++
+  }
+
+  /** A string that is an operand of another token. */
+  #nextString(): string {
+    const byte = this.#byte()
+    const { byte: base, operands: [type] } = op.opcodeOf[byte] ?? { byte: -1, operands: [] }
+    if (base === op.NEWSTR) return this.#strings[this.#newString()]!
+    if (base !== op.STR && base !== op.STR8 && base !== op.STR16 && base !== op.STR32) this.#fail('BAD_KEY', 'a name or a key is no string')
+    return this.#string(type === undefined ? byte - base : this.#number(type)).string!
+  }
+
+  #raw(): Said {
+    const size = this.#number('u32')
+    const bytes = this.#bytes.subarray(this.#at, this.#skip(size))
+    return { operand: `${size} bytes${size === 0 ? '' : `: ${bytesText(bytes)}`}` }
+  }
+
+  #byte(): number {
+    return this.#bytes[this.#skip(1) - 1]!
+  }
+
+  #number(type: op.Operand): number {
+    const view = this.#view
+    const at = this.#at
+    this.#skip(widths[type] ?? 0)
+    switch (type) {
+      case 'u8': return view.getUint8(at)
+      case 'u16': return view.getUint16(at, true)
+      case 'u32': return view.getUint32(at, true)
+      case 'u48': return view.getUint32(at, true) + view.getUint16(at + 4, true) * 2 ** 32
+      case 'i16': return view.getInt16(at, true)
+      case 'i32': return view.getInt32(at, true)
+      case 'f32': return view.getFloat32(at, true)
+      case 'f64': return view.getFloat64(at, true)
+      default: throw new TypeError(`an operand of type ${type} is no number`)
+    }
+  }
+
+  /** Goes on by so many bytes; returns where the token is read now. */
+  #skip(count: number): number {
+    if (count > this.#bytes.length - this.#at) throw broken('TRUNCATED', 'the input ends within a value', this.#bytes.length)
+    return this.#at += count
+  }
+
+  /** A count that at least `cost` bytes each pay for. */
+  #paid(count: number, cost: number): number {
+    if (count * cost > this.#bytes.length - this.#at) this.#fail('TRUNCATED', `${count} parts were promised, more than the input can hold`)
+    return count
+  }
+
+  #fail(code: string, why: string): never {
+    throw broken(code, why, this.#start)
+  }
+}
+
+const widths: Partial<Record<op.Operand, number>> = { u8: 1, u16: 2, u32: 4, u48: 6, i16: 2, i32: 4, f32: 4, f64: 8 }
+
+function keysText(keys: readonly string[]): string {
+  const shown = keys.slice(0, KEYS_SHOWN).map(key => quoted(key, 24))
+  return `{${shown.join(', ')}${keys.length > KEYS_SHOWN ? `, … ${keys.length - KEYS_SHOWN} more` : ''}}`
+}
+
+function dressText(flags: number): string {
+  return [INTEGRITY[flags & 3], flags & op.DRESS_PROTOTYPE ? 'prototype' : '', flags & op.DRESS_STATE ? 'state' : ''].filter(text => text !== '').join(', ')
+}
