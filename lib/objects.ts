@@ -3,8 +3,9 @@
 
 import type { Example } from './objects/example.ts'
 import { language } from './objects/language.ts'
+import { platform } from './objects/platform.ts'
 
 export type { Example, Group, Verdict } from './objects/example.ts'
 
 /** All examples, by group. Those that a platform cannot make are not in its list. */
-export const objects: readonly Example[] = [...language]
+export const objects: readonly Example[] = [...language, ...platform]

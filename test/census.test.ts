@@ -9,6 +9,9 @@ const spine = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'sy
 
 /** Kinds of which no program can make a value, or none without an effect on the page. */
 const unmakeable: Readonly<Record<string, string>> = {
+  CryptoKey: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
+  FileSystemFileHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
+  FileSystemDirectoryHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
 }
 

@@ -25,6 +25,8 @@ export interface Example {
   readonly registers?: Readonly<Record<string, object | symbol>>
   /** Where it can be made; everywhere, if nothing is said. */
   readonly platform?: 'browser' | 'node'
+  /** True for what only a window has: a worker cannot load it. */
+  readonly window?: true
   /** True where a comparison of structures does not apply, and `check` is all there is. */
   readonly opaque?: true
   /** True where the bytes speak of the realm, as the stack of an error does. */
