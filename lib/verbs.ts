@@ -5,6 +5,7 @@ import { PicklingError, UnpicklingError } from './core/errors.ts'
 import type { Kind, Reducer } from './core/kind.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
+import { assemble } from './core/program.ts'
 import type { DumpOptions, LoadOptions, Settings } from './core/settings.ts'
 import { siphash } from './core/trust.ts'
 import { Unpickler } from './core/unpickler.ts'
@@ -22,7 +23,8 @@ export interface Verbs {
    * @param obj any value
    * @param options see {@link DumpOptions}
    * @returns a pickle
-   * @throws PicklingError with every reason in `failures`, if anything in the value cannot be carried
+   * @throws PicklingError with every reason in `failures`, if anything in the value cannot be carried; PickleError with code
+   * `BAD_OPTION`; what the caller's own `signal` or `onProgress` throws
    */
   dumps(obj: unknown, options?: DumpOptions): Uint8Array<ArrayBuffer>
   /**
@@ -32,7 +34,8 @@ export interface Verbs {
    * Answers to `dill.loads`.
    * @param bytes a buffer or any view of one
    * @param options see {@link LoadOptions}
-   * @throws UnpicklingError with `code`, `offset` and `path`, and never anything else
+   * @throws UnpicklingError with `code`, `offset` and `path`; PickleError with code `BAD_OPTION`; what the caller's own
+   * `signal` or `onProgress` throws; and never anything else
    */
   loads<T = unknown>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): T
   /**
@@ -55,8 +58,12 @@ export interface Verbs {
    * same name where they are loaded. Also takes functions, objects and symbols that are to come back as the same ones.
    *
    * `register(Point)` saves all own properties of a Point. `register(Point)(kind)` saves what the kind tells, or what a
-   * reducer returns. Answers to `dill.register`.
-   * @throws PicklingError with code `DUPLICATE`, `NO_NAME` or `NOT_A_CLASS`
+   * reducer returns. What has a name already keeps it, unless another is given. Answers to `dill.register`.
+   *
+   * A reducer's factory must be one that pickles may call: a class with a reducer or a `[dill.reduce]`, or what was
+   * registered with `{ factory: true }`. Like Python's `copyreg`, a registered kind or reducer is for this very class; its
+   * subclasses are registered by themselves. A `[dill.reduce]` is inherited, as any method.
+   * @throws PicklingError with code `DUPLICATE`, `NO_NAME`, `NOT_A_CLASS`, `BUILT_IN` or `BAD_KIND`
    */
   register(Type: object | symbol, options?: RegisterOptions): Registrar
   /** `register(Type, options)(kind)`. Answers to `dill.pickle`. */
@@ -76,7 +83,10 @@ export function verbsOf(registry: Registry, settings: Settings): Verbs {
       return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0 }) as T
     },
     hash(obj, options) {
-      const tag = siphash(new Uint32Array(4), dumps(obj, { ...options }))
+      const pickler = new Pickler(registry, settings, options)
+      // Without the seal, which is another in every realm.
+      const bytes = assemble({ ...pickler.program(obj), code: false }, pickler.settings.protocol)
+      const tag = siphash(new Uint32Array(4), bytes)
       return Array.from(tag, byte => byte.toString(16).padStart(2, '0')).join('')
     },
     dumpsAsync: (obj, options) => settled(() => new Pickler(registry, settings, options).dumpAsync(obj)),

@@ -1,7 +1,7 @@
 // Every reason why a graph cannot be carried, and everything that would be carried with a difference, in one pass, with
 // paths. Hears what the encoder hears, so the two cannot disagree. Runs nobody's getters.
 
-import { pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
+import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
 import { walk, type Refused, type WalkOptions } from './walk.ts'
 
 /** What stands in the way of a value, and what would change. */
@@ -11,13 +11,19 @@ export interface Diagnosis {
   readonly notes: Note[]
 }
 
+/** Steps in all paths together: a thousand paths of a million steps would not fit into memory. */
+const ROOM = 4e6
+
 /** Asks a whole graph. At most `most` failures are described; the walk still visits all. */
 export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diagnosis {
   const failures: Failure[] = []
+  let room = ROOM
   const notes: Note[] = []
   const values: unknown[] = []
   const refused = (value: unknown, steps: readonly PathStep[], reason: Refused): void => {
-    if (failures.length >= most) return
+    // The first is always told, however long its path.
+    if (failures.length >= most || room < 0) return
+    room -= steps.length
     const path = steps.slice(1)
     if (reason.at !== undefined) path.push({ via: 'property', name: reason.at })
     failures.push({
@@ -25,6 +31,7 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
       chain: chainOf(values, path),
       message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), reason.why, reason.remedy),
       ...(reason.remedy === undefined ? {} : { hint: reason.remedy }),
+      ...(reason.cause === undefined ? {} : { cause: reason.cause }),
     })
   }
   walk(root, options, {
@@ -32,7 +39,11 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
       values.length = steps.length - 1
       values.push(value)
       for (const reason of telling.refusals) refused(value, steps, reason)
-      for (const message of telling.notes) if (notes.length < most) notes.push({ path: steps.slice(1), value, message })
+      for (const message of telling.notes) {
+        if (notes.length >= most || room < 0) break
+        room -= steps.length
+        notes.push({ path: steps.slice(1), value, message })
+      }
       return telling.refusals.length === 0
     },
     circle(value, steps) {
@@ -53,7 +64,7 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
 function chainOf(values: readonly unknown[], path: readonly PathStep[]): string[] {
   const from = Math.max(0, path.length - 10)
   return path.slice(from).map(({ via, name }, i) =>
-    `${typeName(values[from + i])} holds ${via === 'prototype' || via === 'part' ? `its ${String(name ?? via)}` : `${via} ${typeof name === 'string' ? JSON.stringify(name.slice(0, 80)) : String(name)}`}`)
+    `${typeName(values[from + i])} holds ${via === 'prototype' || via === 'part' ? `its ${cleaned(String(name ?? via))}` : `${via} ${keyText(name)}`}`)
 }
 
 /** A value's type, for people, without running anything of the value's but the traps of a Proxy. */
@@ -75,7 +86,7 @@ export function typeName(value: unknown): string {
 
 function ownName(value: Function): string {
   const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
-  return typeof name === 'string' ? name.slice(0, 80) : ''
+  return typeof name === 'string' ? cleaned(name) : ''
 }
 
 function article(name: string): string {

@@ -9,7 +9,7 @@ import * as op from './opcodes.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, kindFault, tell, type Dress, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
@@ -116,6 +116,7 @@ export class Encoder implements Listener {
   #end = 1
   /** True if the kind that was told last told `hold`. */
   #held = false
+  #heldAt = 0
 
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
@@ -418,6 +419,7 @@ export class Encoder implements Listener {
       out.u8(op.ATTACH)
       return out.u32(mark.payload as number)
     }
+    if (mark.opcode === NEEDS) throw new PicklingError('A kind tells needs() after other parts.', { code: 'BAD_KIND' })
     const bytes = mark.payload as Uint8Array
     out.u8(op.BYTES)
     out.u32(bytes.length)
@@ -474,8 +476,12 @@ export class Encoder implements Listener {
   asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
     const outer = this.#top
     const top = dress === undefined ? outer : this.#dressParts(value as object, dress)
+    const { attachments } = this.#options
+    const attached = attachments === undefined ? 0 : attachments.length
     this.#held = false
-    kind.encode(value, this)
+    const returned: unknown = kind.encode(value, this)
+    const fault = kindFault(kind, this.#top - top - (this.#held ? 1 : 0), this.#held ? this.#heldAt - top : -1, returned)
+    if (fault !== undefined) throw badKind(kind, fault)
     const stack = this.#stack
     // The needed ones are the first parts. Those that exist are values now; for the first that does not, all is told again later.
     for (let i = top; i < this.#top; i++) {
@@ -484,6 +490,7 @@ export class Encoder implements Listener {
       const part = mark.payload as object
       if (!this.#memo.has(part) && this.#registry.homeOf(part) === undefined) {
         this.#top = outer
+        if (attachments !== undefined) attachments.length = attached
         return this.#after(value as object, part)
       }
       stack[i] = part
@@ -496,7 +503,6 @@ export class Encoder implements Listener {
     const id = this.#ids++
     this.#memo.set(value, id)
     if (kind.arity !== undefined) {
-      if (this.#top - top !== kind.arity) throw new PicklingError(`Kind ${kind.tag} told ${this.#top - top} parts and has arity ${kind.arity}.`, { code: 'BAD_KIND' })
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
       else { out.u8(op.LEAF); out.u8(index) }
       this.#pending.add(id)
@@ -613,7 +619,9 @@ export class Encoder implements Listener {
   }
 
   hold(): void {
+    if (this.#held) throw new PicklingError('A kind tells hold() twice.', { code: 'BAD_KIND' })
     this.#held = true
+    this.#heldAt = this.#top
     this.#stack[this.#top++] = HOLD
   }
 
@@ -640,6 +648,10 @@ export class Encoder implements Listener {
   note(): void {
     // Notes are diagnose's: it is asked only where somebody listens.
   }
+}
+
+function badKind(kind: Kind, fault: string): PicklingError {
+  return new PicklingError(`Cannot pickle: kind ${kind.tag}: ${fault}`, { code: 'BAD_KIND' })
 }
 
 Encoder.alive = [new Encoder(undefined, { registry: { plainNames: false } as Registry, attachments: undefined }), new Shape(null, [], 0)]

@@ -24,6 +24,8 @@ export interface Failure {
   readonly reason: string
   /** The remedy alone. */
   readonly hint?: string
+  /** What was thrown, where looking at the value threw. */
+  readonly cause?: unknown
   readonly source?: { readonly file: string, readonly line: number, readonly column: number, readonly text: string }
 }
 

@@ -1,9 +1,9 @@
 // The public Pickler: a dump from first value to bytes, in slices; on refusal it asks diagnose for every reason. Knows
 // the encoder, no kind.
 
-import { diagnose, type Diagnosis } from './diagnose.ts'
+import { diagnose, typeName, type Diagnosis } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
-import { PicklingError, PicklingWarning } from './errors.ts'
+import { describeError, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import type { Reduction } from './kind.ts'
 import { assemble } from './program.ts'
 import type { Registry } from './registry.ts'
@@ -18,21 +18,32 @@ const SLICE = 8192
  * ids or reductions of their own. Answers to `dill.Pickler`.
  */
 export class Pickler {
-  /** Kinds and names of this pickler alone: what is registered here is not seen elsewhere. */
-  readonly registry: Registry
   readonly settings: Readonly<Settings>
-  /** Returns an id for objects that are kept elsewhere, `undefined` for all others. Answers to `persistent_id`. */
+  /**
+   * Returns an id – any value that can be pickled – for an object, function or symbol that is kept elsewhere, `undefined`
+   * for all others. It may be asked more than once. Answers to `persistent_id`.
+   */
   persistentId?(value: unknown): unknown
-  /** Returns a reduction for objects that are to be written so, `undefined` for all others. Answers to `reducer_override`. */
+  /**
+   * Returns a reduction for an object, function or symbol that is to be written so, `undefined` for all others. It may be
+   * asked more than once. Answers to `reducer_override`.
+   */
   reducerOverride?(value: unknown): Reduction | undefined
+  readonly #base: Registry
+  #own: Registry | undefined
   readonly #options: DumpOptions
   readonly #resolved = new Map<object, unknown>()
 
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, options: DumpOptions = {}) {
-    this.registry = registry.fork()
+    this.#base = registry
     this.settings = settle(options, defaults)
     this.#options = { ...options }
+  }
+
+  /** Kinds and names of this pickler alone: what is registered here is not seen elsewhere. */
+  get registry(): Registry {
+    return this.#own ??= this.#base.fork()
   }
 
   /** The bytes of a value. Each call makes a pickle that stands alone. Throws a PicklingError that holds every reason. */
@@ -47,12 +58,20 @@ export class Pickler {
   async dumpAsync(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
-    for (;;) {
-      const missing = new Map<object, () => Promise<unknown>>()
+    try {
+      for (;;) {
+        const missing = new Map<object, () => Promise<unknown>>()
+        if (attachments !== undefined) attachments.length = kept
+        const program = this.program(value, missing)
+        if (missing.size > 0) await this.#read(missing, value)
+        else {
+          this.#warn(value, true)
+          return assemble(program, this.settings.protocol)
+        }
+      }
+    } catch (cause) {
       if (attachments !== undefined) attachments.length = kept
-      const program = this.program(value, missing)
-      if (missing.size === 0) return assemble(program, this.settings.protocol)
-      for (const [owner, part] of await this.#await(missing, value)) this.#resolved.set(owner, part)
+      throw cause
     }
   }
 
@@ -61,7 +80,10 @@ export class Pickler {
     this.#resolved.clear()
   }
 
-  /** The tokens of a value: what `dump` puts into bytes, and `copy` does not. */
+  /**
+   * The tokens of a value: what `dump` puts into bytes, and `copy` does not. What a caller's own function throws – a
+   * signal's reason, an error of `onProgress` – is thrown as it is.
+   */
   program(value: unknown, missing?: Map<object, () => Promise<unknown>>): Program {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
@@ -69,18 +91,29 @@ export class Pickler {
     const kept = attachments?.length ?? 0
     try {
       signal?.throwIfAborted()
-      const encoder = new Encoder(value, { registry: this.registry, attachments, missing, resolved: this.#resolved, ...this.#hooks() })
-      while (!encoder.slice(SLICE)) {
+      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, ...this.#hooks() })
+      while (!this.#slice(encoder, value, missing !== undefined)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
       }
-      if (own(this.#options, 'onWarning') !== undefined && missing === undefined) this.#warn(value)
+      if (missing === undefined) this.#warn(value, false)
       return encoder.finish()
     } catch (cause) {
       if (attachments !== undefined) attachments.length = kept
-      if (signal?.aborted === true && cause === signal.reason) throw cause
-      throw this.#explain(value, cause, missing !== undefined)
+      throw cause
     }
+  }
+
+  #slice(encoder: Encoder, value: unknown, waits: boolean): boolean {
+    try {
+      return encoder.slice(SLICE)
+    } catch (cause) {
+      throw this.#explain(value, cause, waits)
+    }
+  }
+
+  get #names(): Registry {
+    return this.#own ?? this.#base
   }
 
   /** Every reason against a value, and every difference, without writing it. */
@@ -96,15 +129,20 @@ export class Pickler {
   }
 
   #circumstances(waits: boolean): WalkOptions {
-    return { registry: this.registry, attaches: own(this.#options, 'attachments') !== undefined, waits, resolved: this.#resolved, ...this.#hooks() }
+    return { registry: this.#names, attaches: own(this.#options, 'attachments') !== undefined, waits, resolved: this.#resolved, ...this.#hooks() }
   }
 
-  #explain(value: unknown, cause: unknown, waits: boolean): PicklingError {
-    const { failures } = this.diagnose(value, waits)
+  #explain(value: unknown, cause: unknown, waits: boolean, failed?: ReadonlyMap<object, unknown>): PicklingError {
+    // To look again at what called itself without end would do so once more, at every level.
+    if (cause instanceof PicklingError && cause.code === 'RECURSION') return cause
+    if (isOverflow(cause)) {
+      return new PicklingError('Cannot pickle: a kind, a reducer or a hook called itself without end. Say parts with out.value(…), do not copy or dump them.', { code: 'RECURSION', cause })
+    }
+    const { failures } = diagnose(value, { ...this.#circumstances(waits), failed })
     const [first] = failures
     if (first === undefined) {
       if (cause instanceof PicklingError) return cause
-      return new PicklingError('Cannot pickle: writing failed. See the cause.', { code: 'WRITING_FAILED', cause })
+      return new PicklingError(`Cannot pickle: writing failed: ${describeError(cause)}. See the cause.`, { code: 'WRITING_FAILED', cause })
     }
     const more = failures.length === 1 ? '' : ` (and ${failures.length - 1} more: see failures)`
     return new PicklingError(first.message + more, {
@@ -113,23 +151,45 @@ export class Pickler {
     })
   }
 
-  #warn(value: unknown): void {
-    for (const { message, path } of this.diagnose(value).notes) {
-      own(this.#options, 'onWarning')!(new PicklingWarning(message, { code: 'NOTE', path }))
+  #warn(value: unknown, waits: boolean): void {
+    const onWarning = own(this.#options, 'onWarning')
+    if (onWarning === undefined) return
+    for (const { message, path, value: noted } of this.diagnose(value, waits).notes) {
+      onWarning(new PicklingWarning(sentence(`Pickled ${typeName(noted)}`, pathText(path), message, undefined), { code: 'NOTE', path }))
     }
   }
 
-  async #await(missing: Map<object, () => Promise<unknown>>, value: unknown): Promise<[object, unknown][]> {
+  /** Reads all that is missing; throws with every part that could not be read. */
+  async #read(missing: Map<object, () => Promise<unknown>>, value: unknown): Promise<void> {
     const signal = own(this.#options, 'signal')
-    const stopped = new Promise<never>((_, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    })
-    const reading = Promise.all([...missing].map(async ([owner, read]): Promise<[object, unknown]> => [owner, await read()]))
-    try {
-      return await (signal === undefined ? reading : Promise.race([reading, stopped]))
-    } catch (cause) {
-      if (signal?.aborted === true && cause === signal.reason) throw cause
-      throw this.#explain(value, cause, true)
-    }
+    signal?.throwIfAborted()
+    const failed = new Map<object, unknown>()
+    const reading = Promise.all(Array.from(missing, async ([owner, read]) => {
+      try {
+        this.#resolved.set(owner, await read())
+      } catch (cause) {
+        failed.set(owner, cause)
+      }
+    }))
+    await (signal === undefined ? reading : beforeAbort(reading, signal))
+    if (failed.size > 0) throw this.#explain(value, failed.values().next().value, true, failed)
   }
+}
+
+async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  let stop!: () => void
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error)
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await Promise.race([reading, stopped])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** True for what engines throw where the machine's stack ends. */
+function isOverflow(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'InternalError' || (cause.name === 'RangeError' && /call stack/i.test(cause.message)))
 }

@@ -23,6 +23,8 @@ export interface Dress {
 
 /** Who hears what an object is. */
 export interface Listener extends Writer {
+  /** Arrays longer than this, and objects of more keys, are told without what is in them: this listener reads that itself. */
+  readonly most?: number
   /** It travels by name. */
   asName(value: object | symbol, home: Home): void
   /** A kind tells it. */
@@ -107,10 +109,29 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
     return tellStated(value, { integrity, keys: [], prototype: undefined, stated: true }, out, dress => out.asRow(value, prototype, [], dress))
   }
   const keys = Reflect.ownKeys(value)
+  if (keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
   const plain = plainPrefix(value, keys, integrity)
   const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
   if (plain === keys.length && integrity === 0) return out.asRow(value, prototype, row, undefined)
   out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })
+}
+
+/**
+ * What is wrong with how a kind told a value, so that nobody could read it again; undefined if nothing is.
+ * @param told how many parts
+ * @param heldAt how many of them before `hold`, or −1 if it was not told
+ */
+export function kindFault(kind: Kind, told: number, heldAt: number, returned: unknown): string | undefined {
+  const { decode, shell, fill, arity } = kind
+  if (returned instanceof Promise) return 'its encode is asynchronous: say with out.later(…) what has to be waited for.'
+  if (decode === undefined && shell === undefined) return 'it refused nothing, and has neither a decode nor a shell by which to come back.'
+  if (arity !== undefined) {
+    return heldAt >= 0 ? 'it has an arity, and tells hold() all the same.' : told !== arity ? `it told ${told} parts, and its arity is ${arity}.` : undefined
+  }
+  if (heldAt >= 0 && shell === undefined) return 'it tells hold(), and has no shell.'
+  if (heldAt < 0 && decode === undefined && fill === undefined && told > 0) return 'its shell gets what is told before hold(), and it tells no hold().'
+  if (heldAt >= 0 && told > heldAt && fill === undefined) return 'it tells parts after hold(), and has no fill.'
+  return undefined
 }
 
 /** Arrays of which less than a quarter is there are told by their keys, so that a length costs nothing. */
@@ -119,8 +140,9 @@ function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: 
   const { length } = value
   const changed = prototype !== arrayPrototype
   if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
-  const keys = Reflect.ownKeys(value)
-  const sparse = length > 64 && keys.length * 4 < length
+  const long = length > (out.most ?? Infinity)
+  const keys = long ? [] : Reflect.ownKeys(value)
+  const sparse = long || (length > 64 && keys.length * 4 < length)
   const elements = sparse ? undefined : new Array<unknown>(length).fill(hole)
   const told: PropertyKey[] = []
   for (let i = 0; i < keys.length; i++) {

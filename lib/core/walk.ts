@@ -2,13 +2,13 @@
 // stand on. Hears the same `tell` and the same `encode` as the encoder, builds no bytes, never throws for what a value
 // does, and never recurses. Names no type.
 
-import type { PathStep } from './errors.ts'
-import type { Kind, Reduction } from './kind.ts'
-import { ACCESSOR } from './kind.ts'
+import { hookOf } from './classes.ts'
+import { cleaned, describeError, PickleError, type PathStep } from './errors.ts'
+import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, isObjectPrototype, kindFault, tell, type Dress, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {
@@ -53,6 +53,8 @@ export interface WalkOptions {
   /** True where asynchronous parts are waited for. */
   readonly waits?: boolean
   readonly resolved?: Map<object, unknown> | undefined
+  /** Why asynchronous parts could not be read, by owner. */
+  readonly failed?: ReadonlyMap<object, unknown> | undefined
   readonly persistentId?: ((value: unknown) => unknown) | undefined
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
 }
@@ -63,7 +65,7 @@ export function tellingOf(value: object | symbol, options: WalkOptions): Telling
   try {
     teller.start(value)
   } catch (cause) {
-    teller.threw(cause)
+    teller.threw(value, cause)
   }
   return teller.telling
 }
@@ -78,7 +80,15 @@ class Teller implements Listener {
   readonly #notes: string[] = []
   readonly #counts = new Map<string, number>()
   #early = false
-  #held = false
+  /** Parts told by the kind, counted as the bytes count them, and how many of them before `hold`; −1 where it is not told. */
+  #told = 0
+  #heldAt = -1
+  /** The hook that is being asked. */
+  #asking: 'persistentId' | 'reducerOverride' | undefined
+  /** How many of the parts were told by `needs`. */
+  #needed = 0
+  /** How the telling of a kind goes wrong. */
+  #fault: string | undefined
 
   constructor(options: WalkOptions) {
     this.#options = options
@@ -93,18 +103,30 @@ class Teller implements Listener {
   }
 
   start(value: object | symbol): void {
+    this.#asking = 'persistentId'
     const id = this.#options.persistentId?.(value)
     if (id !== undefined && id !== null) {
       this.#what = 'id'
       return this.#part({ via: 'part', name: 'persistent id' }, id, true)
     }
+    this.#asking = 'reducerOverride'
     const reduction = this.#options.reducerOverride?.(value)
+    this.#asking = undefined
     if (reduction !== undefined && reduction !== null) this.asKind(value, reductionBy(() => reduction, this.#options.registry), undefined)
     else tell(value, this.#options.registry, this)
   }
 
-  threw(cause: unknown): void {
-    this.#refusals.push({ code: 'LOOKING_FAILED', cause, why: 'looking at it threw an error: it may be a revoked Proxy, or a hook of its class failed.', remedy: 'See the cause; give its class a [dill.getState] that does not throw.' })
+  threw(value: object | symbol, cause: unknown): void {
+    const what = this.#asking !== undefined ? `the pickler's ${this.#asking}`
+      : this.#facts.kind?.tag === 'reduction' ? 'its reducer'
+        : this.#facts.kind !== undefined ? `the encode of its kind ${cleaned(this.#facts.kind.tag)}`
+          : typeof value === 'object' && hasState(value) ? 'its [dill.getState]' : undefined
+    const said = describeError(cause)
+    this.#refusals.push({
+      code: 'LOOKING_FAILED', cause,
+      why: what === undefined ? `looking at it threw an error: ${said}; it may be a revoked Proxy.` : `${what} threw an error: ${said}.`,
+      remedy: what === undefined ? 'Leave it out.' : 'See the cause.',
+    })
   }
 
   asName(_value: object | symbol, home: Home): void {
@@ -132,10 +154,13 @@ class Teller implements Listener {
     this.#facts = { kind }
     this.#early = true
     const from = this.#parts.length
-    this.#held = false
-    kind.encode(value, this)
+    const returned: unknown = kind.encode(value, this)
+    const fault = this.#fault ?? kindFault(kind, this.#told, this.#heldAt, returned)
+    if (fault !== undefined && this.#refusals.length === 0) {
+      this.#refusals.push({ code: 'BAD_KIND', why: `its kind ${cleaned(kind.tag)} is at fault: ${fault}`, remedy: 'Kind and Writer say what may be told, and in which order.' })
+    }
     // A shell that is made from nothing exists at once.
-    if (!this.#held && kind.shell !== undefined) {
+    if (this.#heldAt < 0 && kind.shell !== undefined) {
       for (let i = from; i < this.#parts.length; i++) this.#parts[i] = { ...this.#parts[i]!, early: false }
     }
     this.#early = false
@@ -171,11 +196,13 @@ class Teller implements Listener {
   }
 
   value(label: string, part: unknown): void {
+    this.#told++
     if (label === 'member') this.#part({ via: 'member', name: this.#count(label) }, part, this.#early)
     else this.#part({ via: 'part', name: label }, part, this.#early)
   }
 
   entry(key: unknown, value: unknown): void {
+    this.#told += 2
     const index = this.#count('entry')
     const primitive = typeof key !== 'object' && typeof key !== 'function' || key === null
     if (typeof key === 'symbol' || !primitive) this.#part({ via: 'key', name: index }, key, this.#early)
@@ -183,44 +210,65 @@ class Teller implements Listener {
   }
 
   property(key: PropertyKey, value: unknown, attributes: number): void {
+    this.#told += 3
     if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
     this.#part(indexOf(key) < 0 ? { via: 'property', name: key } : { via: 'element', name: Number(key) }, value, this.#early, { attributes })
   }
 
   accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
+    this.#told += 4
     if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
     if (get !== undefined) this.#part({ via: 'getter', name: key }, get, this.#early, { attributes })
     if (set !== undefined) this.#part({ via: 'setter', name: key }, set, this.#early, { attributes })
   }
 
   text(label: string, text: string): void {
-    this.#part({ via: 'part', name: label }, text, this.#early)
+    this.value(label, text)
   }
 
   number(label: string, number: number): void {
-    this.#part({ via: 'part', name: label }, number, this.#early)
+    this.value(label, number)
   }
 
   bytes(label: string, bytes: Uint8Array): void {
+    this.#told++
     this.#part({ via: 'part', name: label }, bytes, this.#early, { closed: true })
   }
 
   needs(label: string, part: object): void {
+    if (this.#told > this.#needed) this.#fault = 'it tells needs() after other parts.'
+    this.#needed = ++this.#told
     if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label)
-    else this.value(label, part)
+    else this.#part({ via: 'part', name: label }, part, this.#early)
   }
 
   hold(): void {
-    this.#held = true
+    if (this.#heldAt >= 0) this.#fault = 'it tells hold() twice.'
+    this.#heldAt = this.#told
     this.#early = false
   }
 
   later(label: string, owner: object, _read: () => Promise<unknown>): void {
-    if (this.#options.resolved?.has(owner)) this.#part({ via: 'part', name: label }, this.#options.resolved.get(owner), this.#early)
-    else if (!this.#options.waits) this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+    this.#told++
+    const { resolved, failed, waits } = this.#options
+    const step: PathStep = { via: 'part', name: label }
+    if (resolved?.has(owner)) this.#part(step, resolved.get(owner), this.#early)
+    else if (failed?.has(owner)) this.#unread(failed.get(owner))
+    else if (!waits) this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+  }
+
+  #unread(cause: unknown): void {
+    const known = cause instanceof PickleError
+    const remedy = known ? cause.hint : 'See the cause.'
+    this.#refusals.push({
+      code: known ? cause.code : 'READING_FAILED', cause,
+      why: known ? cause.message : `reading it failed: ${describeError(cause)}.`,
+      ...(remedy === undefined ? {} : { remedy }),
+    })
   }
 
   attach(label: string, part: object, why: string, remedy?: string): void {
+    this.#told++
     if (this.attaches) this.#part({ via: 'part', name: label }, part, this.#early, { closed: true })
     else this.refuse(why, remedy)
   }
@@ -231,6 +279,14 @@ class Teller implements Listener {
 
   note(loss: string): void {
     this.#notes.push(loss)
+  }
+}
+
+function hasState(value: object): boolean {
+  try {
+    return hookOf(value, getState) !== undefined
+  } catch {
+    return false // Not even its prototype can be asked: it is a revoked Proxy, or one that throws.
   }
 }
 

@@ -16,7 +16,7 @@ async function outcome(promise: Promise<unknown>): Promise<unknown> {
   then(promise, value => { told = [true, value] }, reason => { told = [false, reason] })
   await undefined
   if (told === undefined) {
-    throw new PicklingError('Cannot pickle a promise that is not settled yet: its value does not exist. Await it first.', {
+    throw new PicklingError('it is not settled yet: its value does not exist.', {
       code: 'PENDING', hint: 'Await it first.',
     })
   }
