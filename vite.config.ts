@@ -18,6 +18,8 @@ const dependencies = Object.keys(manifest.dependencies ?? {})
 
 export default defineConfig({
   optimizeDeps: { include: dependencies },
+  // Under test a page must not be reloaded because somebody saves a file.
+  server: { hmr: process.env['DILL_E2E_PORT'] === undefined },
   build: {
     target: 'es2022',
     minify: false,

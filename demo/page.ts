@@ -232,7 +232,7 @@ async function start(): Promise<void> {
   const theme = memory()?.getItem('theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme
   const { kind, reason } = await storage({ app })
-  if (kind === 'memory') find('notices').append(note('Kept in memory only', `This browser gives this page no IndexedDB (${reason}). Saving works, but the session ends with the page.`))
+  if (kind === 'memory') find('notices').append(note('Kept in memory only', `Saving works, but the session ends with the page: ${reason}.`))
   await load()
   draw()
   find('page').hidden = false
