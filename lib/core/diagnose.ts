@@ -2,7 +2,8 @@
 // paths. Hears what the encoder hears, so the two cannot disagree. Runs nobody's getters.
 
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
-import { walk, type Refused, type WalkOptions } from './walk.ts'
+import { leafRefusal, type Refused, type WalkOptions } from './telling.ts'
+import { walk } from './walk.ts'
 
 /** What stands in the way of a value, and what would change. */
 export interface Diagnosis {
@@ -51,10 +52,8 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
       refused(value, steps, { code: 'CIRCLE', why: 'it needs itself before it exists: it is one of the parts it is made from.', remedy: 'Give its kind a shell and tell the part after hold(), or put the part into its state.' })
     },
     leaf(value, steps) {
-      // `document.all` says that it is undefined, and is not.
-      if (typeof value === 'undefined' && value !== undefined) {
-        refused(value, steps, { code: 'REFUSED', why: 'it belongs to this page.', remedy: 'Keep a selector, and find it again after loading.' })
-      }
+      const reason = leafRefusal(value)
+      if (reason !== undefined) refused(value, steps, reason)
     },
   })
   return { ok: failures.length === 0, failures, notes }

@@ -8,7 +8,7 @@ import type { Reduction } from './kind.ts'
 import { assemble } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, settle, type DumpOptions, type Settings } from './settings.ts'
-import type { WalkOptions } from './walk.ts'
+import type { WalkOptions } from './telling.ts'
 
 /** Values between two looks at progress and signal. */
 const SLICE = 8192

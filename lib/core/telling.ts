@@ -1,0 +1,335 @@
+// What one object is made of, as plain data: what diagnose, describe, graphs and sizes stand on. Hears the same `tell` and
+// the same `encode` as the encoder, builds no bytes, and never throws for what a value does. Names no type.
+
+import { hookOf } from './classes.ts'
+import { cleaned, describeError, PickleError, type PathStep } from './errors.ts'
+import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
+import { attributesOf } from './properties.ts'
+import { reductionBy } from './reduction.ts'
+import type { Home, Registry } from './registry.ts'
+import { hole, indexOf, isObjectPrototype, kindFault, tell, type Dress, type Listener } from './tell.ts'
+
+/** One part of a value. */
+export interface Part {
+  readonly step: PathStep
+  readonly value: unknown
+  /** Attribute bits, for properties that are not plain. */
+  readonly attributes?: number
+  /** Told before the value exists: it must be complete by then. */
+  readonly early: boolean
+  /** Parts that were told together share a number: a key and its value, a getter and its setter. */
+  readonly unit: number
+  /** True for raw bytes and out-of-band parts, which are not walked into. */
+  readonly closed?: boolean
+}
+
+/** What one object is made of. */
+export interface Telling {
+  /** `name`: by name; `kind`: by a kind; `array`, `row`: by the spine itself; `id`: by a persistent id. */
+  readonly what: 'name' | 'kind' | 'array' | 'row' | 'id' | 'refused'
+  readonly kind?: Kind
+  readonly home?: Home
+  readonly dress?: Dress
+  readonly parts: Part[]
+  /** How many units were told, those outside of a page included. */
+  readonly units: number
+  /** What must exist first. */
+  readonly needs: object[]
+  readonly refusals: Refused[]
+  readonly notes: string[]
+}
+
+/** A reason told by a kind or by the spine. */
+export interface Refused {
+  readonly why: string
+  readonly remedy?: string
+  readonly at?: PropertyKey
+  readonly code: string
+  readonly cause?: unknown
+}
+
+/** Under which circumstances the parts would be written. */
+export interface WalkOptions {
+  readonly registry: Registry
+  /** True where parts can travel beside the bytes. */
+  readonly attaches?: boolean
+  /** True where asynchronous parts are waited for. */
+  readonly waits?: boolean
+  readonly resolved?: Map<object, unknown> | undefined
+  /** Why asynchronous parts could not be read, by owner. */
+  readonly failed?: ReadonlyMap<object, unknown> | undefined
+  readonly persistentId?: ((value: unknown) => unknown) | undefined
+  readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
+}
+
+/** A stretch of what is told. */
+export interface Page {
+  readonly from: number
+  readonly count: number
+}
+
+/** Longer arrays, and objects of more keys, are not looked through where a page is asked for. */
+const LONG = 10_000
+
+/**
+ * What one object is made of, one level deep. Whatever looking at it throws becomes a refusal.
+ *
+ * With a page, `parts` holds what a kind tells and the state that a class gave, and of these the units in the page;
+ * elements, own properties and prototypes are left to who asks, and are looked at only as far as a refusal needs it.
+ */
+export function tellingOf(value: object | symbol, options: WalkOptions, page?: Page): Telling {
+  const teller = new Teller(options, page)
+  try {
+    teller.start(value)
+  } catch (cause) {
+    teller.threw(value, cause)
+  }
+  return teller.telling
+}
+
+/** Why a primitive cannot be carried, if it cannot. */
+export function leafRefusal(value: unknown): Refused | undefined {
+  // `document.all` says that it is undefined, and is not.
+  if (typeof value !== 'undefined' || value === undefined) return undefined
+  return { code: 'REFUSED', why: 'it belongs to this page.', remedy: 'Keep a selector, and find it again after loading.' }
+}
+
+/** Why a value cannot be carried that throws when it is looked at. */
+export function lookingFailed(cause: unknown, what?: string): Refused {
+  const said = describeError(cause)
+  return {
+    code: 'LOOKING_FAILED', cause,
+    why: what === undefined ? `looking at it threw an error: ${said}; it may be a revoked Proxy.` : `${what} threw an error: ${said}.`,
+    remedy: what === undefined ? 'Leave it out.' : 'See the cause.',
+  }
+}
+
+class Teller implements Listener {
+  readonly most: number
+  readonly #options: WalkOptions
+  readonly #page: Page | undefined
+  #what: Telling['what'] = 'refused'
+  #facts: { kind?: Kind, home?: Home, dress?: Dress } = {}
+  readonly #parts: Part[] = []
+  readonly #needs: object[] = []
+  readonly #refusals: Refused[] = []
+  readonly #notes: string[] = []
+  readonly #counts = new Map<string, number>()
+  #units = 0
+  #early = false
+  /** Parts told by the kind, counted as the bytes count them, and how many of them before `hold`; −1 where it is not told. */
+  #told = 0
+  #heldAt = -1
+  /** The hook that is being asked. */
+  #asking: 'persistentId' | 'reducerOverride' | undefined
+  /** How many of the parts were told by `needs`. */
+  #needed = 0
+  /** How the telling of a kind goes wrong. */
+  #fault: string | undefined
+
+  constructor(options: WalkOptions, page: Page | undefined) {
+    this.#options = options
+    this.#page = page
+    this.most = page === undefined ? Infinity : LONG
+  }
+
+  get telling(): Telling {
+    return { what: this.#what, ...this.#facts, parts: this.#parts, units: this.#units, needs: this.#needs, refusals: this.#refusals, notes: this.#notes }
+  }
+
+  get attaches(): boolean {
+    return this.#options.attaches ?? false
+  }
+
+  start(value: object | symbol): void {
+    this.#asking = 'persistentId'
+    const id = this.#options.persistentId?.(value)
+    if (id !== undefined && id !== null) {
+      this.#what = 'id'
+      return this.#unit({ via: 'part', name: 'persistent id' }, id, true)
+    }
+    this.#asking = 'reducerOverride'
+    const reduction = this.#options.reducerOverride?.(value)
+    this.#asking = undefined
+    if (reduction !== undefined && reduction !== null) this.asKind(value, reductionBy(() => reduction, this.#options.registry), undefined)
+    else tell(value, this.#options.registry, this)
+  }
+
+  threw(value: object | symbol, cause: unknown): void {
+    const what = this.#asking !== undefined ? `the pickler's ${this.#asking}`
+      : this.#facts.kind?.tag === 'reduction' ? 'its reducer'
+        : this.#facts.kind !== undefined ? `the encode of its kind ${cleaned(this.#facts.kind.tag)}`
+          : typeof value === 'object' && hasState(value) ? 'its [dill.getState]' : undefined
+    this.#refusals.push(lookingFailed(cause, what))
+  }
+
+  asName(_value: object | symbol, home: Home): void {
+    this.#what = 'name'
+    this.#facts = { home }
+  }
+
+  asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void {
+    this.#what = 'array'
+    for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
+      if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false)
+    }
+    this.#dress(value, dress)
+  }
+
+  asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
+    this.#what = 'row'
+    if (this.#page === undefined) {
+      if (prototype !== null && !isObjectPrototype(prototype) && this.#options.registry.homeOf(prototype) === undefined) this.#need(prototype, 'prototype')
+      for (const key of keys) this.#unit({ via: 'property', name: key }, Reflect.getOwnPropertyDescriptor(value, key)!.value, false)
+    }
+    this.#dress(value, dress)
+  }
+
+  asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
+    this.#what = 'kind'
+    this.#facts = { kind }
+    this.#early = true
+    const from = this.#parts.length
+    const returned: unknown = kind.encode(value, this)
+    const fault = this.#fault ?? kindFault(kind, this.#told, this.#heldAt, returned)
+    if (fault !== undefined && this.#refusals.length === 0) {
+      this.#refusals.push({ code: 'BAD_KIND', why: `its kind ${cleaned(kind.tag)} is at fault: ${fault}`, remedy: 'Kind and Writer say what may be told, and in which order.' })
+    }
+    // A shell that is made from nothing exists at once.
+    if (this.#heldAt < 0 && kind.shell !== undefined) {
+      for (let i = from; i < this.#parts.length; i++) this.#parts[i] = { ...this.#parts[i]!, early: false }
+    }
+    this.#early = false
+    this.#dress(value as object, dress)
+  }
+
+  #dress(value: object, dress: Dress | undefined): void {
+    if (dress === undefined) return
+    this.#facts = { ...this.#facts, dress }
+    if (dress.prototype !== undefined && this.#page === undefined) this.#unit({ via: 'prototype', name: undefined }, dress.prototype, false)
+    if (dress.stated) this.#unit({ via: 'part', name: 'state' }, dress.state, false)
+    if (this.#page !== undefined) return
+    for (const key of dress.stated ? [] : dress.keys) {
+      const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
+      const attributes = attributesOf(descriptor, dress.integrity)
+      if (attributes & ACCESSOR) this.accessor(key, descriptor.get, descriptor.set, attributes)
+      else this.property(key, descriptor.value, attributes)
+    }
+  }
+
+  #part(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
+    const page = this.#page
+    if (page !== undefined && (this.#units < page.from || this.#units >= page.from + page.count)) return
+    this.#parts.push({ step, value, early, unit: this.#units, ...more })
+  }
+
+  #unit(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
+    this.#part(step, value, early, more)
+    this.#units++
+  }
+
+  #need(part: object, label: string): void {
+    this.#needs.push(part)
+    this.#unit(label === 'prototype' ? { via: 'prototype', name: undefined } : { via: 'part', name: label }, part, false)
+  }
+
+  #count(label: string): number {
+    const count = this.#counts.get(label) ?? 0
+    this.#counts.set(label, count + 1)
+    return count
+  }
+
+  value(label: string, part: unknown): void {
+    this.#told++
+    this.#unit(label === 'member' ? { via: 'member', name: this.#count(label) } : { via: 'part', name: label }, part, this.#early)
+  }
+
+  entry(key: unknown, value: unknown): void {
+    this.#told += 2
+    const index = this.#count('entry')
+    const primitive = typeof key !== 'object' && typeof key !== 'function' || key === null
+    if (typeof key === 'symbol' || !primitive) this.#part({ via: 'key', name: index }, key, this.#early)
+    this.#unit(primitive ? { via: 'entry', name: key as PathStep['name'] } : { via: 'member', name: index }, value, this.#early)
+  }
+
+  property(key: PropertyKey, value: unknown, attributes: number): void {
+    this.#told += 3
+    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
+    this.#unit(indexOf(key) < 0 ? { via: 'property', name: key } : { via: 'element', name: Number(key) }, value, this.#early, { attributes })
+  }
+
+  accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
+    this.#told += 4
+    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
+    if (get !== undefined) this.#part({ via: 'getter', name: key }, get, this.#early, { attributes })
+    if (set !== undefined) this.#part({ via: 'setter', name: key }, set, this.#early, { attributes })
+    this.#units++
+  }
+
+  text(label: string, text: string): void {
+    this.value(label, text)
+  }
+
+  number(label: string, number: number): void {
+    this.value(label, number)
+  }
+
+  bytes(label: string, bytes: Uint8Array): void {
+    this.#told++
+    this.#unit({ via: 'part', name: label }, bytes, this.#early, { closed: true })
+  }
+
+  needs(label: string, part: object): void {
+    if (this.#told > this.#needed) this.#fault = 'it tells needs() after other parts.'
+    this.#needed = ++this.#told
+    if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label)
+    else this.#unit({ via: 'part', name: label }, part, this.#early)
+  }
+
+  hold(): void {
+    if (this.#heldAt >= 0) this.#fault = 'it tells hold() twice.'
+    this.#heldAt = this.#told
+    this.#early = false
+  }
+
+  later(label: string, owner: object, _read: () => Promise<unknown>): void {
+    this.#told++
+    const { resolved, failed, waits } = this.#options
+    const step: PathStep = { via: 'part', name: label }
+    if (resolved?.has(owner)) this.#unit(step, resolved.get(owner), this.#early)
+    else if (failed?.has(owner)) this.#unread(failed.get(owner))
+    else if (!waits) this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+  }
+
+  #unread(cause: unknown): void {
+    const known = cause instanceof PickleError
+    const remedy = known ? cause.hint : 'See the cause.'
+    this.#refusals.push({
+      code: known ? cause.code : 'READING_FAILED', cause,
+      why: known ? cause.message : `reading it failed: ${describeError(cause)}.`,
+      ...(remedy === undefined ? {} : { remedy }),
+    })
+  }
+
+  attach(label: string, part: object, why: string, remedy?: string): void {
+    this.#told++
+    if (this.attaches) this.#unit({ via: 'part', name: label }, part, this.#early, { closed: true })
+    else this.refuse(why, remedy)
+  }
+
+  refuse(why: string, remedy?: string, at?: PropertyKey): void {
+    this.#refusals.push({ code: 'REFUSED', why, ...(remedy === undefined ? {} : { remedy }), ...(at === undefined ? {} : { at }) })
+  }
+
+  note(loss: string): void {
+    this.#notes.push(loss)
+  }
+}
+
+function hasState(value: object): boolean {
+  try {
+    return hookOf(value, getState) !== undefined
+  } catch {
+    return false // Not even its prototype can be asked: it is a revoked Proxy, or one that throws.
+  }
+}
