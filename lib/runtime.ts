@@ -1,0 +1,6 @@
+// The entry 'dill/runtime': what instrumented code imports. Short names, because they are in users' bundles.
+
+export { c, h, p } from './capture/classes.ts'
+export { K, k } from './capture/keys.ts'
+export { m } from './capture/modules.ts'
+export { g, s, t } from './capture/stamps.ts'
