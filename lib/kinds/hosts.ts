@@ -17,7 +17,7 @@ const inert = words(`URL URLSearchParams URLPattern Headers FormData Blob File F
 QuotaExceededError Event CustomEvent MessageEvent ErrorEvent ProgressEvent CloseEvent StorageEvent PromiseRejectionEvent
 UIEvent MouseEvent KeyboardEvent PointerEvent TouchEvent WheelEvent FocusEvent InputEvent DragEvent ClipboardEvent EventTarget
 AbortController AbortSignal DOMPoint DOMPointReadOnly DOMRect DOMRectReadOnly DOMQuad DOMMatrix DOMMatrixReadOnly ImageData
-ImageBitmap Path2D CryptoKey Buffer ByteLengthQueuingStrategy CountQueuingStrategy PerformanceEntry PerformanceMark
+ImageBitmap AudioBuffer Path2D CryptoKey Buffer ByteLengthQueuingStrategy CountQueuingStrategy PerformanceEntry PerformanceMark
 PerformanceMeasure`)
 
 const interfaces = words(`Request Response ReadableStream ReadableStreamDefaultReader ReadableStreamBYOBReader WritableStream
@@ -53,7 +53,8 @@ function read(name: string): unknown {
   for (let o: object | null = globalThis; o !== null; o = getPrototypeOf(o)) {
     const descriptor = getOwnPropertyDescriptor(o, name)
     if (descriptor === undefined) continue
-    if (descriptor.get === undefined) return descriptor.value
+    // An own one: what somebody put into Object.prototype is no getter of this.
+    if (!Object.hasOwn(descriptor, 'get') || descriptor.get === undefined) return descriptor.value
     try {
       return Reflect.apply(descriptor.get, globalThis, [])
     } catch {
@@ -100,7 +101,8 @@ class Hosts implements Homes {
   }
 
   find(module: string, name: string): { readonly value: object | symbol, readonly power: boolean } | undefined {
-    if (module !== PLATFORM) return undefined
+    // No name is longer, and to split one of a million characters takes time.
+    if (module !== PLATFORM || name.length > 100) return undefined
     const [base, tail, more] = name.split('.') as [string, string?, string?]
     const known = inert.has(base) || interfaces.has(base)
     let value: unknown
