@@ -6,7 +6,7 @@ import { nameOf } from './classes.ts'
 import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import { ACCESSOR, type Class, type Kind, type Reader } from './kind.ts'
 import * as op from './opcodes.ts'
-import { close, setAccessor, setOwn } from './properties.ts'
+import { close, restoreOwn, setAccessor, setOwn } from './properties.ts'
 import { applyState } from './reduction.ts'
 import type { Registry } from './registry.ts'
 import type { Limits } from './settings.ts'
@@ -21,6 +21,8 @@ export interface DecoderOptions {
   readonly findClass: (module: string, name: string) => unknown
   /** True for what these bytes may call. */
   readonly makes: (factory: object) => boolean
+  /** True for what may be the getter or setter of what these bytes make. */
+  readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
 }
 
@@ -36,19 +38,28 @@ const PERSID = 7
 /** The end of frames that an END closes. */
 const OPEN = -1
 
+/**
+ * Links of prototype chains that a load may have walked: some, and some more for each byte. The engine walks a whole chain
+ * to set a prototype, and so does \`instanceof\`; many objects below one long chain would take time that no byte paid for.
+ */
+const STEPS = 2e7
+const STEPS_PER_BYTE = 64
+
 /** A row of properties and how an object of it is made fast. */
 class Shape {
   readonly keys: readonly string[]
   readonly prototype: object | null
-  made = 0
+  /** How many there are; below zero for ever where every property is to be defined. */
+  made: number
   /** An object of this shape to copy; `undefined` until the shape has shown to be used. */
   template: object | undefined = undefined
   /** A constructor of empty objects below the prototype, likewise. */
   Empty: (new () => object) | undefined = undefined
 
-  constructor(keys: readonly string[], prototype: object | null) {
+  constructor(keys: readonly string[], prototype: object | null, made: number) {
     this.keys = keys
     this.prototype = prototype
+    this.made = made
   }
 }
 
@@ -78,6 +89,8 @@ export class Decoder {
   readonly #nodes: unknown[] = []
   readonly #shapes: Shape[] = []
   readonly #kinds: Kind[] = []
+  /** What was here before this load: nothing in the bytes may change it. */
+  readonly #found = new Set<unknown>()
   /** Parts of the kinds that are being made. */
   readonly #parts: unknown[] = []
   /** The innermost frame: what is filled, how, with which keys, and how far it is. */
@@ -99,7 +112,7 @@ export class Decoder {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#options = options
-    this.#reader = new Parts(options.limits, options.makes)
+    this.#reader = new Parts(options, STEPS + STEPS_PER_BYTE * tokens.length)
   }
 
   get objects(): number {
@@ -207,12 +220,12 @@ export class Decoder {
     const mode = this.#mode
     if (mode <= DEFINED) return this.#pop()
     if (mode === DICT) {
-      if (Object.keys(this.#target as object).length * 2 !== this.#end) this.#reader.fail('the same key stands there twice')
+      if (Object.keys(this.#target as object).length * 2 !== this.#end) this.#reader.fail('the same key stands there twice', 'DUPLICATE_KEY')
       return this.#pop()
     }
     let value = this.#target
     if (mode === PARTS) value = this.#made()
-    else if (mode === PERSID) value = this.#nodes[this.#id] = this.#options.persistentLoad!(value)
+    else if (mode === PERSID) this.#found.add(value = this.#nodes[this.#id] = this.#options.persistentLoad!(value))
     this.#pop()
     this.#store(value)
   }
@@ -360,12 +373,17 @@ export class Decoder {
     const target = this.#target as object
     const reader = this.#reader
     reader.begin(this.#parts, this.#id)
+    if (this.#found.has(target)) reader.fail('what was here before is to be changed')
     if (flags & op.DRESS_PROTOTYPE) {
       const prototype = reader.value()
       if (prototype !== null && typeof prototype !== 'object' && typeof prototype !== 'function') reader.fail('a prototype is no object')
+      reader.walk(prototype)
       if (!Reflect.setPrototypeOf(target, prototype as object | null)) reader.fail('the prototype cannot be set')
     }
-    if (flags & op.DRESS_STATE) applyState(target, reader.value())
+    if (flags & op.DRESS_STATE) {
+      reader.walk(target)
+      applyState(target, reader.value())
+    }
     reader.properties(target)
     close(target, flags & 3)
     this.#parts.length = this.#id
@@ -389,12 +407,15 @@ export class Decoder {
     const keys: string[] = []
     for (let i = 0; i < count; i++) keys.push(this.#text())
     let prototype: object | null = from === op.FROM_NULL ? null : Object.prototype
+    let made = 0
     if (from === op.FROM_VALUE) {
       const value = this.#read(this.#tokens[this.#at++]!)
       if (typeof value !== 'object' && typeof value !== 'function') this.#reader.fail('a prototype is no object')
       prototype = value as object | null
+      // What these bytes make may yet get a setter, and be at the end of a long chain.
+      if (!this.#found.has(prototype)) made = -Infinity
     }
-    const shape = new Shape(keys, prototype)
+    const shape = new Shape(keys, prototype, made)
     this.#shapes.push(shape)
     this.#row(shape)
   }
@@ -402,6 +423,7 @@ export class Decoder {
   #global(): unknown {
     const value = this.#options.findClass(this.#text(), this.#text())
     this.#nodes.push(value)
+    this.#found.add(value)
     return value
   }
 
@@ -431,13 +453,13 @@ export class Decoder {
   #explain(error: unknown): UnpicklingError {
     const offset = this.#at + this.#options.base
     const path = this.#path()
+    const ours = isOurs(error) ? error : undefined
     // An error with an offset speaks of other bytes: a hook or a kind loaded them.
-    const ours = error instanceof Misfit ? 'BAD_TYPE' : error instanceof PickleError && error.offset === undefined ? error.code : undefined
-    const why = (ours === undefined ? `making the value failed: ${describeError(error)}` : (error as Error).message).replace(/\.$/, '')
+    const code = ours !== undefined && ours.offset === undefined ? ours.code : undefined
+    const why = (code === undefined ? `making the value failed: ${describeError(error)}` : ours!.message).replace(/\.$/, '')
     const kind = this.#mode === PARTS ? ` ${cleaned((this.#facts as Kind).tag)}` : ''
-    const hint = error instanceof PickleError ? error.hint : undefined
     return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.`, {
-      code: ours ?? 'REVIVE_FAILED', offset, path, cause: error, ...(hint === undefined ? {} : { hint }),
+      code: code ?? 'REVIVE_FAILED', offset, path, cause: error, ...(ours?.hint === undefined ? {} : { hint: ours.hint }),
     })
   }
 
@@ -458,9 +480,12 @@ export class Decoder {
   }
 }
 
-/** A part of the wrong type. */
-class Misfit extends Error {
-  static { this.prototype.name = 'Misfit' }
+function isOurs(error: unknown): error is PickleError {
+  try {
+    return error instanceof PickleError
+  } catch {
+    return false // A hook has thrown a Proxy, which does not let itself be asked.
+  }
 }
 
 /**
@@ -493,13 +518,15 @@ function prepare(shape: Shape): void {
 /** The parts of one value, for its kind. */
 class Parts implements Reader {
   readonly limits: Limits
-  readonly #makes: (factory: object) => boolean
+  readonly #options: DecoderOptions
+  #steps: number
   #parts: unknown[] = []
   #at = 0
 
-  constructor(limits: Limits, makes: (factory: object) => boolean) {
-    this.limits = limits
-    this.#makes = makes
+  constructor(options: DecoderOptions, steps: number) {
+    this.limits = options.limits
+    this.#options = options
+    this.#steps = steps
   }
 
   begin(parts: unknown[], from: number): void {
@@ -515,8 +542,17 @@ class Parts implements Reader {
     if (this.#at >= this.#parts.length) this.fail('a part is missing')
     const part = this.#parts[this.#at++]
     if (part instanceof Raw) this.fail('raw bytes stand where a value should be')
-    if (type !== undefined && !(part instanceof type)) this.fail(`a part is no ${type.name}`)
-    return part as C
+    if (type === undefined) return part as C
+    this.walk(part)
+    return part instanceof type ? part : this.fail(`a part is no ${type.name}`)
+  }
+
+  /** Pays for one walk along a value's chain of prototypes. */
+  walk(value: unknown): void {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return
+    for (let o: object | null = value; o !== null; o = Object.getPrototypeOf(o) as object | null) {
+      if (--this.#steps < 0) throw new PickleError('chains of prototypes are so long, and walked so often, that it would take too long', { code: 'LIMIT' })
+    }
   }
 
   text(): string {
@@ -549,7 +585,7 @@ class Parts implements Reader {
   factory(): (...args: unknown[]) => unknown {
     const part = this.value()
     if (typeof part !== 'function') return this.fail('a factory is no function')
-    if (this.#makes(part)) return part as (...args: unknown[]) => unknown
+    if (this.#options.makes(part)) return part as (...args: unknown[]) => unknown
     const name = cleaned(nameOf(part)) || 'without a name'
     const hint = `If pickles may call it: register(${name}, { factory: true }).`
     throw new PickleError(`the function ${name} is not registered as a factory. ${hint}`, { code: 'CODE_NOT_TRUSTED', hint })
@@ -561,20 +597,24 @@ class Parts implements Reader {
       const attributes = this.integer(0, 15)
       let done: boolean
       if (attributes & ACCESSOR) done = setAccessor(target, key, this.#callable(), this.#callable(), attributes)
-      // An array's length has attributes of its own; only that it is read-only can be put back.
-      else done = setOwn(target, key, this.value(), key === 'length' && Array.isArray(target) ? attributes & 1 : attributes)
+      else done = restoreOwn(target, key, this.value(), attributes)
       if (!done) this.fail('a property cannot be defined')
     }
   }
 
   #callable(): unknown {
     const part = this.value()
-    return part === undefined || typeof part === 'function' ? part : this.fail('an accessor is no function')
+    if (part === undefined) return part
+    if (typeof part !== 'function') return this.fail('an accessor is no function')
+    if (this.#options.accesses(part)) return part
+    const name = cleaned(nameOf(part)) || 'without a name'
+    const hint = `If you trust where they come from: loads(bytes, { trust: Trust.refs }); or register the function.`
+    throw new PickleError(`the function ${name} would be run whenever a property is read or set, and nobody registered it. ${hint}`, { code: 'CODE_NOT_TRUSTED', hint })
   }
 
-  fail(why: string): never {
-    throw new Misfit(why)
+  fail(why: string, code = 'BAD_TYPE'): never {
+    throw new PickleError(why, { code })
   }
 }
 
-Decoder.alive = [new Decoder([], new Uint8Array(0), {} as DecoderOptions), new Shape([], null)]
+Decoder.alive = [new Decoder([], new Uint8Array(0), {} as DecoderOptions), new Shape([], null, 0)]

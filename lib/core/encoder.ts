@@ -85,7 +85,8 @@ export class Encoder implements Listener {
   readonly #registry: Registry
   readonly #options: EncoderOptions
   readonly #hooked: boolean
-  readonly #plainNames: boolean
+  /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
+  readonly #short: boolean
   readonly #out = new Sink(4096)
   readonly #memo = new Map<unknown, number>()
   #ids = 0
@@ -122,7 +123,7 @@ export class Encoder implements Listener {
     this.#options = options
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
-    this.#plainNames = options.registry.plainNames
+    this.#short = !options.registry.plainNames && !isPolluted()
     this.#source = [root]
   }
 
@@ -276,14 +277,14 @@ export class Encoder implements Listener {
     if (this.#hooked && this.#hook(value)) return
     const prototype = getPrototypeOf(value) as object | null
     if (prototype === objectPrototype) {
-      if (!this.#plainNames && this.#row(value, prototype, undefined)) return
+      if (this.#short && this.#row(value, prototype, undefined)) return
     } else if (prototype === arrayPrototype) {
-      if (!this.#plainNames && isArray(value) && this.#list(value)) return
+      if (this.#short && isArray(value) && this.#list(value)) return
     } else if (prototype === markPrototype) return this.#mark(value as Mark)
     else if (prototype !== null) {
       const plan = this.#registry.plan(prototype)
       if (plan.home !== undefined && plan.candidates.length === 0 && !plan.stated && plan.refusal === undefined
-        && this.#row(value, prototype, plan.home)) return
+        && this.#short && this.#row(value, prototype, plan.home)) return
     }
     tell(value, this.#registry, this)
   }
@@ -600,6 +601,12 @@ export class Encoder implements Listener {
     this.#stack[this.#top++] = attributes | ACCESSOR
     this.#stack[this.#top++] = get
     this.#stack[this.#top++] = set
+    this.#code ||= this.#isStrange(get) || this.#isStrange(set)
+  }
+
+  /** A function that runs whenever a property is read or set must be registered, or somebody must vouch for the bytes. */
+  #isStrange(accessor: unknown): boolean {
+    return typeof accessor === 'function' && this.#registry.registered(accessor) === undefined
   }
 
   text(_label: string, text: string): void {
@@ -652,6 +659,11 @@ export class Encoder implements Listener {
 
 function badKind(kind: Kind, fault: string): PicklingError {
   return new PicklingError(`Cannot pickle: kind ${kind.tag}: ${fault}`, { code: 'BAD_KIND' })
+}
+
+/** Where somebody gave Object.prototype a \`value\` or \`writable\`, every descriptor of an accessor seems to have it. */
+function isPolluted(): boolean {
+  return 'value' in objectPrototype || 'writable' in objectPrototype
 }
 
 Encoder.alive = [new Encoder(undefined, { registry: { plainNames: false } as Registry, attachments: undefined }), new Shape(null, [], 0)]

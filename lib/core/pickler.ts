@@ -29,6 +29,8 @@ export class Pickler {
    * asked more than once. Answers to `reducer_override`.
    */
   reducerOverride?(value: unknown): Reduction | undefined
+  // What somebody put into Object.prototype is no hook.
+  static { Object.assign(this.prototype, { persistentId: undefined, reducerOverride: undefined }) }
   readonly #base: Registry
   #own: Registry | undefined
   readonly #options: DumpOptions

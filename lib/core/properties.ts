@@ -23,7 +23,7 @@ export function close(value: object, integrity: number): void {
 export function attributesOf(descriptor: PropertyDescriptor, integrity: Integrity): number {
   return (descriptor.enumerable ? ENUMERABLE : 0)
     | (descriptor.configurable || integrity >= 2 ? CONFIGURABLE : 0)
-    | ('value' in descriptor
+    | (Object.hasOwn(descriptor, 'value')
       ? descriptor.writable || integrity === 3 ? WRITABLE : 0
       : ACCESSOR)
 }
@@ -84,6 +84,17 @@ export function setOwn(target: object, key: PropertyKey, value: unknown, attribu
   const done = Reflect.defineProperty(target, key, descriptor)
   descriptor.value = undefined
   return done
+}
+
+/**
+ * Defines a property that bytes ask for. False where the engine would convert the value, which may run code of the
+ * value's: for an array's length, of which only that it is read-only can be put back, and for a typed array's elements.
+ */
+export function restoreOwn(target: object, key: PropertyKey, value: unknown, attributes: number): boolean {
+  if (Array.isArray(target)) {
+    if (key === 'length') return value === target.length && setOwn(target, key, value, attributes & WRITABLE)
+  } else if (ArrayBuffer.isView(target) && typeof key !== 'symbol' && String(Number(key)) === String(key)) return false
+  return setOwn(target, key, value, attributes)
 }
 
 /** Defines an own accessor property. */

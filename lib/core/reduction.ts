@@ -6,7 +6,7 @@
 import { hookOf, isClass, nameOf, prototypeOf } from './classes.ts'
 import { cleaned } from './errors.ts'
 import { kind, setState, type Kind, type Reader, type Reducer, type Writer } from './kind.ts'
-import { setOwn } from './properties.ts'
+import { restoreOwn } from './properties.ts'
 
 /** Who knows what may be called. */
 interface Makers {
@@ -93,7 +93,7 @@ export function applyState(target: object, state: unknown): void {
   if (method !== undefined) return void Reflect.apply(method, target, [state])
   if (!isPlain(state) || typeof target === 'symbol') throw new TypeError('a state that is not a plain object needs [dill.setState]')
   for (const key of Reflect.ownKeys(state)) {
-    if (!setOwn(target, key, Reflect.getOwnPropertyDescriptor(state, key)!.value, 7)) throw new TypeError('a property of the state cannot be set')
+    if (!restoreOwn(target, key, Reflect.getOwnPropertyDescriptor(state, key)!.value, 7)) throw new TypeError('a property of the state cannot be set')
   }
 }
 
@@ -101,7 +101,7 @@ function isPlain(state: unknown): state is object {
   if (typeof state !== 'object' || state === null) return false
   const prototype: unknown = Object.getPrototypeOf(state)
   return (prototype === null || prototype === Object.prototype)
-    && Reflect.ownKeys(state).every(key => 'value' in Reflect.getOwnPropertyDescriptor(state, key)!)
+    && Reflect.ownKeys(state).every(key => Object.hasOwn(Reflect.getOwnPropertyDescriptor(state, key)!, 'value'))
 }
 
 function isList(told: unknown): string {

@@ -5,9 +5,11 @@ import { Decoder } from './decoder.ts'
 import { keyText, UnpicklingError } from './errors.ts'
 import { bytesOf, open, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
-import { limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
+import { defaultLimits, limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'
 import { verify, type Named } from './verify.ts'
+
+const boundless: Limits = { ...defaultLimits, bytes: Infinity, regexp: Infinity }
 
 /** Tokens between two looks at progress and signal. */
 const SLICE = 8192
@@ -20,6 +22,8 @@ export class Unpickler {
   readonly settings: Readonly<Settings>
   /** Loads an object by the id that `persistentId` gave. Answers to `persistent_load`. */
   persistentLoad?(id: unknown): unknown
+  // What somebody put into Object.prototype is no hook.
+  static { Object.assign(this.prototype, { persistentLoad: undefined }) }
   readonly #base: Registry
   #own: Registry | undefined
   readonly #input: unknown
@@ -64,19 +68,20 @@ export class Unpickler {
       registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
       finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
     })
-    this.#judge(names, envelope)
-    return this.build(envelope) as T
+    return this.build(envelope, this.#judge(names, envelope), this.#limits) as T
   }
 
-  /** Builds what was verified, or what comes straight from an encoder. */
-  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base'>): unknown {
+  /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
+  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base'>, vouched = true, limits: Limits = boundless): unknown {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits: this.#limits,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits,
       findClass: (module, name) => this.#find(module, name),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
+      accesses: accessor => vouched || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
+        || (own(this.#options, 'allow') ?? []).includes(accessor),
       persistentLoad: this.persistentLoad === undefined ? undefined : id => {
         const loaded = this.persistentLoad!(id)
         this.#given.add(loaded)
@@ -100,14 +105,14 @@ export class Unpickler {
     return found
   }
 
-  /** Names that can make code or reach the host are a grant, and unvouched bytes get none. */
-  #judge(names: readonly Named[], { sealed, code, base }: Envelope): void {
+  /** Names that can make code or reach the host are a grant, and unvouched bytes get none. True for bytes that are vouched for. */
+  #judge(names: readonly Named[], { sealed, code, base }: Envelope): boolean {
     const trust = own(this.#options, 'trust') ?? Trust.data
-    if (sealed || trust.level >= Trust.refs.level) return
+    if (sealed || trust.level >= Trust.refs.level) return true
     const allow = own(this.#options, 'allow') ?? []
     const refused = names.filter(({ power, value }) => power && !allow.includes(value))
     const [first] = refused
-    if (first === undefined) return
+    if (first === undefined) return false
     const list = [...new Set(refused.map(({ name }) => name.slice(0, 60)))]
     const hint = `If you trust where they come from: loads(bytes, { trust: Trust.refs }); or allow them one by one: loads(bytes, { allow: [${list.slice(0, 3).join(', ')}] }).`
     throw new UnpicklingError(

@@ -2,7 +2,7 @@
 // index defined, every reference to something that exists, every kind known, every name found and allowed. What passes
 // here, the decoder reads without looking at bounds again. Builds no value and runs nobody's code.
 
-import { UnpicklingError, pathText, type PathStep } from './errors.ts'
+import { keyText, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import type { Kind } from './kind.ts'
 import * as op from './opcodes.ts'
 import type { Registry } from './registry.ts'
@@ -346,9 +346,11 @@ class Checker {
     this.#at++
     const tag = this.#nextString()
     const kind = this.#around.registry.kindOf(tag)
-    if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${quote(tag)}`, 'Load it with a newer dill, in an engine that has this type, or register the kind before loading.')
+    if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${keyText(tag)}`, 'Load it with a newer dill, in an engine that has this type, or register the kind before loading.')
+    if (kind.decode === undefined && kind.shell === undefined) this.#fail('UNKNOWN_KIND', `no bytes make a ${keyText(tag)}`)
+    if (this.#kinds.includes(kind)) this.#fail('BAD_TOKEN', `the kind ${keyText(tag)} is named twice`)
     const parts = this.#u8() - 1
-    if (parts !== (kind.arity ?? -1)) this.#fail('KIND_CHANGED', `a ${quote(tag)} has ${parts < 0 ? 'any number of' : parts} parts in these bytes, and ${kind.arity ?? 'any number of'} here`, 'Load it with the version of the kind that wrote it, and write it again; a changed kind needs another tag.')
+    if (parts !== (kind.arity ?? -1)) this.#fail('KIND_CHANGED', `a ${keyText(tag)} has ${parts < 0 ? 'any number of' : parts} parts in these bytes, and ${kind.arity ?? 'any number of'} here`, 'Load it with the version of the kind that wrote it, and write it again; a changed kind needs another tag.')
     if (this.#kinds.length > 255) this.#fail('BAD_TOKEN', 'there are more than 256 kinds')
     this.#kinds.push(kind)
     const token = this.#tokens[this.#at]
@@ -380,8 +382,8 @@ class Checker {
     const name = this.#nextString()
     const found = this.#around.registry.find(module, name)
     if (found === undefined && !this.#around.finds) {
-      this.#fail('UNKNOWN_NAME', `${quote(name)} is not known here`,
-        module === 'registered' ? 'Register it, under this name, before loading.' : `This engine has no ${quote(name)}.`)
+      this.#fail('UNKNOWN_NAME', `${keyText(name)} is not known here`,
+        module === 'registered' ? 'Register it, under this name, before loading.' : `This engine has no ${keyText(name)}.`)
     }
     this.names.push({ module, name, offset, power: found?.power ?? false, value: found?.value })
     this.#make(1)
@@ -458,10 +460,6 @@ function isKind(token: number): boolean {
 function isContainer(token: number): boolean {
   return token >= op.OBJ && token < op.STR || token >= op.ARR && token < op.NULL || token >= op.OBJ16 && token <= op.SPARSE
     || isKind(token)
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? text.slice(0, 60) + '…' : text)
 }
 
 Checker.alive = new Checker(new Uint8Array(0), { strings: [], limits: defaultLimits } as unknown as Surroundings)

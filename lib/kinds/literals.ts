@@ -34,7 +34,11 @@ const regExp: Kind<RegExp> = kind<RegExp>({
     out.value('lastIndex', lastIndex)
     out.value('writable', writable)
   },
-  shell: from => new RegExp(from.text(), from.text()),
+  shell(from) {
+    const source = from.text()
+    if (source.length > from.limits.regexp) from.fail(`its source has ${source.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`)
+    return new RegExp(source, from.text())
+  },
   fill(value, from) {
     if (from.more()) setOwn(value, 'lastIndex', from.value(), from.value() === true ? WRITABLE : 0)
   },
