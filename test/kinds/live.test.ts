@@ -1,0 +1,129 @@
+// What lives: iterators that must not move, promises, weak references, and how refusals read.
+
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../lib/core/diagnose.ts'
+import { registry } from '../../lib/dill.ts'
+import { copy, dumps, dumpsAsync, loads, PicklingError, register } from '../../lib/index.ts'
+import * as data from '../../lib/data.ts'
+
+function* count(): Generator<number> { yield 1; yield 2; yield 3 }
+
+describe('iterators are refused and not moved', () => {
+  const rows: readonly (readonly [name: string, make: () => Iterator<unknown>])[] = [
+    ['array', () => [1, 2, 3].values()], ['array entries', () => ['a', 'b'].entries()], ['typed array', () => new Uint8Array([1, 2]).values()],
+    ['Map', () => new Map([[1, 2], [3, 4]]).entries()], ['Set', () => new Set([1, 2]).values()], ['string', () => 'ab'[Symbol.iterator]()],
+    ['matches', () => 'abab'.matchAll(/a/g)], ['generator', count], ['Headers', () => new Headers({ a: '1', b: '2' }).entries()],
+    ['URLSearchParams', () => new URLSearchParams('a=1&b=2').values()],
+  ]
+  test.each(rows)('%s', (_name, make) => {
+    const iterator = make()
+    const twin = make()
+    iterator.next()
+    twin.next()
+    const [failure] = diagnose({ iterator }, { registry }).failures
+    expect(failure!.path[0]!.name).toBe('iterator')
+    expect(failure!.hint).toBeDefined()
+    expect(() => dumps(iterator)).toThrow(PicklingError)
+    expect(iterator.next()).toEqual(twin.next())
+  })
+
+  test('an iterator of the user\'s own is an object like others', () => {
+    class Countdown {
+      left: number
+      constructor(left: number) { this.left = left }
+      next(): IteratorResult<number> { return this.left > 0 ? { value: this.left--, done: false } : { value: undefined, done: true } }
+      [Symbol.iterator](): this { return this }
+    }
+    Object.setPrototypeOf(Countdown.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())) as object)
+    register(Countdown, { name: 'live.Countdown' })
+    const original = new Countdown(3)
+    original.next()
+    expect([...copy(original)]).toEqual([2, 1])
+  })
+})
+
+describe('promises', () => {
+  test('that are pending are refused where they stand', async () => {
+    const error = await dumpsAsync({ loading: new Promise(() => {}) }).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(PicklingError)
+    expect((error as PicklingError).message).toMatch(/not settled yet/)
+  })
+
+  test('that were broken do not end the process', async () => {
+    const broken = Promise.reject(new Error('no'))
+    broken.catch(() => {})
+    const result = loads<Promise<never>>(await dumpsAsync(broken))
+    await new Promise(resolve => setTimeout(resolve, 10))
+    await expect(result).rejects.toThrow('no')
+  })
+
+  test('of a registered class come back as one, and no constructor runs', async () => {
+    let made = 0
+    class Task extends Promise<unknown> {
+      constructor(run: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void) {
+        super(run)
+        made++
+      }
+    }
+    register(Task, { name: 'live.Task' })
+    const bytes = await dumpsAsync(Task.resolve(1))
+    const before = made
+    const result = loads<Task>(bytes)
+    expect(result).toBeInstanceOf(Task)
+    expect(made).toBe(before)
+    await expect(result).resolves.toBe(1)
+  })
+
+  test('one that would call a then is not loaded', async () => {
+    const then = (): never => { throw new Error('then was called') }
+    register(then, { name: 'live.then' })
+    const value: { then?: unknown } = {}
+    const kept = Promise.resolve(value)
+    value.then = then
+    const bytes = await dumpsAsync([value, kept])
+    expect(() => loads(bytes)).toThrow(/thenable/)
+  })
+})
+
+describe('weak references', () => {
+  test('lead to the target of the same pickle', () => {
+    const target = { name: 'target' }
+    const [ref, held] = copy([new WeakRef(target), target]) as [WeakRef<object>, object]
+    expect(ref.deref()).toBe(held)
+    expect(ref).toBeInstanceOf(WeakRef)
+  })
+
+  test('say how long they hold', () => {
+    expect(diagnose(new WeakRef({}), { registry }).notes.map(note => note.message)).toEqual(['A weak reference holds its target until the first collection.'])
+  })
+
+  test('whose deref was replaced is refused', () => {
+    const ref = Object.assign(new WeakRef({}), { deref: Math.max })
+    expect(diagnose(ref, { registry }).failures.map(({ path }) => path.map(step => step.name))).toEqual([['deref']])
+  })
+})
+
+describe('refusals', () => {
+  test('of functions say what to do', () => {
+    function save(): void {}
+    const [failure] = diagnose({ onClick: save }, { registry }).failures
+    expect(failure!.message).toBe('Cannot pickle function save at $.onClick: function save has no name by which another page could find it again. Register it where it is defined: register(save).')
+    expect(() => data.dumps(save)).toThrow(/dill\/data, which carries no code/)
+  })
+
+  test('of everything come at once, each with its path', () => {
+    const graph = { a: new WeakMap(), b: [new WeakSet()], c: new Map([['d', count()]]), e: { f: () => 1 }, fine: 1 }
+    expect(diagnose(graph, { registry }).failures.map(({ path }) => path.map(step => step.name).join('.'))).toEqual(['a', 'b.0', 'c.d', 'e.f'])
+  })
+
+  test('of platform objects come before that of an unregistered class', () => {
+    class Bus extends EventTarget { topics = [] }
+    expect(() => dumps(new Bus())).toThrow(/keeps its listeners out of sight/)
+  })
+
+  test.runIf('document' in globalThis)('of a DOM element name a selector', () => {
+    const main = document.createElement('main')
+    expect(() => dumps({ main })).toThrow(/Cannot pickle an? HTMLElement at \$\.main: a DOM node belongs to this page.*querySelector/)
+    expect(diagnose({ all: document.all, list: document.childNodes, view: main.style }, { registry }).failures).toHaveLength(3)
+  })
+})
