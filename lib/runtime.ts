@@ -1,4 +1,5 @@
-// The entry 'dill/runtime': what instrumented code imports. Short names, because they are in users' bundles.
+// The entry 'dill/runtime': what instrumented code imports. Short names, because they are in users' bundles; no other
+// code of the library comes with them.
 
 export { c, h, p } from './capture/classes.ts'
 export { K, k } from './capture/keys.ts'

@@ -1,4 +1,5 @@
-// A computed key that is needed twice: once for the member, once for the name of the function under it.
+// A computed key that is needed twice: once for the member, once for the name of the function under it. Imports
+// nothing: this goes into users' bundles.
 
 let last: PropertyKey = ''
 

@@ -1,4 +1,5 @@
 // The modules that were instrumented and are loaded: how their bindings are read, and the way back to their closures.
+// Imports nothing but its neighbours: this goes into users' bundles.
 
 import type { Collect, Record } from './stamps.ts'
 
