@@ -158,6 +158,12 @@ test('the house that is judged is the real one', () => {
   expect(paths(real)).toEqual(expect.arrayContaining(['lib/index.ts', 'lib/data.ts', 'lib/core/kind.ts', 'lib/kinds/index.ts']))
 })
 
+test('the map names every room', () => {
+  const map = readFileSync(new URL('../lib/README.md', import.meta.url), 'utf8')
+  const rooms = paths(real).filter(path => /^lib\/(core\/)?[^/]+\.ts$/.test(path)).map(path => path.replace(/.*\//, ''))
+  expect(rooms.filter(room => !map.includes(room))).toEqual([])
+})
+
 test('lib is compiled without the DOM and without ambient packages', () => {
   const { compilerOptions } = JSON.parse(readFileSync(new URL('../lib/tsconfig.json', import.meta.url), 'utf8'))
   expect(compilerOptions.lib).not.toContainEqual(expect.stringMatching(/^dom/i))
