@@ -10,6 +10,7 @@ const sizeOf = getterOf<number>(Blob.prototype, 'size')
 const typeOf = getterOf<string>(Blob.prototype, 'type')
 const readBlob = methodOf<[], Promise<ArrayBuffer>>(Blob.prototype, 'arrayBuffer')
 const isBlob = answers(sizeOf)
+const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
 /** Some versions of Node put parts of a Blob below a prototype of their own. */
 const partPrototype = Object.getPrototypeOf(new Blob([]).slice()) as object
 
@@ -25,7 +26,7 @@ function contentsOf(from: Reader): { type: string, parts: [BlobPart] } {
   const type = from.text()
   const beside = from.value() === true
   const part = from.value()
-  const fits = typeof part === 'object' && part !== null && (beside ? isBlob(part) : part instanceof ArrayBuffer)
+  const fits = typeof part === 'object' && part !== null && (beside ? isBlob(part) : isBuffer(part))
   return fits ? { type, parts: [part as BlobPart] } : from.fail('the contents of a blob are missing')
 }
 

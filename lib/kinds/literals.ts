@@ -129,7 +129,10 @@ function urlPattern(Pattern: PatternClass): Kind<object> {
     },
     decode(from) {
       const parts: Record<string, string> = {}
-      for (const part of patternParts) parts[part] = from.text()
+      for (const part of patternParts) {
+        const text = parts[part] = from.text()
+        if (text.length > from.limits.regexp) from.fail(`a part of it has ${text.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`)
+      }
       return new Pattern(parts)
     },
     label: value => getters.map(({ get }) => get(value)).join(' '),

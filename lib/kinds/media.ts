@@ -6,6 +6,8 @@ import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 const SIDE = 2 ** 31 - 1
 const EIGHT_BIT = 'rgba-unorm8'
+/** The name of a typed array's type; undefined for all else. */
+const typeOf = getterOf<string | undefined>(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)
 
 // ── ImageData ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -31,7 +33,7 @@ function imageDataOf(): Kind<ImageData> {
     decode(from) {
       const data = from.value()
       // Anything else would be made a number.
-      if (!ArrayBuffer.isView(data)) return from.fail('the pixels of an ImageData are no typed array')
+      if (typeof data !== 'object' || data === null || typeOf(data) === undefined) return from.fail('the pixels of an ImageData are no typed array')
       const width = from.integer(0, SIDE)
       const height = from.integer(0, SIDE)
       const colorSpace = from.text() as PredefinedColorSpace

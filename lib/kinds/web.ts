@@ -45,6 +45,8 @@ const headers: Kind<Headers> = kind<Headers>({
 
 // ── FormData ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const sizeOfBlob = answers(getterOf(Blob.prototype, 'size'))
+const isBlob = (value: unknown): boolean => typeof value === 'object' && value !== null && sizeOfBlob(value)
 const hasField = methodOf<[string], boolean>(FormData.prototype, 'has')
 const eachField = methodOf<[(value: unknown, name: string) => void], void>(FormData.prototype, 'forEach')
 const appendField = methodOf<[string, unknown], void>(FormData.prototype, 'append')
@@ -63,7 +65,7 @@ const formData: Kind<FormData> = kind<FormData>({
       const name = from.text()
       const field = from.value()
       // Anything else would be made a string.
-      if (typeof field !== 'string' && !(field instanceof Blob)) return from.fail('a field is neither a string nor a file')
+      if (typeof field !== 'string' && !isBlob(field)) return from.fail('a field is neither a string nor a file')
       appendField(made, name, field)
     }
     return made
@@ -71,6 +73,8 @@ const formData: Kind<FormData> = kind<FormData>({
 })
 
 // ── bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
 
 /** What Request and Response have in common. */
 interface BodyFacts {
@@ -103,7 +107,7 @@ function tellBody(value: object, { used, body, read }: BodyFacts, out: Writer): 
 
 function bodyOf(from: Reader): ArrayBuffer | null {
   const body = from.value()
-  return body === null || body instanceof ArrayBuffer ? body : from.fail('a body is no bytes')
+  return body === null || (typeof body === 'object' && isBuffer(body)) ? body as ArrayBuffer | null : from.fail('a body is no bytes')
 }
 
 // ── Response ─────────────────────────────────────────────────────────────────────────────────────────────────────
