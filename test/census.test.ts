@@ -2,7 +2,11 @@
 
 import { describe, expect, test } from 'vitest'
 import { builtins, codeKinds, dataKinds } from '../lib/kinds/index.ts'
+import { disassemble } from '../lib/core/disassemble.ts'
+import { opcodes } from '../lib/core/opcodes.ts'
+import { dumpsAsync } from '../lib/index.ts'
 import { objects } from '../lib/objects.ts'
+import { examples, registerExamples } from './support/examples.ts'
 
 /** What the spine carries without a kind. */
 const spine = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'array', 'function', 'reduction']
@@ -14,6 +18,14 @@ const unmakeable: Readonly<Record<string, string>> = {
   FileSystemDirectoryHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
 }
+
+/** Opcodes that no value of the catalogue needs. */
+const unwritten: Readonly<Record<string, string>> = {
+  STR32: 'asks for 65,536 strings, all met again', REF32: 'asks for 65,536 objects', OBJ32: 'asks for 65,536 shapes',
+  PERSID: 'asks for a pickler with persistent ids',
+}
+
+registerExamples()
 
 describe('census', () => {
   const told = new Set(objects.map(({ kind }) => kind))
@@ -40,6 +52,16 @@ describe('census', () => {
       expect(arity !== undefined && decode === undefined, `${tag} has parts that nothing reads`).toBe(false)
       expect(types !== undefined || prototypes !== undefined, `${tag} answers for nothing`).toBe(true)
     }
+  })
+
+  test('each opcode is written by an example', async () => {
+    const written = new Set<string>()
+    for (const { make, verdict } of examples) {
+      if (verdict === 'refused') continue
+      const bytes = await dumpsAsync(make(), verdict === 'attached' ? { attachments: [] } : {})
+      for (const { opcode } of disassemble(bytes)) written.add(opcode)
+    }
+    expect(opcodes.map(({ name }) => name).filter(name => !written.has(name) && !(name in unwritten)).join()).toBe('')
   })
 
   test('code is apart', () => {

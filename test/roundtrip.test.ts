@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../lib/core/diagnose.ts'
+import { disassemble } from '../lib/core/disassemble.ts'
 import { FLAG_SEALED } from '../lib/core/opcodes.ts'
 import { SEAL } from '../lib/core/trust.ts'
 import { registry } from '../lib/dill.ts'
@@ -54,6 +55,19 @@ describe('comes back', () => {
     expect(attachments).not.toEqual([])
     expect(await wrong(example, original, loads(bytes, { attachments }))).toBeUndefined()
     expect(() => dumps(original)).toThrow(PicklingError)
+  })
+})
+
+describe('disassembles to the end', () => {
+  test.each(of('pass', 'by reference', 'async'))('$group: $name', async example => {
+    const bytes = await dumpsAsync(example.make())
+    let at = 0
+    for (const { offset, length, fault } of disassemble(bytes)) {
+      expect(fault).toBeUndefined()
+      expect(offset).toBe(at)
+      at += length
+    }
+    expect(at).toBe(bytes.length)
   })
 })
 

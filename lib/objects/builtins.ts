@@ -39,7 +39,8 @@ function dressed<T extends object>(value: T): T {
 
 const errorTypes = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }
 type Suppressed = new (error: unknown, suppressed: unknown, message?: string) => Error
-const { SuppressedError } = globalThis as unknown as { SuppressedError?: Suppressed }
+type Quota = new (message: string, numbers: object) => DOMException
+const { SuppressedError, QuotaExceededError } = globalThis as unknown as { SuppressedError?: Suppressed, QuotaExceededError?: Quota }
 
 const collections = examples('data types', 'pass', [
   ['Map', 'Map', () => new Map<unknown, unknown>([['a', 1], [2, 'b'], [null, undefined], [undefined, null]])],
@@ -77,6 +78,9 @@ const errors = examples('data types', 'pass', [
     ['SuppressedError', 'SuppressedError', () => quiet(new SuppressedError(quiet(new Error('later')), quiet(new Error('first')), 'two'))] as const,
   ],
   ['DOMException', 'DOMException', () => quiet(new DOMException('stopped', 'AbortError'))],
+  ...QuotaExceededError === undefined ? [] : [
+    ['QuotaExceededError', 'QuotaExceededError', () => quiet(new QuotaExceededError('full', { quota: 10, requested: 20 }))] as const,
+  ],
   ['DOMException', 'DOMException with properties', () => Object.assign(quiet(new DOMException('a', 'Own name')), { cause: { x: 1 }, extra: [2] })],
 ])
 
@@ -91,4 +95,11 @@ const boxed = examples('data types', 'pass', [
   ['Boolean', 'one box twice', () => { const b = new Boolean(true); return [b, b] }],
 ])
 
-export const builtins: Example[] = [...collections, ...errors, ...boxed]
+const together = examples('data types', 'pass', [
+  ['array', 'many kinds in one list', () => [
+    new Map(), new Set(), Symbol('own'), Symbol.for('shared'), ...Object.values(errorTypes).map(Type => quiet(new Type('one of many'))),
+    new Date(0), /x/, new ArrayBuffer(1), new Uint8Array(1), new Int8Array(1), new Float32Array(1), Object(1), Object('a'), Object(true), Object(1n),
+  ]],
+])
+
+export const builtins: Example[] = [...collections, ...errors, ...boxed, ...together]

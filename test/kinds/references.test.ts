@@ -24,7 +24,7 @@ describe('names of intrinsics', () => {
     ['eval', globalThis.eval, true], ['Function', Function, true], ['globalThis', globalThis, true],
     ['%GeneratorFunction%', (function* () {}).constructor, true], ['%AsyncFunction%', (async () => {}).constructor, true],
   ]
-  test.each(rows)('%s', (name, value, power = false) => {
+  test.each(rows.map(([name, value, power = false]) => ({ name, value, power })))('$name', ({ name, value, power }) => {
     expect(intrinsics.of(value as object)).toEqual({ module: 'globalThis', name, power })
     const found = intrinsics.find('globalThis', name)!
     expect(found.value === value).toBe(true)
@@ -49,12 +49,15 @@ describe('names of intrinsics', () => {
 })
 
 describe('names of the platform', () => {
+  const page = 'document' in globalThis
+    ? [['document', document, true], ['localStorage', localStorage, true], ['sessionStorage', sessionStorage, true], ['HTMLElement.prototype', HTMLElement.prototype, false]] as const
+    : []
   const rows: readonly (readonly [name: string, value: unknown, power: boolean])[] = [
     ['fetch', globalThis.fetch, true], ['setTimeout', setTimeout, true], ['console', console, true], ['console.clear', console.clear, true],
     ['structuredClone', structuredClone, true], ['WebAssembly', WebAssembly, true], ['crypto', crypto, true], ['performance', performance, true],
     ['URL', URL, false], ['URL.prototype', URL.prototype, false], ['Event.prototype', Event.prototype, false],
     ['DOMException.prototype', DOMException.prototype, false], ['ReadableStream', ReadableStream, true], ['ReadableStream.prototype', ReadableStream.prototype, false],
-    ...'document' in globalThis ? [['document', document, true], ['localStorage', localStorage, true], ['sessionStorage', sessionStorage, true], ['HTMLElement.prototype', HTMLElement.prototype, false]] as const : [],
+    ...page,
   ]
   test.each(rows)('%s', (name, value, power) => {
     expect(hosts.of(value as object)).toEqual({ module: 'host', name, power })
