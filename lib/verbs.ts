@@ -2,7 +2,7 @@
 // and no storage.
 
 import { PicklingError, UnpicklingError } from './core/errors.ts'
-import type { Kind, Reducer } from './core/kind.ts'
+import type { Class, Kind, Reducer } from './core/kind.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
 import { assemble } from './core/program.ts'
@@ -67,7 +67,7 @@ export interface Verbs {
    */
   register(Type: object | symbol, options?: RegisterOptions): Registrar
   /** `register(Type, options)(kind)`. Answers to `dill.pickle`. */
-  pickle(Type: Function, kindOrReducer: Kind | Reducer, options?: RegisterOptions): void
+  pickle<T = any>(Type: Class<T> | Function, kindOrReducer: Kind<T> | Reducer<T>, options?: RegisterOptions): void
 }
 
 /** The verbs of one registry. */

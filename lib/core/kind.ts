@@ -119,7 +119,7 @@ export function kind<T>(definition: Kind<T>): Kind<T> {
 }
 
 /** What pickle's reduction returns: `factory(...args)` makes the value again (`new factory(...args)` for a class), then `state` is put into it. */
-export type Reduction = readonly [factory: (...args: any[]) => unknown, args: readonly unknown[], state?: unknown]
+export type Reduction = readonly [factory: ((...args: any[]) => unknown) | (new (...args: any[]) => unknown), args: readonly unknown[], state?: unknown]
 
 /** Pickle's `__reduce__` in one function. */
 export type Reducer<T = any> = (value: T) => Reduction

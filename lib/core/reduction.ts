@@ -23,7 +23,7 @@ export function reductionBy(reducer: Reducer, makers: Makers, holder?: object): 
     encode(value, out) {
       const told: unknown = reducer(value)
       if (!Array.isArray(told) || typeof told[0] !== 'function' || !Array.isArray(told[1]) || told.length > 3) {
-        return out.refuse(`its reducer returned ${isList(told)} instead of [factory, args] or [factory, args, state].`, 'Return a function and an array of its arguments.')
+        return out.refuse(`its reducer returned ${whatOf(told)} instead of [factory, args] or [factory, args, state].`, 'Return a function and an array of its arguments.')
       }
       const [factory, args, state] = told as [Function, unknown[], unknown]
       const name = cleaned(nameOf(factory)) || 'without a name'
@@ -104,6 +104,7 @@ function isPlain(state: unknown): state is object {
     && Reflect.ownKeys(state).every(key => Object.hasOwn(Reflect.getOwnPropertyDescriptor(state, key)!, 'value'))
 }
 
-function isList(told: unknown): string {
-  return Array.isArray(told) ? `an array of ${told.length}` : told === null ? 'null' : `a ${typeof told}`
+function whatOf(told: unknown): string {
+  if (Array.isArray(told)) return `an array of ${told.length}`
+  return told === undefined || told === null ? String(told) : typeof told === 'object' ? 'an object' : `a ${typeof told}`
 }
