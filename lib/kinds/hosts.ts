@@ -92,8 +92,9 @@ function prototypeOf(name: string): unknown {
 const home = (name: string, power = true): Home => ({ module: PLATFORM, name, power })
 
 class Hosts implements Homes {
-  /** The last prototype that has nothing to do with the platform: most values have the same few. */
-  #foreign: object | undefined
+  /** The last prototypes that have nothing to do with the platform: most values have the same few. */
+  readonly #foreign: (object | undefined)[] = new Array<undefined>(16).fill(undefined)
+  #next = 0
 
   of(value: object | symbol): Home | undefined {
     if (typeof value === 'function') return this.#function(value)
@@ -125,7 +126,7 @@ class Hosts implements Homes {
 
   #object(value: object): Home | undefined {
     const prototype = getPrototypeOf(value)
-    if (prototype === null || prototype === this.#foreign) return undefined
+    if (prototype === null || this.#foreign.includes(prototype)) return undefined
     const plain = prototype === Object.prototype || prototype === Error.prototype
     const name = plain ? undefined : interfaceOf(prototype)
     for (const global of singletons.get(name ?? '') ?? []) if (read(global) === value) return home(global)
@@ -135,7 +136,7 @@ class Hosts implements Homes {
     }
     if (Object.hasOwn(value, Symbol.toStringTag)) {
       for (const space of namespaces) if (read(space) === value) return home(space)
-    } else if (!plain && name === undefined) this.#foreign = prototype
+    } else if (!plain && name === undefined) this.#foreign[this.#next++ % 16] = prototype
     return undefined
   }
 }
