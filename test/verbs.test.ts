@@ -58,7 +58,9 @@ describe('bytes are taken from', () => {
   const bytes = dill.dumps(graph())
   const padded = new Uint8Array(bytes.length + 7)
   padded.set(bytes, 3)
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  // A page that is not isolated has shared memory, though not under this name.
+  const { buffer: pages } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true })
+  const shared = new Uint8Array(pages, 8, bytes.length)
   shared.set(bytes)
   const even = new Uint8Array(Math.ceil(bytes.length / 2) * 2)
 
@@ -70,7 +72,11 @@ describe('bytes are taken from', () => {
     ['an Int8Array', () => new Int8Array(padded.buffer, 3, bytes.length)],
     ['a Uint8ClampedArray', () => new Uint8ClampedArray(bytes)],
     ['shared memory', () => shared],
-    ['a SharedArrayBuffer', () => shared.buffer as unknown as ArrayBuffer],
+    ...(typeof SharedArrayBuffer === 'undefined' ? [] : [['a SharedArrayBuffer', (): ArrayBuffer => {
+      const whole = new SharedArrayBuffer(bytes.length)
+      new Uint8Array(whole).set(bytes)
+      return whole as unknown as ArrayBuffer
+    }] as const]),
     ['a subclass of Uint8Array', () => (class Bytes extends Uint8Array<ArrayBuffer> {}).from(bytes)],
     ...(typeof Buffer === 'undefined' ? [] : [['a Buffer', (): ArrayBufferView => Buffer.from(bytes)] as const]),
   ]
