@@ -6,6 +6,11 @@ export function getterOf<T>(prototype: object, key: PropertyKey): (value: object
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.get!)
 }
 
+/** A getter that not every engine has; where it is missing, the answer is always `otherwise`. */
+export function getterOr<T>(prototype: object, key: PropertyKey, otherwise: T): (value: object) => T {
+  return Object.hasOwn(prototype, key) ? getterOf<T>(prototype, key) : () => otherwise
+}
+
 /** A method as a function of the value and its arguments. It throws on a value without the slot. */
 export function methodOf<A extends unknown[], R>(prototype: object, key: PropertyKey): (value: object, ...args: A) => R {
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.value as (...args: A) => R)

@@ -258,5 +258,5 @@ function isPooled(buffer: AnyBuffer, size: number): boolean {
   }
 }
 
-/** Buffers, and the views on them. */
-export const binary: readonly Kind[] = [arrayBuffer, resizableArrayBuffer, ...sharedBuffers, ...typedArrays, dataView]
+/** Buffers, and the views on them. The common ArrayBuffer stands after the resizable one, and so is asked first. */
+export const binary: readonly Kind[] = [resizableArrayBuffer, arrayBuffer, ...sharedBuffers, ...typedArrays, dataView]

@@ -1,74 +1,73 @@
 // Files, and what only a structured clone can carry. The contents of a Blob are read by asynchronous code alone; handles
 // and keys cannot be read at all, and travel beside the bytes, as what they are.
 
-import { answers, getterOf, innerKeys, methodOf } from '../core/brand.ts'
+import { answers, getterOf, getterOr, innerKeys, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 // ── Blob and File ────────────────────────────────────────────────────────────────────────────────────────────────
 
-const sizeOf = getterOf<number>(Blob.prototype, 'size')
-const typeOf = getterOf<string>(Blob.prototype, 'type')
-const readBlob = methodOf<[], Promise<ArrayBuffer>>(Blob.prototype, 'arrayBuffer')
-const isBlob = answers(sizeOf)
 const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
-/** Some versions of Node put parts of a Blob below a prototype of their own. */
-const partPrototype = Object.getPrototypeOf(new Blob([]).slice()) as object
 
-/** Where there is a place beside the bytes the blob goes there unread: sessions and workers clone it without its bytes. */
-function tellContents(blob: object, out: Writer): void {
-  out.text('type', typeOf(blob))
-  out.value('beside', out.attaches)
-  if (out.attaches) out.attach('contents', blob, 'there is no place beside the bytes.')
-  else out.later('contents', blob, () => readBlob(blob))
+/** Where there is a place beside the bytes a blob goes there unread: sessions and workers clone it without its bytes. */
+function contents(): { tell: (blob: object, out: Writer) => void, read: (from: Reader) => { type: string, parts: [BlobPart] } } {
+  const typeOf = getterOf<string>(Blob.prototype, 'type')
+  const readBlob = methodOf<[], Promise<ArrayBuffer>>(Blob.prototype, 'arrayBuffer')
+  const isBlob = answers(typeOf)
+  return {
+    tell(blob, out) {
+      out.text('type', typeOf(blob))
+      out.value('beside', out.attaches)
+      if (out.attaches) out.attach('contents', blob, 'there is no place beside the bytes.')
+      else out.later('contents', blob, () => readBlob(blob))
+    },
+    read(from) {
+      const type = from.text()
+      const fits = from.value() === true ? isBlob : isBuffer
+      const part = from.value()
+      return typeof part === 'object' && part !== null && fits(part) ? { type, parts: [part as BlobPart] } : from.fail('the contents of a blob are missing')
+    },
+  }
 }
 
-function contentsOf(from: Reader): { type: string, parts: [BlobPart] } {
-  const type = from.text()
-  const beside = from.value() === true
-  const part = from.value()
-  const fits = typeof part === 'object' && part !== null && (beside ? isBlob(part) : isBuffer(part))
-  return fits ? { type, parts: [part as BlobPart] } : from.fail('the contents of a blob are missing')
-}
-
-function blobOf(tag: string, prototypes: readonly object[]): Kind<Blob> {
-  return kind<Blob>({
-    tag, prototypes, is: isBlob, own: [...innerKeys(() => new Blob([])), ...innerKeys(() => new Blob([]).slice())], arity: 3,
-    encode: tellContents,
+function blobs(): readonly Kind[] {
+  const { tell, read } = contents()
+  const sizeOf = getterOf<number>(Blob.prototype, 'size')
+  // Some versions of Node put parts of a Blob below a prototype of their own.
+  const sliced = (): Blob => new Blob([]).slice()
+  const partPrototype = Object.getPrototypeOf(sliced()) as object
+  const blobOf = (tag: string, prototypes: readonly object[]): Kind<Blob> => kind<Blob>({
+    tag, prototypes, is: answers(sizeOf), own: [...innerKeys(() => new Blob([])), ...innerKeys(sliced)], arity: 3,
+    encode: tell,
     decode(from) {
-      const { type, parts } = contentsOf(from)
+      const { type, parts } = read(from)
       return new Blob(parts, { type })
     },
-    label: value => `Blob(${sizeOf(value)}, ${JSON.stringify(typeOf(value))})`,
+    label: value => `Blob(${sizeOf(value)})`,
   })
+  // The second is known everywhere, so that what such a Node writes can be read by all.
+  return [blobOf('Blob', [Blob.prototype]), blobOf('Blob part', partPrototype === Blob.prototype ? [] : [partPrototype])]
 }
 
-const blobs: readonly Kind[] = [
-  blobOf('Blob', [Blob.prototype]),
-  // Its tag is known everywhere, so that what such a Node writes can be read by all.
-  blobOf('Blob part', partPrototype === Blob.prototype ? [] : [partPrototype]),
-]
-
-const files: readonly Kind[] = typeof File === 'function' ? [fileOf()] : []
-
-function fileOf(): Kind<File> {
+function file(): Kind<File> {
+  const { tell, read } = contents()
   const nameOf = getterOf<string>(File.prototype, 'name')
   const modifiedOf = getterOf<number>(File.prototype, 'lastModified')
-  const pathOf = Object.hasOwn(File.prototype, 'webkitRelativePath') ? getterOf<string>(File.prototype, 'webkitRelativePath') : () => ''
+  const pathOf = getterOr(File.prototype, 'webkitRelativePath', '')
   return kind<File>({
     tag: 'File', prototypes: [File.prototype], is: answers(nameOf), own: innerKeys(() => new File([], '')), arity: 5,
     encode(value, out) {
       if (pathOf(value) !== '') out.note('The folder that it was chosen with is not carried: a script cannot set webkitRelativePath.')
       out.text('name', nameOf(value))
       out.number('lastModified', modifiedOf(value))
-      tellContents(value, out)
+      tell(value, out)
     },
     decode(from) {
       const name = from.text()
       const lastModified = from.number()
-      const { type, parts } = contentsOf(from)
+      const { type, parts } = read(from)
       return new File(parts, name, { type, lastModified })
     },
-    label: value => `File(${JSON.stringify(nameOf(value))}, ${sizeOf(value)})`,
+    label: value => `File(${JSON.stringify(nameOf(value))})`,
   })
 }
 
@@ -129,7 +128,7 @@ const keep = 'Save it in a session, or give a list: dumps(value, { attachments: 
 
 /** Files, and what travels beside the bytes. */
 export const fileKinds: readonly Kind[] = [
-  ...blobs, ...files, ...lists,
+  ...typeof Blob === 'function' ? blobs() : [], ...typeof File === 'function' ? [file()] : [], ...lists,
   ...besideBytes('FileSystemFileHandle', 'FileSystemHandle', 'kind', 'file', handle, keep),
   ...besideBytes('FileSystemDirectoryHandle', 'FileSystemHandle', 'kind', 'directory', handle, keep),
   ...besideBytes('CryptoKey', 'CryptoKey', 'type', undefined, 'its secret is kept from scripts, and bytes cannot hold it.',

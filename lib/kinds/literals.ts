@@ -47,63 +47,66 @@ const regExp: Kind<RegExp> = kind<RegExp>({
 
 // ── URL ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const hrefOf = getterOf<string>(URL.prototype, 'href')
-const paramsOf = getterOf<URLSearchParams>(URL.prototype, 'searchParams')
-const setHref = setterOf<string>(URL.prototype, 'href')
-const setSearch = setterOf<string>(URL.prototype, 'search')
-const eachParam = methodOf<[(value: string, name: string) => void], void>(URLSearchParams.prototype, 'forEach')
-const appendParam = methodOf<[string, string], void>(URLSearchParams.prototype, 'append')
-const textOfParams = methodOf<[], string>(URLSearchParams.prototype, 'toString')
-const hasParam = methodOf<[string], boolean>(URLSearchParams.prototype, 'has')
-
 /**
  * Parameters cannot be told which URL they belong to, and may stand in the pickle before it. So all loaded ones are
  * born with a URL, kept here until that URL claims them; the others let theirs go with them.
  */
 const births = new WeakMap<URLSearchParams, URL>()
 
-const url: Kind<URL> = kind<URL>({
-  tag: 'URL', prototypes: [URL.prototype], is: answers(hrefOf), own: [], arity: 2,
-  encode(value, out) {
-    const params = paramsOf(value)
-    // What was added to them may lead back to the URL.
-    if (Reflect.ownKeys(params).length > 0) out.needs('searchParams', params)
-    else out.value('searchParams', params)
-    out.text('href', hrefOf(value))
-  },
-  decode(from) {
-    const params = from.value(URLSearchParams)
-    const made = births.get(params) ?? from.fail('its parameters belong to another URL')
-    births.delete(params)
-    setHref(made, from.text())
-    return made
-  },
-  label: hrefOf,
-})
+function urls(): readonly Kind[] {
+  const hrefOf = getterOf<string>(URL.prototype, 'href')
+  const setHref = setterOf<string>(URL.prototype, 'href')
+  const setSearch = setterOf<string>(URL.prototype, 'search')
+  const paramsOf = getterOf<URLSearchParams>(URL.prototype, 'searchParams')
+  const each = methodOf<[(value: string, name: string) => void], void>(URLSearchParams.prototype, 'forEach')
+  const textOf = methodOf<[], string>(URLSearchParams.prototype, 'toString')
+  const has = methodOf<[string], boolean>(URLSearchParams.prototype, 'has')
 
-const urlSearchParams: Kind<URLSearchParams> = kind<URLSearchParams>({
-  tag: 'URLSearchParams', prototypes: [URLSearchParams.prototype], is: answers(value => hasParam(value, '')), own: [],
-  encode(value, out) {
-    out.hold()
-    eachParam(value, (value, name) => {
-      out.text('name', name)
-      out.text('value', value)
-    })
-  },
-  shell() {
-    const made = new URL('data:,')
-    const params = paramsOf(made)
-    births.set(params, made)
-    return params
-  },
-  fill(params, from) {
-    // Set at once: a URL spells its query anew after each single change.
-    const all = new URLSearchParams()
-    while (from.more()) appendParam(all, from.text(), from.text())
-    setSearch(births.get(params) ?? from.fail('a URL has its parameters already'), textOfParams(all))
-  },
-  label: value => `?${textOfParams(value)}`,
-})
+  const url = kind<URL>({
+    tag: 'URL', prototypes: [URL.prototype], is: answers(hrefOf), own: [], arity: 2,
+    encode(value, out) {
+      const params = paramsOf(value)
+      // What was added to them may lead back to the URL.
+      if (Reflect.ownKeys(params).length > 0) out.needs('searchParams', params)
+      else out.value('searchParams', params)
+      out.text('href', hrefOf(value))
+    },
+    decode(from) {
+      const params = from.value(URLSearchParams)
+      const made = births.get(params) ?? from.fail('its parameters belong to another URL')
+      births.delete(params)
+      setHref(made, from.text())
+      return made
+    },
+    label: hrefOf,
+  })
+
+  const searchParams = kind<URLSearchParams>({
+    tag: 'URLSearchParams', prototypes: [URLSearchParams.prototype], is: answers(value => has(value, '')), own: [],
+    encode(value, out) {
+      out.hold()
+      each(value, (value, name) => {
+        out.text('name', name)
+        out.text('value', value)
+      })
+    },
+    shell() {
+      const made = new URL('data:,')
+      const params = paramsOf(made)
+      births.set(params, made)
+      return params
+    },
+    fill(params, from) {
+      // Set at once: a URL spells its query anew after each single change.
+      const all = new URLSearchParams()
+      while (from.more()) all.append(from.text(), from.text())
+      setSearch(births.get(params) ?? from.fail('a URL has its parameters already'), textOf(all))
+    },
+    label: value => `?${textOf(value)}`,
+  })
+
+  return [url, searchParams]
+}
 
 // ── URLPattern ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,30 +146,34 @@ const Pattern = (globalThis as { URLPattern?: PatternClass }).URLPattern
 
 // ── coders ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const encoderName = getterOf<string>(TextEncoder.prototype, 'encoding')
-const decoderName = getterOf<string>(TextDecoder.prototype, 'encoding')
-const isFatal = getterOf<boolean>(TextDecoder.prototype, 'fatal')
-const ignoresBOM = getterOf<boolean>(TextDecoder.prototype, 'ignoreBOM')
+function coders(): readonly Kind[] {
+  const encodingOf = getterOf<string>(TextDecoder.prototype, 'encoding')
+  const isFatal = getterOf<boolean>(TextDecoder.prototype, 'fatal')
+  const ignoresBOM = getterOf<boolean>(TextDecoder.prototype, 'ignoreBOM')
+  return [
+    kind<TextEncoder>({
+      tag: 'TextEncoder', prototypes: [TextEncoder.prototype], is: answers(getterOf(TextEncoder.prototype, 'encoding')), own: innerKeys(() => new TextEncoder()), arity: 0,
+      encode() {},
+      decode: () => new TextEncoder(),
+    }),
+    kind<TextDecoder>({
+      tag: 'TextDecoder', prototypes: [TextDecoder.prototype], is: answers(encodingOf), own: innerKeys(() => new TextDecoder()), arity: 3,
+      encode(value, out) {
+        out.note('If it is in the middle of a stream, the copy starts afresh.')
+        out.text('encoding', encodingOf(value))
+        out.value('fatal', isFatal(value))
+        out.value('ignoreBOM', ignoresBOM(value))
+      },
+      decode: from => new TextDecoder(from.text(), { fatal: from.value() === true, ignoreBOM: from.value() === true }),
+      label: value => `TextDecoder(${encodingOf(value)})`,
+    }),
+  ]
+}
 
-const textEncoder: Kind<TextEncoder> = kind<TextEncoder>({
-  tag: 'TextEncoder', prototypes: [TextEncoder.prototype], is: answers(encoderName), own: innerKeys(() => new TextEncoder()), arity: 0,
-  encode() {},
-  decode: () => new TextEncoder(),
-})
-
-const textDecoder: Kind<TextDecoder> = kind<TextDecoder>({
-  tag: 'TextDecoder', prototypes: [TextDecoder.prototype], is: answers(decoderName), own: innerKeys(() => new TextDecoder()), arity: 3,
-  encode(value, out) {
-    out.note('If it is in the middle of a stream, the copy starts afresh.')
-    out.text('encoding', decoderName(value))
-    out.value('fatal', isFatal(value))
-    out.value('ignoreBOM', ignoresBOM(value))
-  },
-  decode: from => new TextDecoder(from.text(), { fatal: from.value() === true, ignoreBOM: from.value() === true }),
-  label: value => `TextDecoder(${decoderName(value)})`,
-})
-
-/** RegExp, URL and its parameters, the coders of text, and URLPattern where there is one. */
+/** RegExp; URL and its parameters, the coders of text and URLPattern where there are any: worklets have none. */
 export const literals: readonly Kind[] = [
-  regExp, url, urlSearchParams, textEncoder, textDecoder, ...Pattern === undefined ? [] : [urlPattern(Pattern)],
+  regExp,
+  ...typeof URL === 'function' ? urls() : [],
+  ...Pattern === undefined ? [] : [urlPattern(Pattern)],
+  ...typeof TextDecoder === 'function' ? coders() : [],
 ]

@@ -1,7 +1,7 @@
 // Pictures and sound that are held in memory. ImageData is told whole; bitmaps and canvases can only be painted
 // elsewhere and read there, so they come back as eight-bit sRGB pixels, and say so.
 
-import { answers, getterOf, methodOf } from '../core/brand.ts'
+import { answers, getterOf, getterOr, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 const SIDE = 2 ** 31 - 1
@@ -18,8 +18,8 @@ function imageDataOf(): Kind<ImageData> {
   const dataOf = getterOf<ImageData['data']>(prototype, 'data')
   const widthOf = getterOf<number>(prototype, 'width')
   const heightOf = getterOf<number>(prototype, 'height')
-  const spaceOf = optional(prototype, 'colorSpace', 'srgb')
-  const formatOf = optional(prototype, 'pixelFormat', EIGHT_BIT)
+  const spaceOf = getterOr(prototype, 'colorSpace', 'srgb')
+  const formatOf = getterOr(prototype, 'pixelFormat', EIGHT_BIT)
   return kind<ImageData>({
     // Chromium shows `data` as an own property too.
     tag: 'ImageData', prototypes: [prototype], is: answers(widthOf), own: ['data'], arity: 5,
@@ -43,10 +43,6 @@ function imageDataOf(): Kind<ImageData> {
     },
     label: value => `ImageData(${widthOf(value)} × ${heightOf(value)})`,
   })
-}
-
-function optional(prototype: object, key: string, otherwise: string): (value: object) => string {
-  return Object.hasOwn(prototype, key) ? getterOf<string>(prototype, key) : () => otherwise
 }
 
 // ── ImageBitmap and OffscreenCanvas ──────────────────────────────────────────────────────────────────────────────
