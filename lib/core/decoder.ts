@@ -171,7 +171,8 @@ export class Decoder {
         else (this.#target as unknown[])[this.#index++] = value
         return
       case DEFINED:
-        if (!setOwn(this.#target as object, (this.#facts as Shape).keys[this.#index++]!, value, 7)) this.#reader.fail('a property cannot be defined')
+        if (!setOwn(this.#target as object, (this.#facts as Shape).keys[this.#index]!, value, 7)) this.#reader.fail('a property cannot be defined')
+        this.#index++
         return
       case PARTS:
         this.#parts.push(value)
@@ -470,7 +471,8 @@ export class Decoder {
     const indexes = [...this.#indexes, this.#index]
     // The outermost frame is the root's own, and a path of a million steps helps nobody.
     for (let i = 1; i < modes.length && path.length < 100; i++) {
-      const last = Math.max(0, indexes[i]! - 1)
+      // A container stands in its place before it is filled; everything else is put there when it is done.
+      const last = indexes[i]! - (i + 1 < modes.length && modes[i + 1]! <= DICT ? 1 : 0)
       if (modes[i] === ROW || modes[i] === DEFINED) path.push({ via: 'property', name: (factss[i] as Shape).keys[last] })
       else if (modes[i] === LIST) path.push({ via: 'element', name: last })
       else if (modes[i] === PARTS) path.push({ via: 'part', name: (factss[i] as Kind).tag })

@@ -450,7 +450,7 @@ function isIndex(token: number): boolean {
 }
 
 function isSymbol(token: number): boolean {
-  return token >= op.REF8 && token <= op.REF32 || token === op.GLOBAL || isKind(token)
+  return token >= op.REF8 && token <= op.REF32 || token === op.GLOBAL || token === op.PERSID || isKind(token)
 }
 
 function isKind(token: number): boolean {
