@@ -29,6 +29,11 @@ export interface Kind<T = any> {
    * `length`. Where it is absent, `encode` tells everything that is to be kept.
    */
   readonly own?: readonly PropertyKey[] | 'indices'
+  /**
+   * True if an ordinary object may stand below these prototypes. Else one that fails `is` is refused, unless it is itself
+   * the prototype of a class: most often it is a Proxy, which would come back empty.
+   */
+  readonly hollow?: boolean
   /** A kind with exactly this many parts and no `hold` is written without an end mark. */
   readonly arity?: number
   /** Says the parts of a value. Must not change it, and reads own data through descriptors: looking has no effect. */

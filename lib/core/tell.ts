@@ -59,6 +59,11 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   }
   if (kind !== undefined) return tellKind(value, prototype, plan, kind, out)
   if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
+  const feigned = plan.brands.find(k => k.hollow !== true)
+  if (feigned !== undefined && plan.refusal === undefined && !Object.hasOwn(value, 'constructor')) {
+    return out.refuse(`it stands below the prototype of ${feigned.tag} and is none: most likely a Proxy, into which nobody can look.`,
+      'Save its target: libraries offer one (toRaw, unwrap, snapshot).')
+  }
   tellOrdinary(value, prototype, plan, out)
 }
 

@@ -50,7 +50,7 @@ const label = (tag: string) => (error: object): string => {
 }
 
 const errorKind = (tag: string, Type: Maker): Kind<Error> => kind<Error>({
-  tag, prototypes: [Type.prototype], is: isError, own: ['stack'],
+  tag, prototypes: [Type.prototype], is: isError, own: ['stack'], hollow: true,
   encode(error, out) {
     out.hold()
     tellStack(error, out)

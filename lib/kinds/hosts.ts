@@ -125,18 +125,17 @@ class Hosts implements Homes {
   }
 
   #object(value: object): Home | undefined {
-    const prototype = getPrototypeOf(value)
-    if (prototype === null || this.#foreign.includes(prototype)) return undefined
-    const plain = prototype === Object.prototype || prototype === Error.prototype
-    const name = plain ? undefined : interfaceOf(prototype)
-    for (const global of singletons.get(name ?? '') ?? []) if (read(global) === value) return home(global)
     if (Object.hasOwn(value, 'constructor')) {
       const own = interfaceOf(value)
       return own !== undefined && prototypeOf(own) === value ? home(`${own}.prototype`, false) : undefined
     }
+    const prototype = getPrototypeOf(value)
+    if (prototype === null || this.#foreign.includes(prototype)) return undefined
+    const name = interfaceOf(prototype)
+    for (const global of singletons.get(name ?? '') ?? []) if (read(global) === value) return home(global)
     if (Object.hasOwn(value, Symbol.toStringTag)) {
       for (const space of namespaces) if (read(space) === value) return home(space)
-    } else if (!plain && name === undefined) this.#foreign[this.#next++ % 16] = prototype
+    } else if (prototype !== Object.prototype && name === undefined) this.#foreign[this.#next++ % 16] = prototype
     return undefined
   }
 }

@@ -39,14 +39,14 @@ export const asyncGenerator: Kind<object> = kind<object>({
 
 /** An iterator of the engine's: of an array, a Map, a Set, a string, matches; a helper over another. */
 export const iterator: Kind<object> = kind<object>({
-  tag: 'Iterator', prototypes: [iteratorPrototype], is: stepsNatively, own: [],
+  tag: 'Iterator', prototypes: [iteratorPrototype], is: stepsNatively, own: [], hollow: true,
   encode: (_value, out) => out.refuse('an iterator is in the middle: the language shows neither what it goes through nor how far it is, and to ask it is to move it.',
     'Save the collection and a position; or [...iterator], which uses it up.'),
 })
 
 /** An asynchronous iterator of the engine's or the browser's. */
 export const asyncIterator: Kind<object> = kind<object>({
-  tag: 'AsyncIterator', prototypes: [asyncIteratorPrototype], is: stepsNatively, own: [],
+  tag: 'AsyncIterator', prototypes: [asyncIteratorPrototype], is: stepsNatively, own: [], hollow: true,
   encode: (_value, out) => out.refuse('an async iterator is in the middle: the language does not show how far it is, and to ask it is to move it.',
     'Read it to its end and save what it gave.'),
 })

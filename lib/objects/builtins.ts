@@ -51,7 +51,7 @@ const collections = examples('data types', 'pass', [
   ['Map', 'Map of Sets', () => new Map([['fruit', new Set(['apple', 'pear'])], ['none', new Set()]])],
   ['Map', 'Map with properties, frozen', () => dressed(new Map([[1, 2]]))],
   ['Map', 'Map of a registered class', () => new Registry([['forbidden?', 1], [{}, 2]]), { registers: classes }],
-  ['Map', 'Map with another prototype', () => Object.setPrototypeOf(new Map([[1, 2]]), Object.create(Map.prototype) as object)],
+  ['Map', 'Map with another prototype', () => Object.setPrototypeOf(new Map([[1, 2]]), Object.create(Map.prototype, { constructor: { value: Map } }) as object)],
   ['Set', 'Set', () => new Set<unknown>(['a', 1, null, undefined, NaN, -0, {}, []])],
   ['Set', 'order of a Set', () => { const s = new Set([3, 1, 2]); s.delete(3); return s.add(3) }],
   ['Set', 'Set with properties, frozen', () => dressed(new Set([1]))],

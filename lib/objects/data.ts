@@ -46,7 +46,7 @@ const memory = examples('data types', 'pass', [
   ['Uint8Array', 'typed array with properties', () => Object.assign(bytes(3), { unit: 'px', [Symbol.for('s')]: 1, '-1': 2 })],
   ['Uint8Array', 'big typed array with a symbol', () => Object.assign(bytes(5000), { [Symbol.for('s')]: 1 })],
   ['Uint8Array', 'empty typed array, frozen', () => Object.freeze(new Uint8Array(0))],
-  ['Uint8Array', 'typed array of another prototype', () => Object.setPrototypeOf(bytes(3), Object.create(Uint8Array.prototype) as object)],
+  ['Uint8Array', 'typed array of another prototype', () => Object.setPrototypeOf(bytes(3), Object.create(Uint8Array.prototype, { constructor: { value: Uint8Array } }) as object)],
   ['Uint8Array', 'views that follow the end of a buffer', () => {
     const buffer = shrunk(16, 32, 16)
     return [new Uint8Array(buffer), new Uint8Array(buffer, 0, 16), new Float64Array(buffer, 8), new DataView(buffer, 4), new DataView(buffer, 4, 12)]

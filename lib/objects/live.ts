@@ -62,6 +62,8 @@ const hidden = examples('live values', 'refused', [
   ['FinalizationRegistry', 'FinalizationRegistry', () => new FinalizationRegistry(() => {})],
   ['object', 'Proxy that was revoked', revoked],
   ['object', 'Proxy that throws', hostile],
+  ['object', 'Proxy of a Map', () => new Proxy(new Map([[1, 2]]), {})],
+  ['object', 'below Map.prototype without being a Map', () => Object.create(Map.prototype)],
   ['Iterator', 'array iterator', () => started([1, 2, 3].values())],
   ['Iterator', 'Map iterator', () => started(new Map([[1, 2]]).entries())],
   ['Iterator', 'Set iterator', () => started(new Set([1, 2]).values())],

@@ -87,8 +87,7 @@ describe('views', () => {
 
   test('what only looks like a view is no view', () => {
     expect(failures(Object.assign(Object.create(Uint8Array.prototype), { x: 1 }))).not.toMatch(/ran/)
-    const back = copy({ view: Object.create(DataView.prototype) as DataView })
-    expect(() => back.view.byteLength).toThrow(TypeError)
+    expect(failures({ view: Object.create(DataView.prototype) as DataView })).toMatch(/and is none/)
   })
 })
 
