@@ -62,3 +62,12 @@ export function hidesFields(maker: Function): boolean {
   }
   return false
 }
+
+/** The name of the class that a value says it is of: that of the nearest prototype whose constructor has one. */
+export function classNameOf(value: object): string | undefined {
+  for (let p = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+    const maker: unknown = getOwnPropertyDescriptor(p, 'constructor')?.value
+    if (typeof maker === 'function' && nameOf(maker) !== '') return nameOf(maker)
+  }
+  return undefined
+}

@@ -1,6 +1,7 @@
 // Every reason why a graph cannot be carried, and everything that would be carried with a difference, in one pass, with
 // paths. Hears what the encoder hears, so the two cannot disagree. Runs nobody's getters.
 
+import { classNameOf, isClass, nameOf } from './classes.ts'
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
 import { leafRefusal, type Refused, type WalkOptions } from './telling.ts'
 import { walk } from './walk.ts'
@@ -69,23 +70,15 @@ function chainOf(values: readonly unknown[], path: readonly PathStep[]): string[
 /** A value's type, for people, without running anything of the value's but the traps of a Proxy. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null'
-  if (typeof value === 'function') return `function ${ownName(value)}`.trimEnd()
-  if (typeof value !== 'object') return `a ${typeof value}`
+  if (typeof value !== 'object' && typeof value !== 'function') return `a ${typeof value}`
   try {
+    if (typeof value === 'function') return `${isClass(value) ? 'class' : 'function'} ${cleaned(nameOf(value)) || 'without a name'}`
     if (Array.isArray(value)) return 'an Array'
-    for (let p: object | null = Object.getPrototypeOf(value) as object | null; p !== null; p = Object.getPrototypeOf(p) as object | null) {
-      const maker: unknown = Object.getOwnPropertyDescriptor(p, 'constructor')?.value
-      if (typeof maker === 'function' && ownName(maker) !== '') return article(ownName(maker))
-    }
+    const name = classNameOf(value)
+    return name === undefined ? 'an object' : article(cleaned(name))
   } catch {
     return 'a Proxy'
   }
-  return 'an object'
-}
-
-function ownName(value: Function): string {
-  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
-  return typeof name === 'string' ? cleaned(name) : ''
 }
 
 function article(name: string): string {

@@ -104,6 +104,12 @@ export function lookingFailed(cause: unknown, what?: string): Refused {
   }
 }
 
+/** The step to an own property: keys that could be an array's are elements, whatever has them. */
+export function propertyStep(key: PropertyKey): PathStep {
+  const index = indexOf(key)
+  return index < 0 ? { via: 'property', name: key } : { via: 'element', name: index }
+}
+
 class Teller implements Listener {
   readonly most: number
   readonly #options: WalkOptions
@@ -180,7 +186,7 @@ class Teller implements Listener {
     this.#what = 'row'
     if (this.#page === undefined) {
       if (prototype !== null && !isObjectPrototype(prototype) && this.#options.registry.homeOf(prototype) === undefined) this.#need(prototype, 'prototype')
-      for (const key of keys) this.#unit({ via: 'property', name: key }, Reflect.getOwnPropertyDescriptor(value, key)!.value, false)
+      for (const key of keys) this.#unit(propertyStep(key), Reflect.getOwnPropertyDescriptor(value, key)!.value, false)
     }
     this.#dress(value, dress)
   }
@@ -255,15 +261,16 @@ class Teller implements Listener {
   property(key: PropertyKey, value: unknown, attributes: number): void {
     this.#told += 3
     if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
-    this.#unit(indexOf(key) < 0 ? { via: 'property', name: key } : { via: 'element', name: Number(key) }, value, this.#early, { attributes })
+    this.#unit(propertyStep(key), value, this.#early, { attributes })
   }
 
   accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
     this.#told += 4
     if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
-    if (get !== undefined) this.#part({ via: 'getter', name: key }, get, this.#early, { attributes })
-    if (set !== undefined) this.#part({ via: 'setter', name: key }, set, this.#early, { attributes })
-    this.#units++
+    const { name } = propertyStep(key)
+    if (get !== undefined) this.#part({ via: 'getter', name }, get, this.#early, { attributes })
+    if (set !== undefined) this.#part({ via: 'setter', name }, set, this.#early, { attributes })
+    if (get !== undefined || set !== undefined || typeof key === 'symbol') this.#units++
   }
 
   text(label: string, text: string): void {
