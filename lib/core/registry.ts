@@ -4,7 +4,7 @@
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
 import { getState, reduce, type Kind, type Reducer } from './kind.ts'
-import { plainPrefix } from './properties.ts'
+import { plainPrefix, setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
 import { own } from './settings.ts'
 
@@ -190,7 +190,7 @@ export class Registry {
     if (before !== undefined) this.remove(before)
     this.#reducers.delete(prototype)
     if (typeof how === 'function') this.#reducers.set(prototype, how)
-    else this.add(Object.create(how, { prototypes: { value: [prototype] }, types: { value: undefined } }) as Kind)
+    else this.add(kindFor(prototype, how))
     this.#version++
   }
 
@@ -295,6 +295,9 @@ export class Registry {
     if (maker === undefined) return undefined
     const own = cleaned(nameOf(maker))
     const name = own || 'an anonymous class'
+    if (home === undefined && isNative(maker) && this.find(LANGUAGE, own) !== undefined) {
+      return { why: `it comes from another window or realm, whose ${name} is not the one of this page.`, remedy: 'Make it one of this page: structuredClone(value).' }
+    }
     if (home?.module === PLATFORM || (home?.module !== LANGUAGE && isNative(maker))) {
       return {
         why: `it is an instance of ${name}, a class of the platform or of another window: its state is out of sight.`,
@@ -368,6 +371,14 @@ function drop<K>(map: Map<K, Kind[]>, key: K, kind: Kind): void {
 /** Asks the class's own method: a value's property of the same key is data. */
 function reducedBy(holder: object): Reducer<object> {
   return value => Reflect.apply(hookOf(value, reduce) ?? ownHook(holder, reduce)!, value, [])
+}
+
+/** The same kind for one class alone. Its own methods see all that it has. */
+function kindFor(prototype: object, how: Kind): Kind {
+  const kind = Object.create(how) as Kind
+  setOwn(kind, 'prototypes', [prototype], 0)
+  setOwn(kind, 'types', undefined, 0)
+  return kind
 }
 
 function checkKind(kind: Kind): void {

@@ -3,6 +3,7 @@
 // and everything for the other listeners, comes this way.
 
 import { hookOf } from './classes.ts'
+import { builtinTag } from './brand.ts'
 import { getState, type Kind, type Writer } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, plainPrefix, type Integrity } from './properties.ts'
 import { PLAIN } from './kind.ts'
@@ -116,6 +117,12 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
   const keys = Reflect.ownKeys(value)
   if (keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
   const plain = plainPrefix(value, keys, integrity)
+  if (plain === 0 && (prototype === null || prototype === objectPrototype)) {
+    const tag = builtinTag(value)
+    if (tag !== 'Object' && tag !== '') {
+      return out.refuse(`it is of the type ${tag} and lost its prototype, by which it would be known.`, `Give it back: Object.setPrototypeOf(value, ${tag}.prototype).`)
+    }
+  }
   const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
   if (plain === keys.length && integrity === 0) return out.asRow(value, prototype, row, undefined)
   out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })

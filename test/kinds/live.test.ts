@@ -103,6 +103,27 @@ describe('weak references', () => {
   })
 })
 
+describe('what is not what it seems', () => {
+  test.each(['Date', 'RegExp', 'Error', 'Number', 'String'])('a %s that lost its prototype is refused', name => {
+    const Type = globalThis[name as 'Date']
+    for (const prototype of [null, Object.prototype]) {
+      expect(() => copy(Object.setPrototypeOf(new Type(0), prototype) as object)).toThrow(new RegExp(`of the type ${name} and lost its prototype`))
+    }
+  })
+
+  test.each(['({ a: 1 })', '[1, 2]', 'new Map([[1, 2]])', 'new Error("x")', 'new Uint8Array(2)'])('%s of another realm is refused', text => {
+    expect(() => copy(foreign(text))).toThrow(/comes from another window or realm.*structuredClone/)
+    expect(copy(structuredClone(foreign(text)))).toBeDefined()
+  })
+})
+
+/** A value of another realm: of a frame in browsers, of a context in Node. */
+function foreign(text: string): unknown {
+  if (!('document' in globalThis)) return process.getBuiltinModule('node:vm').runInNewContext(text)
+  const frame = document.body.appendChild(document.createElement('iframe'))
+  return (frame.contentWindow as unknown as { eval(text: string): unknown }).eval(text)
+}
+
 describe('refusals', () => {
   test('of functions say what to do', () => {
     function save(): void {}
