@@ -105,8 +105,8 @@ export interface Reader {
   readonly limits: { readonly bytes: number, readonly regexp: number }
   /** Defines all properties that are left on `target`. */
   properties(target: object): void
-  /** Stops the load: these parts do not make a value. */
-  fail(why: string): never
+  /** Stops the load: these parts do not make a value. The error's code is `BAD_TYPE` if no better one is given. */
+  fail(why: string, code?: string): never
 }
 
 /** Property attributes, as told by `Writer.property`. */

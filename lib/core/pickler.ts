@@ -184,6 +184,8 @@ async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Prom
     stop = () => reject(signal.reason as Error)
   })
   signal.addEventListener('abort', stop, { once: true })
+  // A reader that aborts at once does so before anybody listens.
+  if (signal.aborted) stop()
   try {
     await Promise.race([reading, stopped])
   } finally {

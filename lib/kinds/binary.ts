@@ -114,7 +114,7 @@ const sharedBuffers: readonly Kind[] = shared === undefined ? [] : [
 
 function flexible<B extends AnyBuffer>(Type: new (size: number, options: { maxByteLength: number }) => B, from: Reader): B {
   const max = from.integer(0, INDEX)
-  if (max > from.limits.bytes) from.fail(`it may grow to ${max} bytes, more than the limit of ${from.limits.bytes}; if you expect it: loads(bytes, { limits: { bytes: … } })`)
+  if (max > from.limits.bytes) from.fail(`it may grow to ${max} bytes, more than the limit of ${from.limits.bytes}; if you expect it: loads(bytes, { limits: { bytes: … } })`, 'LIMIT')
   const bytes = from.bytes()
   const buffer = new Type(bytes.length, { maxByteLength: max })
   new Uint8Array(buffer).set(bytes)

@@ -36,7 +36,7 @@ const regExp: Kind<RegExp> = kind<RegExp>({
   },
   shell(from) {
     const source = from.text()
-    if (source.length > from.limits.regexp) from.fail(`its source has ${source.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`)
+    if (source.length > from.limits.regexp) from.fail(`its source has ${source.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`, 'LIMIT')
     return new RegExp(source, from.text())
   },
   fill(value, from) {
@@ -134,7 +134,7 @@ function urlPattern(Pattern: PatternClass): Kind<object> {
       const parts: Record<string, string> = {}
       for (const part of patternParts) {
         const text = parts[part] = from.text()
-        if (text.length > from.limits.regexp) from.fail(`a part of it has ${text.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`)
+        if (text.length > from.limits.regexp) from.fail(`a part of it has ${text.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`, 'LIMIT')
       }
       return new Pattern(parts)
     },
