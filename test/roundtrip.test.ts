@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../lib/core/diagnose.ts'
+import { describe as outlineOf } from '../lib/core/describe.ts'
 import { disassemble } from '../lib/core/disassemble.ts'
 import { FLAG_SEALED } from '../lib/core/opcodes.ts'
 import { SEAL } from '../lib/core/trust.ts'
@@ -68,6 +69,23 @@ describe('disassembles to the end', () => {
       at += length
     }
     expect(at).toBe(bytes.length)
+  })
+})
+
+describe('has an outline', () => {
+  test.each(examples)('$group: $name', ({ make, verdict, name }) => {
+    const value = make()
+    const outline = outlineOf(value, { registry, waits: true, attaches: true })
+    let lines = 0
+    const queue = [outline]
+    for (let line = queue.pop(); line !== undefined && lines < 500; line = queue.pop()) {
+      expect(line.type.length + line.preview.length).toBeGreaterThan(0)
+      lines++
+      queue.push(...line.children(0, 20))
+    }
+    expect(JSON.stringify(outline.plain(2))).toContain('preview')
+    // What is inside is refused there; the value itself, at the top.
+    if (verdict === 'by reference') expect(outline.home, name).toBeDefined()
   })
 })
 
