@@ -13,7 +13,7 @@ const globals = globalThis as unknown as Globals
 const native = globals.Error.isError
 /** V8's accessor that all errors own, where there is one. */
 const ownStack = Reflect.getOwnPropertyDescriptor(new Error(), 'stack')?.get
-/** Firefox's and Safari's accessor that all errors inherit. */
+/** Firefox's accessor that all errors inherit. */
 const inheritedStack = Reflect.getOwnPropertyDescriptor(Error.prototype, 'stack')?.get
 
 function isError(value: object): boolean {
