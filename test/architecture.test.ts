@@ -23,6 +23,7 @@ const rings: readonly (readonly [RegExp, number])[] = [
 const importers: Record<string, readonly string[]> = {
   'acorn': ['lib/source/parse.ts'],
   'idb-keyval': ['lib/sessions/indexeddb.ts'],
+  'magic-string': ['lib/source/instrument/insertions.ts'],
 }
 
 interface Rule {

@@ -1,0 +1,93 @@
+// Text → syntax tree; the only importer of acorn. Knows how a function's own text becomes an expression again: a method
+// is no expression by itself, so each form has its wrapping. Keeps nothing.
+
+import { parse, type Node, type Options } from 'acorn'
+
+/** A node as the walkers read it: acorn's types name each field of each node, and the walkers ask for any. */
+export interface Tree extends Node {
+  readonly [field: string]: unknown
+}
+
+/** What a function's text parsed to. */
+export interface ParsedFunction {
+  /** The function, arrow, method's function or class. */
+  readonly node: Tree
+  readonly kind: 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class'
+  readonly async: boolean
+  readonly generator: boolean
+  /** The text as an expression: the function itself, or an object or class whose only member it is. */
+  readonly expression: string
+  /** How many characters stand before the author's text in `expression`. */
+  readonly offset: number
+  /** A member's key, in `expression`. A computed one would run when the expression is evaluated. */
+  readonly key: { readonly start: number, readonly end: number, readonly computed: boolean } | undefined
+  readonly program: Tree
+}
+
+const options: Options = { ecmaVersion: 'latest', allowHashBang: true, preserveParens: true }
+
+/** Parses a whole module or script. Throws acorn's SyntaxError, with `pos` and `loc`. */
+export function parseProgram(code: string, sourceType: 'module' | 'script'): Tree {
+  return parse(code, { ...options, sourceType, locations: true }) as unknown as Tree
+}
+
+/**
+ * Parses what `Function.prototype.toString` gave. Native code, and text that is more than one function – a way to run
+ * something while it is evaluated – gives `undefined`.
+ */
+export function parseFunction(text: string): ParsedFunction | undefined {
+  return wrapped(text, '(', '\n)', expressionOf) ?? wrapped(text, '({', '\n})', methodOf) ?? wrapped(text, '(class{', '\n})', memberOf)
+}
+
+interface Found {
+  readonly node: Tree
+  readonly kind: ParsedFunction['kind']
+  /** What stands alone in the wrapping. */
+  readonly whole: Tree
+  readonly key?: ParsedFunction['key']
+}
+
+function wrapped(text: string, before: string, after: string, find: (only: Tree) => Found | undefined): ParsedFunction | undefined {
+  const expression = `${before}${text}${after}`
+  let program: Tree
+  try {
+    program = parse(expression, { ...options, sourceType: 'script', allowSuperOutsideMethod: true, checkPrivateFields: false }) as unknown as Tree
+  } catch {
+    return undefined // Not this form: the caller tries the next.
+  }
+  const found = find(onlyExpression(program) ?? program)
+  // The text must be the whole of what was wrapped: neither more than one thing nor something that ends the wrapping.
+  if (found?.whole.start !== before.length || found.whole.end !== before.length + text.trimEnd().length) return undefined
+  const { node, kind, key } = found
+  return { node, kind, expression, offset: before.length, key, program, async: node['async'] === true, generator: node['generator'] === true }
+}
+
+/** The only expression of a program, out of its parentheses. */
+function onlyExpression(program: Tree): Tree | undefined {
+  const [statement, ...more] = program['body'] as Tree[]
+  const expression = more.length === 0 && statement?.type === 'ExpressionStatement' ? statement['expression'] as Tree : undefined
+  return expression?.type === 'ParenthesizedExpression' ? expression['expression'] as Tree : undefined
+}
+
+function expressionOf(whole: Tree): Found | undefined {
+  if (whole.type === 'FunctionExpression') return { node: whole, kind: 'function', whole }
+  if (whole.type === 'ArrowFunctionExpression') return { node: whole, kind: 'arrow', whole }
+  return whole.type === 'ClassExpression' ? { node: whole, kind: 'class', whole } : undefined
+}
+
+function methodOf(object: Tree): Found | undefined {
+  const [member, ...more] = object.type === 'ObjectExpression' ? object['properties'] as Tree[] : []
+  if (more.length > 0 || member?.type !== 'Property' || (member['method'] !== true && member['kind'] === 'init')) return undefined
+  return memberFound(member)
+}
+
+function memberOf(cls: Tree): Found | undefined {
+  const [member, ...more] = cls.type === 'ClassExpression' && cls['superClass'] == null ? (cls['body'] as Tree)['body'] as Tree[] : []
+  return more.length > 0 || member?.type !== 'MethodDefinition' ? undefined : memberFound(member)
+}
+
+function memberFound(whole: Tree): Found {
+  const { start, end } = whole['key'] as Tree
+  const kind = whole['kind'] === 'get' ? 'getter' : whole['kind'] === 'set' ? 'setter' : 'method'
+  return { node: whole['value'] as Tree, kind, whole, key: { start, end, computed: whole['computed'] === true } }
+}

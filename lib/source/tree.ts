@@ -1,0 +1,53 @@
+// Walking a syntax tree without knowing its nodes: children in the order of the text, and who stands above whom.
+// Knows nothing of scopes.
+
+import type { Tree } from './parse.ts'
+
+/** The nodes directly under a node, in the order of the text; a shorthand's key and value are one. */
+export function childrenOf(node: Tree): Tree[] {
+  const children: Tree[] = []
+  for (const field in node) {
+    if (field === 'key' && node['shorthand'] === true) continue
+    const value = node[field]
+    if (Array.isArray(value)) children.push(...value.filter(isTree))
+    else if (isTree(value)) children.push(value)
+  }
+  return node.type === 'TemplateLiteral' ? children.sort((a, b) => a.start - b.start) : children
+}
+
+/** Each node's parent. */
+export function parentsOf(program: Tree): Map<Tree, Tree> {
+  const parents = new Map<Tree, Tree>()
+  const rest = [program]
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    for (const child of childrenOf(node)) {
+      parents.set(child, node)
+      rest.push(child)
+    }
+  }
+  return parents
+}
+
+/** A field that holds a node. */
+export function part(node: Tree, field: string): Tree | undefined {
+  const value = node[field]
+  return isTree(value) ? value : undefined
+}
+
+/** A field that holds a list of nodes; holes of array patterns are left out. */
+export function parts(node: Tree, field: string): Tree[] {
+  const value = node[field]
+  return Array.isArray(value) ? value.filter(isTree) : []
+}
+
+export function isFunction(node: Tree): boolean {
+  return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+}
+
+export function isClass(node: Tree): boolean {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && typeof (value as Tree).type === 'string'
+}
