@@ -2,6 +2,7 @@
 // what · where · why · remedy; the same facts stand beside it as fields.
 
 import { isNative } from './classes.ts'
+import { escaped } from './text.ts'
 
 /** How one object is reached from another. */
 export interface PathStep {
@@ -37,7 +38,6 @@ export interface Note {
 }
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 /** Characters shown of a name, and steps shown at either end of a path. */
 const LONGEST = 80
 const ENDS = 20
@@ -69,10 +69,7 @@ export function keyText(name: PathStep['name']): string {
 
 /** A name that is fit to be shown anywhere: not long, and what is invisible or turns the text's direction is an escape. */
 export function cleaned(text: string, most?: number): string {
-  return cut(text, most).replace(invisible, c => {
-    const point = c.codePointAt(0)!
-    return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`
-  })
+  return escaped(cut(text, most))
 }
 
 /** The message of whatever was thrown, without running an accessor that is not the engine's. */
