@@ -9,7 +9,9 @@ export type Integrity = 0 | 1 | 2 | 3
 /** How far an object is closed. */
 export function integrityOf(value: object): Integrity {
   if (Object.isExtensible(value)) return 0
-  return Object.isFrozen(value) ? 3 : Object.isSealed(value) ? 2 : 1
+  // V8 takes an empty array that is not extensible for frozen, though its length can be written.
+  const open = Array.isArray(value) && Reflect.getOwnPropertyDescriptor(value, 'length')!.writable === true
+  return !open && Object.isFrozen(value) ? 3 : Object.isSealed(value) ? 2 : 1
 }
 
 /** Closes an object again. */
@@ -91,6 +93,10 @@ export function setOwn(target: object, key: PropertyKey, value: unknown, attribu
   return done
 }
 
+/** The name of a typed array's type; undefined for everything else. */
+const elementType: (value: object) => string | undefined =
+  Function.prototype.call.bind(Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)!.get!)
+
 /**
  * Defines a property that bytes ask for. False where the engine would convert the value, which may run code of the
  * value's: for an array's length, of which only that it is read-only can be put back, and for a typed array's elements.
@@ -98,7 +104,7 @@ export function setOwn(target: object, key: PropertyKey, value: unknown, attribu
 export function restoreOwn(target: object, key: PropertyKey, value: unknown, attributes: number): boolean {
   if (Array.isArray(target)) {
     if (key === 'length') return value === target.length && setOwn(target, key, value, attributes & WRITABLE)
-  } else if (ArrayBuffer.isView(target) && typeof key !== 'symbol' && String(Number(key)) === String(key)) return false
+  } else if (elementType(target) !== undefined && typeof key !== 'symbol' && String(Number(key)) === String(key)) return false
   return setOwn(target, key, value, attributes)
 }
 
