@@ -57,8 +57,16 @@ export function standings(lanes: readonly Lane[], bases: readonly string[]): Sta
   return {
     base: base?.name ?? '',
     results: lanes.map(lane => result(lane, base)),
-    duels: rivals.length === 0 ? [] : right.filter(isOurs).map(lane => duel(lane, rivals)),
+    duels: right.filter(isOurs).flatMap(lane => {
+      const likes = rivals.filter(rival => isCopier(rival) === isCopier(lane))
+      return likes.length === 0 ? [] : [duel(lane, likes)]
+    }),
   }
+}
+
+/** True for a call that goes there and back: it is held against its like, and makes no bytes. */
+function isCopier(lane: Lane): boolean {
+  return lane.decode.length === 0
 }
 
 function isOurs(lane: Lane): boolean {
