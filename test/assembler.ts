@@ -75,7 +75,8 @@ export function resum(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return copy
 }
 
-function envelope(header: Header, strings: readonly string[], tokens: Uint8Array): Uint8Array<ArrayBuffer> {
+/** Puts strings and tokens into bytes, below a header that may lie. */
+export function envelope(header: Header, strings: readonly string[], tokens: Uint8Array): Uint8Array<ArrayBuffer> {
   const text = strings.join('')
   const wide = !text.isWellFormed()
   const block = wide ? units(text) : new TextEncoder().encode(text)
