@@ -55,7 +55,9 @@ const NEEDS = -1
 const SHAPE_KEYS = 64
 const SHAPE_SLOTS = 1024
 const SHAPES_PER_SLOT = 16
-const STRING_SLOTS = 1 << 14
+/** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
+const FEW_SLOTS = 1 << 8
+const MOST_SLOTS = 1 << 14
 
 /** Keys below a prototype, and the index under which they were defined. */
 class Shape {
@@ -96,8 +98,9 @@ export class Encoder implements Listener {
   readonly #waiting = new Set<object>()
 
   readonly #strings: string[] = []
-  readonly #slots: (string | undefined)[] = new Array<string | undefined>(STRING_SLOTS).fill(undefined)
-  readonly #slotIndex = new Int32Array(STRING_SLOTS)
+  #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
+  #slotIndex = new Int32Array(FEW_SLOTS)
+  #slotMask = FEW_SLOTS - 1
   readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
   #shapeCount = 0
   readonly #kinds = new Map<string, number>()
@@ -204,8 +207,7 @@ export class Encoder implements Listener {
    */
   #string(s: string): void {
     const out = this.#out
-    const { length } = s
-    const slot = length === 0 ? 0 : (length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length >> 1) * 961 + s.charCodeAt(length - 1) * 29791) & (STRING_SLOTS - 1)
+    const slot = hashOf(s) & this.#slotMask
     if (this.#slots[slot] === s) {
       const index = this.#slotIndex[slot]!
       if (index < op.STRS) out.u8(op.STR + index)
@@ -218,6 +220,22 @@ export class Encoder implements Listener {
     this.#slotIndex[slot] = this.#strings.length
     this.#strings.push(s)
     out.u8(op.NEWSTR)
+    if (this.#strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
+  }
+
+  #moreSlots(): void {
+    const [slots, indexes] = [this.#slots, this.#slotIndex]
+    const size = Math.min(slots.length * 16, MOST_SLOTS)
+    this.#slots = new Array<string | undefined>(size).fill(undefined)
+    this.#slotIndex = new Int32Array(size)
+    this.#slotMask = size - 1
+    for (let i = 0; i < slots.length; i++) {
+      const s = slots[i]
+      if (s === undefined) continue
+      const slot = hashOf(s) & this.#slotMask
+      this.#slots[slot] = s
+      this.#slotIndex[slot] = indexes[i]!
+    }
   }
 
   #number(n: number): void {
@@ -655,6 +673,12 @@ export class Encoder implements Listener {
   note(): void {
     // Notes are diagnose's: it is asked only where somebody listens.
   }
+}
+
+/** Three characters and the length: to hash a whole string would cost more than to write it. */
+function hashOf(s: string): number {
+  const { length } = s
+  return length === 0 ? 0 : length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length >> 1) * 961 + s.charCodeAt(length - 1) * 29791
 }
 
 function badKind(kind: Kind, fault: string): PicklingError {
