@@ -1,0 +1,125 @@
+// The transform: lets a program say what its closures hold, by inserting text and never changing any. Knows nothing of
+// how that is read (capture/) or travels (kinds/).
+
+import type { Analysis, SiteKind, SitePlan } from './instrument/analysis.ts'
+import { writeForms } from './instrument/forms.ts'
+import { hashText } from './instrument/hash.ts'
+import { writeHead } from './instrument/head.ts'
+import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
+import { planOf, type Plan } from './instrument/plan.ts'
+import { Voice } from './instrument/voice.ts'
+import { parseProgram, type Tree } from './parse.ts'
+import type { Scopes } from './scope.ts'
+
+export interface InstrumentOptions {
+  /** What people call the text: a path or a specifier. */
+  readonly id?: string
+  readonly sourceType?: 'module' | 'script'
+  /** In scripts, an expression that gives the runtime; modules import it. */
+  readonly runtime?: string
+  /** An expression that gives a function which fetches the skeleton. */
+  readonly load?: string
+  /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
+  readonly every?: boolean
+}
+
+/** One function, arrow, method, accessor or class of the author's text. */
+export interface Site {
+  readonly kind: SiteKind
+  readonly async: boolean
+  readonly generator: boolean
+  readonly strict: boolean
+  /** Names on the way to it: `makeCounter/inc`. */
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  /** 0-based. */
+  readonly column: number
+  readonly start: number
+  readonly end: number
+  /** The author's text. */
+  readonly text: string
+  /** Number of the record with which it is stamped. */
+  readonly scope: number | undefined
+  /** Names that the record lists, in its order. */
+  readonly variables: readonly string[]
+  /** Names of outer scopes of the program that it reads or assigns to, `this` and its like among them. */
+  readonly captures: readonly string[]
+  /** Names that are no variable of the program: globals. */
+  readonly free: readonly string[]
+  readonly stamped: boolean
+  /** Why it carries no stamp although it needs one. */
+  readonly refused: string | undefined
+}
+
+export interface Instrumented {
+  readonly code: string
+  readonly map: SourceMap
+  readonly hash: string
+  /** In the order of the text: the number of a site is its index. */
+  readonly sites: readonly Site[]
+  /** All that was found out; `undefined` for a text that does not parse, which comes back as it was. */
+  readonly analysis: Analysis | undefined
+  /** Why the text came back as it was. */
+  readonly reason: string | undefined
+  /** What was inserted, and where in the author's text. */
+  readonly insertions: readonly Insertion[]
+}
+
+/** Instruments a program. Text that does not parse is given back as it is, with the reason. */
+export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
+  const { id = '', sourceType = 'module', runtime = 'globalThis.dill', load, every = false } = options
+  const hash = hashText(code)
+  let program: Tree
+  try {
+    program = parseProgram(code, sourceType)
+  } catch (error) {
+    return { ...inserted(code, [], id), hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
+  }
+  const plan = planOf(code, program, { id, hash, sourceType, every })
+  const voice = new Voice(plan, runtime)
+  writeForms(voice)
+  writeHead(voice, load)
+  const insertions = voice.insertions.all(program)
+  return { ...inserted(code, insertions, id), hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
+}
+
+function sitesOf({ code, scopes, sites }: Plan): Site[] {
+  const lines = lineStarts(code)
+  const owners = new Map(sites.map(site => [site.closure.node, site]))
+  return sites.map(site => siteOf(site, site.stamp === 'member' ? owners.get(site.owner!)! : site, code, scopes, lines))
+}
+
+function siteOf(site: SitePlan, marked: SitePlan, code: string, { scopes }: Scopes, lines: readonly number[]): Site {
+  const { closure, kind, path, start, end, record, refused } = site
+  const { node } = closure
+  const line = lineAt(lines, start)
+  return {
+    kind, path, line, column: start - lines[line - 1]!, start, end, refused,
+    async: node['async'] === true,
+    generator: node['generator'] === true,
+    strict: scopes.get(node)!.strict,
+    text: code.slice(start, end),
+    scope: record?.index,
+    variables: record?.variables.map(({ text }) => text) ?? [],
+    captures: [...closure.captures].map(({ name }) => name),
+    free: [...closure.free],
+    stamped: marked.stamp !== 'none',
+  }
+}
+
+/** Where each line begins. */
+function lineStarts(code: string): number[] {
+  return [0, ...[...code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)].map(({ 0: { length }, index }) => index + length)]
+}
+
+function lineAt(lines: readonly number[], at: number): number {
+  let low = 0
+  let high = lines.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (lines[middle]! <= at) low = middle
+    else high = middle
+  }
+  return low + 1
+}

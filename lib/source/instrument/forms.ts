@@ -1,0 +1,145 @@
+// From the plan to the text that is inserted: one form for each place where a closure can stand, and one for each room
+// where a record can stand. Decides nothing but how things are said.
+
+import type { Tree } from '../parse.ts'
+import type { Scope } from '../scope.ts'
+import { part, parts } from '../tree.ts'
+import type { RecordPlan, SitePlan } from './analysis.ts'
+import { writeClass } from './class-forms.ts'
+import type { Insertions } from './insertions.ts'
+import type { Place } from './places.ts'
+import type { Plan } from './plan.ts'
+import { isLate, type Voice } from './voice.ts'
+
+/** Writes everything but the head of the program. */
+export function writeForms(voice: Voice): void {
+  const { plan, insertions } = voice
+  const starts = new Starts(voice)
+  for (const record of plan.records) starts.record(record)
+  for (const site of plan.sites) {
+    const place = plan.places[site.index]!
+    if (site.stamp === 'class') writeClass(voice, site, text => starts.guard(site, text))
+    else if (site.stamp === 'stamp' && place.form === 'hoisted') starts.hoisted(site, place.name)
+    else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
+  }
+  writeMembers(voice)
+  starts.write(insertions)
+}
+
+function writeStamp(voice: Voice, site: SitePlan, place: Place): void {
+  const { insertions, plan } = voice
+  const { node } = site.closure
+  const stamp = isLate(site) ? voice.call('t') : voice.call('s')
+  const rest = `,${site.index}${voice.record(site)})`
+  switch (place.form) {
+    case 'bare':
+      return insertions.around(node, `${place.parenthesised ? '(' : ''}${stamp}(`, `${rest}${place.parenthesised ? ')' : ''}`)
+    case 'named':
+      return insertions.around(node, `${stamp}({${place.key}:`, `}${place.access}${rest}`)
+    case 'declarator':
+      return insertions.around(node, '', `,{}=${stamp}(${place.name},${site.index}${voice.record(site)})`, place.end)
+    case 'assignment':
+      return insertions.around(place.node, `${stamp}(`, rest)
+    case 'keyed': {
+      insertions.around(place.key, `${voice.call('K')}(`, ')')
+      return insertions.around(node, `${stamp}({[${voice.call('k')}()]:`, `}[${voice.call('k')}()]${rest}`)
+    }
+    default:
+      throw new Error(`A closure ${place.form} is stamped elsewhere, not at ${plan.id}:${node.start}.`)
+  }
+}
+
+/** Methods and accessors of object literals: `($o => ($s($o.m, …), $o))({ … })`. */
+function writeMembers(voice: Voice): void {
+  const { insertions, plan } = voice
+  const stamps = new Map<Tree, string>()
+  const object = `${plan.prefix}o`
+  for (const site of plan.sites) {
+    const place = plan.places[site.index]!
+    if (place.form !== 'member' || site.stamp !== 'stamp') continue
+    const rest = `${site.index}${voice.record(site)})`
+    const stamp = place.half === undefined ? `${isLate(site) ? voice.call('t') : voice.call('s')}(${object}${place.access},${rest}` : `${voice.call('g')}(${object},${place.key},'${place.half}',${rest}`
+    stamps.set(place.object, `${stamps.get(place.object) ?? ''}${stamp},`)
+  }
+  for (const [literal, text] of stamps) insertions.around(literal, `(${object}=>(${text}${object}))(`, ')')
+}
+
+/** What stands at the start of scopes: guards, records, stamps of hoisted functions. */
+class Starts {
+  readonly #voice: Voice
+  readonly #declarators = new Map<Scope, string[]>()
+  readonly #guards = new Map<Scope, string>()
+
+  constructor(voice: Voice) {
+    this.#voice = voice
+  }
+
+  record(record: RecordPlan): void {
+    const { plan, insertions } = this.#voice
+    const { name, form, scope } = record
+    const collector = `${plan.prefix}a`
+    const text = this.#voice.said(record)
+    if (form === 'const') this.#add(scope, `${name!}=${collector}=>${text}`)
+    else if (form === 'for') {
+      const [first] = parts(part(scope.node, 'init')!, 'declarations')
+      insertions.within(first!, first!.start, `${name!}=${collector}=>${text},`)
+    } else if (form === 'rest') writeRest(plan, insertions, scope.node, `...{${name!}=${collector}=>${text}}`)
+    else if (form === 'switch') {
+      const { node, strict } = scope
+      insertions.closing(node, node.end - 1, `;function ${name!}(${collector}){return ${text}}`)
+      // In sloppy code the function would also be a variable of the function around it.
+      if (!strict) insertions.wrap(node, `{let ${name!};`, '}')
+    }
+  }
+
+  hoisted(site: SitePlan, name: string): void {
+    this.#add(site.closure.place, `{}=${this.#voice.call('s')}(${name},${site.index}${this.#voice.record(site)})`)
+  }
+
+  guard({ closure }: SitePlan, text: string): void {
+    const constructor = parts(part(closure.node, 'body')!, 'body').find(({ kind, type }) => type === 'MethodDefinition' && kind === 'constructor')
+    if (constructor === undefined) return
+    const head = this.#voice.plan.scopes.scopes.get(part(constructor, 'value')!)!
+    this.#guards.set(this.#voice.plan.scopes.bodies.get(head)!, text)
+  }
+
+  write(insertions: Insertions): void {
+    for (const scope of new Set([...this.#guards.keys(), ...this.#declarators.keys()])) {
+      const declarators = this.#declarators.get(scope) ?? []
+      const text = `${this.#guards.get(scope) ?? ''}${declarators.length === 0 ? '' : `const ${declarators.join()};`}`
+      const { kind, node } = scope
+      if (kind === 'expression') insertions.wrap(node, `{${text}return `, '}')
+      else if (kind === 'statement') insertions.wrap(node, `{${text}`, '}')
+      else writeStart(insertions, node, text, this.#voice.plan.code)
+    }
+  }
+
+  #add(scope: Scope, declarator: string): void {
+    const list = this.#declarators.get(scope)
+    if (list === undefined) this.#declarators.set(scope, [declarator])
+    else list.push(declarator)
+  }
+}
+
+/** Puts statements at the start of a block, a body or a program: after directives. */
+export function writeStart(insertions: Insertions, node: Tree, text: string, code: string): void {
+  const directive = parts(node, 'body').filter(statement => typeof statement['directive'] === 'string').at(-1)
+  const start = node.type === 'Program' ? afterHashbang(code) : node.type === 'StaticBlock' ? afterBrace(code, node.start) : node.start + 1
+  insertions.within(node, directive?.end ?? start, directive === undefined ? text : `;${text}`)
+}
+
+function afterHashbang(code: string): number {
+  return /^#!.*(?:[\n\r\u2028\u2029]|$)/.exec(code)?.[0].length ?? 0
+}
+
+function afterBrace(code: string, start: number): number {
+  return start + /^static(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{/.exec(code.slice(start))![0].length
+}
+
+/** Puts a rest parameter after the others, and after the comma that may follow them. */
+function writeRest(plan: Plan, insertions: Insertions, fn: Tree, text: string): void {
+  const last = parts(fn, 'params').at(-1)!
+  const [between] = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*,?/.exec(plan.code.slice(last.end))!
+  const comma = between.endsWith(',')
+  insertions.closing(last, comma ? last.end + between.length : last.end, comma ? text : `,${text}`)
+}

@@ -1,0 +1,78 @@
+// Text that is put between the author's characters, never in place of them; the only importer of magic-string. Where
+// several insertions meet, those of outer nodes enclose those of inner ones. Knows nothing of what it inserts.
+
+import { MagicString, type SourceMap } from 'magic-string'
+import type { Tree } from '../parse.ts'
+import { childrenOf } from '../tree.ts'
+
+export type { SourceMap as Map } from 'magic-string'
+
+export interface Insertion {
+  readonly at: number
+  readonly text: string
+}
+
+interface Around {
+  readonly wrap: Insertion[]
+  readonly before: Insertion[]
+  readonly after: Insertion[]
+  readonly unwrap: Insertion[]
+}
+
+export class Insertions {
+  readonly #around = new Map<Tree, Around>()
+
+  /** Puts text around a node, inside of what `wrap` puts there. */
+  around(node: Tree, before: string, after: string, end: number = node.end): void {
+    this.#of(node).before.push({ at: node.start, text: before })
+    this.#of(node).after.unshift({ at: end, text: after })
+  }
+
+  /** Puts text around a node and whatever else is put around it. */
+  wrap(node: Tree, before: string, after: string): void {
+    this.#of(node).wrap.push({ at: node.start, text: before })
+    this.#of(node).unwrap.unshift({ at: node.end, text: after })
+  }
+
+  /** Puts text into a node, before what is put there on behalf of its children. */
+  within(node: Tree, at: number, text: string): void {
+    this.#of(node).before.push({ at, text })
+  }
+
+  /** Puts text into a node, after what is put there on behalf of its children. */
+  closing(node: Tree, at: number, text: string): void {
+    this.#of(node).after.push({ at, text })
+  }
+
+  /** All insertions, in the order of the text. */
+  all(program: Tree): Insertion[] {
+    const list: Insertion[] = []
+    const visit = (node: Tree): void => {
+      const around = this.#around.get(node)
+      if (around !== undefined) list.push(...around.wrap, ...around.before)
+      for (const child of childrenOf(node)) visit(child)
+      if (around !== undefined) list.push(...around.after, ...around.unwrap)
+    }
+    visit(program)
+    return list.sort((a, b) => a.at - b.at)
+  }
+
+  #of(node: Tree): Around {
+    const known = this.#around.get(node)
+    if (known !== undefined) return known
+    const around: Around = { wrap: [], before: [], after: [], unwrap: [] }
+    this.#around.set(node, around)
+    return around
+  }
+}
+
+/** The text with the insertions, and the way back from it. */
+export function inserted(code: string, list: readonly Insertion[], source: string): { code: string, map: SourceMap } {
+  const text = new MagicString(code, { filename: source })
+  for (const { at, text: added } of list) {
+    // Where two words would become one.
+    const apart = /^[\w$]/.test(added) && /[\w$\u0080-\uffff]/.test(code[at - 1] ?? '') ? ' ' : ''
+    text.appendLeft(at, apart + added)
+  }
+  return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
+}

@@ -1,0 +1,122 @@
+// Decides which closures of a program are stamped and which records that needs: the heart of the transform, without
+// any of its text. What it cannot do faithfully it refuses, with the reason.
+
+import type { Tree } from '../parse.ts'
+import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
+import { parentsOf, part, parts } from '../tree.ts'
+import type { Analysis, SitePlan } from './analysis.ts'
+import { bindingsOf, Records } from './records.ts'
+import { outermost, placeOf, type Place } from './places.ts'
+import { describeSites } from './sites.ts'
+
+export interface PlanOptions {
+  readonly id: string
+  readonly hash: string
+  readonly sourceType: 'module' | 'script'
+  /** Stamps every closure, whether it needs it or not: shows that the forms change nothing. */
+  readonly every: boolean
+}
+
+export interface Plan extends Analysis {
+  readonly scopes: Scopes
+  readonly parents: ReadonlyMap<Tree, Tree>
+  readonly places: readonly Place[]
+}
+
+/** Decides everything about a parsed program. */
+export function planOf(code: string, program: Tree, options: PlanOptions): Plan {
+  const { id, hash, sourceType, every } = options
+  const scopes = analyseScopes(program)
+  const parents = parentsOf(program)
+  const places = scopes.closures.map(({ node }) => placeOf(node, parents))
+  const sites = describeSites(code, scopes, parents)
+  const used = new Set(scopes.references.map(({ variable }) => variable))
+  for (const site of sites) decide(site, places[site.index]!, { sourceType, every, used, scopes, parents })
+  keepLastDeclarations(sites, places)
+  const records = new Records(sites, scopes, parents, prefixOf(code))
+  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, bindings: sourceType === 'module' ? bindingsOf(scopes.program) : [], scopes, parents, places }
+}
+
+interface Circumstances {
+  readonly sourceType: 'module' | 'script'
+  readonly every: boolean
+  readonly used: ReadonlySet<Variable | undefined>
+  readonly scopes: Scopes
+  readonly parents: ReadonlyMap<Tree, Tree>
+}
+
+function decide(site: SitePlan, place: Place, given: Circumstances): void {
+  if (place.form === 'classMember') return void (site.stamp = 'member')
+  if (place.form === 'lost' || !wants(site, place, given)) return
+  const why = isDynamic(site.closure, given.scopes) ? 'direct eval or with' : place.form === 'refused' ? place.why
+    : place.form === 'hoisted' && site.closure.place.kind === 'switch' ? 'a function declared in a switch' : undefined
+  if (why === undefined) site.stamp = place.form === 'class' ? 'class' : 'stamp'
+  else site.refused = why
+}
+
+function wants(site: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {
+  const { closure } = site
+  if (every) return true
+  if (place.form === 'class') return sourceType === 'module' || hasLocals(closure) || privatesOf(closure.node).any
+  if (scopes.scopes.get(closure.node)!.dynamic && closure.place.kind !== 'program') return true
+  if (!hasLocals(closure) && !(sourceType === 'module' && closure.captures.size > 0)) return false
+  if (isCalledAtOnce(closure, used, scopes, parents)) return false
+  return !(sourceType === 'module' && isBound(closure, place))
+}
+
+/** Does it capture anything that is not reached through the module or the global scope? */
+function hasLocals({ captures }: Closure): boolean {
+  return [...captures].some(({ scope }) => scope.kind !== 'program')
+}
+
+/** A binding of the module that keeps its first value is the way to it: no stamp needed. */
+function isBound({ place }: Closure, form: Place): boolean {
+  if (place.kind !== 'program') return false
+  return (form.form === 'hoisted' || form.form === 'declarator') && place.variables.get(form.name)?.written === false
+}
+
+/** A function that is called where it is written, and that nothing else can reach. */
+function isCalledAtOnce({ node }: Closure, used: ReadonlySet<Variable | undefined>, { scopes }: Scopes, parents: ReadonlyMap<Tree, Tree>): boolean {
+  const outer = outermost(node, parents)
+  const call = parents.get(outer)!
+  if (call.type !== 'CallExpression' || part(call, 'callee') !== outer) return false
+  const id = part(node, 'id')
+  const own = scopes.get(node)!
+  return !(id !== undefined && used.has(scopes.get(id)?.variables.get(id['name'] as string))) && own.variables.get('arguments')?.kind !== 'implicit'
+}
+
+function isDynamic({ node, place }: Closure, { scopes }: Scopes): boolean {
+  if (scopes.get(node)!.dynamic) return true
+  for (let scope: Scope | undefined = place; scope !== undefined && scope.kind !== 'program'; scope = scope.parent) if (scope.dynamic) return true
+  return false
+}
+
+/** Of functions with the same name in one scope only the last exists. */
+function keepLastDeclarations(sites: readonly SitePlan[], places: readonly Place[]): void {
+  const seen = new Map<Scope, Set<string>>()
+  for (const site of [...sites].reverse()) {
+    const place = places[site.index]!
+    if (place.form !== 'hoisted') continue
+    const names = seen.get(site.closure.place) ?? new Set()
+    seen.set(site.closure.place, names)
+    if (names.has(place.name)) site.stamp = 'none'
+    names.add(place.name)
+  }
+}
+
+/** The private elements of a class. */
+export function privatesOf(cls: Tree): { readonly any: boolean, readonly fields: string[], readonly brand: string | undefined, readonly statics: string[] } {
+  const members = parts(part(cls, 'body')!, 'body').filter(member => part(member, 'key')?.type === 'PrivateIdentifier')
+  const name = (member: Tree) => `#${part(member, 'key')!['name'] as string}`
+  const of = (isStatic: boolean) => members.filter(member => member['static'] === isStatic)
+  const fields = (of: readonly Tree[]) => of.filter(({ type }) => type === 'PropertyDefinition').map(name)
+  const [first] = of(false)
+  return { any: members.length > 0, fields: fields(of(false)), brand: first === undefined ? undefined : name(first), statics: fields(of(true)) }
+}
+
+/** `$`, lengthened until it does not occur. */
+function prefixOf(code: string): string {
+  let prefix = '$'
+  while (code.includes(prefix)) prefix += '$'
+  return prefix
+}

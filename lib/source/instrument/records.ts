@@ -1,0 +1,222 @@
+// Which activations make a record, what it lists, where it stands, and which closure is stamped with which. A variable
+// whose scope has no room for a record is borrowed by one further in, as long as no closure assigns to it.
+
+import type { Tree } from '../parse.ts'
+import type { Scope, Scopes, Variable } from '../scope.ts'
+import { isClass, part, parts } from '../tree.ts'
+import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
+
+/** A place where a record can stand. */
+interface Room {
+  readonly scope: Scope
+  readonly form: 'const' | 'switch' | 'rest' | 'for'
+  readonly listed: Map<Variable, Listed>
+  record: RecordPlan | undefined
+}
+
+/** Where a closure finds what it captures. */
+interface Need {
+  readonly site: SitePlan
+  readonly rooms: readonly Room[]
+  readonly inline: Map<Variable, Listed>
+}
+
+const ordinary: ReadonlySet<string> = new Set(['body', 'expression', 'block', 'statement', 'switch'])
+const loops = /^(For|ForIn|ForOf|While|DoWhile)Statement$/
+
+export class Records {
+  readonly all: RecordPlan[] = []
+  readonly prefix: string
+  readonly #scopes: Scopes
+  readonly #parents: ReadonlyMap<Tree, Tree>
+  readonly #rooms = new Map<Scope, Room>()
+  /** Rooms in heads: a parameter list, the first part of a `for`. */
+  readonly #heads = new Map<Scope, Room>()
+
+  constructor(sites: readonly SitePlan[], scopes: Scopes, parents: ReadonlyMap<Tree, Tree>, prefix: string) {
+    this.#scopes = scopes
+    this.#parents = parents
+    this.prefix = prefix
+    const stamped = sites.filter(({ stamp }) => stamp === 'stamp' || stamp === 'class')
+    for (const site of stamped) this.#openHeads(site)
+    const needs = stamped.filter(({ refused }) => refused === undefined).map(site => this.#needOf(site))
+    for (const need of needs) this.#give(need)
+    this.#inlineThoseUsedOnce(sites)
+    this.#nameThem()
+  }
+
+  /** Rooms that are seen from a place, the innermost first. */
+  #roomsFrom(place: Scope, position: number): Room[] {
+    const rooms: Room[] = []
+    for (let scope: Scope | undefined = place; scope !== undefined; scope = scope.parent) {
+      const head = this.#heads.get(scope)
+      if (head !== undefined && (head.form === 'rest' || position < part(scope.node, 'init')!.end)) rooms.push(head)
+      if (hasRoom(scope)) rooms.push(this.#room(scope))
+    }
+    return rooms
+  }
+
+  #room(scope: Scope): Room {
+    const known = this.#rooms.get(scope)
+    if (known !== undefined) return known
+    const room: Room = { scope, form: scope.kind === 'switch' ? 'switch' : 'const', listed: new Map(), record: undefined }
+    this.#rooms.set(scope, room)
+    return room
+  }
+
+  /** The room of a variable as seen from a place: its own, or the nearest to it that is on the way. */
+  #roomOf(variable: Variable, { closure: { place, node } }: SitePlan): { room: Room | undefined, own: boolean } {
+    const { scope } = variable
+    const head = this.#heads.get(scope)
+    const rooms = this.#roomsFrom(place, node.start)
+    if (head !== undefined && rooms.includes(head)) return { room: head, own: true }
+    if (hasRoom(scope)) return { room: this.#room(scope), own: true }
+    const body = this.#scopes.bodies.get(scope)
+    const on = chain(place, scope)
+    if (body !== undefined && on.includes(body)) return { room: this.#room(body), own: true }
+    return { room: rooms.filter(room => on.includes(room.scope)).at(-1), own: false }
+  }
+
+  /** Variables of a head that closures in the head assign to need a record there. */
+  #openHeads(site: SitePlan): void {
+    const { closure } = site
+    for (const variable of closure.captures) {
+      if (!variable.writtenByClosure || variable.scope.kind === 'program') continue
+      const { own } = this.#roomOf(variable, site)
+      if (own) continue
+      const { scope } = variable
+      const init = scope.kind === 'for' ? part(scope.node, 'init') : undefined
+      if (scope.kind === 'function' && hasRoomForRest(scope.node, this.#parents)) this.#heads.set(scope, { scope, form: 'rest', listed: new Map(), record: undefined })
+      else if (init?.type === 'VariableDeclaration' && closure.node.start < init.end) this.#heads.set(scope, { scope, form: 'for', listed: new Map(), record: undefined })
+      else refuse(site, `the variable ${variable.name}, which is assigned to and belongs to a place without room for a record`)
+    }
+    const home = [...closure.captures].find(({ name, kind }) => kind === 'implicit' && name === 'super')
+    if (home !== undefined && this.#homeOf(home.scope) === undefined) refuse(site, 'super of an object or class that has no name there')
+  }
+
+  #needOf(site: SitePlan): Need {
+    const rooms: Room[] = []
+    const inline = new Map<Variable, Listed>()
+    for (const variable of site.closure.captures) {
+      if (variable.scope.kind === 'program') continue
+      const { room, own } = this.#roomOf(variable, site)
+      const text = variable.kind === 'implicit' && variable.name === 'super' ? this.#homeOf(variable.scope)! : variable.name
+      const listed: Listed = { variable, text, borrowed: !own }
+      if (room === undefined) inline.set(variable, listed)
+      else {
+        room.listed.set(variable, listed)
+        rooms.push(room)
+      }
+    }
+    return { site, rooms, inline }
+  }
+
+  /** Gives a site its record: the innermost that holds something of it; those further out are that one's parents. */
+  #give({ site, rooms, inline }: Need): void {
+    const { place, node } = site.closure
+    const seen = this.#roomsFrom(place, node.start)
+    const nearest = seen.find(room => rooms.includes(room))
+    const record = nearest === undefined ? undefined : this.#recordOf(nearest)
+    site.record = inline.size === 0 ? record : this.#add({ parent: record ?? this.#parentOf(seen), scope: place, form: 'inline', listed: inline })
+  }
+
+  #recordOf(room: Room): RecordPlan {
+    if (room.record !== undefined) return room.record
+    const { scope, form, listed } = room
+    const outer = this.#roomsFrom(scope, scope.node.start).filter(other => other !== room)
+    const parent = this.#parentOf(outer)
+    return room.record = this.#add({ parent, scope, form, listed })
+  }
+
+  #parentOf(rooms: readonly Room[]): RecordPlan | undefined {
+    const parent = rooms.find(room => room.listed.size > 0)
+    return parent === undefined ? undefined : this.#recordOf(parent)
+  }
+
+  #add({ parent, scope, form, listed }: Pick<RecordPlan, 'parent' | 'scope' | 'form'> & { listed: Room['listed'] }): RecordPlan {
+    const record: RecordPlan = { index: this.all.length, parent, scope, form, variables: [...listed.values()].sort(byTime), name: undefined }
+    this.all.push(record)
+    return record
+  }
+
+  #inlineThoseUsedOnce(sites: readonly SitePlan[]): void {
+    for (const record of this.all) {
+      const users = sites.filter(site => site.record === record)
+      const [user] = users
+      if (record.form !== 'const' && record.form !== 'for') continue
+      if (users.length !== 1 || this.all.some(({ parent }) => parent === record)) continue
+      if (isOnce(user!.closure.place, record.scope, user!.closure.node, this.#parents)) record.form = 'inline'
+    }
+  }
+
+  #nameThem(): void {
+    let count = 0
+    for (const record of this.all) if (record.form !== 'inline') record.name = `${this.prefix}${++count}`
+  }
+
+  /** The object whose prototype `super` means, for a member of a class with a name. */
+  #homeOf({ kind, node }: Scope): string | undefined {
+    const member = kind === 'function' ? this.#parents.get(node)! : node
+    const cls = this.#parents.get(this.#parents.get(member)!)!
+    const id = isClass(cls) ? part(cls, 'id') : undefined
+    if (id === undefined || member.type === 'StaticBlock') return undefined
+    const name = id['name'] as string
+    const own = this.#scopes.scopes.get(node)
+    const body = own === undefined ? undefined : this.#scopes.bodies.get(own)
+    if (own?.variables.has(name) || body?.variables.has(name)) return undefined
+    return member['static'] === true ? name : `${name}.prototype`
+  }
+}
+
+/** Does a scope start with a list of statements, or can it be made to? */
+function hasRoom({ kind, node }: Scope): boolean {
+  return ordinary.has(kind) || node.type === 'StaticBlock'
+}
+
+/** Does nothing between a place and a scope make it happen more than once, or later? */
+function isOnce(place: Scope, scope: Scope, node: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
+  for (let at: Scope | undefined = place; at !== scope; at = at.parent) {
+    if (at === undefined || at.kind === 'function' || at.kind === 'field' || at.kind === 'static') return false
+  }
+  if (scope.kind === 'statement' && loops.test(scope.node.type)) return false
+  for (let at: Tree | undefined = node; at !== undefined && at !== scope.node; at = parents.get(at)) if (loops.test(at.type)) return false
+  return true
+}
+
+/** The scopes from a place up to, but not including, another. */
+function chain(place: Scope, end: Scope): Scope[] {
+  const scopes: Scope[] = []
+  for (let scope: Scope | undefined = place; scope !== undefined && scope !== end; scope = scope.parent) scopes.push(scope)
+  return scopes
+}
+
+function hasRoomForRest(fn: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
+  return parts(fn, 'params').at(-1)?.type !== 'RestElement' && parents.get(fn)?.['kind'] !== 'set'
+}
+
+function refuse(site: SitePlan, why: string): void {
+  site.stamp = 'none'
+  site.refused = why
+}
+
+/** Bindings of a module in the order in which its accessor lists them. */
+export function bindingsOf(program: Scope): Variable[] {
+  return [...program.variables.values()]
+    .filter(({ name }) => name !== 'this')
+    .map(variable => ({ variable, text: variable.name, borrowed: false }))
+    .sort(byTime)
+    .map(({ variable }) => variable)
+}
+
+/** A variable that is not set yet ends the list: those that cannot be unset go first. */
+function byTime(a: Listed, b: Listed): number {
+  return rank(a) - rank(b) || a.variable.at - b.variable.at
+}
+
+function rank({ variable: { kind, name, scope } }: Listed): number {
+  if (kind === 'let' || kind === 'const' || kind === 'class') return 3
+  if (kind === 'name') return 2
+  // Unset until `super()` has been called.
+  if (kind === 'implicit' && name === 'this' && scope.kind === 'function') return 4
+  return kind === 'import' ? 1 : 0
+}

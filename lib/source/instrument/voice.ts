@@ -1,0 +1,51 @@
+// How inserted text names the functions of the runtime and says records: as imports in a module, through an expression in
+// a script. Remembers which functions were named, so that only those are imported.
+
+import { part } from '../tree.ts'
+import type { RecordPlan, SitePlan } from './analysis.ts'
+import { Insertions } from './insertions.ts'
+import type { Plan } from './plan.ts'
+
+/** The functions of the runtime, by the names under which it exports them. */
+export type Helper = 's' | 't' | 'g' | 'K' | 'k' | 'c' | 'p' | 'h' | 'm'
+
+export class Voice {
+  readonly plan: Plan
+  readonly insertions: Insertions = new Insertions()
+  readonly called: Set<Helper> = new Set()
+  /** What the outermost records have for a parent: the module's accessor, or the hash of the script. */
+  readonly outermost: string
+  readonly #runtime: string
+
+  constructor(plan: Plan, runtime: string) {
+    this.plan = plan
+    this.#runtime = runtime
+    this.outermost = plan.sourceType === 'module' ? `${plan.prefix}0` : JSON.stringify(plan.hash)
+  }
+
+  call(helper: Helper): string {
+    this.called.add(helper)
+    return this.plan.sourceType === 'module' ? `${this.plan.prefix}${helper}` : `${this.#runtime}.${helper}`
+  }
+
+  /** The variables of a record: its parent first. */
+  said({ parent, variables }: RecordPlan): string {
+    return `${this.plan.prefix}a(${parent?.name ?? this.outermost})${variables.map(({ text }) => `(${text})`).join('')}`
+  }
+
+  /** The last argument of a stamp, with the comma before it. */
+  record(site: SitePlan): string {
+    const { record } = site
+    const collector = `${this.plan.prefix}a`
+    if (record === undefined) return `,${this.outermost}`
+    if (record.form === 'inline') return `,${collector}=>${this.said(record)}`
+    if (!isLate(site)) return `,${record.name!}`
+    // A class and an accessor cannot wait for their record: they get one of their own that has it for a parent.
+    return site.stamp === 'class' || /^[gs]etter$/.test(site.kind) ? `,${collector}=>${collector}(${record.name!})` : `,()=>${record.name!}`
+  }
+}
+
+/** A closure in a parameter list is made before the record at the list's end. */
+export function isLate({ record, closure }: SitePlan): boolean {
+  return record?.form === 'rest' && closure.node.start < part(record.scope.node, 'body')!.start
+}

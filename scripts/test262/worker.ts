@@ -1,0 +1,134 @@
+// Runs test262 files as they are and instrumented, each in a fresh context, and tells the parent what became of them.
+// Started by run.mjs, which ends it after a few hundred files: contexts are never quite let go.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import vm from 'node:vm'
+import { instrument } from '../../lib/source/instrument.ts'
+
+export interface Order {
+  readonly root: string
+  readonly files: readonly string[]
+  readonly mode: 'plain' | 'wrapped'
+  /** Text of the runtime, a script that declares `__dill`. */
+  readonly runtime: string
+}
+
+export interface Told {
+  readonly file: string
+  readonly outcome: 'skipped' | 'fails untouched' | 'passed' | 'lost' | 'unparsed'
+  readonly why?: string
+  readonly stamps: number
+  readonly classes: number
+  readonly refused: number
+}
+
+interface Test {
+  readonly code: string
+  readonly includes: readonly string[]
+  readonly async: boolean
+  readonly raw: boolean
+  readonly negative: string | undefined
+}
+
+const harness = new Map<string, vm.Script>()
+const nothing = { stamps: 0, classes: 0, refused: 0 }
+
+process.on('message', (order: Order) => void work(order))
+
+async function work(order: Order): Promise<void> {
+  for (const file of order.files) process.send!(await judge(file, order))
+  process.disconnect()
+}
+
+async function judge(file: string, { root, mode, runtime }: Order): Promise<Told> {
+  const test = read(root, file, mode)
+  if (test === undefined) return { file, outcome: 'skipped', ...nothing }
+  const before = await run(root, test, test.code, undefined)
+  if (before !== undefined) return { file, outcome: 'fails untouched', why: before, ...nothing }
+  try {
+    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: 'script', runtime: '__dill', every: mode === 'wrapped' })
+    if (reason !== undefined) return { file, outcome: 'unparsed', why: reason, ...nothing }
+    const stamped = sites.filter(({ stamped, kind }) => stamped && kind !== 'class')
+    const counts = {
+      stamps: insertions.filter(({ text }) => /\.[st]\(|\.g\(/.test(text)).length,
+      classes: sites.filter(({ stamped, kind }) => stamped && kind === 'class').length,
+      refused: sites.filter(({ refused }) => refused !== undefined).length,
+    }
+    const after = stamped.length + counts.classes === 0 ? undefined : await run(root, test, code, runtime)
+    return { file, outcome: after === undefined ? 'passed' : 'lost', ...after === undefined ? {} : { why: after }, ...counts }
+  } catch (error) {
+    return { file, outcome: 'lost', why: `instrument: ${(error as Error).stack ?? String(error)}`, ...nothing }
+  }
+}
+
+function read(root: string, file: string, mode: Order['mode']): Test | undefined {
+  const text = readFileSync(join(root, file), 'utf8')
+  const front = /\/\*---([^]*?)---\*\//.exec(text)?.[1] ?? ''
+  const list = (name: string) => new RegExp(`^${name}:\\s*\\[([^\\]]*)\\]`, 'm').exec(front)?.[1]?.split(',').map(item => item.trim()).filter(Boolean)
+    ?? [...(new RegExp(`^${name}:\\s*\\n((?:\\s+- .*\\n?)+)`, 'm').exec(front)?.[1] ?? '').matchAll(/- (.*)/g)].map(([, item]) => item!.trim())
+  const flags = new Set(list('flags'))
+  const phase = /^\s+phase:\s*(\w+)/m.exec(front)?.[1]
+  if (flags.has('module') || (phase !== undefined && phase !== 'runtime') || flags.has('CanBlockIsFalse')) return undefined
+  const raw = flags.has('raw')
+  if (raw && mode === 'wrapped') return undefined
+  const strict = flags.has('onlyStrict') ? '"use strict";\n' : ''
+  const code = mode === 'plain' ? strict + text : `(function () {${strict}\n${text}\n}).call(this);`
+  return { code, raw, includes: list('includes'), async: flags.has('async'), negative: phase === undefined ? undefined : /^\s+type:\s*(\w+)/m.exec(front)?.[1] }
+}
+
+/** Runs a test in a context of its own; gives what is wrong, or nothing. */
+async function run(root: string, test: Test, code: string, runtime: string | undefined): Promise<string | undefined> {
+  const printed: string[] = []
+  const context = newRealm(printed)
+  try {
+    for (const name of test.raw ? [] : ['assert.js', 'sta.js', ...test.async ? ['doneprintHandle.js'] : [], ...test.includes]) helper(root, name).runInContext(context)
+    if (runtime !== undefined) compiled(runtime, runtime).runInContext(context)
+    new vm.Script(code, { filename: 'test.js' }).runInContext(context, { timeout: 10_000 })
+  } catch (error) {
+    return told(error) === test.negative ? undefined : `${told(error)}: ${String((error as Error | undefined)?.message)}`
+  }
+  if (test.negative !== undefined) return `no ${test.negative}`
+  if (!test.async) return undefined
+  for (let i = 0; i < 200 && printed.length === 0; i++) await pause(i)
+  return printed[0] === 'Test262:AsyncTestComplete' ? undefined : printed[0] ?? 'never done'
+}
+
+/** At first only what is due, then some time as well. */
+function pause(i: number): Promise<unknown> {
+  return new Promise(resolve => i < 100 ? setImmediate(resolve) : setTimeout(resolve, 5))
+}
+
+function told(error: unknown): string {
+  return (error as { constructor?: { name?: string } } | undefined)?.constructor?.name ?? String(error)
+}
+
+function helper(root: string, name: string): vm.Script {
+  return compiled(name, () => readFileSync(join(root, 'harness', name), 'utf8'))
+}
+
+function compiled(name: string, text: string | (() => string)): vm.Script {
+  const known = harness.get(name)
+  if (known !== undefined) return known
+  const script = new vm.Script(typeof text === 'string' ? text : text())
+  harness.set(name, script)
+  return script
+}
+
+function newRealm(printed: string[]): vm.Context {
+  const context = vm.createContext({})
+  const global = vm.runInContext('this', context) as Record<string, unknown>
+  const define = (name: string, value: unknown) => Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false })
+  define('print', (line: unknown) => printed.push(String(line)))
+  define('setTimeout', setTimeout)
+  define('$262', {
+    global,
+    createRealm: () => (newRealm([]) as Record<string, unknown>)['$262'],
+    evalScript: (text: string) => new vm.Script(text).runInContext(context),
+    detachArrayBuffer: (buffer: ArrayBuffer) => { structuredClone(buffer, { transfer: [buffer] }) },
+    gc: () => { throw new Error('no gc') },
+    get IsHTMLDDA() { return undefined },
+    agent: {},
+  })
+  return context
+}
