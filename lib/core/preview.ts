@@ -66,7 +66,7 @@ function few(count: number, text: (index: number) => string): string {
 
 function propertyText(object: object, key: PropertyKey): string {
   const descriptor = Reflect.getOwnPropertyDescriptor(object, key)
-  return descriptor === undefined ? 'empty' : 'value' in descriptor ? briefly(descriptor.value) : '(…)'
+  return descriptor === undefined ? 'empty' : Object.hasOwn(descriptor, 'value') ? briefly(descriptor.value) : '(…)'
 }
 
 /** A value by itself, without what it holds. */
