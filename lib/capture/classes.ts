@@ -61,11 +61,18 @@ export function c(Class: Function, site: number, record?: Record): void {
   mark(Class, Class.prototype as object, false)
 }
 
+const { ownKeys, getOwnPropertyDescriptor } = Reflect
+const halves = ['value', 'get', 'set'] as const
+
+/** By index: programs may have taken array iteration away when their classes are defined. */
 function mark(of: Function, holder: object, isStatic: boolean): void {
-  for (const key of Reflect.ownKeys(holder)) {
+  const keys = ownKeys(holder)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
     if (key === 'constructor' || key === 'prototype') continue
-    const descriptor = Reflect.getOwnPropertyDescriptor(holder, key)!
-    for (const half of ['value', 'get', 'set'] as const) {
+    const descriptor = getOwnPropertyDescriptor(holder, key)!
+    for (let j = 0; j < halves.length; j++) {
+      const half = halves[j]!
       const made: unknown = descriptor[half]
       if (typeof made === 'function' && Mark.read(made) === undefined) new Mark(made, { of, isStatic, key, half })
     }

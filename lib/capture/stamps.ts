@@ -17,6 +17,8 @@ export interface StampOf {
   readonly record: Record | undefined
 }
 
+const { getOwnPropertyDescriptor } = Reflect
+
 /** A constructor that returns what it is given: a subclass's fields then land on that. */
 class Returned {
   constructor(value: object) {
@@ -61,7 +63,7 @@ export function t<F extends object>(value: F, site: number, record: () => Record
 
 /** Stamps the function of an accessor. */
 export function g(object: object, key: PropertyKey, half: 'get' | 'set', site: number, record?: Record): void {
-  const made = Reflect.getOwnPropertyDescriptor(object, key)?.[half]
+  const made = getOwnPropertyDescriptor(object, key)?.[half]
   if (made !== undefined && !Stamp.marks(made)) s(made, site, record)
 }
 

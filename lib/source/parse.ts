@@ -15,8 +15,13 @@ export interface ParsedFunction {
   readonly kind: 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class'
   readonly async: boolean
   readonly generator: boolean
-  /** The text as an expression: the function itself, or an object or class whose only member it is. */
+  /** The text as an expression, in parentheses. */
   readonly expression: string
+  /**
+   * What that expression gives: the function itself; an object or class whose only member it is; for an arrow that
+   * says `new.target`, a function that returns it.
+   */
+  readonly gives: 'itself' | 'object' | 'class' | 'maker'
   /** How many characters stand before the author's text in `expression`. */
   readonly offset: number
   /** A member's key, in `expression`. A computed one would run when the expression is evaluated. */
@@ -36,7 +41,8 @@ export function parseProgram(code: string, sourceType: 'module' | 'script'): Tre
  * something while it is evaluated – gives `undefined`.
  */
 export function parseFunction(text: string): ParsedFunction | undefined {
-  return wrapped(text, '(', '\n)', expressionOf) ?? wrapped(text, '({', '\n})', methodOf) ?? wrapped(text, '(class{', '\n})', memberOf)
+  return wrapped(text, 'itself', '(', '\n)', expressionOf) ?? wrapped(text, 'object', '({', '\n})', methodOf)
+    ?? wrapped(text, 'class', '(class{', '\n})', memberOf) ?? wrapped(text, 'maker', '(function(){return ', '\n})', returnedOf)
 }
 
 interface Found {
@@ -47,7 +53,7 @@ interface Found {
   readonly key?: ParsedFunction['key']
 }
 
-function wrapped(text: string, before: string, after: string, find: (only: Tree) => Found | undefined): ParsedFunction | undefined {
+function wrapped(text: string, gives: ParsedFunction['gives'], before: string, after: string, find: (only: Tree) => Found | undefined): ParsedFunction | undefined {
   const expression = `${before}${text}${after}`
   let program: Tree
   try {
@@ -59,7 +65,7 @@ function wrapped(text: string, before: string, after: string, find: (only: Tree)
   // The text must be the whole of what was wrapped: neither more than one thing nor something that ends the wrapping.
   if (found?.whole.start !== before.length || found.whole.end !== before.length + text.trimEnd().length) return undefined
   const { node, kind, key } = found
-  return { node, kind, expression, offset: before.length, key, program, async: node['async'] === true, generator: node['generator'] === true }
+  return { node, kind, expression, gives, offset: before.length, key, program, async: node['async'] === true, generator: node['generator'] === true }
 }
 
 /** The only expression of a program, out of its parentheses. */
@@ -84,6 +90,12 @@ function methodOf(object: Tree): Found | undefined {
 function memberOf(cls: Tree): Found | undefined {
   const [member, ...more] = cls.type === 'ClassExpression' && cls['superClass'] == null ? (cls['body'] as Tree)['body'] as Tree[] : []
   return more.length > 0 || member?.type !== 'MethodDefinition' ? undefined : memberFound(member)
+}
+
+function returnedOf(maker: Tree): Found | undefined {
+  const [statement, ...more] = maker.type === 'FunctionExpression' ? (maker['body'] as Tree)['body'] as Tree[] : []
+  const whole = statement?.type === 'ReturnStatement' ? statement['argument'] as Tree | null : undefined
+  return more.length === 0 && whole?.type === 'ArrowFunctionExpression' ? { node: whole, kind: 'arrow', whole } : undefined
 }
 
 function memberFound(whole: Tree): Found {
