@@ -1,7 +1,7 @@
 // The transform: lets a program say what its closures hold, by inserting text and never changing any. Knows nothing of
 // how that is read (capture/) or travels (kinds/).
 
-import type { Analysis, SiteKind, SitePlan } from './instrument/analysis.ts'
+import type { Analysis, RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
 import { writeHead } from './instrument/head.ts'
@@ -9,7 +9,7 @@ import { inserted, type Insertion, type Map as SourceMap } from './instrument/in
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
 import { parseProgram, type Tree } from './parse.ts'
-import type { Scopes } from './scope.ts'
+import type { Closure, Scopes } from './scope.ts'
 
 export interface InstrumentOptions {
   /** What people call the text: a path or a specifier. */
@@ -43,6 +43,8 @@ export interface Site {
   readonly scope: number | undefined
   /** Names that the record lists, in its order. */
   readonly variables: readonly string[]
+  /** Of that record and its parents, the innermost first: which of their variables it needs itself, by index. */
+  readonly needs: readonly (readonly number[])[]
   /** Names of outer scopes of the program that it reads or assigns to, `this` and its like among them. */
   readonly captures: readonly string[]
   /** Names that are no variable of the program: globals. */
@@ -80,7 +82,7 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
   const voice = new Voice(plan, runtime)
   writeForms(voice)
   writeHead(voice, load)
-  const insertions = voice.insertions.all(program)
+  const insertions = voice.insertions.all(program, code)
   return { ...inserted(code, insertions, id), hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
 }
 
@@ -102,10 +104,21 @@ function siteOf(site: SitePlan, marked: SitePlan, code: string, { scopes }: Scop
     text: code.slice(start, end),
     scope: record?.index,
     variables: record?.variables.map(({ text }) => text) ?? [],
+    needs: needsOf(closure, record),
     captures: [...closure.captures].map(({ name }) => name),
     free: [...closure.free],
     stamped: marked.stamp !== 'none',
   }
+}
+
+function needsOf({ captures }: Closure, innermost: RecordPlan | undefined): number[][] {
+  const rest = new Set(captures)
+  const needs: number[][] = []
+  for (let record = innermost; record !== undefined; record = record.parent) {
+    needs.push(record.variables.flatMap(({ variable }, index) => rest.delete(variable) ? [index] : []))
+  }
+  while (needs.at(-1)?.length === 0) needs.pop()
+  return needs
 }
 
 /** Where each line begins. */

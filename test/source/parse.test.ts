@@ -35,7 +35,7 @@ const forms: readonly (readonly [text: string, kind: string, async?: boolean, ge
 ]
 
 describe('each form of function', () => {
-  test.each(forms)('%s', (text, kind, async = false, generator = false) => {
+  test.each(forms.map(([text, kind, async = false, generator = false]) => ({ text, kind, async, generator })))('$text', ({ text, kind, async, generator }) => {
     const parsed = parseFunction(text)
     expect(parsed).toMatchObject({ kind, async, generator })
     expect(parsed!.expression.slice(parsed!.offset, parsed!.offset + text.length)).toBe(text)

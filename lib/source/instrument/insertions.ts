@@ -44,8 +44,8 @@ export class Insertions {
     this.#of(node).after.push({ at, text })
   }
 
-  /** All insertions, in the order of the text. */
-  all(program: Tree): Insertion[] {
+  /** All insertions, in the order of the text; apart from a word that they would become one with. */
+  all(program: Tree, code: string): Insertion[] {
     const list: Insertion[] = []
     const visit = (node: Tree): void => {
       const around = this.#around.get(node)
@@ -54,7 +54,8 @@ export class Insertions {
       if (around !== undefined) list.push(...around.after, ...around.unwrap)
     }
     visit(program)
-    return list.sort((a, b) => a.at - b.at)
+    return list.filter(({ text }) => text !== '').sort((a, b) => a.at - b.at)
+      .map(({ at, text }) => ({ at, text: /^[\w$]/.test(text) && /[\w$\u0080-\uffff]/.test(code[at - 1] ?? '') ? ` ${text}` : text }))
   }
 
   #of(node: Tree): Around {
@@ -69,10 +70,6 @@ export class Insertions {
 /** The text with the insertions, and the way back from it. */
 export function inserted(code: string, list: readonly Insertion[], source: string): { code: string, map: SourceMap } {
   const text = new MagicString(code, { filename: source })
-  for (const { at, text: added } of list) {
-    // Where two words would become one.
-    const apart = /^[\w$]/.test(added) && /[\w$\u0080-\uffff]/.test(code[at - 1] ?? '') ? ' ' : ''
-    text.appendLeft(at, apart + added)
-  }
+  for (const { at, text: added } of list) text.appendLeft(at, added)
   return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
 }
