@@ -2,10 +2,10 @@
 // it, and the loop works through the innermost range; so nothing recurses, whatever a kind says. Names no type but the
 // language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
 
-import { Sink } from './bytes.ts'
 import { PicklingError } from './errors.ts'
 import { ACCESSOR, type Kind, type Reduction } from './kind.ts'
 import * as op from './opcodes.ts'
+import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home, Registry } from './registry.ts'
@@ -55,9 +55,6 @@ const NEEDS = -1
 const SHAPE_KEYS = 64
 const SHAPE_SLOTS = 1024
 const SHAPES_PER_SLOT = 16
-/** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
-const FEW_SLOTS = 1 << 8
-const MOST_SLOTS = 1 << 14
 
 /** Keys below a prototype, and the index under which they were defined. */
 class Shape {
@@ -89,7 +86,7 @@ export class Encoder implements Listener {
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
-  readonly #out = new Sink(4096)
+  readonly #out = new Output()
   readonly #memo = new Map<unknown, number>()
   #ids = 0
   #code = false
@@ -97,10 +94,6 @@ export class Encoder implements Listener {
   readonly #pending = new Set<number>()
   readonly #waiting = new Set<object>()
 
-  readonly #strings: string[] = []
-  #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
-  #slotIndex = new Int32Array(FEW_SLOTS)
-  #slotMask = FEW_SLOTS - 1
   readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
   #shapeCount = 0
   readonly #kinds = new Map<string, number>()
@@ -140,7 +133,7 @@ export class Encoder implements Listener {
 
   /** What was written. */
   finish(): Program {
-    return { strings: this.#strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids }
+    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids }
   }
 
   /** Writes up to `budget` values; true when all is written. Hot. */
@@ -154,8 +147,8 @@ export class Encoder implements Listener {
       const value = this.#source[this.#next++]
       out.need(16)
       switch (typeof value) {
-        case 'string': this.#string(value); break
-        case 'number': this.#number(value); break
+        case 'string': out.string(value); break
+        case 'number': out.number(value); break
         case 'object':
           if (value === null) out.u8(op.NULL)
           else this.#object(value)
@@ -166,7 +159,7 @@ export class Encoder implements Listener {
           if (value !== undefined) this.refuse('it belongs to this page.', 'Keep a selector, and find it again after loading.')
           out.u8(op.UNDEFINED)
           break
-        case 'bigint': this.#bigint(value); break
+        case 'bigint': out.bigint(value); break
         default: this.#other(value as symbol | Function)
       }
     }
@@ -199,92 +192,11 @@ export class Encoder implements Listener {
     this.#end = this.#ends.pop()!
   }
 
-  // ── leaves ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /**
-   * A string seen lately is named by its index. The cache is direct-mapped by length and three characters: it forgets
-   * under pressure, which costs bytes, but it never hashes whole strings, and what it does depends on content alone.
-   */
-  #string(s: string): void {
-    const out = this.#out
-    const slot = hashOf(s) & this.#slotMask
-    if (this.#slots[slot] === s) {
-      const index = this.#slotIndex[slot]!
-      if (index < op.STRS) out.u8(op.STR + index)
-      else if (index < 256) { out.u8(op.STR8); out.u8(index) }
-      else if (index < 65536) { out.u8(op.STR16); out.u16(index) }
-      else { out.u8(op.STR32); out.u32(index) }
-      return
-    }
-    this.#slots[slot] = s
-    this.#slotIndex[slot] = this.#strings.length
-    this.#strings.push(s)
-    out.u8(op.NEWSTR)
-    if (this.#strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
-  }
-
-  #moreSlots(): void {
-    const [slots, indexes] = [this.#slots, this.#slotIndex]
-    const size = Math.min(slots.length * 16, MOST_SLOTS)
-    this.#slots = new Array<string | undefined>(size).fill(undefined)
-    this.#slotIndex = new Int32Array(size)
-    this.#slotMask = size - 1
-    for (let i = 0; i < slots.length; i++) {
-      const s = slots[i]
-      if (s === undefined) continue
-      const slot = hashOf(s) & this.#slotMask
-      this.#slots[slot] = s
-      this.#slotIndex[slot] = indexes[i]!
-    }
-  }
-
-  #number(n: number): void {
-    const out = this.#out
-    if ((n | 0) === n) {
-      if (n >= 0) {
-        if (n < op.INTS) {
-          if (n === 0 && 1 / n < 0) { out.u8(op.F32); out.u32(0x8000_0000) } else out.u8(op.INT + n)
-        } else if (n < 256) { out.u8(op.U8); out.u8(n) }
-        else if (n < 32768) { out.u8(op.I16); out.u16(n) }
-        else { out.u8(op.I32); out.u32(n) }
-      } else if (n >= -256) { out.u8(op.N8); out.u8(-1 - n) }
-      else if (n >= -32768) { out.u8(op.I16); out.u16(n) }
-      else { out.u8(op.I32); out.u32(n) }
-    } else if (n > 0 && n < 2 ** 48 && Math.floor(n) === n) {
-      out.u8(op.U48)
-      out.u32(n)
-      out.u16(n / 2 ** 32)
-    } else if (n !== n) out.u8(op.NAN)
-    else if (Math.fround(n) === n) {
-      out.u8(op.F32)
-      out.view.setFloat32(out.length, n, true)
-      out.length += 4
-    } else {
-      out.u8(op.F64)
-      out.view.setFloat64(out.length, n, true)
-      out.length += 8
-    }
-  }
-
-  #bigint(n: bigint): void {
-    let hex = (n < 0n ? -n : n).toString(16)
-    if (hex.length % 2 !== 0) hex = '0' + hex
-    const size = n === 0n ? 0 : hex.length / 2
-    const out = this.#out
-    out.need(5 + size)
-    out.u8(n < 0n ? op.NEGBIG : op.BIG)
-    out.u32(size)
-    for (let i = 0; i < size; i++) out.u8(parseInt(hex.slice(2 * i, 2 * i + 2), 16))
-  }
-
   #ref(id: number): void {
     if (this.#pending.size > 0 && this.#pending.has(id)) {
       return this.refuse('it needs itself before it exists: it is one of the parts it is made from.', 'Give its kind a shell and tell the part after hold(), or put the part into its state.')
     }
-    const out = this.#out
-    if (id < 256) { out.u8(op.REF8); out.u8(id) }
-    else if (id < 65536) { out.u8(op.REF16); out.u16(id) }
-    else { out.u8(op.REF32); out.u32(id) }
+    this.#out.indexed(op.REF8, id)
   }
 
   // ── objects ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -356,10 +268,7 @@ export class Encoder implements Listener {
       while (i < length && shape.keys[i] === keys[i]) i++
       if (i < length) continue
       const { index } = shape
-      if (index < op.OBJS) out.u8(op.OBJ + index)
-      else if (index < 65536) { out.u8(op.OBJ16); out.u16(index) }
-      else { out.u8(op.OBJ32); out.u32(index) }
-      return
+      return out.object(index)
     }
     if (shapes.length < SHAPES_PER_SLOT) shapes.push(new Shape(prototype, keys, this.#shapeCount))
     this.#shapeCount++
@@ -368,7 +277,7 @@ export class Encoder implements Listener {
     out.u32(length)
     for (let i = 0; i < length; i++) {
       out.need(16)
-      this.#string(keys[i]!)
+      out.string(keys[i]!)
     }
     out.need(16)
     if (prototype === null || prototype === objectPrototype) return
@@ -392,18 +301,10 @@ export class Encoder implements Listener {
     if (value.includes(undefined)) {
       for (let i = 0; i < length; i++) if (value[i] === undefined && !hasOwn(value, i)) return false
     }
-    this.#array(length)
+    this.#out.array(length)
     this.#memo.set(value, this.#ids++)
     this.#push(values, 0, length, this.#top, 0, -1)
     return true
-  }
-
-  #array(length: number): void {
-    const out = this.#out
-    if (length < op.ARRS) out.u8(op.ARR + length)
-    else if (length < 256) { out.u8(op.ARR8); out.u8(length) }
-    else if (length < 65536) { out.u8(op.ARR16); out.u16(length) }
-    else { out.u8(op.ARR32); out.u32(length) }
   }
 
   /** Persistent ids and overriding reducers are asked first, as in pickle. */
@@ -450,8 +351,8 @@ export class Encoder implements Listener {
   asName(value: object | symbol, home: Home): void {
     const out = this.#out
     out.u8(op.GLOBAL)
-    this.#string(home.module)
-    this.#string(home.name)
+    out.string(home.module)
+    out.string(home.name)
     this.#code ||= home.power
     this.#memo.set(value, this.#ids++)
   }
@@ -461,7 +362,7 @@ export class Encoder implements Listener {
     if (elements === undefined) {
       this.#out.u8(op.SPARSE)
       this.#out.u32(value.length)
-    } else this.#array(elements.length)
+    } else this.#out.array(elements.length)
     this.#memo.set(value, this.#ids++)
     if (elements === undefined) return
     const marked = elements.includes(hole) ? elements.map(e => e === hole ? HOLE : e) : elements
@@ -586,7 +487,7 @@ export class Encoder implements Listener {
     this.#kinds.set(tag, index)
     this.#out.need(32)
     this.#out.u8(op.DEFKIND)
-    this.#string(tag)
+    this.#out.string(tag)
     this.#out.u8(arity + 1)
     return index
   }
@@ -673,12 +574,6 @@ export class Encoder implements Listener {
   note(): void {
     // Notes are diagnose's: it is asked only where somebody listens.
   }
-}
-
-/** Three characters and the length: to hash a whole string would cost more than to write it. */
-function hashOf(s: string): number {
-  const { length } = s
-  return length === 0 ? 0 : length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length >> 1) * 961 + s.charCodeAt(length - 1) * 29791
 }
 
 function badKind(kind: Kind, fault: string): PicklingError {

@@ -1,0 +1,126 @@
+// Tokens of leaves: strings, numbers, indices. A sink that knows opcodes, and which strings it has written; it knows no
+// object and no kind. Callers have made room: sixteen bytes for any leaf but a BigInt, which makes its own.
+
+import { Sink } from './bytes.ts'
+import * as op from './opcodes.ts'
+
+/** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
+const FEW_SLOTS = 1 << 8
+const MOST_SLOTS = 1 << 14
+
+/** What the encoder writes to. */
+export class Output extends Sink {
+  /** All strings, in the order of their first use. */
+  readonly strings: string[] = []
+  #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
+  #slotIndex = new Int32Array(FEW_SLOTS)
+  #slotMask = FEW_SLOTS - 1
+
+  constructor() {
+    super(4096)
+  }
+
+  /**
+   * A string seen lately is named by its index. The cache is direct-mapped by length and five characters: it forgets
+   * under pressure, which costs bytes, but it never hashes whole strings, and what it does depends on content alone.
+   */
+  string(s: string): void {
+    const slot = hashOf(s) & this.#slotMask
+    if (this.#slots[slot] === s) {
+      const index = this.#slotIndex[slot]!
+      if (index < op.STRS) this.u8(op.STR + index)
+      else this.indexed(op.STR8, index)
+      return
+    }
+    this.#slots[slot] = s
+    this.#slotIndex[slot] = this.strings.length
+    this.strings.push(s)
+    this.u8(op.NEWSTR)
+    if (this.strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
+  }
+
+  #moreSlots(): void {
+    const [slots, indexes] = [this.#slots, this.#slotIndex]
+    const size = Math.min(slots.length * 16, MOST_SLOTS)
+    this.#slots = new Array<string | undefined>(size).fill(undefined)
+    this.#slotIndex = new Int32Array(size)
+    this.#slotMask = size - 1
+    for (let i = 0; i < slots.length; i++) {
+      const s = slots[i]
+      if (s === undefined) continue
+      const slot = hashOf(s) & this.#slotMask
+      this.#slots[slot] = s
+      this.#slotIndex[slot] = indexes[i]!
+    }
+  }
+
+  /** A number in the fewest bytes that hold it exactly. */
+  number(n: number): void {
+    if ((n | 0) === n) {
+      if (n >= 0) {
+        if (n < op.INTS) {
+          if (n === 0 && 1 / n < 0) { this.u8(op.F32); this.u32(0x8000_0000) } else this.u8(op.INT + n)
+        } else if (n < 256) { this.u8(op.U8); this.u8(n) }
+        else if (n < 32768) { this.u8(op.I16); this.u16(n) }
+        else { this.u8(op.I32); this.u32(n) }
+      } else if (n >= -256) { this.u8(op.N8); this.u8(-1 - n) }
+      else if (n >= -32768) { this.u8(op.I16); this.u16(n) }
+      else { this.u8(op.I32); this.u32(n) }
+    } else if (n > 0 && n < 2 ** 48 && Math.floor(n) === n) {
+      this.u8(op.U48)
+      this.u32(n)
+      this.u16(n / 2 ** 32)
+    } else if (n !== n) this.u8(op.NAN)
+    else if (Math.fround(n) === n) {
+      this.u8(op.F32)
+      this.view.setFloat32(this.length, n, true)
+      this.length += 4
+    } else {
+      this.u8(op.F64)
+      this.view.setFloat64(this.length, n, true)
+      this.length += 8
+    }
+  }
+
+  /** A BigInt, its magnitude in bytes, the highest first. */
+  bigint(n: bigint): void {
+    let hex = (n < 0n ? -n : n).toString(16)
+    if (hex.length % 2 !== 0) hex = '0' + hex
+    const size = n === 0n ? 0 : hex.length / 2
+    this.need(5 + size)
+    this.u8(n < 0n ? op.NEGBIG : op.BIG)
+    this.u32(size)
+    for (let i = 0; i < size; i++) this.u8(parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+  }
+
+  /** An array of this many elements. */
+  array(length: number): void {
+    if (length < op.ARRS) this.u8(op.ARR + length)
+    else this.indexed(op.ARR8, length)
+  }
+
+  /** An object of a shape. */
+  object(shape: number): void {
+    if (shape < op.OBJS) this.u8(op.OBJ + shape)
+    else if (shape < 65536) { this.u8(op.OBJ16); this.u16(shape) }
+    else { this.u8(op.OBJ32); this.u32(shape) }
+  }
+
+  /** An index in one, two or four bytes, under three opcodes in a row. */
+  indexed(opcode: number, index: number): void {
+    if (index < 256) { this.u8(opcode); this.u8(index) }
+    else if (index < 65536) { this.u8(opcode + 1); this.u16(index) }
+    else { this.u8(opcode + 2); this.u32(index) }
+  }
+}
+
+/**
+ * The length and five characters, the last three among them, where numbered names differ: to hash a whole string would
+ * cost more than to write it.
+ */
+function hashOf(s: string): number {
+  const { length } = s
+  if (length < 3) return length === 0 ? 0 : length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length - 1) * 29791
+  return length * 7919 + s.charCodeAt(0) * 31 + s.charCodeAt(length >> 1) * 961
+    + s.charCodeAt(length - 1) * 29791 + s.charCodeAt(length - 2) * 1297 + s.charCodeAt(length - 3) * 131
+}
