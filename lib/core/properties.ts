@@ -6,12 +6,18 @@ import { ACCESSOR, CONFIGURABLE, ENUMERABLE, PLAIN, WRITABLE, type Kind, type Wr
 /** 0 extensible, 1 not extensible, 2 sealed, 3 frozen. */
 export type Integrity = 0 | 1 | 2 | 3
 
+/** The name of a typed array's type; undefined for everything else. */
+const elementType: (value: object) => string | undefined =
+  Function.prototype.call.bind(Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)!.get!)
+
 /** How far an object is closed. */
 export function integrityOf(value: object): Integrity {
   if (Object.isExtensible(value)) return 0
   // V8 takes an empty array that is not extensible for frozen, though its length can be written.
   const open = Array.isArray(value) && Reflect.getOwnPropertyDescriptor(value, 'length')!.writable === true
-  return !open && Object.isFrozen(value) ? 3 : Object.isSealed(value) ? 2 : 1
+  if (!open && Object.isFrozen(value)) return 3
+  // V8 takes a closed view for sealed, and throws where one is to be sealed.
+  return Object.isSealed(value) && elementType(value) === undefined ? 2 : 1
 }
 
 /** Closes an object again. */
@@ -92,10 +98,6 @@ export function setOwn(target: object, key: PropertyKey, value: unknown, attribu
   descriptor.value = undefined
   return done
 }
-
-/** The name of a typed array's type; undefined for everything else. */
-const elementType: (value: object) => string | undefined =
-  Function.prototype.call.bind(Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)!.get!)
 
 /**
  * Defines a property that bytes ask for. False where the engine would convert the value, which may run code of the

@@ -116,6 +116,25 @@ const patternParts = ['protocol', 'username', 'password', 'hostname', 'port', 'p
 /** The parts that the option `ignoreCase` is about. */
 const caseParts: readonly string[] = ['pathname', 'search', 'hash']
 
+/**
+ * Chromium 156 ends the page when a pattern is asked for a part whose text holds what a URL drops: a tab, the end of a
+ * host. No pattern that was ever asked for its parts has it there.
+ */
+function endsThePage(part: string, text: string): boolean {
+  return (part === 'hostname' ? /[/#\t\n\r]/ : /[\t\n\r]/).test(outsideGroups(text))
+}
+
+/** The text of a pattern without its regular expressions, which no URL spells, and without its escapes. */
+function outsideGroups(pattern: string): string {
+  let depth = 0
+  return (pattern.match(/\\?[^]/gu) ?? []).map(c => {
+    if (c === '(') depth++
+    else if (c === ')') depth--
+    else if (depth <= 0) return c.at(-1)
+    return ''
+  }).join('')
+}
+
 function urlPattern(Pattern: PatternClass): Kind<object> {
   const getters = patternParts.map(part => ({ part, get: getterOf<string>(Pattern.prototype, part) }))
   return kind<object>({
@@ -135,6 +154,7 @@ function urlPattern(Pattern: PatternClass): Kind<object> {
       for (const part of patternParts) {
         const text = parts[part] = from.text()
         if (text.length > from.limits.regexp) from.fail(`a part of it has ${text.length} characters, more than the limit of ${from.limits.regexp}; if you expect it: loads(bytes, { limits: { regexp: … } })`, 'LIMIT')
+        if (endsThePage(part, text)) from.fail('a part of it would be empty as a URL spells it')
       }
       return new Pattern(parts)
     },

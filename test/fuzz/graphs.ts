@@ -109,9 +109,10 @@ function fill(node: object, { type, keys, values, attributes }: Spec, nodes: rea
 }
 
 function close(node: object, { closed }: Spec): void {
-  if (closed === 1) Object.preventExtensions(node)
+  if (closed === 0) return
+  if (closed === 1 || ArrayBuffer.isView(node)) Object.preventExtensions(node)
   else if (closed === 2) Object.seal(node)
-  else if (closed === 3 && !(ArrayBuffer.isView(node) && node.byteLength > 0)) Object.freeze(node)
+  else Object.freeze(node)
 }
 
 const key = fc.oneof(

@@ -31,7 +31,7 @@ const throws = (): never => { throw new Error('no') }
 /** What is in Object.prototype is no trap. */
 const proxy = (target: object, handler: ProxyHandler<object>): object => new Proxy(target, Object.assign(Object.create(null) as object, handler))
 const throwing = (trap: string): object => proxy({ a: 1 }, { [trap]: throws })
-const fake = (prototype: object, own: object): object => Object.assign(Object.create(prototype) as object, own)
+const fake = (prototype: object, own: object): object => Object.create(prototype, Object.getOwnPropertyDescriptors(own)) as object
 
 function revoked(target: object): object {
   const { proxy, revoke } = Proxy.revocable(target, {})
