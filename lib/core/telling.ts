@@ -120,7 +120,8 @@ class Teller implements Listener {
   readonly #needs: object[] = []
   readonly #refusals: Refused[] = []
   readonly #notes: string[] = []
-  readonly #counts = new Map<string, number>()
+  #members = 0
+  #entries = 0
   #units = 0
   #early = false
   /** Parts told by the kind, counted as the bytes count them, and how many of them before `hold`; −1 where it is not told. */
@@ -224,9 +225,7 @@ class Teller implements Listener {
   }
 
   #part(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
-    const page = this.#page
-    if (page !== undefined && (this.#units < page.from || this.#units >= page.from + page.count)) return
-    this.#parts.push({ step, value, early, unit: this.#units, ...more })
+    if (!this.#isOutside) this.#parts.push({ step, value, early, unit: this.#units, ...more })
   }
 
   #unit(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
@@ -239,20 +238,23 @@ class Teller implements Listener {
     this.#unit(label === 'prototype' ? { via: 'prototype', name: undefined } : { via: 'part', name: label }, part, false)
   }
 
-  #count(label: string): number {
-    const count = this.#counts.get(label) ?? 0
-    this.#counts.set(label, count + 1)
-    return count
+  /** True for what is told outside of the page. */
+  get #isOutside(): boolean {
+    const page = this.#page
+    return page !== undefined && (this.#units < page.from || this.#units >= page.from + page.count)
   }
 
   value(label: string, part: unknown): void {
     this.#told++
-    this.#unit(label === 'member' ? { via: 'member', name: this.#count(label) } : { via: 'part', name: label }, part, this.#early)
+    const index = label === 'member' ? this.#members++ : -1
+    if (this.#isOutside) this.#units++
+    else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early)
   }
 
   entry(key: unknown, value: unknown): void {
     this.#told += 2
-    const index = this.#count('entry')
+    const index = this.#entries++
+    if (this.#isOutside) return void this.#units++
     const primitive = typeof key !== 'object' && typeof key !== 'function' || key === null
     if (typeof key === 'symbol' || !primitive) this.#part({ via: 'key', name: index }, key, this.#early)
     this.#unit(primitive ? { via: 'entry', name: key as PathStep['name'] } : { via: 'member', name: index }, value, this.#early)

@@ -42,6 +42,8 @@ interface Said extends Pick<Row, 'id' | 'ref' | 'string' | 'keys'> {
   readonly parts?: number
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Parts until END, in a count of parts. */
 const OPEN = -1
 const INTEGRITY = ['', 'not extensible', 'sealed', 'frozen']
@@ -58,7 +60,7 @@ export class Tokens {
   /** What was given a number so far. */
   #used = 0
   #ids = 0
-  readonly #shapes: (readonly string[])[] = []
+  readonly #shapes: { readonly keys: readonly string[], readonly text: string }[] = []
   readonly #kinds: { readonly tag: string, readonly parts: number }[] = []
   /** True between a shape and its prototype, if that takes the number before the object's. */
   #owed = false
@@ -95,9 +97,14 @@ export class Tokens {
       if (open.pop() !== OPEN) this.#fail('BAD_TOKEN', 'an end stands where a value was expected')
       depth--
     } else if (byte !== op.HOLD && byte !== op.DEFKIND && open[depth] !== OPEN) open[depth]!--
-    const { operand = '', parts = 0, ...more } = this.#say(opcode, byte - opcode.byte)
-    if (parts !== 0) open.push(parts)
-    return { offset: this.#start, length: this.#at - this.#start, opcode: opcode.name, operand, depth, ...more }
+    const said = this.#say(opcode, byte - opcode.byte)
+    if (said.parts !== undefined && said.parts !== 0) open.push(said.parts)
+    const row: Mutable<Row> = { offset: this.#start, length: this.#at - this.#start, opcode: opcode.name, operand: said.operand ?? '', depth }
+    if (said.id !== undefined) row.id = said.id
+    if (said.ref !== undefined) row.ref = said.ref
+    if (said.string !== undefined) row.string = said.string
+    if (said.keys !== undefined) row.keys = said.keys
+    return row
   }
 
   /** Reads the operands; `n` is the one that stands in the opcode's own byte. */
@@ -130,8 +137,8 @@ export class Tokens {
   }
 
   #object(index: number): Said {
-    const keys = this.#shapes[index] ?? this.#fail('BAD_REF', `shape ${index} is not defined before it is used`)
-    return { operand: `${index} ${keysText(keys)}`, id: this.#make(), keys, parts: this.#paid(keys.length, 1) }
+    const { keys, text } = this.#shapes[index] ?? this.#fail('BAD_REF', `shape ${index} is not defined before it is used`)
+    return { operand: text, id: this.#make(), keys, parts: this.#paid(keys.length, 1) }
   }
 
   /** A prototype that is not the usual one is a token of its own, between keys and values. */
@@ -140,8 +147,9 @@ export class Tokens {
     if (from > op.FROM_VALUE) this.#fail('BAD_TOKEN', 'a shape has an unknown prototype')
     const count = this.#paid(this.#number('u32'), 2)
     const keys = Array.from({ length: count }, () => this.#nextString())
-    const index = this.#shapes.push(keys) - 1
-    const operand = `${index} ${keysText(keys)}${from === op.FROM_OBJECT ? '' : from === op.FROM_NULL ? ', no prototype' : ', prototype:'}`
+    const text = `${this.#shapes.length} ${keysText(keys)}`
+    this.#shapes.push({ keys, text })
+    const operand = `${text}${from === op.FROM_OBJECT ? '' : from === op.FROM_NULL ? ', no prototype' : ', prototype:'}`
     const parts = this.#paid(count, 1)
     if (from !== op.FROM_VALUE) return { operand, id: this.#make(), keys, parts }
     const prototype = this.#bytes[this.#at]
