@@ -1,6 +1,8 @@
 // Tells built-ins by their inner slots, which no prototype and no property can feign. What is taken here is taken once,
 // when the library loads: methods that are patched later, and those of subclasses, are never run.
 
+import { isEndless } from './errors.ts'
+
 /** A prototype's getter as a function of the value. It throws on a value without the slot. */
 export function getterOf<T>(prototype: object, key: PropertyKey): (value: object) => T {
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.get!)
@@ -32,7 +34,8 @@ export function answers(read: (value: object) => unknown): (value: object) => bo
     try {
       read(value)
       return true
-    } catch {
+    } catch (error) {
+      if (isEndless(error)) throw error
       return false // The getter's throw is the only brand test that the language has.
     }
   }

@@ -1,7 +1,6 @@
 // What can go wrong, as classes, and the path that says where. A message always reads
 // what · where · why · remedy; the same facts stand beside it as fields.
 
-import { isNative } from './classes.ts'
 import { escaped } from './text.ts'
 
 /** How one object is reached from another. */
@@ -72,17 +71,23 @@ export function cleaned(text: string, most?: number): string {
   return escaped(cut(text, most))
 }
 
-/** The message of whatever was thrown, without running an accessor that is not the engine's. */
+/** True for what engines throw where the machine's stack ends, and for what we say of it. */
+export function isEndless(cause: unknown): boolean {
+  return cause instanceof PickleError ? cause.code === 'RECURSION'
+    : cause instanceof Error && (cause.name === 'InternalError' || (cause.name === 'RangeError' && /call stack/i.test(cause.message)))
+}
+
+/** The message of whatever was thrown. The accessor of a class is run, as exceptions of the platform need it; a value's own is not. */
 export function describeError(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? cleaned(error, 300) : `it threw a ${typeof error}`
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? cleaned(error, 300) : error === undefined || error === null ? `it threw ${error}` : `it threw a ${typeof error}`
   try {
     for (let o: object | null = error; o !== null; o = Object.getPrototypeOf(o) as object | null) {
       const message = Reflect.getOwnPropertyDescriptor(o, 'message')
-      const text: unknown = message?.get !== undefined && isNative(message.get) ? Reflect.apply(message.get, error, []) : message?.value
+      const text: unknown = message?.get !== undefined && o !== error ? Reflect.apply(message.get, error, []) : message?.value
       if (message !== undefined) return typeof text === 'string' && text !== '' ? cleaned(text, 300) : 'it threw an error without a message'
     }
   } catch {
-    // What was thrown cannot even be looked at: a revoked Proxy.
+    // What was thrown cannot even be looked at: a revoked Proxy, or one whose accessor throws.
   }
   return 'it threw an object'
 }

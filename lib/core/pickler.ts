@@ -3,7 +3,7 @@
 
 import { diagnose, typeName, type Diagnosis } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
-import { describeError, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
+import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import type { Reduction } from './kind.ts'
 import { assemble } from './program.ts'
 import type { Registry } from './registry.ts'
@@ -135,9 +135,9 @@ export class Pickler {
   }
 
   #explain(value: unknown, cause: unknown, waits: boolean, failed?: ReadonlyMap<object, unknown>): PicklingError {
-    // To look again at what called itself without end would do so once more, at every level.
-    if (cause instanceof PicklingError && cause.code === 'RECURSION') return cause
-    if (isOverflow(cause)) {
+    // To look again at what dumps within dumps costs twice as much at every level.
+    if (cause instanceof PicklingError && (isEndless(cause) || nesting(cause) > DEEPEST)) return cause
+    if (isEndless(cause)) {
       return new PicklingError('Cannot pickle: a kind, a reducer or a hook called itself without end. Say parts with out.value(…), do not copy or dump them.', { code: 'RECURSION', cause })
     }
     const { failures } = diagnose(value, { ...this.#circumstances(waits), failed })
@@ -193,7 +193,11 @@ async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Prom
   }
 }
 
-/** True for what engines throw where the machine's stack ends. */
-function isOverflow(cause: unknown): boolean {
-  return cause instanceof Error && (cause.name === 'InternalError' || (cause.name === 'RangeError' && /call stack/i.test(cause.message)))
+/** Dumps within dumps of which each says for itself where it failed. */
+const DEEPEST = 3
+
+function nesting(error: PicklingError): number {
+  let depth = 1
+  for (let { cause } = error; cause instanceof PicklingError; { cause } = cause) depth++
+  return depth
 }

@@ -2,7 +2,7 @@
 // the same `encode` as the encoder, builds no bytes, and never throws for what a value does. Names no type.
 
 import { hookOf } from './classes.ts'
-import { cleaned, describeError, PickleError, type PathStep } from './errors.ts'
+import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
@@ -97,6 +97,9 @@ export function leafRefusal(value: unknown): Refused | undefined {
 /** Why a value cannot be carried that throws when it is looked at. */
 export function lookingFailed(cause: unknown, what?: string): Refused {
   const said = describeError(cause)
+  if (isEndless(cause)) {
+    return { code: 'RECURSION', cause, why: `${what ?? 'looking at it'} called itself without end.`, remedy: 'Say parts with out.value(…), do not copy or dump them.' }
+  }
   return {
     code: 'LOOKING_FAILED', cause,
     why: what === undefined ? `looking at it threw an error: ${said}; it may be a revoked Proxy.` : `${what} threw an error: ${said}.`,
