@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Cold, ColdJob, RaceJob } from './jobs.ts'
 import { nodePeers } from './native.ts'
 import { dillData, type Peer } from './peers.ts'
-import { first, race, type Clock, type Runner } from './race.ts'
+import { apart, first, race, type Clock, type Runner } from './race.ts'
 import { workload } from './workloads.ts'
 
 const clock: Clock = { now: () => performance.now(), collect: () => globalThis.gc!() }
@@ -15,9 +15,12 @@ process.once('message', job => {
 
 async function work(job: RaceJob | ColdJob): Promise<unknown> {
   if (job.task === 'cold') return cold(job)
-  const { make, classes } = workload(job.workload)
+  const { make, classes, apart: alone } = workload(job.workload)
   const runners: Runner[] = []
-  for (const { name, exact, load } of job.peers.map(find)) runners.push({ name, exact, codec: await load(classes) })
+  for (const { name, exact, load } of job.peers.map(find)) {
+    const codec = await load(classes)
+    runners.push({ name, exact, codec: alone === true ? apart(codec) : codec })
+  }
   return race(make(job.count), runners, job.rounds, clock)
 }
 

@@ -1,7 +1,7 @@
 // The bench inside a page: answers suites/chromium.ts through one function on the window.
 
 import { clone, dillCopy, peers } from './peers.ts'
-import { first, race, type First, type Runner } from './race.ts'
+import { apart, first, race, type First, type Runner } from './race.ts'
 import type { Lane } from './standings.ts'
 import { workload } from './workloads.ts'
 
@@ -25,9 +25,12 @@ const clock = { now: () => performance.now(), collect: () => (globalThis as unkn
 window.bench = {
   names: all.map(({ name }) => name),
   async race(name, rounds) {
-    const { make, classes, count } = workload(name)
+    const { make, classes, count, apart: alone } = workload(name)
     const runners: Runner[] = []
-    for (const { name, exact, load } of all) runners.push({ name, exact, codec: await load(classes) })
+    for (const { name, exact, load } of all) {
+      const codec = await load(classes)
+      runners.push({ name, exact, codec: alone === true ? apart(codec) : codec })
+    }
     return race(make(count), runners, rounds, clock)
   },
   async cold(name, peer, text) {

@@ -54,6 +54,16 @@ export async function race(value: unknown, runners: readonly Runner[], rounds: n
   return lanes.map(({ name, exact, encode, decode, bytes, failed }) => ({ name, exact, encode, decode, bytes, failed }))
 }
 
+/** A codec that carries the elements of an array one by one. */
+export function apart(codec: Codec): Codec {
+  const each = (call: (one: never) => unknown) => (all: unknown): unknown => {
+    const results = (all as never[]).map(one => call(one))
+    return results[0] instanceof Promise ? Promise.all(results) : results
+  }
+  const encode = each(codec.encode)
+  return codec.decode === undefined ? { encode } : { encode, decode: each(codec.decode) }
+}
+
 /** Who fails this is out. */
 async function prove(lane: Turns, value: unknown, clock: Clock): Promise<void> {
   const { codec } = lane
@@ -89,6 +99,7 @@ export function first(codec: Codec, make: () => unknown, encoded: unknown, clock
 }
 
 function sizeOf(encoded: unknown): number {
+  if (Array.isArray(encoded)) return encoded.reduce((sum: number, one) => sum + sizeOf(one), 0)
   return typeof encoded === 'string' ? new TextEncoder().encode(encoded).length : (encoded as Uint8Array).byteLength
 }
 

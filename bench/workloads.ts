@@ -10,6 +10,8 @@ export interface Workload {
   readonly count: number
   /** Classes whose instances it holds: each codec is told of them in its own way. */
   readonly classes: readonly (typeof Point)[]
+  /** True for an array whose elements are carried one by one, each in a call of its own. */
+  readonly apart?: boolean
   /** Makes the value, with about this many objects. */
   make(count: number): unknown
 }
@@ -150,6 +152,11 @@ function todos(count: number): unknown {
   return { lists, users, open: lists[0], history: [{ at: new Date(1.71e12), undone: last }] }
 }
 
+function messages(count: number): unknown {
+  const random = seeded(9)
+  return Array.from({ length: count }, (_, id) => ({ id, title: title(random, id), done: false, tags: [pick(random, verbs)], at: new Date(1.7e12 + id) }))
+}
+
 const none: Workload['classes'] = []
 
 /** Every workload, in the order of the tables. */
@@ -165,6 +172,7 @@ export const workloads: readonly Workload[] = [
   { name: 'deep', what: 'one linked list of 100,000', count: 100_000, classes: none, make: list },
   { name: 'strings', what: '50,000 distinct strings in five scripts', count: 50_000, classes: none, make: unicode },
   { name: 'todos', what: 'a to-do app: 5,000 tasks, cycles, Maps, Sets, Dates', count: 5_000, classes: none, make: todos },
+  { name: 'small', what: '1,000 small values, each by itself', count: 1_000, classes: none, apart: true, make: messages },
 ]
 
 /** The workload of this name. */
