@@ -69,6 +69,7 @@ export const types: Row[] = [
   refused('A08', 'a URL with borrowed parameters', 'BAD_TYPE', () => pickle(['ARR', 2], ...leaf(0, 'URL', ...held(1, 'URLSearchParams'), 'http://a/'), ['LEAF0', 0], ['REF8', 2], 'http://b/')),
   refused('A08', 'a URL that is none', 'REVIVE_FAILED', () => pickle(...leaf(0, 'URL', ...held(1, 'URLSearchParams'), 'none'))),
   refused('A08', 'Intl with an option that is an object', 'BAD_TYPE', () => pickle(define('Intl.NumberFormat'), ['KIND', 0], 'en', 'style', ...convertible, ['END'])),
+  ...platform(),
   refused('T01', 'a Map with a key and no value', 'BAD_TYPE', () => pickle(...held(0, 'Map', ['INT', 1]))),
   refused('T01', 'a Map of raw bytes', 'BAD_TYPE', () => pickle(...held(0, 'Map', ['INT', 1], ['BYTES', new Uint8Array(2)]))),
   refused('T01', 'a Map that is made from something', 'BAD_TYPE', () => pickle(define('Map'), ['KIND', 0], ['INT', 1], ['HOLD'], ['END'])),
@@ -141,4 +142,18 @@ function thrown(): Row[] {
     Boom.thrown = make
     return pickle(define('hostile.Boom'), ['KIND', 0], ['END'])
   }))
+}
+
+/** What only some platforms make. */
+function platform(): Row[] {
+  const patterns = [['hostname', '/:id'], ['hostname', '{#}?(x)'], ['pathname', '\t:id'], ['search', '\\\n(x)'], ['hash', ':a\r:id']] as const
+  const parts = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash']
+  return [
+    ...'URLPattern' in globalThis ? patterns.map(([name, pattern]) => refused('A08', `a URLPattern that ends the page: ${name} ${JSON.stringify(pattern)}`, ['BAD_TYPE', 'REVIVE_FAILED'], () =>
+      pickle(...leaf(0, 'URLPattern', ...parts.map(part => part === name ? pattern : '*'))))) : [],
+    ...'ImageData' in globalThis ? [
+      refused('T03', 'a picture over an object', 'BAD_TYPE', () => pickle(...leaf(0, 'ImageData', ...row([]), ['INT', 1], ['INT', 1], 'srgb', 'rgba-unorm8'))),
+      refused('L01', 'a picture that is larger than its pixels', 'REVIVE_FAILED', () => pickle(define('OffscreenCanvas'), ['KIND', 0], ['I32', 2 ** 31 - 1], ['I32', 2 ** 31 - 1], ['BYTES', new Uint8Array(4)], ['END'])),
+    ] : [],
+  ]
 }
