@@ -9,6 +9,8 @@ export interface Privates {
   read(instance: object): unknown[]
   write(instance: object, values: readonly unknown[]): void
   has(instance: object): boolean
+  /** The static fields, of the class itself; absent where there are none. */
+  readonly statics: Pick<Privates, 'read' | 'write'> | undefined
 }
 
 /** A function that belongs to a class. */
@@ -79,9 +81,17 @@ function mark(of: Function, holder: object, isStatic: boolean): void {
   }
 }
 
-/** Says how the private fields of a class are reached. */
-export function p(Class: Function, read: Privates['read'], write: (instance: object, values: readonly unknown[]) => void, has: Privates['has']): void {
-  new PrivatesOf(Class, { read, write, has })
+/** Says how the private fields of a class are reached: those of its instances, then its static ones. */
+export function p(
+  Class: Function,
+  read: Privates['read'] = () => [],
+  write: Privates['write'] = () => {},
+  has: Privates['has'] = () => false,
+  readStatics?: Privates['read'],
+  writeStatics?: Privates['write'],
+): void {
+  const statics = readStatics === undefined || writeStatics === undefined ? undefined : { read: readStatics, write: writeStatics }
+  new PrivatesOf(Class, { read, write, has, statics })
 }
 
 /** Where a class was defined; `undefined` for one that no transform saw. */

@@ -8,7 +8,7 @@ import { writeHead } from './instrument/head.ts'
 import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
-import { parseProgram, type Tree } from './parse.ts'
+import { parseProgram } from './parse.ts'
 import type { Closure, Scopes } from './scope.ts'
 
 export interface InstrumentOptions {
@@ -68,16 +68,20 @@ export interface Instrumented {
   readonly insertions: readonly Insertion[]
 }
 
-/** Instruments a program. Text that does not parse is given back as it is, with the reason. */
+/** Instruments a program. Text that does not parse, or is nested too deeply, is given back as it is, with the reason. */
 export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
-  const { id = '', sourceType = 'module', runtime = 'globalThis.dill', load, every = false } = options
   const hash = hashText(code)
-  let program: Tree
   try {
-    program = parseProgram(code, sourceType)
+    return transformed(code, hash, options)
   } catch (error) {
-    return { ...inserted(code, [], id), hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
+    return { ...inserted(code, [], options.id ?? ''), hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
   }
+}
+
+function transformed(code: string, hash: string, options: InstrumentOptions): Instrumented {
+  const { id = '', sourceType = 'module', runtime = 'globalThis.dill', load, every = false } = options
+  const program = parseProgram(code, sourceType)
   const plan = planOf(code, program, { id, hash, sourceType, every })
   const voice = new Voice(plan, runtime)
   writeForms(voice)

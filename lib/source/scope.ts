@@ -40,8 +40,10 @@ export interface Scope {
   readonly closure: Closure | undefined
   readonly strict: boolean
   readonly variables: Map<string, Variable>
-  /** Direct eval or `with` in it or under it: names in it mean what nobody can say. */
+  /** Direct eval or `with` in it or under it: which of its names that uses nobody can say. */
   dynamic: boolean
+  /** Direct eval that can declare names in it, or `with`: what names mean in it nobody can say. */
+  unsure: boolean
 }
 
 export interface Closure {
@@ -115,7 +117,7 @@ class Builder implements Scopes {
   }
 
   #open(kind: ScopeKind, node: Tree, parent: Scope | undefined, closure = parent?.closure, strict = parent?.strict ?? false): Scope {
-    const scope: Scope = { kind, node, parent, closure, strict, variables: new Map(), dynamic: false }
+    const scope: Scope = { kind, node, parent, closure, strict, variables: new Map(), dynamic: false, unsure: false }
     if (!this.scopes.has(node)) this.scopes.set(node, scope)
     return scope
   }
@@ -238,8 +240,9 @@ class Builder implements Scopes {
         reference.variable = variable
         // A function's own name is part of the function.
         for (const closure of crossed) if (variable.kind !== 'name' || variable.scope.node !== part(closure.node, 'id')) closure.captures.add(variable)
-        variable.written ||= writes
-        variable.writtenByClosure ||= writes && later
+        // Assigning to a function's own name, or to a class's in the class, changes nothing.
+        variable.written ||= writes && variable.kind !== 'name'
+        variable.writtenByClosure ||= writes && later && variable.kind !== 'name'
         return
       }
       if (scope.kind === 'function' || (scope.kind === 'class' && later)) crossed.push(scope.closure!)
@@ -419,5 +422,11 @@ function implicit(scope: Scope, name: string): Variable | undefined {
 }
 
 function poison(scope: Scope): void {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) at.dynamic = true
+  let isInside = scope.kind === 'with' || !scope.strict
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
+    at.dynamic = true
+    at.unsure ||= isInside
+    // Eval declares in the function that it stands in; `with` gives its meaning to nothing but its own statement.
+    if (at.kind === 'function' || scope.kind === 'with') isInside = false
+  }
 }

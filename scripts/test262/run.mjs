@@ -1,5 +1,5 @@
 // `npm run test262 -- DIR [--shard i/n] [--mode plain|wrapped] [--filter TEXT] [--jobs n]`: holds the transform against a
-// checkout of tc39/test262. Every script test of the language that passes untouched must pass instrumented, as it
+// checkout of tc39/test262. Every test of the language that passes untouched must pass instrumented, as it
 // stands (plain) and wrapped in a function with every closure stamped (wrapped). Without --mode, both.
 
 import { fork } from 'node:child_process'
@@ -29,8 +29,12 @@ if (checkout === undefined || !(shard >= 1 && shard <= shards) || !/^(plain|wrap
 const cache = join(root, 'node_modules/.cache/test262')
 await bundle('scripts/test262/worker.ts', 'worker.js', 'es')
 await bundle('lib/runtime.ts', 'runtime.js', 'iife')
-// A lexical declaration is no property of the global object, which tests look at.
-const runtime = readFileSync(join(cache, 'runtime.js'), 'utf8').replace(/\bvar __dill\b/, 'const __dill')
+await bundle('lib/runtime.ts', 'runtime.mjs', 'es')
+const runtime = {
+  // A lexical declaration is no property of the global object, which tests look at.
+  script: readFileSync(join(cache, 'runtime.js'), 'utf8').replace(/\bvar __dill\b/, 'const __dill'),
+  module: readFileSync(join(cache, 'runtime.mjs'), 'utf8'),
+}
 
 const all = ['test/language', 'test/annexB/language'].flatMap(folder =>
   readdirSync(join(checkout, folder), { recursive: true, encoding: 'utf8' })
@@ -77,7 +81,7 @@ async function runAll(mode) {
  * @returns {Promise<string[]>}
  */
 function runBatch(mode, batch, count) {
-  const child = fork(join(cache, 'worker.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: ['--unhandled-rejections=none'] })
+  const child = fork(join(cache, 'worker.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: ['--unhandled-rejections=none', '--experimental-vm-modules', '--no-warnings'] })
   let answered = 0
   let timer = setTimeout(() => child.kill('SIGKILL'), patience)
   child.on('message', (/** @type {import('./worker.ts').Told} */ told) => {

@@ -2,7 +2,7 @@
 // Started by run.mjs, which ends it after a few hundred files: contexts are never quite let go.
 
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import vm from 'node:vm'
 import { instrument } from '../../lib/source/instrument.ts'
 
@@ -10,8 +10,13 @@ export interface Order {
   readonly root: string
   readonly files: readonly string[]
   readonly mode: 'plain' | 'wrapped'
-  /** Text of the runtime, a script that declares `__dill`. */
-  readonly runtime: string
+  readonly runtime: Runtime
+}
+
+export interface Runtime {
+  /** A script that declares `__dill`. */
+  readonly script: string
+  readonly module: string
 }
 
 export interface Told {
@@ -28,6 +33,7 @@ interface Test {
   readonly includes: readonly string[]
   readonly async: boolean
   readonly raw: boolean
+  readonly sourceType: 'module' | 'script'
   readonly negative: string | undefined
 }
 
@@ -44,18 +50,17 @@ async function work(order: Order): Promise<void> {
 async function judge(file: string, { root, mode, runtime }: Order): Promise<Told> {
   const test = read(root, file, mode)
   if (test === undefined) return { file, outcome: 'skipped', ...nothing }
-  const before = await run(root, test, test.code, undefined)
+  const before = await run(root, file, test, test.code, undefined)
   if (before !== undefined) return { file, outcome: 'fails untouched', why: before, ...nothing }
   try {
-    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: 'script', runtime: '__dill', every: mode === 'wrapped' })
+    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: test.sourceType, runtime: '__dill', every: mode === 'wrapped' })
     if (reason !== undefined) return { file, outcome: 'unparsed', why: reason, ...nothing }
-    const stamped = sites.filter(({ stamped, kind }) => stamped && kind !== 'class')
     const counts = {
-      stamps: insertions.filter(({ text }) => /\.[st]\(|\.g\(/.test(text)).length,
+      stamps: insertions.reduce((sum, { text }) => sum + (text.match(/(?:__dill\.|\$)[stg]\(/g)?.length ?? 0), 0),
       classes: sites.filter(({ stamped, kind }) => stamped && kind === 'class').length,
       refused: sites.filter(({ refused }) => refused !== undefined).length,
     }
-    const after = stamped.length + counts.classes === 0 ? undefined : await run(root, test, code, runtime)
+    const after = insertions.length === 0 ? undefined : await run(root, file, test, code, runtime)
     return { file, outcome: after === undefined ? 'passed' : 'lost', ...after === undefined ? {} : { why: after }, ...counts }
   } catch (error) {
     return { file, outcome: 'lost', why: `instrument: ${(error as Error).stack ?? String(error)}`, ...nothing }
@@ -69,22 +74,28 @@ function read(root: string, file: string, mode: Order['mode']): Test | undefined
     ?? [...(new RegExp(`^${name}:\\s*\\n((?:\\s+- .*\\n?)+)`, 'm').exec(front)?.[1] ?? '').matchAll(/- (.*)/g)].map(([, item]) => item!.trim())
   const flags = new Set(list('flags'))
   const phase = /^\s+phase:\s*(\w+)/m.exec(front)?.[1]
-  if (flags.has('module') || (phase !== undefined && phase !== 'runtime') || flags.has('CanBlockIsFalse')) return undefined
+  if ((phase !== undefined && phase !== 'runtime') || flags.has('CanBlockIsFalse')) return undefined
   const raw = flags.has('raw')
   if (raw && mode === 'wrapped') return undefined
   const strict = flags.has('onlyStrict') ? '"use strict";\n' : ''
-  const code = mode === 'plain' ? strict + text : `(function () {${strict}\n${text}\n}).call(this);`
-  return { code, raw, includes: list('includes'), async: flags.has('async'), negative: phase === undefined ? undefined : /^\s+type:\s*(\w+)/m.exec(front)?.[1] }
+  const sourceType = flags.has('module') ? 'module' : 'script'
+  const code = sourceType === 'module' ? text : mode === 'plain' ? strict + text : `(function () {${strict}\n${text}\n}).call(this);`
+  return { code, raw, sourceType, includes: list('includes'), async: flags.has('async'), negative: phase === undefined ? undefined : /^\s+type:\s*(\w+)/m.exec(front)?.[1] }
 }
 
 /** Runs a test in a context of its own; gives what is wrong, or nothing. */
-async function run(root: string, test: Test, code: string, runtime: string | undefined): Promise<string | undefined> {
+async function run(root: string, file: string, test: Test, code: string, runtime: Runtime | undefined): Promise<string | undefined> {
   const printed: string[] = []
   const context = newRealm(printed)
+  const modules = new Modules(root, context, file, code, runtime)
   try {
     for (const name of test.raw ? [] : ['assert.js', 'sta.js', ...test.async ? ['doneprintHandle.js'] : [], ...test.includes]) helper(root, name).runInContext(context)
-    if (runtime !== undefined) compiled(runtime, runtime).runInContext(context)
-    new vm.Script(code, { filename: 'test.js' }).runInContext(context, { timeout: 10_000 })
+    if (test.sourceType === 'module') await modules.evaluate(file)
+    else {
+      if (runtime !== undefined) compiled('', () => runtime.script).runInContext(context)
+      const importModuleDynamically = ((specifier: string) => modules.evaluate(modules.resolve(specifier, file))) as unknown as NonNullable<vm.ScriptOptions['importModuleDynamically']>
+      new vm.Script(code, { filename: 'test.js', importModuleDynamically }).runInContext(context, { timeout: 10_000 })
+    }
   } catch (error) {
     return told(error) === test.negative ? undefined : `${told(error)}: ${String((error as Error | undefined)?.message)}`
   }
@@ -92,6 +103,57 @@ async function run(root: string, test: Test, code: string, runtime: string | und
   if (!test.async) return undefined
   for (let i = 0; i < 200 && printed.length === 0; i++) await pause(i)
   return printed[0] === 'Test262:AsyncTestComplete' ? undefined : printed[0] ?? 'never done'
+}
+
+/** The modules of one realm, the test itself among them. */
+class Modules {
+  readonly #root: string
+  readonly #context: vm.Context
+  readonly #test: string
+  readonly #code: string
+  readonly #runtime: Runtime | undefined
+  readonly #known = new Map<string, vm.SourceTextModule>()
+  readonly #linked = new Map<vm.Module, Promise<void>>()
+
+  constructor(root: string, context: vm.Context, test: string, code: string, runtime: Runtime | undefined) {
+    this.#root = root
+    this.#context = context
+    this.#test = test
+    this.#code = code
+    this.#runtime = runtime
+  }
+
+  resolve(specifier: string, from: string): string {
+    return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : specifier
+  }
+
+  async evaluate(path: string): Promise<vm.Module> {
+    const module = this.#load(path)
+    if (!this.#linked.has(module)) this.#linked.set(module, module.status === 'unlinked' ? module.link((specifier, { identifier }) => this.#load(this.resolve(specifier, identifier))) : Promise.resolve())
+    await this.#linked.get(module)
+    await module.evaluate()
+    return module
+  }
+
+  #load(path: string): vm.SourceTextModule {
+    const known = this.#known.get(path)
+    if (known !== undefined) return known
+    const module = new vm.SourceTextModule(this.#text(path), {
+      context: this.#context,
+      identifier: path,
+      importModuleDynamically: specifier => this.evaluate(this.resolve(specifier, path)) as never,
+      initializeImportMeta: meta => { meta.url = `test:${path}` },
+    })
+    this.#known.set(path, module)
+    return module
+  }
+
+  #text(path: string): string {
+    if (path === this.#test) return this.#code
+    if (path === 'dill/runtime') return this.#runtime!.module
+    const text = readFileSync(join(this.#root, path), 'utf8')
+    return this.#runtime === undefined ? text : instrument(text, { id: path }).code
+  }
 }
 
 /** At first only what is due, then some time as well. */
@@ -107,10 +169,10 @@ function helper(root: string, name: string): vm.Script {
   return compiled(name, () => readFileSync(join(root, 'harness', name), 'utf8'))
 }
 
-function compiled(name: string, text: string | (() => string)): vm.Script {
+function compiled(name: string, text: () => string): vm.Script {
   const known = harness.get(name)
   if (known !== undefined) return known
-  const script = new vm.Script(typeof text === 'string' ? text : text())
+  const script = new vm.Script(text())
   harness.set(name, script)
   return script
 }

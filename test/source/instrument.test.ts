@@ -300,6 +300,7 @@ describe('what a closure holds', () => {
 const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n) { eval("n"); return () => n })', 'direct eval or with'],
   ['(function (n) { return () => eval("n") })', 'direct eval or with'],
+  ['(function (n) { return () => () => { eval("n"); return n } })', 'direct eval or with'],
   ['(function (n, o) { with (o) { return () => n } })', 'direct eval or with'],
   ['(function (n, k) { return { [k]() { return n } } })', 'a method with a computed key'],
   ['(function (n, o) { return { m() { return n }, ...o } })', 'a method before a spread or a computed key'],
@@ -317,9 +318,16 @@ describe('refused by name', () => {
     expect(() => new Function(out)).not.toThrow()
   })
 
+  test.each([
+    '(function (n) { "use strict"; eval("n"); return () => n })',
+    '(function (n, o) { with (o) { n } return () => n })',
+    '(function (n) { (0, eval)("n"); return () => n })',
+    '(function f(n) { return () => [f = 1, n] })',
+  ])('not %s', code => expect(script(code).sites.map(({ refused }) => refused)).toEqual([undefined, undefined]))
+
   test('only in the functions around it', () => {
     const { sites } = script('(function (n) { (function () { eval("1") })(); return () => n }); (function (n) { return () => n })')
-    expect(sites.filter(site => site.path === '(anonymous)/(anonymous)').map(({ refused }) => refused !== undefined)).toEqual([true, true, false])
+    expect(sites.filter(site => site.path === '(anonymous)/(anonymous)').map(({ refused }) => refused !== undefined)).toEqual([true, false, false])
   })
 })
 
@@ -350,6 +358,14 @@ describe('modules', () => {
 
 test('text that does not parse comes back as it was, with the reason', () => {
   expect(instrument('let = = 1', { sourceType: 'script' })).toMatchObject({ code: 'let = = 1', sites: [], reason: expect.stringContaining('SyntaxError') })
+})
+
+test('text that is nested too deeply comes back as it was', () => {
+  const deep = `x = ${'('.repeat(200_000)}1${')'.repeat(200_000)}`
+  const { code, reason } = script(deep)
+  expect([code === deep, reason]).toEqual([true, expect.stringContaining('stack')])
+  const long = `(function (n) { return () => n ${'+ n'.repeat(3000)} })(1)()`
+  expect(run(script(long).code)).toBe(3001)
 })
 
 test('sites say where they are and what they use', () => {

@@ -87,7 +87,7 @@ function isCalledAtOnce({ node }: Closure, used: ReadonlySet<Variable | undefine
 
 function isDynamic({ node, place }: Closure, { scopes }: Scopes): boolean {
   if (scopes.get(node)!.dynamic) return true
-  for (let scope: Scope | undefined = place; scope !== undefined && scope.kind !== 'program'; scope = scope.parent) if (scope.dynamic) return true
+  for (let scope: Scope | undefined = place; scope !== undefined && scope.kind !== 'program'; scope = scope.parent) if (scope.unsure) return true
   return false
 }
 

@@ -81,7 +81,7 @@ export class Records {
   #openHeads(site: SitePlan): void {
     const { closure } = site
     for (const variable of closure.captures) {
-      if (!variable.writtenByClosure || variable.scope.kind === 'program') continue
+      if (!(variable.writtenByClosure || variable.scope.dynamic) || variable.kind === 'name' || variable.kind === 'implicit' || variable.scope.kind === 'program') continue
       const { own } = this.#roomOf(variable, site)
       if (own) continue
       const { scope } = variable
@@ -140,12 +140,12 @@ export class Records {
   }
 
   #inlineThoseUsedOnce(sites: readonly SitePlan[]): void {
-    for (const record of this.all) {
-      const users = sites.filter(site => site.record === record)
-      const [user] = users
-      if (record.form !== 'const' && record.form !== 'for') continue
-      if (users.length !== 1 || this.all.some(({ parent }) => parent === record)) continue
-      if (isOnce(user!.closure.place, record.scope, user!.closure.node, this.#parents)) record.form = 'inline'
+    const users = new Map<RecordPlan, SitePlan | undefined>()
+    for (const site of sites) if (site.record !== undefined) users.set(site.record, users.has(site.record) ? undefined : site)
+    for (const { parent } of this.all) if (parent !== undefined) users.set(parent, undefined)
+    for (const [record, user] of users) {
+      if (user === undefined || (record.form !== 'const' && record.form !== 'for')) continue
+      if (isOnce(user.closure.place, record.scope, user.closure.node, this.#parents)) record.form = 'inline'
     }
   }
 
