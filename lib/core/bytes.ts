@@ -55,8 +55,8 @@ export class Sink {
 }
 
 /**
- * Fletcher's checksum over 32-bit words (J. G. Fletcher 1982, taken modulo 2³²), of all but the word at `skip`. It finds every
- * change of one bit and every exchange of two words at half a nanosecond a word. It is no seal: anyone can compute it.
+ * Fletcher's checksum over 32-bit words (J. G. Fletcher 1982, taken modulo 2³²), of all but the word at `skip`. Of changed
+ * bits and exchanged words one in billions goes by, at half a nanosecond a word. It is no seal: anyone can compute it.
  */
 export function checksum(bytes: Uint8Array, skip: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
