@@ -61,8 +61,8 @@ export function t<F extends object>(value: F, site: number, record: () => Record
   return value
 }
 
-/** Stamps the function of an accessor. */
-export function g(object: object, key: PropertyKey, half: 'get' | 'set', site: number, record?: Record): void {
+/** Stamps the function of an accessor, or the one under a key, unless it has a stamp. */
+export function g(object: object, key: PropertyKey, half: 'get' | 'set' | 'value', site: number, record?: Record): void {
   const made = getOwnPropertyDescriptor(object, key)?.[half]
   if (made !== undefined && !Stamp.marks(made)) s(made, site, record)
 }

@@ -55,8 +55,9 @@ for (const mode of values.mode === undefined ? ['plain', 'wrapped'] : [values.mo
 async function runAll(mode) {
   const counts = { 'passed': 0, 'lost': 0, 'unparsed': 0, 'fails untouched': 0, 'skipped': 0, 'ended': 0, 'stamps': 0, 'classes': 0, 'refused': 0 }
   const rest = [...files]
-  /** @param {import('./worker.ts').Told | { file: string, outcome: 'ended', why?: string, stamps: 0, classes: 0, refused: 0 }} told */
+  /** @param {import('./worker.ts').Told} told */
   const count = told => {
+    if (told.outcome === 'passes untouched') return
     counts[told.outcome]++
     for (const name of /** @type {const} */ (['stamps', 'classes', 'refused'])) counts[name] += told[name]
     if (/lost|ended/.test(told.outcome) || (values.verbose && /untouched|unparsed/.test(told.outcome))) console.log(`${told.outcome} ${told.file}\n    ${told.why ?? ''}`)
@@ -64,28 +65,31 @@ async function runAll(mode) {
   await Promise.all(Array.from({ length: Number(values.jobs) }, async () => {
     while (rest.length > 0) {
       const batch = rest.splice(0, perProcess)
-      const unanswered = await runBatch(mode, batch, count)
-      if (unanswered.length === 0) continue
-      count({ file: unanswered[0] ?? '', outcome: 'ended', stamps: 0, classes: 0, refused: 0 })
-      rest.unshift(...unanswered.slice(1))
+      const { unanswered: [culprit, ...others], wasInstrumented } = await runBatch(mode, batch, count)
+      if (culprit === undefined) continue
+      count({ file: culprit, outcome: wasInstrumented ? 'ended' : 'fails untouched', why: 'The process ended.', stamps: 0, classes: 0, refused: 0 })
+      rest.unshift(...others)
     }
   }))
   return counts
 }
 
 /**
- * Gives the files for which the process had no answer; the first of them is the one that ended it.
+ * Gives the files for which the process had no answer; the first of them is the one that ended it, as it was or
+ * instrumented.
  * @param {string} mode
  * @param {string[]} batch
  * @param {(told: import('./worker.ts').Told) => void} count
- * @returns {Promise<string[]>}
+ * @returns {Promise<{ unanswered: string[], wasInstrumented: boolean }>}
  */
 function runBatch(mode, batch, count) {
   const child = fork(join(cache, 'worker.js'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: ['--unhandled-rejections=none', '--experimental-vm-modules', '--no-warnings'] })
   let answered = 0
+  let wasInstrumented = false
   let timer = setTimeout(() => child.kill('SIGKILL'), patience)
   child.on('message', (/** @type {import('./worker.ts').Told} */ told) => {
-    answered++
+    wasInstrumented = told.outcome === 'passes untouched'
+    if (!wasInstrumented) answered++
     clearTimeout(timer)
     timer = setTimeout(() => child.kill('SIGKILL'), patience)
     count(told)
@@ -93,7 +97,7 @@ function runBatch(mode, batch, count) {
   child.send({ root: checkout, files: batch, mode, runtime })
   return new Promise(resolve => child.on('exit', () => {
     clearTimeout(timer)
-    resolve(batch.slice(answered))
+    resolve({ unanswered: batch.slice(answered), wasInstrumented })
   }))
 }
 

@@ -21,7 +21,8 @@ export interface Runtime {
 
 export interface Told {
   readonly file: string
-  readonly outcome: 'skipped' | 'fails untouched' | 'passed' | 'lost' | 'unparsed'
+  /** `passes untouched` is no outcome: it says what a process that ends now was doing. */
+  readonly outcome: 'skipped' | 'fails untouched' | 'passes untouched' | 'passed' | 'lost' | 'unparsed' | 'ended'
   readonly why?: string
   readonly stamps: number
   readonly classes: number
@@ -60,6 +61,7 @@ async function judge(file: string, { root, mode, runtime }: Order): Promise<Told
       classes: sites.filter(({ stamped, kind }) => stamped && kind === 'class').length,
       refused: sites.filter(({ refused }) => refused !== undefined).length,
     }
+    process.send!({ file, outcome: 'passes untouched', ...nothing } satisfies Told)
     const after = insertions.length === 0 ? undefined : await run(root, file, test, code, runtime)
     return { file, outcome: after === undefined ? 'passed' : 'lost', ...after === undefined ? {} : { why: after }, ...counts }
   } catch (error) {

@@ -167,6 +167,17 @@ const rows: readonly Row[] = [
     form: ['{let $1;switch (x) {', ';function $1($a){return $a(H)(n)}}}'],
   },
   {
+    name: 'functions declared in a switch',
+    code: '(function (x) { const fs = []; for (const y of [1, 2, 3]) switch (y) { case 1: case 2: fs.push(f); default: function f() { return x + y } fs.push(f) } return fs.map(f => f()) })(10)', gives: [11, 11, 12, 12, 13],
+    form: ['case 1: case 2: var{}=[R.g({f},"f","value",1,$'],
+  },
+  {
+    name: 'methods that cannot be found again',
+    code: '(function (n) { let times = 0; const k = { toString() { times++; return "k" } }; const o = { [k]() { return n }, m(a) { return n }, "a b"() { return n }, 12() { return n }, ...{ z: 1 } }; return [o.k(), o.k.name, o.m.name, o.m.length, o["a b"].name, o[12].name, times, Object.keys(o)] })(2)',
+    gives: [2, 'k', 'm', 1, 'a b', '12', 1, ['12', 'k', 'm', 'a b', 'z']],
+    form: ['[R.K(k)]:R.s({[R.k()]() { return n }}[R.k()],2,$1)', 'm:R.s({m(a) { return n }}.m,3,$1)', `"a b":R.s({"a b"() { return n }}["a b"],4,$1)`, '12:R.s({12() { return n }}[12],5,$1)'],
+  },
+  {
     name: 'a function in place of a statement',
     code: '(function (n) { if (n) function f() { return n } return f() })(3)', gives: 3,
     form: ['if (n) {const {}=R.s(f,1,$a=>$a(H)(n));function f() { return n }} return'],
@@ -267,6 +278,8 @@ const held: readonly Held[] = [
   { name: 'a getter', code: 'Object.getOwnPropertyDescriptor((function (n) { return { get v() { return n } } })(4), "v").get', holds: [{ n: 4 }] },
   { name: 'a class', code: '(function (n) { return class { m() { return n } } })(4)', holds: [{ n: 4 }] },
   { name: 'a closure of a field', code: '(function (n) { return class { v = 1; f = () => [this.v, n] } })(4).name === "" && 0 || new (function (n) { return class { v = 1; f = () => [this.v, n] } }(4))().f', holds: [{ this: expect.objectContaining({ v: 1 }) }, { n: 4 }] },
+  { name: 'a function declared in a switch', code: '(function (x) { switch (x) { case 1: let n = 7; return f; function f() { return n } } })(1)', holds: [{ n: 7 }] },
+  { name: 'a method with a computed key', code: '(function (x, k) { return { [k]() { return x } }[k] })(1, "a")', holds: [{ x: 1 }] },
   { name: 'a switch', code: '(function (x) { switch (x) { case 1: let n = 7; return () => n } })(1)', holds: [{ n: 7 }] },
 ]
 
@@ -302,10 +315,10 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n) { return () => eval("n") })', 'direct eval or with'],
   ['(function (n) { return () => () => { eval("n"); return n } })', 'direct eval or with'],
   ['(function (n, o) { with (o) { return () => n } })', 'direct eval or with'],
-  ['(function (n, k) { return { [k]() { return n } } })', 'a method with a computed key'],
-  ['(function (n, o) { return { m() { return n }, ...o } })', 'a method before a spread or a computed key'],
+  ['(function (n, k) { return { async [k]() { return n } } })', 'a method with a computed key'],
+  ['(function (n, k) { return { [k]() { return super[n] } } })', 'a method with a computed key'],
+  ['(function (n, o) { return { get m() { return n }, ...o } })', 'a method before a spread or a computed key'],
   ['(function (n, k) { return class { [k] = () => n } })', 'a field with a computed key'],
-  ['(function (x) { switch (x) { case 1: function f() { return x } return f } })', 'a function declared in a switch'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],
   ['(function () { return { m() { return () => super.m() } } })', 'super of an object or class that has no name there'],

@@ -19,6 +19,7 @@ export function writeForms(voice: Voice): void {
   for (const site of plan.sites) {
     const place = plan.places[site.index]!
     if (site.stamp === 'class') writeClass(voice, site, text => starts.guard(site, text))
+    else if (site.stamp === 'stamp' && place.form === 'hoisted' && site.closure.place.kind === 'switch') writeInCases(voice, site, place.name)
     else if (site.stamp === 'stamp' && place.form === 'hoisted') starts.hoisted(site, place.name)
     else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
   }
@@ -40,12 +41,28 @@ function writeStamp(voice: Voice, site: SitePlan, place: Place): void {
       return insertions.around(node, '', `,{}=${stamp}(${place.name},${site.index}${voice.record(site)})`, place.end)
     case 'assignment':
       return insertions.around(place.node, `${stamp}(`, rest)
+    case 'aside': {
+      const { key, computed } = place
+      if (computed) insertions.around(key, `${voice.call('K')}(`, ')')
+      const again = computed ? `[${voice.call('k')}()]` : plan.code.slice(key.start, key.end)
+      const access = computed || key.type !== 'Identifier' ? `[${computed ? `${voice.call('k')}()` : again}]` : `.${again}`
+      // The author's parameter list goes on from here.
+      return insertions.around(node, `:${stamp}({${again}`, `}${access}${rest}`)
+    }
     case 'keyed': {
       insertions.around(place.key, `${voice.call('K')}(`, ')')
       return insertions.around(node, `${stamp}({[${voice.call('k')}()]:`, `}[${voice.call('k')}()]${rest}`)
     }
     default:
       throw new Error(`A closure ${place.form} is stamped elsewhere, not at ${plan.id}:${node.start}.`)
+  }
+}
+
+/** A function declared in a switch: wherever the switch may be entered, once. */
+function writeInCases(voice: Voice, site: SitePlan, name: string): void {
+  for (const one of parts(site.closure.place.node, 'cases')) {
+    const [first] = parts(one, 'consequent')
+    if (first !== undefined) voice.insertions.within(one, first.start, `var{}=[${voice.call('g')}({${name}},"${name}","value",${site.index}${voice.record(site)})];`)
   }
 }
 

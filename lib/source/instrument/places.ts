@@ -19,6 +19,8 @@ export type Place =
   | { readonly form: 'hoisted', readonly name: string }
   /** A method or accessor of an object literal: stamped when the object is there. */
   | { readonly form: 'member', readonly key: string, readonly access: string, readonly half: 'get' | 'set' | undefined, readonly object: Tree }
+  /** A method that cannot be found again in its object: made aside, in an object of its own, which only `super` would tell. */
+  | { readonly form: 'aside', readonly key: Tree, readonly computed: boolean, readonly why: string }
   | { readonly form: 'class' }
   /** A member of a class: marked with its class. */
   | { readonly form: 'classMember' }
@@ -126,16 +128,24 @@ function fixedKey(property: Tree): string | undefined {
 
 function memberPlace(property: Tree, object: Tree): Place {
   const key = fixedKey(property)
-  if (key === undefined) return { form: 'refused', why: 'a method with a computed key' }
+  if (key === undefined) return aside(property, 'a method with a computed key')
   const half = property['kind'] === 'init' ? undefined : property['kind'] as 'get' | 'set'
   const all = parts(object, 'properties')
   for (const later of all.slice(all.indexOf(property) + 1)) {
     const other = later.type === 'Property' ? fixedKey(later) : undefined
-    if (other === undefined) return { form: 'refused', why: 'a method before a spread or a computed key' }
+    if (other === undefined) return aside(property, 'a method before a spread or a computed key')
     const pair = half !== undefined && isMember(later) && later['kind'] !== 'init' && later['kind'] !== half
     const setsPrototype = other === '__proto__' && later['computed'] !== true && !isMember(later) && later['shorthand'] !== true
     if (other === key && !pair && !setsPrototype) return { form: 'lost' }
   }
   const literal = key.startsWith('@@') && property['computed'] === true ? `Symbol.${key.slice(2)}` : JSON.stringify(key)
   return { form: 'member', key: literal, access: /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${literal}]`, half, object }
+}
+
+function aside(property: Tree, why: string): Place {
+  const key = part(property, 'key')!
+  const fn = part(property, 'value')!
+  const isPlain = property['method'] === true && fn['async'] !== true && fn['generator'] !== true
+  const computed = property['computed'] === true
+  return isPlain && (computed || textOf(key) !== '__proto__') ? { form: 'aside', key, computed, why } : { form: 'refused', why }
 }

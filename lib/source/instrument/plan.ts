@@ -49,7 +49,7 @@ function decide(site: SitePlan, place: Place, given: Circumstances): void {
   if (place.form === 'classMember') return void (site.stamp = 'member')
   if (place.form === 'lost' || !wants(site, place, given)) return
   const why = isDynamic(site.closure, given.scopes) ? 'direct eval or with' : place.form === 'refused' ? place.why
-    : place.form === 'hoisted' && site.closure.place.kind === 'switch' ? 'a function declared in a switch' : undefined
+    : place.form === 'aside' && given.scopes.scopes.get(site.closure.node)!.variables.has('super') ? place.why : undefined
   if (why === undefined) site.stamp = place.form === 'class' ? 'class' : 'stamp'
   else site.refused = why
 }
