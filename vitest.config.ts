@@ -15,6 +15,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout } },
       {
+        // Found late, a dependency would make the page reload under the tests.
+        optimizeDeps: { include: ['acorn', 'idb-keyval', 'magic-string'] },
         test: {
           name: 'browser',
           include: [all],
