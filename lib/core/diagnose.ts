@@ -28,11 +28,14 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
     room -= steps.length
     const path = steps.slice(1)
     if (reason.at !== undefined) path.push({ via: 'property', name: reason.at })
+    // Kinds may speak of names in their values.
+    const why = cleaned(reason.why, 1000)
+    const hint = reason.remedy === undefined ? undefined : cleaned(reason.remedy, 1000)
     failures.push({
-      path, value, code: reason.code, reason: reason.why,
+      path, value, code: reason.code, reason: why,
       chain: chainOf(values, path),
-      message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), reason.why, reason.remedy),
-      ...(reason.remedy === undefined ? {} : { hint: reason.remedy }),
+      message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), why, hint),
+      ...(hint === undefined ? {} : { hint }),
       ...(reason.cause === undefined ? {} : { cause: reason.cause }),
     })
   }

@@ -1,6 +1,7 @@
 // What ends with the page, or hides what it is: a table of reasons and remedies. To carry one of these later, give it a
 // kind of its own and take it out here. A platform that lacks one of the names lacks its row.
 
+import { cleaned } from '../core/errors.ts'
 import { kind, type Kind, type Writer } from '../core/kind.ts'
 
 interface Row {
@@ -104,7 +105,7 @@ export const messagePorts: readonly Kind<object>[] = prototypeOf('MessagePort').
 /** The own name of a function, without a call. */
 function nameOf(value: Function): string {
   const name: unknown = getOwnPropertyDescriptor(value, 'name')?.value
-  return typeof name === 'string' && name !== '' ? name : ''
+  return typeof name === 'string' ? cleaned(name) : ''
 }
 
 const { toString } = Function.prototype
@@ -114,7 +115,7 @@ function refuseCode(value: Function, out: Writer, where: string): void {
   const isClass = Reflect.apply(toString, value, []).startsWith('class')
   const what = `${isClass ? 'class' : 'function'}${name === '' ? '' : ` ${name}`}`
   out.refuse(`${what} has no name by which ${where} could find it again.`,
-    `Register it where it is defined: register(${name === '' || name.includes(' ') ? 'value, { name: "…" }' : name}).`)
+    `Register it where it is defined: register(${/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : 'value, { name: "…" }'}).`)
 }
 
 /** Functions and classes in `dill/data`. */
