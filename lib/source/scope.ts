@@ -86,7 +86,10 @@ class Builder implements Scopes {
     if (kind === 'var') while (!isVarScope(home)) home = home.parent!
     if (kind === 'function' && !isVarScope(scope) && !scope.strict) this.#annexB.push({ name, block: scope, at })
     const known = home.variables.get(name) ?? (kind === 'var' || kind === 'function' ? parameter(home, name) : undefined)
-    if (known !== undefined && (kind === 'var' || known.kind === 'function' || known.kind === 'param')) return known
+    if (known !== undefined && (kind === 'var' || known.kind === 'function' || known.kind === 'param')) {
+      known.written ||= kind === 'var'
+      return known
+    }
     const variable: Variable = { name, kind, scope: home, at, written: false, writtenByClosure: false }
     home.variables.set(name, variable)
     return variable

@@ -357,6 +357,7 @@ describe('modules', () => {
     ['a function that is bound at the top needs no stamp', 'let n = 0; export const up = () => n; export function f() { return n }', 'export const up = () => n; export function f'],
     ['one that is not bound does', 'let n = 0; export const o = { up: () => n }', 'up: $s({up:() => n}.up,0,$0)'],
     ['a binding that changes is no way to a function', 'let n = 0, f = () => n; f = 1', 'f = () => n,{}=$s(f,0,$0)'],
+    ['nor is one that is declared twice', 'let n = 0; var f = () => n; var f = 1', 'f = () => n,{}=$s(f,0,$0)'],
     ['a default export keeps its name', 'let n = 0; export default () => n', 'export default $s({default:() => n}.default,0,$0)'],
     ['the record of a function inside', 'let n = 0; export const f = a => () => a + n', '$s(() => a + n,1,$a=>$a($0)(a))'],
     ['after directives', '"use strict"; export let n', '"use strict";;import{m as $m}from'],
