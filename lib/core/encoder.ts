@@ -3,13 +3,15 @@
 // language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
 
 import { PicklingError } from './errors.ts'
+import { kindFault } from './faults.ts'
 import { ACCESSOR, type Kind, type Reduction } from './kind.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
-import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, kindFault, tell, type Dress, type Listener } from './tell.ts'
+import type { Home } from './names.ts'
+import type { Registry } from './registry.ts'
+import { hole, indexOf, tell, type Dress, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
@@ -92,7 +94,8 @@ export class Encoder implements Listener {
   #code = false
   /** Ids of nodes that do not exist yet: a reference to one would need itself. */
   readonly #pending = new Set<number>()
-  readonly #waiting = new Set<object>()
+  /** What waits for something that it needs, and how many objects were written when it began to. */
+  readonly #waiting = new Map<object, number>()
 
   readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
   #shapeCount = 0
@@ -439,10 +442,11 @@ export class Encoder implements Listener {
 
   /** Writes `first`, then comes back to `value`. */
   #after(value: object, first: object): void {
-    if (this.#waiting.has(value)) {
+    // Met again below what it waits for, it may come now if something was written since; else it waits for itself.
+    if (this.#waiting.get(value) === this.#ids) {
       return this.refuse('it needs itself before it exists: what it is made from is made from it.', 'Break the circle: put one of the two into a property that is set later.')
     }
-    this.#waiting.add(value)
+    this.#waiting.set(value, this.#ids)
     this.#out.need(16)
     this.#out.u8(op.AFTER)
     const top = this.#top

@@ -26,12 +26,24 @@ interface Frame {
  * Walks a graph depth first, in the encoder's order, with its stack on the heap.
  *
  * An object is *waiting* while something that it needs is walked, *early* while the parts that must be complete before
- * it exists are, and *there* from then on; to meet an early one, or a waiting one whose needs are not there, is a circle.
+ * it exists are, and *there* from then on. To meet an early one is a circle; so is to meet a waiting one whose needs are
+ * not there, if nothing has begun since it began to wait. If something has, its needs may come now, and it after them.
  */
 export function walk(root: unknown, options: WalkOptions, visitor: Visitor): void {
   const states = new Map<object | symbol, 'waiting' | 'early' | 'there'>()
+  /** How many had begun when a waiting one began to wait. */
+  const since = new Map<object | symbol, number>()
+  const told = new Set<object | symbol>()
+  let begun = 0
   const frames: Frame[] = []
   const steps: PathStep[] = []
+
+  const become = (value: object | symbol, state: 'early' | 'there'): void => {
+    const before = states.get(value)
+    if (before === undefined || before === 'waiting') begun++
+    states.set(value, state)
+  }
+  const lacks = (needs: readonly object[]): boolean => needs.some(need => states.get(need) !== 'there')
 
   const meet = (value: unknown): void => {
     if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) {
@@ -43,19 +55,34 @@ export function walk(root: unknown, options: WalkOptions, visitor: Visitor): voi
     if (state === undefined) {
       const telling = tellingOf(value, options)
       const { needs, parts } = telling
-      const missing = needs.some(need => states.get(need) !== 'there')
-      states.set(value, missing ? 'waiting' : parts.some(part => part.early) ? 'early' : 'there')
-      if (visitor.enter?.(value, telling, steps) !== false && parts.length > 0) {
-        // What is needed comes first, as it does in the bytes.
-        const ordered = needs.length === 0 ? parts : [...parts.filter(p => needs.includes(p.value as object)), ...parts.filter(p => !needs.includes(p.value as object))]
-        frames.push({ value, telling: { ...telling, parts: ordered }, next: 0 })
-        return
+      if (lacks(needs)) wait(value)
+      else become(value, parts.some(part => part.early) ? 'early' : 'there')
+      if (visitor.enter?.(value, telling, steps) !== false && parts.length > 0) return open(value, telling)
+      become(value, 'there')
+    } else if (state === 'waiting') {
+      const telling = tellingOf(value, options)
+      const stuck = lacks(telling.needs)
+      if (stuck && since.get(value) !== begun) {
+        wait(value)
+        return open(value, telling)
       }
-      states.set(value, 'there')
-    } else if (state === 'early' || (state === 'waiting' && tellingOf(value, options).needs.some(need => states.get(need) !== 'there'))) {
-      visitor.circle?.(value, steps)
-    } else visitor.again?.(value, steps)
+      if (stuck) visitor.circle?.(value, steps)
+      else visitor.again?.(value, steps)
+    } else if (state === 'early') visitor.circle?.(value, steps)
+    else visitor.again?.(value, steps)
     steps.pop()
+  }
+
+  const wait = (value: object | symbol): void => {
+    states.set(value, 'waiting')
+    since.set(value, begun)
+  }
+
+  /** What is needed comes first, as it does in the bytes. */
+  const open = (value: object | symbol, telling: Telling): void => {
+    const { needs, parts } = telling
+    const ordered = needs.length === 0 ? parts : [...parts.filter(p => needs.includes(p.value as object)), ...parts.filter(p => !needs.includes(p.value as object))]
+    frames.push({ value, telling: { ...telling, parts: ordered }, next: 0 })
   }
 
   steps.push({ via: 'part', name: 'root' })
@@ -63,10 +90,12 @@ export function walk(root: unknown, options: WalkOptions, visitor: Visitor): voi
   while (frames.length > 0) {
     const frame = frames[frames.length - 1]!
     const { parts, needs } = frame.telling
-    const part = parts[frame.next++]
-    if (states.get(frame.value) !== 'there' && (part === undefined || (!part.early && !needs.includes(part.value as object)))) states.set(frame.value, 'there')
-    else if (states.get(frame.value) === 'waiting' && part?.early) states.set(frame.value, 'early')
+    // What came while it waited has told its parts there.
+    const part = told.has(frame.value) ? undefined : parts[frame.next++]
+    if (states.get(frame.value) !== 'there' && (part === undefined || (!part.early && !needs.includes(part.value as object)))) become(frame.value, 'there')
+    else if (states.get(frame.value) === 'waiting' && part?.early) become(frame.value, 'early')
     if (part === undefined) {
+      if (since.has(frame.value)) told.add(frame.value)
       frames.pop()
       steps.pop()
     } else if (!part.closed) {

@@ -68,7 +68,7 @@ const others: Readonly<Record<string, Shell>> = {
 }
 
 const fixed = new Set(['symbol', 'intrinsic', 'registered'])
-const ordinary = new Set(['object', 'bare'])
+const ordinary = new Set(['object', 'bare', 'below'])
 const dense = new Set(['array', 'holes', 'listed'])
 
 function valueOf(value: Value, nodes: readonly (object | symbol)[]): unknown {
