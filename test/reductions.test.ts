@@ -58,6 +58,15 @@ describe('a reducer', () => {
     expect(Object.getPrototypeOf(back)).toBe(Old.prototype)
   })
 
+  test('that was given below may call what was registered above', () => {
+    const below = registry.fork()
+    below.register(Money, (m: Money) => [makeMoney, [m.cents]])
+    const above = below.fork()
+    above.name(makeMoney, { factory: true })
+    expect(verbsOf(above, defaultSettings()).copy(new Money(8)).cents).toBe(8)
+    expect(failing(() => verbsOf(below, defaultSettings()).copy(new Money(8)))).toMatchObject({ code: 'REFUSED' })
+  })
+
   test('puts a state into own properties', () => {
     pickle(Money, (m: Money) => [Money, [m.cents], { label: m.label, ['__proto__']: 1 }])
     const back = copy(Object.assign(new Money(5), { label: 'five' }))

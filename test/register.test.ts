@@ -143,6 +143,13 @@ describe('what is registered comes back as the same one', () => {
     expect(Object.getPrototypeOf(copy(Object.create(Point.prototype)))).toBe(Point.prototype)
   })
 
+  test('and stays so, whatever becomes of its properties', () => {
+    const lazy = Object.defineProperty({}, 'now', { get: () => 1, configurable: true, enumerable: true }) as { now: number }
+    register(lazy, { name: 'lazy' })
+    Object.defineProperty(lazy, 'now', { value: 2, writable: true, enumerable: true, configurable: true })
+    expect(copy([lazy])[0]).toBe(lazy)
+  })
+
   test('a symbol as a key', () => {
     const key = Symbol('key')
     register(key, { name: 'test.key' })

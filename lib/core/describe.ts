@@ -6,7 +6,7 @@ import type { PathStep } from './errors.ts'
 import { PLAIN } from './kind.ts'
 import { labelOf, previewOf, typeOf } from './preview.ts'
 import { integrityOf } from './properties.ts'
-import type { Home } from './registry.ts'
+import type { Home } from './names.ts'
 import { attempt, listOf, PAGE, sectionsOf, type By, type Piece, type Section } from './sections.ts'
 import { leafRefusal, tellingOf, type Refused, type Telling, type WalkOptions } from './telling.ts'
 

@@ -1,28 +1,14 @@
-// Which kind answers for this value, or for this tag; which objects travel by name. A registry may lie over another
-// (fork): what is added to the upper one is not seen by the lower. Names no type and keeps no state but its own.
+// Which kind answers for this value, or for this tag, and the names that values may travel by. A registry may lie over
+// another (fork): what is added to the upper one is not seen by the lower. Names no type and keeps no state but its own.
 
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
+import { checkKind } from './faults.ts'
 import { getState, reduce, type Kind, type Reducer } from './kind.ts'
-import { plainPrefix, setOwn } from './properties.ts'
+import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
+import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
 import { own } from './settings.ts'
-
-/** The name under which an object is found again in any realm. */
-export interface Home {
-  readonly module: string
-  readonly name: string
-  /** True for what can make code or reach the host: bytes may name it only when somebody vouches for them. */
-  readonly power: boolean
-}
-
-/** A table of objects that travel by name: intrinsics, registered names, exports of modules. */
-export interface Homes {
-  /** Where `value` lives, if it is one of this table's. */
-  of(value: object | symbol): Home | undefined
-  /** What lives there in this realm, if anything does. */
-  find(module: string, name: string): { readonly value: object | symbol, readonly power: boolean } | undefined
-}
 
 /** How the objects of one prototype travel. */
 export interface Plan {
@@ -55,11 +41,6 @@ export interface RegisterOptions {
   readonly factory?: boolean
 }
 
-const REGISTERED = 'registered'
-/** The module of what ECMAScript itself defines. */
-export const LANGUAGE = 'globalThis'
-/** The module of what the platform adds: the browser, or Node. */
-export const PLATFORM = 'host'
 const objectPrototype = Object.prototype
 
 /** Kinds and names, and the decisions that follow from them. */
@@ -70,19 +51,14 @@ export class Registry {
   readonly #reducers = new Map<object, Reducer>()
   readonly #claims = new Map<object, Kind[]>()
   readonly #types = new Map<string, Kind[]>()
-  readonly #homes: Homes[] = []
-  readonly #named = new Map<string, object | symbol>()
-  readonly #names = new Map<object | symbol, Home>()
-  readonly #blind = new Set<object>()
-  readonly #factories = new Set<object>()
+  readonly #names: Names
   #plans = new WeakMap<object, Plan>()
   #version = 0
   #seen = 0
-  #plainNames = false
 
   constructor(kinds: readonly Kind[] = [], homes: readonly Homes[] = [], below?: Registry) {
     this.#below = below
-    this.#homes.push(...homes)
+    this.#names = new Names(homes, below === undefined ? undefined : below.#names)
     // Reducers need no kind of their own to be read again: what they told is read by this one.
     if (below === undefined) this.add(reduction)
     for (const kind of kinds) this.add(kind)
@@ -95,7 +71,7 @@ export class Registry {
 
   /** True if some object that looks like plain data travels by name, so that plain data must be looked up too. */
   get plainNames(): boolean {
-    return this.#plainNames || (this.#below?.plainNames ?? false)
+    return this.#names.plain
   }
 
   /** All kinds, lowest registry first. */
@@ -138,35 +114,21 @@ export class Registry {
   name(value: object | symbol, options: RegisterOptions = {}): void {
     const asked: unknown = own(options, 'name')
     const home = asked === undefined ? this.homeOf(value) : undefined
-    if (home === undefined || home.power) this.#give(value, asked ?? nameOf(value), own(options, 'replace') === true)
-    if (typeof value !== 'function') return
-    if (own(options, 'privates') === 'ignore') this.#blind.add(value)
-    if (own(options, 'factory') === true) this.#factories.add(value)
+    if (home === undefined || home.power) {
+      for (const lost of this.#names.give(value, asked ?? nameOf(value), own(options, 'replace') === true)) this.#forget(lost as object)
+    }
+    if (typeof value === 'function') {
+      if (own(options, 'privates') === 'ignore') this.#names.blind(value)
+      if (own(options, 'factory') === true) this.#names.allowFactory(value)
+    }
     this.#version++
   }
 
-  #give(value: object | symbol, name: unknown, replace: boolean): void {
-    if (typeof name !== 'string' || name === '') {
-      throw new PicklingError('Cannot register a value without a name. Give it one: register(value, { name: "…" }).', { code: 'NO_NAME' })
-    }
-    const prototype = typeof value === 'function' ? prototypeOf(value) : undefined
-    const wanted = prototype === undefined ? [[name, value] as const] : [[name, value] as const, [`${name}.prototype`, prototype] as const]
-    for (const [name, value] of wanted) {
-      const held = this.#find(name)
-      if (held === undefined || held === value) continue
-      if (!replace) {
-        throw new PicklingError(
-          `Cannot register "${cleaned(name)}": another value has this name. Give it another name, or { replace: true } if it takes the other's place.`,
-          { code: 'DUPLICATE' })
-      }
-      this.#forget(name)
-    }
-    for (const [name, value] of wanted) {
-      this.#named.set(name, value)
-      this.#names.set(value, { module: REGISTERED, name, power: false })
-      this.#plainNames ||= looksPlain(value)
-    }
-    this.#version++
+  /** How the instances of a class travel that lost its name. */
+  #forget(prototype: object): void {
+    this.#reducers.delete(prototype)
+    const exact = this.#exact.get(prototype)
+    if (exact !== undefined) this.remove(exact)
   }
 
   /** Registers how the instances of a class travel; the class itself gets a name too. */
@@ -196,12 +158,10 @@ export class Registry {
 
   /** True for what reductions in bytes may call or construct. */
   makes(factory: object): boolean {
-    if (this.#factories.has(factory)) return true
-    if (typeof factory === 'function' && this.registered(factory) !== undefined) {
-      const prototype = prototypeOf(factory)
-      if (prototype !== undefined && (this.#reducerFor(prototype) !== undefined || this.plan(prototype).reducing !== undefined)) return true
-    }
-    return this.#below?.makes(factory) ?? false
+    if (this.#names.isFactory(factory)) return true
+    if (typeof factory !== 'function' || this.registered(factory) === undefined) return false
+    const prototype = prototypeOf(factory)
+    return prototype !== undefined && (typeof this.#howFor(prototype) === 'function' || this.plan(prototype).reducing !== undefined)
   }
 
   /** The kind with this tag. */
@@ -217,36 +177,17 @@ export class Registry {
 
   /** The name of an object that travels by name. */
   homeOf(value: object | symbol): Home | undefined {
-    const own = this.#names.get(value)
-    if (own !== undefined) return own
-    for (const table of this.#homes) {
-      const home = table.of(value)
-      if (home !== undefined) return home
-    }
-    return this.#unlessTaken(this.#below?.homeOf(value))
-  }
-
-  /** A name that this registry gave to something else is lost to what had it below. */
-  #unlessTaken(home: Home | undefined): Home | undefined {
-    return home !== undefined && home.module === REGISTERED && this.#named.has(home.name) ? undefined : home
+    return this.#names.homeOf(value)
   }
 
   /** The name of an object that was registered. */
   registered(value: object | symbol): Home | undefined {
-    return (this.#names.size === 0 ? undefined : this.#names.get(value)) ?? this.#unlessTaken(this.#below?.registered(value))
+    return this.#names.registered(value)
   }
 
   /** What has this name in this realm. */
-  find(module: string, name: string): { readonly value: object | symbol, readonly power: boolean } | undefined {
-    if (module === REGISTERED) {
-      const value = this.#find(name)
-      return value === undefined ? undefined : { value, power: false }
-    }
-    for (const table of this.#homes) {
-      const found = table.find(module, name)
-      if (found !== undefined) return found
-    }
-    return this.#below?.find(module, name)
+  find(module: string, name: string): Found | undefined {
+    return this.#names.find(module, name)
   }
 
   /** How the objects below this prototype travel. Decided once for each prototype. */
@@ -281,7 +222,9 @@ export class Registry {
     const claims = this.#claimsOf(prototype)
     const brands = claims.length > 0 ? [...claims, ...above?.brands ?? []] : above?.brands ?? []
     const reducing = ownHook(prototype, reduce) === undefined ? above?.reducing : prototype
-    const exact = this.#exactFor(prototype) ?? (reducing === undefined ? undefined : reductionBy(reducedBy(reducing), this, reducing))
+    const how = this.#howFor(prototype)
+    const exact = typeof how === 'function' ? reductionBy(how, this)
+      : how ?? (reducing === undefined ? undefined : reductionBy(reducedBy(reducing), this, reducing))
     const stated = (above?.stated ?? false) || ownHook(prototype, getState) !== undefined
     const home = this.homeOf(prototype)
     return {
@@ -305,14 +248,14 @@ export class Registry {
       }
     }
     if (home === undefined) {
-      return this.#find(nameOf(maker)) === undefined
+      return this.#names.holder(nameOf(maker)) === undefined
         ? { why: `it is an instance of ${name}, a class that is not registered.`, remedy: `Register it where it is defined: register(${own || 'Type, { name: "…" }'}).` }
         : {
             why: `it is an instance of a class ${name} that is not registered, while another class has that name.`,
             remedy: `If it is an older version of that class, make the value again; if not, give it a name of its own: register(${name}, { name: "…" }).`,
           }
     }
-    if (!stated && home.module === REGISTERED && !this.#isBlind(maker) && hidesFields(maker)) {
+    if (!stated && home.module === REGISTERED && !this.#names.isBlind(maker) && hidesFields(maker)) {
       return {
         why: `class ${name} has private fields, and nobody outside can read them.`,
         remedy: `Give it [dill.reduce](), which says how to make it again: [${name}, arguments]; or register(${name}, { privates: 'ignore' }) if they need not be saved.`,
@@ -321,19 +264,10 @@ export class Registry {
     return undefined
   }
 
-  #isBlind(maker: object): boolean {
-    return this.#blind.has(maker) || (this.#below !== undefined && this.#below.#isBlind(maker))
-  }
-
-  #exactFor(prototype: object): Kind | undefined {
-    const kind = this.#exact.get(prototype)
-    if (kind !== undefined) return kind
-    const reducer = this.#reducerFor(prototype)
-    return reducer !== undefined ? reductionBy(reducer, this) : this.#below === undefined ? undefined : this.#below.#exactFor(prototype)
-  }
-
-  #reducerFor(prototype: object): Reducer | undefined {
-    return this.#reducers.get(prototype) ?? (this.#below === undefined ? undefined : this.#below.#reducerFor(prototype))
+  /** What was registered for the objects of this very prototype. */
+  #howFor(prototype: object): Kind | Reducer | undefined {
+    return this.#exact.get(prototype) ?? this.#reducers.get(prototype)
+      ?? (this.#below === undefined ? undefined : this.#below.#howFor(prototype))
   }
 
   #claimsOf(prototype: object): Kind[] {
@@ -341,21 +275,6 @@ export class Registry {
     return this.#below === undefined ? own : [...own, ...this.#below.#claimsOf(prototype)]
   }
 
-  #find(name: string): object | symbol | undefined {
-    return this.#named.get(name) ?? (this.#below === undefined ? undefined : this.#below.#find(name))
-  }
-
-  #forget(name: string): void {
-    for (const key of [name, `${name}.prototype`]) {
-      const value = this.#named.get(key)
-      if (value === undefined) continue
-      this.#named.delete(key)
-      this.#names.delete(value)
-      this.#reducers.delete(value as object)
-      const exact = this.#exact.get(value as object)
-      if (exact !== undefined) this.remove(exact)
-    }
-  }
 }
 
 function append<K>(map: Map<K, Kind[]>, key: K, kind: Kind): void {
@@ -379,28 +298,4 @@ function kindFor(prototype: object, how: Kind): Kind {
   setOwn(kind, 'prototypes', [prototype], 0)
   setOwn(kind, 'types', undefined, 0)
   return kind
-}
-
-function checkKind(kind: Kind): void {
-  const given = kind as Partial<Kind> | null | undefined
-  const { tag, encode, decode, shell, fill, arity, own } = given ?? {}
-  const wrong = typeof tag !== 'string' || tag === '' ? 'it has no tag'
-    : typeof encode !== 'function' ? 'it has no encode'
-      : [decode, shell, fill].some(part => part !== undefined && typeof part !== 'function') ? 'decode, shell and fill must be functions'
-        : fill !== undefined && shell === undefined ? 'it has a fill and no shell'
-          : arity !== undefined && (!Number.isInteger(arity) || arity < 0 || decode === undefined) ? 'only a kind with a decode has an arity, which is a count of parts'
-            : own !== undefined && own !== 'indices' && !Array.isArray(own) ? "own must be a list of keys, or 'indices'"
-              : undefined
-  if (wrong !== undefined) {
-    throw new PicklingError(`Cannot add ${typeof tag === 'string' && tag !== '' ? `kind "${cleaned(tag)}"` : 'a kind'}: ${wrong}. For example: { tag: 'Point', encode(p, out) { … }, decode: from => … }.`, { code: 'BAD_KIND' })
-  }
-}
-
-/** True for what the encoder's short cuts would take for data. A class's prototype is none: its constructor is hidden. */
-function looksPlain(value: object | symbol): boolean {
-  if (typeof value !== 'object' || !Object.isExtensible(value)) return false
-  if (Array.isArray(value)) return true
-  const prototype: unknown = Object.getPrototypeOf(value)
-  const keys = Reflect.ownKeys(value)
-  return (prototype === null || prototype === objectPrototype) && plainPrefix(value, keys, 0) === keys.length
 }

@@ -8,7 +8,8 @@ import { getState, type Kind, type Writer } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, plainPrefix, type Integrity } from './properties.ts'
 import { PLAIN } from './kind.ts'
 import { stateFault } from './reduction.ts'
-import type { Home, Plan, Registry } from './registry.ts'
+import type { Home } from './names.ts'
+import type { Plan, Registry } from './registry.ts'
 
 /** What is unusual about an object, told after the object itself. */
 export interface Dress {
@@ -126,24 +127,6 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
   const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
   if (plain === keys.length && integrity === 0) return out.asRow(value, prototype, row, undefined)
   out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })
-}
-
-/**
- * What is wrong with how a kind told a value, so that nobody could read it again; undefined if nothing is.
- * @param told how many parts
- * @param heldAt how many of them before `hold`, or −1 if it was not told
- */
-export function kindFault(kind: Kind, told: number, heldAt: number, returned: unknown): string | undefined {
-  const { decode, shell, fill, arity } = kind
-  if (returned instanceof Promise) return 'its encode is asynchronous: say with out.later(…) what has to be waited for.'
-  if (decode === undefined && shell === undefined) return 'it refused nothing, and has neither a decode nor a shell by which to come back.'
-  if (arity !== undefined) {
-    return heldAt >= 0 ? 'it has an arity, and tells hold() all the same.' : told !== arity ? `it told ${told} parts, and its arity is ${arity}.` : undefined
-  }
-  if (heldAt >= 0 && shell === undefined) return 'it tells hold(), and has no shell.'
-  if (heldAt < 0 && decode === undefined && fill === undefined && told > 0) return 'its shell gets what is told before hold(), and it tells no hold().'
-  if (heldAt >= 0 && told > heldAt && fill === undefined) return 'it tells parts after hold(), and has no fill.'
-  return undefined
 }
 
 /** Arrays of which less than a quarter is there are told by their keys, so that a length costs nothing. */

@@ -3,11 +3,13 @@
 
 import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
+import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
-import type { Home, Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, kindFault, tell, type Dress, type Listener } from './tell.ts'
+import type { Home } from './names.ts'
+import type { Registry } from './registry.ts'
+import { hole, indexOf, isObjectPrototype, tell, type Dress, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {

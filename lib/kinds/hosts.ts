@@ -4,7 +4,7 @@
 // that getter's interface. `power` is the rule, and the list of inert names the exception: constructors that reach
 // nobody and run nothing – they make data, events and buffers.
 
-import { PLATFORM, type Home, type Homes } from '../core/registry.ts'
+import { PLATFORM, type Home, type Homes } from '../core/names.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 

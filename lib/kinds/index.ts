@@ -2,7 +2,7 @@
 // one that stands last is asked first.
 
 import type { Kind } from '../core/kind.ts'
-import type { Homes } from '../core/registry.ts'
+import type { Homes } from '../core/names.ts'
 import { args } from './arrays.ts'
 import { binary } from './binary.ts'
 import { boxedBigInt, boxedBoolean, boxedNumber, boxedString, boxedSymbol } from './boxed.ts'

@@ -4,7 +4,7 @@
 // walked, and each realm gives the same names. Functions that are not the engine's own (a polyfill, a helper put onto
 // Array.prototype) stay out: another realm may not have them. `power` marks what makes code or reaches the host.
 
-import { LANGUAGE, type Home, type Homes } from '../core/registry.ts'
+import { LANGUAGE, type Home, type Homes } from '../core/names.ts'
 
 const globals = `Object Function Array Number Boolean String Symbol BigInt Error AggregateError EvalError RangeError ReferenceError
 SyntaxError TypeError URIError SuppressedError Date RegExp Map Set WeakMap WeakSet WeakRef FinalizationRegistry Promise Proxy
