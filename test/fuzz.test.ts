@@ -14,8 +14,10 @@ import { examples, registerExamples, travelsByName } from './support/examples.ts
 
 registerExamples()
 
-/** About how many mutants of one kind an example gets; all that there are, if it is small. */
-const SHARE = 150
+/** About how many mutants of one kind an example gets; all that there are, if there are fewer. */
+const SHARE = 100
+/** Below this size every byte is cut at and every bit flipped. */
+const SMALL = 4096
 const SEED = 20_240_229
 
 const subjects: readonly (readonly [name: string, subject: Subject])[] = examples
@@ -34,15 +36,28 @@ function tryAll(mutants: Iterable<Uint8Array<ArrayBuffer>>): void {
   }
 }
 
+/** What is not whole is refused, whatever it is. */
+function mustRefuse(mutants: Iterable<Uint8Array<ArrayBuffer>>): void {
+  for (const bytes of mutants) {
+    try {
+      loads(bytes)
+    } catch (error) {
+      if (error instanceof UnpicklingError) continue
+      throw error
+    }
+    expect.fail(`it was loaded: ${hex(bytes)}`)
+  }
+}
+
 const hex = (bytes: Uint8Array): string => Array.from(bytes.subarray(0, 4000), byte => byte.toString(16).padStart(2, '0')).join('')
 const unhex = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text.trim().match(/../g) ?? [], pair => Number.parseInt(pair, 16))
 
 describe('every example', () => {
   test.each(subjects)('%s', (name, subject) => {
     const { bytes } = subject
-    for (const broken of [...truncated(subject, step(bytes.length)), ...flipped(subject, step(bytes.length * 8))]) {
-      expect(() => loads(broken), hex(broken)).toThrow(UnpicklingError)
-    }
+    const all = bytes.length < SMALL ? 1 : step(bytes.length)
+    mustRefuse(truncated(subject, all))
+    mustRefuse(flipped(subject, all))
     tryAll(shortened(subject, step(bytes.length)))
     tryAll(stamped(subject, step(bytes.length * 5) * 5))
     const random = randomOf(SEED + name.length)
