@@ -67,7 +67,7 @@ export interface Verbs {
    */
   register(Type: object | symbol, options?: RegisterOptions): Registrar
   /** `register(Type, options)(kind)`. Answers to `dill.pickle`. */
-  pickle<T = any>(Type: Class<T> | Function, kindOrReducer: Kind<T> | Reducer<T>, options?: RegisterOptions): void
+  pickle<T = never>(Type: Class<T> | Function, kindOrReducer: Kind<T> | Reducer<T>, options?: RegisterOptions): void
 }
 
 /** The verbs of one registry. */

@@ -77,7 +77,6 @@ export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   readonly attachments?: readonly unknown[]
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
-  readonly onWarning?: (warning: PickleWarning) => void
 }
 
 /** Limits where none are given. Nothing costs more memory than its bytes pay for, so these bound what a reader waits for, not what it survives. */
