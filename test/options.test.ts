@@ -313,6 +313,19 @@ describe('attachments', () => {
     expect(attachments).toEqual([child])
   })
 
+  test('are real ones where the platform has them', async () => {
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, false, ['encrypt'])
+    const { port1: port, port2 } = new MessageChannel()
+    const attachments: unknown[] = []
+    const bytes = dumps({ key, port, keys: new Set([key]) }, { attachments })
+    expect(attachments).toEqual([key, port])
+    const back = loads<{ key: unknown, port: unknown, keys: Set<unknown> }>(bytes, { attachments })
+    expect([back.key === key, back.port === port, back.keys.has(key)]).toEqual([true, true, true])
+    for (const value of [key, port]) expect(failing(() => dumps([value]))).toMatchObject({ code: 'REFUSED', path: [{ name: 0 }] })
+    port.close()
+    port2.close()
+  })
+
   test('come back from copy as the same ones', () => {
     registry.add(handleKind)
     try {

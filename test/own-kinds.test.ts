@@ -314,7 +314,7 @@ describe('a kind is not taken', () => {
     ['that fills what nobody makes', { tag: 'test.X', encode, decode, fill: encode }, 'it has a fill and no shell'],
     ['with an arity and no decode', { tag: 'test.X', encode, shell: decode, arity: 1 }, 'only a kind with a decode has an arity, which is a count of parts'],
     ['with half a part', { tag: 'test.X', encode, decode, arity: 0.5 }, 'only a kind with a decode has an arity, which is a count of parts'],
-    ['with own keys that are no list', { tag: 'test.X', encode, decode, own: 'size' }, "own must be a list of keys, or 'indices'"],
+    ['with own keys that are no list', { tag: 'test.X', encode, decode, own: 'size' }, "own must be a list of keys, 'indices' or 'all'"],
   ]
   test.each(rows)('%s', (_, bad, why) => {
     for (const run of [() => register(Box)(bad as Kind), () => pickle(Box, bad as Kind), () => own.add(bad as Kind)]) {

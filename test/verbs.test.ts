@@ -148,6 +148,35 @@ describe('the same graph gives the same bytes', () => {
   })
 })
 
+describe('what every page has comes back as the same thing', () => {
+  const intrinsics: readonly (readonly [string, object | symbol])[] = [
+    ['Math.max', Math.max], ['Map', Map], ['Map.prototype', Map.prototype], ['Array.prototype.push', Array.prototype.push], ['Math', Math], ['JSON', JSON],
+    ['%TypedArray%', Object.getPrototypeOf(Uint8Array) as object], ['a getter', Object.getOwnPropertyDescriptor(Map.prototype, 'size')!.get!],
+    ['Object.prototype', Object.prototype], ['Symbol.iterator', Symbol.iterator], ['Symbol.for', Symbol.for('dill.test')], ['Intl.DateTimeFormat', Intl.DateTimeFormat],
+    ['the prototype of generators', Object.getPrototypeOf(function* () {}) as object], ['URL', URL], ['Event.prototype', Event.prototype],
+  ]
+  test.each(intrinsics)('%s', (_, value) => {
+    for (const [name, way] of ways.filter(([name]) => !name.includes('Async'))) {
+      const back = way({ value, list: [value] }) as { value: unknown, list: unknown[] }
+      expect(back.value, name).toBe(value)
+      expect(back.list[0], name).toBe(value)
+    }
+  })
+
+  // These make code or reach the host: bytes that this realm sealed may name them, and no others.
+  const powers: readonly (readonly [string, object])[] = [['globalThis', globalThis], ['eval', globalThis.eval], ['Function', Function], ['fetch', fetch], ['console', console]]
+  test.each(powers)('%s, from bytes of this realm', (_, value) => {
+    const bytes = dill.dumps({ value })
+    expect(dill.loads<{ value: unknown }>(bytes).value).toBe(value)
+    expect(dill.copy({ value }).value).toBe(value)
+    const foreign = bytes.slice()
+    foreign[foreign.length - 1]! ^= 1
+    expect(failing(() => dill.loads(foreign))).toMatchObject({ code: 'CODE_NOT_TRUSTED' })
+    expect(dill.loads<{ value: unknown }>(foreign, { trust: dill.Trust.refs }).value).toBe(value)
+    expect(dill.loads<{ value: unknown }>(foreign, { allow: [value] }).value).toBe(value)
+  })
+})
+
 describe('hash', () => {
   test('is 128 bits in hexadecimal', () => expect(dill.hash(graph())).toMatch(/^[0-9a-f]{32}$/))
   test('is that of a copy', () => expect(dill.hash(dill.loads(dill.dumps(graph())))).toBe(dill.hash(graph())))

@@ -26,9 +26,10 @@ export interface Kind<T = any> {
   /**
    * Own keys that `encode` tells itself. Where this is given, the spine tells all the rest of the object: its other
    * own properties, a prototype that is not `prototypes[0]`, frozenness. `'indices'` stands for the integer keys and
-   * `length`. Where it is absent, `encode` tells everything that is to be kept.
+   * `length`; with `'all'`, as for what travels whole beside the bytes, the spine tells nothing more. Where it is absent,
+   * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
-  readonly own?: readonly PropertyKey[] | 'indices'
+  readonly own?: readonly PropertyKey[] | 'indices' | 'all'
   /**
    * True if an ordinary object may stand below these prototypes. Else one that fails `is` is refused, unless it is itself
    * the prototype of a class: most often it is a Proxy, which would come back empty.

@@ -61,6 +61,7 @@ export function plainPrefix(value: object, keys: readonly PropertyKey[], integri
 
 /** Own keys that the kind does not tell itself. */
 export function extraKeys(value: object, kind: Kind): PropertyKey[] {
+  if (kind.own === 'all') return []
   if (kind.own === 'indices') return indexedExtras(value)
   const keys = Reflect.ownKeys(value)
   const told = kind.own!

@@ -99,7 +99,7 @@ function ownKeysOf(value: object, told: Telling, places: number): readonly Prope
 
 /** The prototype, where it is not the usual one. */
 function oddPrototypeOf(value: object, told: Telling): object | null | undefined {
-  if (told.kind !== undefined && (told.kind.own === undefined || !comesBack(told))) return undefined
+  if (told.kind !== undefined && (told.kind.own === undefined || told.kind.own === 'all' || !comesBack(told))) return undefined
   const usual = told.kind?.prototypes?.[0] ?? (Array.isArray(value) ? Array.prototype : Object.prototype)
   const prototype = Object.getPrototypeOf(value) as object | null
   return prototype === usual ? undefined : prototype

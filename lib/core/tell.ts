@@ -90,7 +90,7 @@ function tellByType(value: symbol | Function, registry: Registry, out: Listener)
 function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kind, out: Listener): void {
   // A kind that cannot come back holds only its reason, which is better than any that follows here.
   const refuses = kind.decode === undefined && kind.shell === undefined
-  if (kind.own === undefined || refuses) return out.asKind(value, kind, undefined)
+  if (kind.own === undefined || kind.own === 'all' || refuses) return out.asKind(value, kind, undefined)
   const keys = extraKeys(value, kind)
   const integrity = integrityOf(value)
   const changed = prototype !== kind.prototypes![0]

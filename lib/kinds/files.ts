@@ -110,7 +110,8 @@ function besideBytes(tag: string, probeOn: string, probe: string, wanted: string
   const answered = answers(probed)
   const is = (value: object): boolean => answered(value) && (wanted === undefined || probed(value) === wanted)
   return [kind<object>({
-    tag, prototypes: [Type.prototype], is, arity: 1,
+    // Node's keys stand below a prototype of their own.
+    tag, prototypes: [Type.prototype], is, own: 'all', arity: 1,
     encode(value, out) {
       if (Object.keys(value).length > 0) out.note('Properties that were added to it may stay behind.')
       out.attach('itself', value, why, remedy)
