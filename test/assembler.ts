@@ -2,7 +2,7 @@
 // a test is about is met and not the checksum. Knows the table of opcodes and nothing of what they mean.
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
-import { FLAG_SEALED, FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, SHAPE, STR, STR8, type Opcode } from '../lib/core/opcodes.ts'
+import { FLAG_SEALED, FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, type Opcode } from '../lib/core/opcodes.ts'
 import { SEAL } from '../lib/core/trust.ts'
 import { registry } from '../lib/dill.ts'
 
@@ -160,14 +160,9 @@ function writeString(text: string, out: Sink, strings: string[]): void {
   if (index < 0) {
     strings.push(text)
     out.u8(NEWSTR)
-  } else if (index < 32) out.u8(STR + index)
+  } else if (index < STRS) out.u8(STR + index)
   else {
     out.u8(STR8)
     out.u8(index)
   }
-}
-
-/** The byte of an opcode, for tests that build tokens by hand. */
-export function byteOf(name: string): number {
-  return byName.get(name)?.byte ?? SHAPE
 }
