@@ -27,13 +27,12 @@ export const references: Row[] = [
 const lies: readonly (readonly [what: string, count: number, line: (count: number) => Line[]])[] = [0xffff_ffff, 0x8000_0000, 0x7fff_ffff, 1000].flatMap(count => [
   ['an array', count, n => [['ARR32', n]]],
   ['a dictionary', count, n => [['DICT', n]]],
-  ['a shape', count, n => [['SHAPE', { from: 0, keys: [] }], Uint8Array.of(n & 255)]],
   ['raw bytes', count, n => [define('ArrayBuffer'), ['LEAF0', 0], ['FALSE'], Uint8Array.of(0xd9, n & 255, n >> 8 & 255, n >> 16 & 255, n >>> 24)]],
   ['a BigInt', count, n => [Uint8Array.of(0xbc, n & 255, n >> 8 & 255, n >> 16 & 255, n >>> 24)]],
 ] as [string, number, (n: number) => Line[]][])
 
 export const sizes: Row[] = [
-  ...lies.map(([what, count, line]) => refused('L01', `${what} of ${count}`, ['TRUNCATED', 'LIMIT', 'TRAILING'], () => pickle(...line(count)))),
+  ...lies.map(([what, count, line]) => refused('L01', `${what} of ${count}`, ['TRUNCATED', 'LIMIT'], () => pickle(...line(count)))),
   refused('L01', 'a shape of 2³² − 1 keys', 'TRUNCATED', () => pickle(Uint8Array.of(0xc9, 0, 255, 255, 255, 255))),
   refused('L01', '255 elements of which none is there', 'TRUNCATED', () => pickle(['ARR8', 255])),
   refused('L01', 'more strings than bytes', 'TRUNCATED', () => header(8, 0xffff_ffff)),
