@@ -6,7 +6,7 @@ import { defaultSettings } from '../lib/core/settings.ts'
 import * as data from '../lib/data.ts'
 import { registry } from '../lib/dill.ts'
 import * as dill from '../lib/index.ts'
-import type { RegisterOptions } from '../lib/index.ts'
+import { getState, reduce, type RegisterOptions } from '../lib/index.ts'
 import { verbsOf, type Verbs } from '../lib/verbs.ts'
 import { failing } from './support/failing.ts'
 
@@ -278,6 +278,24 @@ describe('private fields', () => {
     register(Vault)
     expect(copy([Vault])[0]).toBe(Vault)
   })
+})
+
+test('a class that changes is looked at anew, as one does at a prompt', () => {
+  class Vault { readonly #secret: number; constructor(secret: number) { this.#secret = secret } open(): number { return this.#secret } }
+  register(Vault)
+  expect(failing(() => dumps(new Vault(1)))).toMatchObject({ code: 'REFUSED' })
+  Object.defineProperty(Vault.prototype, reduce, { value(this: Vault) { return [Vault, [this.open()]] }, configurable: true })
+  expect(copy(new Vault(2)).open()).toBe(2)
+  const point = new Point(1, 2)
+  register(Point)
+  expect(copy(point)).toEqual(point)
+  Object.defineProperty(Point.prototype, getState, { value: () => ({ x: 5 }), configurable: true })
+  try {
+    expect({ ...copy(point) }).toEqual({ x: 5 })
+  } finally {
+    Reflect.deleteProperty(Point.prototype, getState)
+  }
+  expect(copy(point)).toEqual(point)
 })
 
 describe('names', () => {

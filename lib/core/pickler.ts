@@ -93,6 +93,7 @@ export class Pickler {
     const kept = attachments?.length ?? 0
     try {
       signal?.throwIfAborted()
+      this.#names.look()
       const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, ...this.#hooks() })
       while (!this.#slice(encoder, value, missing !== undefined)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })

@@ -22,6 +22,8 @@ export interface Plan {
   readonly home: Home | undefined
   /** True if instances say themselves what to save. */
   readonly stated: boolean
+  /** The last look at classes for which it holds: they may get hooks at any time. */
+  readonly until: number
   /** Set where an ordinary object below this prototype must be refused. */
   readonly refusal: { readonly why: string, readonly remedy: string } | undefined
 }
@@ -55,6 +57,7 @@ export class Registry {
   #plans = new WeakMap<object, Plan>()
   #version = 0
   #seen = 0
+  #look = 0
 
   constructor(kinds: readonly Kind[] = [], homes: readonly Homes[] = [], below?: Registry) {
     this.#below = below
@@ -190,13 +193,23 @@ export class Registry {
     return this.#names.find(module, name)
   }
 
-  /** How the objects below this prototype travel. Decided once for each prototype. */
+  /** A new look at classes: said once for each dump. */
+  look(): void {
+    this.#look++
+  }
+
+  /** How the objects below this prototype travel. Decided once for each prototype and look. */
   plan(prototype: object): Plan {
     if (this.#seen !== this.#total()) {
       this.#plans = new WeakMap()
       this.#seen = this.#total()
     }
-    return this.#plans.get(prototype) ?? this.#decide(prototype)
+    return this.#decided(prototype) ?? this.#decide(prototype)
+  }
+
+  #decided(prototype: object): Plan | undefined {
+    const plan = this.#plans.get(prototype)
+    return plan !== undefined && plan.until >= this.#look ? plan : undefined
   }
 
   #total(): number {
@@ -208,7 +221,7 @@ export class Registry {
     const chain: object[] = []
     let above: Plan | undefined
     for (let p: object | null = prototype; p !== null && above === undefined; p = Object.getPrototypeOf(p)) {
-      above = this.#plans.get(p)
+      above = this.#decided(p)
       if (above === undefined) chain.push(p)
     }
     for (let i = chain.length - 1; i >= 0; i--) {
@@ -229,6 +242,7 @@ export class Registry {
     const home = this.homeOf(prototype)
     return {
       candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, home,
+      until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, stated),
     }
   }

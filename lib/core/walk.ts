@@ -30,6 +30,7 @@ interface Frame {
  * not there, if nothing has begun since it began to wait. If something has, its needs may come now, and it after them.
  */
 export function walk(root: unknown, options: WalkOptions, visitor: Visitor): void {
+  options.registry.look()
   const states = new Map<object | symbol, 'waiting' | 'early' | 'there'>()
   /** How many had begun when a waiting one began to wait. */
   const since = new Map<object | symbol, number>()
