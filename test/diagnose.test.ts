@@ -184,7 +184,8 @@ describe('messages name things, and are fit to be shown', () => {
     [function named() {}, /^Cannot pickle (a )?function named at /],
     [class Klass {}, /^Cannot pickle class Klass at /],
     [Promise.resolve(), /^Cannot pickle a Promise at /],
-    [(function* () { yield 1 })(), /^Cannot pickle an? .+ at /],
+    [(function* () { yield 1 })(), /^Cannot pickle a Generator at /],
+    [[1][Symbol.iterator](), /^Cannot pickle an Array Iterator at /],
     [Object.defineProperty(class {}, 'name', { value: '\u202eevil\n' }), /^Cannot pickle class \\u202eevil\\u000a at /],
     [Reflect.construct(Object, [], Object.defineProperty(class {}, 'name', { value: '\u202eevil\n' })), /^Cannot pickle an? .*\\u202eevil\\u000a at .*\\u202eevil/],
   ]

@@ -276,6 +276,33 @@ describe('a class says itself', () => {
     expect(Object.isFrozen(copy(Object.freeze(new Log('a'))))).toBe(true)
   })
 
+  test('how to take it alone: its state is what it holds, as in Python', () => {
+    const taken: object[] = []
+    class Taking {
+      a: unknown = 1;
+      [setState](state: object): void { taken.push(state); Object.assign(this, state, { taken: true }) }
+    }
+    class Table extends Map<unknown, unknown> { a: unknown = 1; [setState](state: object): void { taken.push(state) } }
+    class Row extends Array<unknown> { [setState](state: object): void { taken.push(state) } }
+    for (const Type of [Taking, Table, Row]) register(Type)
+    const one = Object.defineProperty(new Taking(), Symbol.for('test.hidden'), { value: 2, enumerable: false })
+    one.a = one
+    const back = copy(Object.freeze(one))
+    expect(back).toMatchObject({ taken: true })
+    expect([back.a === back, Object.isFrozen(back)]).toEqual([true, true])
+    expect(Object.getOwnPropertyDescriptor(taken.pop(), Symbol.for('test.hidden'))).toMatchObject({ value: 2, enumerable: false })
+    expect([...copy(new Table([[1, 2]]))]).toEqual([[1, 2]])
+    expect(taken.pop()).toEqual({ a: 1 })
+    expect([...copy(Object.assign(Row.from([1, 2]), { unit: 'g' }))]).toEqual([1, 2])
+    expect(taken.pop()).toEqual({ unit: 'g' })
+    const sparse = new Row()
+    sparse[100] = 1
+    expect(failing(() => copy(sparse))).toMatchObject({ code: 'REFUSED', hint: 'Put the elements into the state too, by a [dill.reduce].' })
+    class Secret { #s = 1; [setState](): void {} s(): number { return this.#s } }
+    register(Secret)
+    expect(failing(() => copy(new Secret()))).toMatchObject({ code: 'REFUSED' })
+  })
+
   test('in a cycle', () => {
     class Node { next: unknown; [getState](): object { return { next: this.next } } }
     register(Node)

@@ -68,6 +68,9 @@ export function classNameOf(value: object): string | undefined {
   for (let p = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
     const maker: unknown = getOwnPropertyDescriptor(p, 'constructor')?.value
     if (typeof maker === 'function' && nameOf(maker) !== '') return nameOf(maker)
+    // Generators and iterators have no constructor; where one says its name, it is data.
+    const tag: unknown = getOwnPropertyDescriptor(p, Symbol.toStringTag)?.value
+    if (typeof tag === 'string' && tag !== '') return tag
   }
   return undefined
 }

@@ -134,5 +134,5 @@ export type Reducer<T = any> = (value: T) => Reduction
 export const reduce: unique symbol = Symbol.for('dill.reduce') as never
 /** Method of a class: what to save instead of the own properties, as Python's `__getstate__`. */
 export const getState: unique symbol = Symbol.for('dill.getState') as never
-/** Method of a class: puts back what `getState` gave, as Python's `__setstate__`. */
+/** Method of a class: takes what `getState` gave, or else an object of the own properties, as Python's `__setstate__`. */
 export const setState: unique symbol = Symbol.for('dill.setState') as never

@@ -82,7 +82,7 @@ export function bytesOf(input: unknown): Uint8Array {
   } catch (cause) {
     throw new UnpicklingError('Cannot load: the input was transferred elsewhere, and nothing of it is left. Load it before it is transferred, or where it went.', { code: 'NOT_BYTES', cause })
   }
-  const what = input === null ? 'null' : typeof input === 'object' ? 'an object that is no buffer' : `a ${typeof input}`
+  const what = input === undefined || input === null ? `${input}` : typeof input === 'object' ? 'an object that is no buffer' : `a ${typeof input}`
   throw new UnpicklingError(`Cannot load: the input is ${what}, not bytes. Give an ArrayBuffer or a view of one; await load(…) also takes Blobs, Responses and streams.`, { code: 'NOT_BYTES' })
 }
 

@@ -4,7 +4,7 @@
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
 import { checkKind } from './faults.ts'
-import { getState, reduce, type Kind, type Reducer } from './kind.ts'
+import { getState, reduce, setState, type Kind, type Reducer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
@@ -20,8 +20,10 @@ export interface Plan {
   readonly reducing: object | undefined
   /** The prototype's name, if it travels by name. */
   readonly home: Home | undefined
-  /** True if instances say themselves what to save. */
+  /** True if instances give or take a state by themselves. */
   readonly stated: boolean
+  /** True if they give it: then nobody else asks for their private fields. */
+  readonly gives: boolean
   /** The last look at classes for which it holds: they may get hooks at any time. */
   readonly until: number
   /** Set where an ordinary object below this prototype must be refused. */
@@ -238,16 +240,17 @@ export class Registry {
     const how = this.#howFor(prototype)
     const exact = typeof how === 'function' ? reductionBy(how, this)
       : how ?? (reducing === undefined ? undefined : reductionBy(reducedBy(reducing), this, reducing))
-    const stated = (above?.stated ?? false) || ownHook(prototype, getState) !== undefined
+    const gives = ownHook(prototype, getState) !== undefined || (above?.gives ?? false)
+    const stated = gives || ownHook(prototype, setState) !== undefined || (above?.stated ?? false)
     const home = this.homeOf(prototype)
     return {
-      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, home,
+      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
-      refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, stated),
+      refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
     }
   }
 
-  #refusal(prototype: object, home: Home | undefined, stated: boolean): Plan['refusal'] {
+  #refusal(prototype: object, home: Home | undefined, gives: boolean): Plan['refusal'] {
     const maker = makerOf(prototype)
     if (maker === undefined) return undefined
     const own = cleaned(nameOf(maker))
@@ -269,7 +272,7 @@ export class Registry {
             remedy: `If it is an older version of that class, make the value again; if not, give it a name of its own: register(${name}, { name: "…" }).`,
           }
     }
-    if (!stated && home.module === REGISTERED && !this.#names.isBlind(maker) && hidesFields(maker)) {
+    if (!gives && home.module === REGISTERED && !this.#names.isBlind(maker) && hidesFields(maker)) {
       return {
         why: `class ${name} has private fields, and nobody outside can read them.`,
         remedy: `Give it [dill.reduce](), which says how to make it again: [${name}, arguments]; or register(${name}, { privates: 'ignore' }) if they need not be saved.`,

@@ -4,9 +4,8 @@
 
 import { hookOf } from './classes.ts'
 import { builtinTag } from './brand.ts'
-import { getState, type Kind, type Writer } from './kind.ts'
-import { attributesOf, extraKeys, integrityOf, plainPrefix, type Integrity } from './properties.ts'
-import { PLAIN } from './kind.ts'
+import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
+import { attributesOf, extraKeys, integrityOf, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
 import type { Plan, Registry } from './registry.ts'
@@ -18,7 +17,7 @@ export interface Dress {
   readonly keys: readonly PropertyKey[]
   /** The prototype, where it is not what the object's kind gives; `undefined` where it is. */
   readonly prototype: object | null | undefined
-  /** True where the state, which `[dill.getState]()` gave, is told instead of the keys. */
+  /** True where a state is told instead of the keys. */
   readonly stated: boolean
   readonly state?: unknown
 }
@@ -42,7 +41,7 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, until: Infinity, refusal: undefined }
+const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined }
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {
@@ -101,19 +100,31 @@ function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kin
   tellStated(value, dress, out, stated => out.asKind(value, kind, stated))
 }
 
-/** Asks an instance for its state, once for each telling, and goes on with it. */
+/** Asks an instance for its state, once for each telling, and goes on with it. As in Python, own properties are the state of one that only takes it. */
 function tellStated(value: object, dress: Dress, out: Listener, goOn: (dress: Dress) => void): void {
-  const state: unknown = Reflect.apply(hookOf(value, getState)!, value, [])
+  const gives = hookOf(value, getState)
+  const state: unknown = gives === undefined ? stateOf(value, dress) : Reflect.apply(gives, value, [])
   const fault = stateFault(value, state)
   if (fault !== undefined) return out.refuse(...fault)
   goOn({ ...dress, stated: true, state })
+}
+
+function stateOf(value: object, { keys, integrity }: Dress): object {
+  const state = {}
+  for (const key of keys) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
+    const attributes = attributesOf(descriptor, integrity)
+    if (attributes & ACCESSOR) setAccessor(state, key, descriptor.get, descriptor.set, attributes)
+    else setOwn(state, key, descriptor.value, attributes)
+  }
+  return state
 }
 
 function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: Listener): void {
   if (plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
   const integrity = integrityOf(value)
   if (plan.stated) {
-    return tellStated(value, { integrity, keys: [], prototype: undefined, stated: true }, out, dress => out.asRow(value, prototype, [], dress))
+    return tellStated(value, { integrity, keys: Reflect.ownKeys(value), prototype: undefined, stated: true }, out, dress => out.asRow(value, prototype, [], dress))
   }
   const keys = Reflect.ownKeys(value)
   if (keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
@@ -154,7 +165,12 @@ function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: 
   // A read-only length is told last: nothing can be added after it.
   if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
   const dress: Dress = { integrity, keys: told, prototype: changed ? prototype : undefined, stated: false }
-  if (plan.stated) return tellStated(value, dress, out, stated => out.asArray(value, elements, stated))
+  if (plan.stated) {
+    if (told.some(key => key === 'length' || indexOf(key) >= 0)) {
+      return out.refuse('its class takes a state, and some of its elements are missing or not plain.', 'Put the elements into the state too, by a [dill.reduce].')
+    }
+    return tellStated(value, dress, out, stated => out.asArray(value, elements, stated))
+  }
   const dressed = changed || told.length > 0 || integrity !== 0
   out.asArray(value, elements, dressed ? dress : undefined)
 }
