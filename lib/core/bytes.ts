@@ -59,16 +59,18 @@ export class Sink {
  * bits and exchanged words one in billions goes by, at half a nanosecond a word. It is no seal: anyone can compute it.
  */
 export function checksum(bytes: Uint8Array, skip: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const words = bytes.length & ~3
-  let a = bytes.length
-  let b = 0x9e3779b9
-  for (let i = 0; i < words; i += 4) {
-    if (i === skip) continue
-    a = (a + view.getInt32(i, true)) | 0
+  // A view of words reads four times as fast as a DataView, but only where the words are aligned.
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, bytes.length >> 2)
+  const left = skip >> 2
+  let a = bytes.length | 0
+  let b = 0x9e3779b9 | 0
+  for (let i = 0; i < words.length; i++) {
+    if (i === left) continue
+    a = (a + words[i]!) | 0
     b = (b + a) | 0
   }
-  for (let i = words; i < bytes.length; i++) {
+  for (let i = bytes.length & ~3; i < bytes.length; i++) {
     a = (a + (bytes[i]! << ((i & 3) * 8))) | 0
     b = (b + a) | 0
   }
