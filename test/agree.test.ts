@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { Refusal } from '../lib/core/encoder.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
-import { getState, kind, Pickler, reduce, type PicklingError, type Reduction } from '../lib/index.ts'
+import { getState, kind, Pickler, reduce, setState, type PicklingError, type Reduction } from '../lib/index.ts'
 import { verbsOf } from '../lib/verbs.ts'
 import { failing, rejecting } from './support/failing.ts'
 
@@ -20,13 +20,15 @@ class Reduced {
   constructor(...args: unknown[]) { this.args = args }
   [reduce](): Reduction { return this.held === undefined ? [Reduced, this.args] : [Reduced, this.args, { held: this.held }] }
 }
+class Taking { held: unknown; [setState](state: { held: unknown }): void { Object.assign(this, state) } }
 class Bag extends Map<unknown, unknown> {}
+class Stack extends Array<unknown> { held: unknown }
 class Needing { need: object = {}; held: unknown }
 class Whole { held: unknown }
 class Handle { held: unknown }
 
 const own = registry.fork()
-for (const Type of [Plain, Stated, Reduced, Bag]) own.name(Type, { name: `agree.${Type.name}` })
+for (const Type of [Plain, Stated, Taking, Reduced, Bag, Stack]) own.name(Type, { name: `agree.${Type.name}` })
 own.add(kind<Needing>({
   tag: 'agree.Needing', prototypes: [Needing.prototype],
   encode(value, out) {
@@ -58,7 +60,8 @@ const harmless: readonly Make[] = [
   () => into({}, (o, other, i) => Object.defineProperty(o, `h${i}`, { value: other, configurable: i % 2 === 0 })),
   () => into(Object.assign(new Date(0), {}), (d, other, i) => Object.assign(d, { [`k${i}`]: other })),
   () => into(new Uint8Array(4), (t, other) => Object.assign(t, { extra: other })),
-  () => held(new Plain()), () => held(new Stated()),
+  () => held(new Plain()), () => held(new Stated()), () => held(new Taking()),
+  () => into(new Stack(), (s, other, i) => { if (i % 2 === 0) s.push(other); else s.held = other }),
   () => into(new Bag(), (b, other, i) => b.set(i, other)),
   () => held(new Needing()), () => held(new Whole()),
   () => into(new Reduced(), (r, other, i) => { if (i % 3 === 0) r.args.push(other); else r.held = other }),
@@ -189,6 +192,6 @@ class Agreeing extends Pickler {
 /** Gives a pickler the names and kinds of this file. */
 function agree(pickler: Pickler): void {
   const { registry: names } = pickler
-  for (const Type of [Plain, Stated, Reduced, Bag]) names.name(Type, { name: `agree.${Type.name}` })
+  for (const Type of [Plain, Stated, Taking, Reduced, Bag, Stack]) names.name(Type, { name: `agree.${Type.name}` })
   for (const tag of ['agree.Needing', 'agree.Whole', 'agree.Handle']) names.add(own.kindOf(tag)!)
 }

@@ -161,6 +161,11 @@ describe('a value comes back', () => {
     expect(back).toBe('end')
   })
 
+  test('never, where ever new parts are for later, which is told', async () => {
+    pickle(Box, boxKind({ encode: (box, out) => out.later('held', {}, async () => box.held), decode: from => new Box(from.value()) }))
+    await expect(dumpsAsync(new Box(1))).rejects.toMatchObject({ name: 'PicklingError', code: 'RECURSION' })
+  })
+
   test('by a kind that is an instance of a class', () => {
     class BoxKind implements Kind<Box> {
       readonly tag = 'test.Box'

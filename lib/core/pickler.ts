@@ -61,7 +61,7 @@ export class Pickler {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     try {
-      for (;;) {
+      for (let rounds = 0; rounds < ROUNDS; rounds++) {
         const missing = new Map<object, () => Promise<unknown>>()
         if (attachments !== undefined) attachments.length = kept
         const program = this.program(value, missing)
@@ -71,6 +71,7 @@ export class Pickler {
           return assemble(program, this.settings.protocol)
         }
       }
+      throw new PicklingError('Cannot pickle: what is waited for brings ever new parts to wait for. The owner that out.later(…) names must be the same object each time.', { code: 'RECURSION' })
     } catch (cause) {
       if (attachments !== undefined) attachments.length = kept
       throw cause
@@ -193,6 +194,9 @@ async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Prom
     signal.removeEventListener('abort', stop)
   }
 }
+
+/** How often a graph is written before it is given up that everything in it will be there. */
+const ROUNDS = 5000
 
 /** Dumps within dumps of which each says for itself where it failed. */
 const DEEPEST = 3
