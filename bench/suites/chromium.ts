@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { chromium as engine, type Browser, type Page } from 'playwright'
 import { build } from 'vite'
 import { launchOptions } from '../../scripts/browser.mjs'
+import { flags } from '../jobs.ts'
 import type { First } from '../race.ts'
 import { duelTable, firstRow, firstTable, raceTable, type FirstRow } from '../report.ts'
 import { standings, type Standings } from '../standings.ts'
@@ -23,7 +24,7 @@ export const chromium: Suite = {
   async run(parts, run) {
     await buildPage()
     const { args, ...launch } = launchOptions()
-    const browser = await engine.launch({ ...launch, headless: true, args: [...args, '--js-flags=--expose-gc'] })
+    const browser = await engine.launch({ ...launch, headless: true, args: [...args, `--js-flags=${flags.join(' ')}`] })
     try {
       const outcome: Record<string, Standings> = {}
       for (const part of parts.filter(part => part !== 'cold')) {
