@@ -37,7 +37,7 @@ interface Turns extends Lane {
 }
 
 /** A runner that needs longer than this there and back, in ms, is timed in a few rounds only. */
-const slow = 500
+const slow = 200
 const few = 3
 
 /** Runs all over one value, each in each round, after one run whose answer is checked and two that warm up. */
