@@ -23,6 +23,12 @@ export function makerOf(prototype: object): Function | undefined {
   return typeof maker === 'function' && prototypeOf(maker) === prototype ? maker : undefined
 }
 
+/** True for the prototype object of a function or a class, as the language makes it. */
+export function isMade(prototype: object): boolean {
+  const constructor = getOwnPropertyDescriptor(prototype, 'constructor')
+  return constructor?.enumerable === false && makerOf(prototype) !== undefined
+}
+
 /** A hook that a class's own prototype has. On anything else, a symbol is data. */
 export function ownHook(prototype: object, hook: symbol): Function | undefined {
   const method: unknown = getOwnPropertyDescriptor(prototype, hook)?.value

@@ -4,11 +4,12 @@
 
 import { nameOf } from './classes.ts'
 import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
-import { ACCESSOR, type Class, type Kind, type Reader } from './kind.ts'
+import { ACCESSOR, Inner, PRIVATE, type Class, type Kind, type Reader } from './kind.ts'
 import * as op from './opcodes.ts'
 import { close, restoreOwn, setAccessor, setOwn } from './properties.ts'
 import { applyState } from './reduction.ts'
 import type { Registry } from './registry.ts'
+import { scratchOf } from './scratch.ts'
 import type { Limits } from './settings.ts'
 
 /** What a load asks of its surroundings. */
@@ -21,6 +22,7 @@ export interface DecoderOptions {
   readonly findClass: (module: string, name: string) => unknown
   /** True for what these bytes may call. */
   readonly makes: (factory: object) => boolean
+  readonly ignore?: boolean
   /** True for what may be the getter or setter of what these bytes make. */
   readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
@@ -64,9 +66,10 @@ class Shape {
 }
 
 /** Raw bytes on the parts stack: no value can be taken for them. */
-class Raw {
+class Raw extends Inner {
   readonly bytes: Uint8Array<ArrayBuffer>
   constructor(bytes: Uint8Array<ArrayBuffer>) {
+    super()
     this.bytes = bytes
   }
 }
@@ -375,6 +378,7 @@ export class Decoder {
     const reader = this.#reader
     reader.begin(this.#parts, this.#id)
     if (this.#found.has(target)) reader.fail('what was here before is to be changed')
+    if (reader.kept.has(target)) return void (this.#parts.length = this.#id)
     if (flags & op.DRESS_PROTOTYPE) {
       const prototype = reader.value()
       if (prototype !== null && typeof prototype !== 'object' && typeof prototype !== 'function') reader.fail('a prototype is no object')
@@ -414,7 +418,7 @@ export class Decoder {
       if (typeof value !== 'object' && typeof value !== 'function') this.#reader.fail('a prototype is no object')
       prototype = value as object | null
       // What these bytes make may yet get a setter, and be at the end of a long chain.
-      if (!this.#found.has(prototype)) made = -Infinity
+      if (!this.#found.has(prototype) && !this.#reader.kept.has(prototype)) made = -Infinity
     }
     const shape = new Shape(keys, prototype, made)
     this.#shapes.push(shape)
@@ -522,6 +526,9 @@ class Parts implements Reader {
   readonly limits: Limits
   readonly #options: DecoderOptions
   #steps: number
+  /** What was here before this load, and is not changed by it, whatever the bytes say. */
+  readonly kept = new Set<unknown>()
+  readonly #scratch = new Map<object, object>()
   #parts: unknown[] = []
   #at = 0
 
@@ -536,6 +543,19 @@ class Parts implements Reader {
     this.#at = from
   }
 
+  get ignore(): boolean {
+    return this.#options.ignore ?? false
+  }
+
+  keep<V extends object>(value: V): V {
+    this.kept.add(value)
+    return value
+  }
+
+  scratch<S extends object>(key: object, make: () => S): S {
+    return scratchOf(this.#scratch, key, make)
+  }
+
   more(): boolean {
     return this.#at < this.#parts.length
   }
@@ -543,7 +563,9 @@ class Parts implements Reader {
   value<C = unknown>(type?: Class<C>): C {
     if (this.#at >= this.#parts.length) this.fail('a part is missing')
     const part = this.#parts[this.#at++]
-    if (part instanceof Raw) this.fail('raw bytes stand where a value should be')
+    if (part instanceof Inner && (type === undefined || !(part instanceof type))) {
+      this.fail(part instanceof Raw ? 'raw bytes stand where a value should be' : 'an inner part stands where a value should be')
+    }
     if (type === undefined) return part as C
     this.walk(part)
     return part instanceof type ? part : this.fail(`a part is no ${type.name}`)
@@ -594,14 +616,30 @@ class Parts implements Reader {
   }
 
   properties(target: object): void {
+    const privates: unknown[] = []
     while (this.more()) {
       const key = this.key()
-      const attributes = this.integer(0, 15)
+      const attributes = this.integer(0, PRIVATE)
+      if (attributes === PRIVATE) {
+        if (key !== privates.length) this.fail('a private field has the wrong place')
+        privates.push(this.value())
+        continue
+      }
+      if (privates.length > 0) this.#fillPrivates(target, privates.splice(0))
       let done: boolean
       if (attributes & ACCESSOR) done = setAccessor(target, key, this.#callable(), this.#callable(), attributes)
       else done = restoreOwn(target, key, this.value(), attributes)
       if (!done) this.fail('a property cannot be defined')
     }
+    if (privates.length > 0) this.#fillPrivates(target, privates)
+  }
+
+  #fillPrivates(target: object, values: readonly unknown[]): void {
+    this.walk(target)
+    const prototype = Object.getPrototypeOf(target) as object | null
+    const insides = prototype === null ? undefined : this.#options.registry.plan(prototype).insides
+    const why = insides === undefined ? 'nobody here can fill the private fields of its class' : insides.write(target, values)
+    if (why !== undefined) this.fail(why)
   }
 
   #callable(): unknown {

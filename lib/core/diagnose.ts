@@ -39,7 +39,7 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
       ...(reason.cause === undefined ? {} : { cause: reason.cause }),
     })
   }
-  walk(root, options, {
+  walk(root, { ...options, scratch: new Map() }, {
     enter(value, telling, steps) {
       values.length = steps.length - 1
       values.push(value)

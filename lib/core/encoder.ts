@@ -4,11 +4,12 @@
 
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, PRIVATE, type Kind, type Reduction } from './kind.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
+import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
 import type { Registry } from './registry.ts'
 import { hole, indexOf, tell, type Dress, type Listener } from './tell.ts'
@@ -30,6 +31,8 @@ export interface EncoderOptions {
   /** What `later` parts resolved to; missing ones are collected in `missing`. */
   readonly resolved?: Map<object, unknown> | undefined
   readonly missing?: Map<object, () => Promise<unknown>> | undefined
+  readonly byref?: boolean
+  readonly recurse?: boolean
   readonly persistentId?: ((value: unknown) => unknown) | undefined
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
 }
@@ -100,6 +103,7 @@ export class Encoder implements Listener {
   readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
   #shapeCount = 0
   readonly #kinds = new Map<string, number>()
+  readonly #scratch = new Map<object, object>()
 
   /** The value stack. */
   #stack: unknown[] = []
@@ -216,8 +220,8 @@ export class Encoder implements Listener {
     } else if (prototype === markPrototype) return this.#mark(value as Mark)
     else if (prototype !== null) {
       const plan = this.#registry.plan(prototype)
-      if (plan.home !== undefined && plan.candidates.length === 0 && !plan.stated && plan.refusal === undefined
-        && this.#short && this.#row(value, prototype, plan.home)) return
+      if ((plan.home !== undefined || this.#memo.has(prototype)) && plan.candidates.length === 0 && !plan.stated && plan.insides === undefined
+        && plan.refusal === undefined && this.#short && this.#row(value, prototype, plan.home)) return
     }
     tell(value, this.#registry, this)
   }
@@ -418,7 +422,7 @@ export class Encoder implements Listener {
       }
       stack[i] = part
     }
-    if (typeof value === 'object') this.#waiting.delete(value)
+    if (typeof value !== 'symbol') this.#waiting.delete(value)
     const out = this.#out
     if (dress !== undefined) this.#openDress(dress, outer, top)
     const index = this.#kindIndex(kind)
@@ -465,6 +469,7 @@ export class Encoder implements Listener {
     const stack = this.#stack
     if (dress.prototype !== undefined) stack[this.#top++] = dress.prototype
     if (dress.stated) stack[this.#top++] = dress.state
+    for (const [index, field] of (dress.privates ?? []).entries()) this.property(index, field, PRIVATE)
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = getOwnPropertyDescriptor(value, key)!
       const attributes = attributesOf(descriptor, dress.integrity)
@@ -497,6 +502,18 @@ export class Encoder implements Listener {
   }
 
   // ── what kinds say ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  get byref(): boolean {
+    return this.#options.byref ?? false
+  }
+
+  get recurse(): boolean {
+    return this.#options.recurse ?? false
+  }
+
+  scratch<S extends object>(key: object, make: () => S): S {
+    return scratchOf(this.#scratch, key, make)
+  }
 
   get attaches(): boolean {
     return this.#options.attachments !== undefined
@@ -555,13 +572,13 @@ export class Encoder implements Listener {
     this.#stack[this.#top++] = HOLD
   }
 
-  later(_label: string, owner: object, read: () => Promise<unknown>): void {
+  later(_label: string, owner: object, read: () => Promise<unknown>, why?: string, remedy?: string): void {
     const { resolved, missing } = this.#options
     if (resolved?.has(owner)) this.#stack[this.#top++] = resolved.get(owner)
     else if (missing !== undefined) {
       missing.set(owner, read)
       this.#stack[this.#top++] = undefined
-    } else this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+    } else this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
   }
 
   attach(_label: string, part: object, why: string, remedy?: string): void {

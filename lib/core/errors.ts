@@ -6,7 +6,7 @@ import { escaped } from './text.ts'
 /** How one object is reached from another. */
 export interface PathStep {
   /** What the step goes through. `part` is an inner part that has no name in the language, such as a view's buffer. */
-  readonly via: 'property' | 'element' | 'key' | 'entry' | 'member' | 'getter' | 'setter' | 'prototype' | 'captured' | 'part'
+  readonly via: 'property' | 'element' | 'key' | 'entry' | 'member' | 'getter' | 'setter' | 'prototype' | 'captured' | 'private' | 'part'
   /** Property key, index, map key if it is a primitive, or the name of the part. */
   readonly name: PropertyKey | bigint | boolean | null | undefined
 }
@@ -52,6 +52,7 @@ function stepText({ via, name }: PathStep): string {
   if (via === 'prototype') return '.[[Prototype]]'
   if (via === 'part') return `.[[${cleaned(String(name))}]]`
   if (via === 'captured') return ` captured ${cleaned(String(name))}`
+  if (via === 'private') return `.[[private ${String(name)}]]`
   if (via === 'entry') return `.get(${keyText(name)})`
   if (via === 'key') return `.keys[${keyText(name)}]`
   if (via === 'member') return `.values[${keyText(name)}]`

@@ -21,8 +21,8 @@ export interface Kind<T = any> {
   readonly prototypes?: readonly object[]
   /** Brand test, for what a prototype cannot tell. Must neither throw nor have an effect. */
   is?(value: T): boolean
-  /** Answers for all values of these `typeof`s instead of for prototypes. */
-  readonly types?: readonly ('symbol' | 'function')[]
+  /** Answers for all values of these `typeof`s, or for the prototype objects of functions, instead of for prototypes. */
+  readonly types?: readonly ('symbol' | 'function' | 'prototype')[]
   /**
    * Own keys that `encode` tells itself. Where this is given, the spine tells all the rest of the object: its other
    * own properties, a prototype that is not `prototypes[0]`, frozenness. `'indices'` stands for the integer keys and
@@ -30,6 +30,12 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
+  /** Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself. Instead of `own`. */
+  rest?(value: T): { readonly keys: readonly PropertyKey[], readonly prototype: object | null }
+  /** True for what is a part of other kinds' values and never a value: an `Inner`. */
+  readonly inner?: boolean
+  /** For what may need somebody to vouch for it: it begins with this many leaves, by which trust is decided before anything is built. */
+  readonly judged?: number
   /**
    * True if an ordinary object may stand below these prototypes. Else one that fails `is` is refused, unless it is itself
    * the prototype of a class: most often it is a Proxy, which would come back empty.
@@ -73,11 +79,16 @@ export interface Writer {
    * A part that only asynchronous code can read. `owner` identifies it; `read` is called once per dump by the
    * asynchronous verbs, and what it resolves to is told in its place. The synchronous verbs refuse it.
    */
-  later(label: Label, owner: object, read: () => Promise<unknown>): void
+  later(label: Label, owner: object, read: () => Promise<unknown>, why?: string, remedy?: string): void
   /** A part that no bytes can hold; it travels beside them, in `attachments`. Refused, with `why`, where there are none. */
   attach(label: Label, part: object, why: string, remedy?: string): void
   /** True where parts can travel beside the bytes. */
   readonly attaches: boolean
+  /** Options of the dump. */
+  readonly byref: boolean
+  readonly recurse: boolean
+  /** Something that is kept for the time of one dump, by the object under which it is asked for. */
+  scratch<S extends object>(key: object, make: () => S): S
   /** This value cannot be carried. In a collecting listener this returns, so write `return out.refuse(…)`. */
   refuse(why: string, remedy?: string, at?: PropertyKey): void
   /** This value is carried, with a difference. */
@@ -102,8 +113,14 @@ export interface Reader {
   key(): PropertyKey
   /** A function that these bytes may call: one registered as a factory, or given by the loader's own hooks. Call no other. */
   factory(): (...args: unknown[]) => unknown
+  /** This value was here before: what is told of it is not put into it. Returns it. */
+  keep<V extends object>(value: V): V
+  /** The option of the load. */
+  readonly ignore: boolean
+  /** Something that is kept for the time of one load, by the object under which it is asked for. */
+  scratch<S extends object>(key: object, make: () => S): S
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */
-  readonly limits: { readonly bytes: number, readonly regexp: number }
+  readonly limits: { readonly bytes: number, readonly regexp: number, readonly source: number }
   /** Defines all properties that are left on `target`. */
   properties(target: object): void
   /** Stops the load: these parts do not make a value. The error's code is `BAD_TYPE` if no better one is given. */
@@ -116,8 +133,13 @@ export const ENUMERABLE = 2
 export const CONFIGURABLE = 4
 /** Set in the bytes when a getter and a setter follow instead of a value. */
 export const ACCESSOR = 8
+/** Set in the bytes, and alone, for a private field: its key is the field's index. */
+export const PRIVATE = 16
 /** What plain assignment makes. */
 export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
+
+/** What stands in the parts of kinds and nowhere else. */
+export class Inner {}
 
 /** Types a kind by its value; nothing more. */
 export function kind<T>(definition: Kind<T>): Kind<T> {

@@ -95,7 +95,7 @@ export class Pickler {
     try {
       signal?.throwIfAborted()
       this.#names.look()
-      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, ...this.#hooks() })
+      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, ...this.#chosen, ...this.#hooks() })
       while (!this.#slice(encoder, value, missing !== undefined)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
@@ -116,6 +116,11 @@ export class Pickler {
     }
   }
 
+  get #chosen(): Pick<Settings, 'byref' | 'recurse'> {
+    const { byref, recurse } = this.settings
+    return { byref, recurse }
+  }
+
   get #names(): Registry {
     return this.#own ?? this.#base
   }
@@ -133,7 +138,7 @@ export class Pickler {
   }
 
   #circumstances(waits: boolean): WalkOptions {
-    return { registry: this.#names, attaches: own(this.#options, 'attachments') !== undefined, waits, resolved: this.#resolved, ...this.#hooks() }
+    return { registry: this.#names, attaches: own(this.#options, 'attachments') !== undefined, waits, resolved: this.#resolved, ...this.#chosen, ...this.#hooks() }
   }
 
   #explain(value: unknown, cause: unknown, waits: boolean, failed?: ReadonlyMap<object, unknown>): PicklingError {

@@ -26,6 +26,8 @@ export interface Plan {
   readonly gives: boolean
   /** The last look at classes for which it holds: they may get hooks at any time. */
   readonly until: number
+  /** Who reads and writes the private fields of these objects, where somebody can. */
+  readonly insides: Insides | undefined
   /** Set where an ordinary object below this prototype must be refused. */
   readonly refusal: { readonly why: string, readonly remedy: string } | undefined
 }
@@ -45,6 +47,40 @@ export interface RegisterOptions {
   readonly factory?: boolean
 }
 
+/** The private fields of the objects below one prototype. */
+export interface Insides {
+  /** The kind of an instance that must be made by its class to have them; absent where they can be given to what was made otherwise. */
+  readonly made?: Kind
+  /** The values of the fields, in an order that depends on the classes alone; undefined for an object that has none. */
+  read(value: object): readonly unknown[] | undefined
+  /** Gives the fields to an object and fills them; says why if it cannot. */
+  write(value: object, values: readonly unknown[]): string | undefined
+}
+
+/** Those who know more of classes than can be learnt by looking. */
+export interface Insight {
+  /** True if a class that has no name travels all the same, so that its instances do. */
+  carries(maker: Function): boolean
+  /** The private fields below a prototype; undefined if its classes have none that anybody knows. */
+  insides(prototype: object): Insides | undefined
+  /** True if the instances of a class have private fields that nobody can read. */
+  hides(maker: Function): boolean
+  /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
+  asked(leaves: readonly unknown[]): Asked
+}
+
+/** Code that bytes ask for. */
+export interface Asked {
+  /** `refs`: it is loaded here already; `code`: it would be made from text. */
+  readonly level: 'refs' | 'code'
+  /** For people: what it is, and where it was written. */
+  readonly name: string
+  /** True if the caller's list allows it. */
+  allowed(allow: readonly unknown[]): boolean
+  /** Fetches what making it needs; undefined if all is at hand. */
+  readonly fetch: (() => Promise<unknown>) | undefined
+}
+
 const objectPrototype = Object.prototype
 
 /** Kinds and names, and the decisions that follow from them. */
@@ -56,13 +92,15 @@ export class Registry {
   readonly #claims = new Map<object, Kind[]>()
   readonly #types = new Map<string, Kind[]>()
   readonly #names: Names
+  readonly #insight: Insight | undefined
   #plans = new WeakMap<object, Plan>()
   #version = 0
   #seen = 0
   #look = 0
 
-  constructor(kinds: readonly Kind[] = [], homes: readonly Homes[] = [], below?: Registry) {
+  constructor(kinds: readonly Kind[] = [], homes: readonly Homes[] = [], below?: Registry, insight?: Insight) {
     this.#below = below
+    this.#insight = insight ?? (below === undefined ? undefined : below.#insight)
     this.#names = new Names(homes, below === undefined ? undefined : below.#names)
     // Reducers need no kind of their own to be read again: what they told is read by this one.
     if (below === undefined) this.add(reduction)
@@ -70,8 +108,8 @@ export class Registry {
   }
 
   /** A registry that starts as this one and can be changed without it. */
-  fork(): Registry {
-    return new Registry([], [], this)
+  fork(homes: readonly Homes[] = [], insight?: Insight): Registry {
+    return new Registry([], homes, this, insight)
   }
 
   /** True if some object that looks like plain data travels by name, so that plain data must be looked up too. */
@@ -175,9 +213,14 @@ export class Registry {
   }
 
   /** The kinds that answer for all values of a `typeof`. */
-  kindsOfType(type: 'symbol' | 'function'): readonly Kind[] {
+  kindsOfType(type: 'symbol' | 'function' | 'prototype'): readonly Kind[] {
     const own = this.#types.get(type) ?? []
     return this.#below === undefined ? own : [...own, ...this.#below.kindsOfType(type)]
+  }
+
+  /** Code that bytes ask for. */
+  asked(leaves: readonly unknown[]): Asked | undefined {
+    return this.#insight?.asked(leaves)
   }
 
   /** The name of an object that travels by name. */
@@ -246,6 +289,7 @@ export class Registry {
     return {
       candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
+      insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype),
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
     }
   }
@@ -264,6 +308,13 @@ export class Registry {
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
       }
     }
+    const hides = (): boolean => !gives && !this.#names.isBlind(maker) && (this.#insight?.hides(maker) ?? hidesFields(maker))
+    if (home === undefined && this.#insight?.carries(maker) === true) {
+      return hides() ? {
+        why: `class ${name} has private fields, and nobody outside can read them: no transform saw it.`,
+        remedy: `Have it instrumented (dill/vite, dill/node or instrument); or give it [dill.reduce](), which says how to make it again: [${name}, arguments].`,
+      } : undefined
+    }
     if (home === undefined) {
       return this.#names.holder(nameOf(maker)) === undefined
         ? { why: `it is an instance of ${name}, a class that is not registered.`, remedy: `Register it where it is defined: register(${own || 'Type, { name: "…" }'}).` }
@@ -272,7 +323,7 @@ export class Registry {
             remedy: `If it is an older version of that class, make the value again; if not, give it a name of its own: register(${name}, { name: "…" }).`,
           }
     }
-    if (!gives && home.module === REGISTERED && !this.#names.isBlind(maker) && hidesFields(maker)) {
+    if (home.module === REGISTERED && hides()) {
       return {
         why: `class ${name} has private fields, and nobody outside can read them.`,
         remedy: `Give it [dill.reduce](), which says how to make it again: [${name}, arguments]; or register(${name}, { privates: 'ignore' }) if they need not be saved.`,

@@ -2,7 +2,7 @@
 // that the pickler and those who merely look cannot disagree. Plain data takes a short cut in the pickler; all else,
 // and everything for the other listeners, comes this way.
 
-import { hookOf } from './classes.ts'
+import { hookOf, isMade } from './classes.ts'
 import { builtinTag } from './brand.ts'
 import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
@@ -20,6 +20,8 @@ export interface Dress {
   /** True where a state is told instead of the keys. */
   readonly stated: boolean
   readonly state?: unknown
+  /** Values of private fields, where somebody can read them. */
+  readonly privates?: readonly unknown[]
 }
 
 /** Who hears what an object is. */
@@ -41,7 +43,7 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined }
+const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {
@@ -60,6 +62,8 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   }
   if (kind !== undefined) return tellKind(value, prototype, plan, kind, out)
   if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
+  const made = isMade(value) ? registry.kindsOfType('prototype')[0] : undefined
+  if (made !== undefined) return out.asKind(value, made, dressOf(value, made))
   const feigned = plan.brands.find(k => k.hollow !== true)
   if (feigned !== undefined && plan.refusal === undefined && !Object.hasOwn(value, 'constructor')) {
     return out.refuse(`it stands below the prototype of ${feigned.tag} and is none: most likely a Proxy, into which nobody can look.`,
@@ -83,7 +87,23 @@ function tellByType(value: symbol | Function, registry: Registry, out: Listener)
   const type = typeof value as 'symbol' | 'function'
   const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
-  out.asKind(value, kind, undefined)
+  out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind) : undefined)
+}
+
+/** The dress of what says for each value what is usual about it. */
+function dressOf(value: object, kind: Kind): Dress | undefined {
+  const rest = kind.rest?.(value)
+  if (rest === undefined) return undefined
+  const integrity = integrityOf(value)
+  const prototype = Object.getPrototypeOf(value) as object | null
+  const changed = prototype !== rest.prototype
+  return changed || rest.keys.length > 0 || integrity !== 0 ? { integrity, keys: rest.keys, prototype: changed ? prototype : undefined, stated: false } : undefined
+}
+
+/** The private fields of an instance whose class does not give a state instead. */
+function privatesOf(value: object, { insides, gives }: Plan): Pick<Dress, 'privates'> {
+  const privates = insides === undefined || gives ? undefined : insides.read(value)
+  return privates === undefined ? {} : { privates }
 }
 
 function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kind, out: Listener): void {
@@ -95,7 +115,7 @@ function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kin
   const changed = prototype !== kind.prototypes![0]
   if (!changed && keys.length === 0 && integrity === 0) return out.asKind(value, kind, undefined)
   if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
-  const dress: Dress = { integrity, keys, prototype: changed ? prototype : undefined, stated: false }
+  const dress: Dress = { integrity, keys, prototype: changed ? prototype : undefined, stated: false, ...privatesOf(value, plan) }
   if (!plan.stated) return out.asKind(value, kind, dress)
   tellStated(value, dress, out, stated => out.asKind(value, kind, stated))
 }
@@ -123,8 +143,13 @@ function stateOf(value: object, { keys, integrity }: Dress): object {
 function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: Listener): void {
   if (plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
   const integrity = integrityOf(value)
-  if (plan.stated) {
-    return tellStated(value, { integrity, keys: Reflect.ownKeys(value), prototype: undefined, stated: true }, out, dress => out.asRow(value, prototype, [], dress))
+  // What has private fields must be made by its class, or it never has them.
+  const hidden = plan.insides?.read(value)
+  if (plan.stated || hidden !== undefined) {
+    const dress: Dress = { integrity, keys: Reflect.ownKeys(value), prototype: undefined, stated: false, ...privatesOf(value, plan) }
+    const made = hidden === undefined ? undefined : plan.insides!.made
+    const goOn = (dress: Dress): void => made === undefined ? out.asRow(value, prototype, [], dress) : out.asKind(value, made, dress)
+    return plan.stated ? tellStated(value, dress, out, goOn) : goOn(dress)
   }
   const keys = Reflect.ownKeys(value)
   if (keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
@@ -164,7 +189,7 @@ function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: 
   }
   // A read-only length is told last: nothing can be added after it.
   if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
-  const dress: Dress = { integrity, keys: told, prototype: changed ? prototype : undefined, stated: false }
+  const dress: Dress = { integrity, keys: told, prototype: changed ? prototype : undefined, stated: false, ...privatesOf(value, plan) }
   if (plan.stated) {
     if (told.some(key => key === 'length' || indexOf(key) >= 0)) {
       return out.refuse('its class takes a state, and some of its elements are missing or not plain.', 'Put the elements into the state too, by a [dill.reduce].')

@@ -8,6 +8,7 @@ import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home } from './names.ts'
+import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Registry } from './registry.ts'
 import { hole, indexOf, isObjectPrototype, tell, type Dress, type Listener } from './tell.ts'
 
@@ -57,6 +58,10 @@ export interface WalkOptions {
   readonly attaches?: boolean
   /** True where asynchronous parts are waited for. */
   readonly waits?: boolean
+  readonly byref?: boolean
+  readonly recurse?: boolean
+  /** What kinds keep while one graph is told. Each telling has its own where it is absent. */
+  readonly scratch?: Map<object, object>
   readonly resolved?: Map<object, unknown> | undefined
   /** Why asynchronous parts could not be read, by owner. */
   readonly failed?: ReadonlyMap<object, unknown> | undefined
@@ -138,15 +143,29 @@ class Teller implements Listener {
   #needed = 0
   /** How the telling of a kind goes wrong. */
   #fault: string | undefined
+  readonly #scratch: Map<object, object>
 
   constructor(options: WalkOptions, page: Page | undefined) {
     this.#options = options
     this.#page = page
+    this.#scratch = options.scratch ?? new Map()
     this.most = page === undefined ? Infinity : LONG
   }
 
   get telling(): Telling {
     return { what: this.#what, ...this.#facts, parts: this.#parts, units: this.#units, needs: this.#needs, refusals: this.#refusals, notes: this.#notes }
+  }
+
+  get byref(): boolean {
+    return this.#options.byref ?? false
+  }
+
+  get recurse(): boolean {
+    return this.#options.recurse ?? false
+  }
+
+  scratch<S extends object>(key: object, make: () => S): S {
+    return scratchOf(this.#scratch, key, make)
   }
 
   get attaches(): boolean {
@@ -220,6 +239,7 @@ class Teller implements Listener {
     this.#facts = { ...this.#facts, dress }
     if (dress.prototype !== undefined && this.#page === undefined) this.#unit({ via: 'prototype', name: undefined }, dress.prototype, false)
     if (dress.stated) this.#unit({ via: 'part', name: 'state' }, dress.state, false)
+    for (const [index, field] of (dress.privates ?? []).entries()) this.#unit({ via: 'private', name: index }, field, false)
     if (this.#page !== undefined) return
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
@@ -306,13 +326,13 @@ class Teller implements Listener {
     this.#early = false
   }
 
-  later(label: string, owner: object, _read: () => Promise<unknown>): void {
+  later(label: string, owner: object, _read: () => Promise<unknown>, why?: string, remedy?: string): void {
     this.#told++
     const { resolved, failed, waits } = this.#options
     const step: PathStep = { via: 'part', name: label }
     if (resolved?.has(owner)) this.#unit(step, resolved.get(owner), this.#early)
     else if (failed?.has(owner)) this.#unread(failed.get(owner))
-    else if (!waits) this.refuse('only asynchronous code can read it.', 'Use await dump(value, target), which waits for it.')
+    else if (!waits) this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
   }
 
   #unread(cause: unknown): void {

@@ -2,12 +2,12 @@
 // Knows the decoder, no kind.
 
 import { Decoder } from './decoder.ts'
-import { keyText, UnpicklingError } from './errors.ts'
+import { cleaned, keyText, UnpicklingError } from './errors.ts'
 import { bytesOf, open, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
 import { defaultLimits, limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'
-import { verify, type Named } from './verify.ts'
+import { verify, type Judged, type Verified } from './verify.ts'
 
 const boundless: Limits = { ...defaultLimits, bytes: Infinity, regexp: Infinity }
 
@@ -60,15 +60,33 @@ export class Unpickler {
 
   /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
   load<T = unknown>(): T {
+    const { envelope, verified } = this.#open()
+    return this.build(envelope, this.#judge(verified, envelope), this.#limits) as T
+  }
+
+  /**
+   * The value, in an array of one, so that no promise calls a `then` of its own. Fetches first what making it needs: the
+   * skeletons of modules that were built.
+   */
+  async loadAsync<T = unknown>(): Promise<[T]> {
+    const { envelope, verified } = this.#open()
+    const vouched = this.#judge(verified, envelope)
+    const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
+    await Promise.all([...fetches].map(fetch => fetch?.()))
+    return [this.build(envelope, vouched, this.#limits) as T]
+  }
+
+  /** Opens and verifies the bytes. */
+  #open(): { envelope: Envelope, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
     const envelope = open(bytesOf(this.#input), this.#limits)
     const { strings, tokens, base } = envelope
     const attachments = own(this.#options, 'attachments') ?? []
-    const { names } = verify(tokens, {
+    const verified = verify(tokens, {
       registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
       finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
     })
-    return this.build(envelope, this.#judge(names, envelope), this.#limits) as T
+    return { envelope, verified }
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
@@ -77,7 +95,7 @@ export class Unpickler {
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, ignore: this.settings.ignore,
       findClass: (module, name) => this.#find(module, name),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
       accesses: accessor => vouched || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
@@ -105,18 +123,47 @@ export class Unpickler {
     return found
   }
 
-  /** Names that can make code or reach the host are a grant, and unvouched bytes get none. True for bytes that are vouched for. */
-  #judge(names: readonly Named[], { sealed, code, base }: Envelope): boolean {
+  /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. True for bytes that are vouched for. */
+  #judge({ names, judged }: Verified, { sealed, code, base }: Envelope): boolean {
     const trust = own(this.#options, 'trust') ?? Trust.data
-    if (sealed || trust.level >= Trust.refs.level) return true
+    if (sealed || trust.level >= Trust.code.level) return true
     const allow = own(this.#options, 'allow') ?? []
-    const refused = names.filter(({ power, value }) => power && !allow.includes(value))
-    const [first] = refused
-    if (first === undefined) return false
-    const list = [...new Set(refused.map(({ name }) => name.slice(0, 60)))]
-    const hint = `If you trust where they come from: loads(bytes, { trust: Trust.refs }); or allow them one by one: loads(bytes, { allow: [${list.slice(0, 3).join(', ')}] }).`
-    throw new UnpicklingError(
-      `Cannot load at byte ${first.offset}: the pickle names what can make code or reach the host (${list.slice(0, 10).join(', ')}), and nobody vouches for it${code && !sealed ? ': it was not sealed in this realm, or was changed since' : ''}. ${hint}`,
-      { code: 'CODE_NOT_TRUSTED', offset: first.offset ?? base, hint })
+    const refs = trust.level >= Trust.refs.level
+    const strange = refs ? [] : names.filter(({ power, value }) => power && !allow.includes(value))
+    const refused: readonly Refused[] = [
+      ...this.#refusedCode(judged, allow, refs),
+      ...strange.map(({ name, offset }) => ({ name: cleaned(name, 60), offset, level: 'refs' as const, allows: cleaned(name, 60) })),
+    ]
+    if (refused.length === 0) return refs
+    throw notTrusted(refused, code && !sealed, base)
   }
+
+  #refusedCode(judged: readonly Judged[], allow: readonly unknown[], refs: boolean): Refused[] {
+    return judged.flatMap(({ leaves, offset }) => {
+      const asked = this.#names.asked(leaves)
+      if (asked !== undefined && ((refs && asked.level === 'refs') || asked.allowed(allow))) return []
+      const name = asked === undefined ? 'code' : cleaned(asked.name, 160)
+      return [{ name, offset, level: asked?.level ?? 'code', allows: JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
+    })
+  }
+}
+
+/** Something that bytes ask for and are not given. */
+interface Refused {
+  readonly name: string
+  readonly offset: number
+  readonly level: 'refs' | 'code'
+  /** What to put into `allow`. */
+  readonly allows: string
+}
+
+function notTrusted(refused: readonly Refused[], broken: boolean, base: number): UnpicklingError {
+  const level = refused.some(({ level }) => level === 'code') ? 'code' : 'refs'
+  const list = [...new Set(refused.map(({ name }) => name))]
+  const allows = [...new Set(refused.map(({ allows }) => allows))]
+  const hint = `If you trust where they come from: loads(bytes, { trust: Trust.${level} })${level === 'refs' ? `; or allow them one by one: loads(bytes, { allow: [${allows.slice(0, 3).join(', ')}] })` : ''}.`
+  const more = list.length > 10 ? ` and ${list.length - 10} more` : ''
+  return new UnpicklingError(
+    `Cannot load at byte ${refused[0]!.offset}: the pickle asks for what is code, makes code or reaches the host (${list.slice(0, 10).join(', ')}${more}), and nobody vouches for it${broken ? ': it was not sealed in this realm, or was changed since' : ''}. ${hint}`,
+    { code: 'CODE_NOT_TRUSTED', offset: refused[0]!.offset ?? base, hint })
 }

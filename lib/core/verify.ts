@@ -3,7 +3,7 @@
 // here, the decoder reads without looking at bounds again. Builds no value and runs nobody's code.
 
 import { keyText, pathText, UnpicklingError, type PathStep } from './errors.ts'
-import type { Kind } from './kind.ts'
+import { PRIVATE, type Kind } from './kind.ts'
 import * as op from './opcodes.ts'
 import type { Registry } from './registry.ts'
 import { defaultLimits, type Limits } from './settings.ts'
@@ -31,10 +31,17 @@ export interface Named {
   readonly value: object | symbol | undefined
 }
 
+/** A value of a judged kind: the leaves with which it begins. */
+export interface Judged {
+  readonly leaves: readonly unknown[]
+  readonly offset: number
+}
+
 /** What the tokens hold. */
 export interface Verified {
   readonly nodes: number
   readonly names: readonly Named[]
+  readonly judged: readonly Judged[]
 }
 
 const COUNT = 0
@@ -51,7 +58,7 @@ const VALUES = 8
 export function verify(tokens: Uint8Array, around: Surroundings): Verified {
   const checker = new Checker(tokens, around)
   checker.run()
-  return { nodes: checker.nodes, names: checker.names }
+  return { nodes: checker.nodes, names: checker.names, judged: checker.judged }
 }
 
 class Checker {
@@ -65,10 +72,13 @@ class Checker {
   readonly #most: number
   readonly #deepest: number
   readonly names: Named[] = []
+  readonly judged: Judged[] = []
   nodes = 0
   #at = 0
   /** 1 where the node with this id exists. */
   #exists = new Uint8Array(1024)
+  /** Nodes that stand in the parts of kinds only. */
+  readonly #inner = new Set<number>()
   #strings = 0
   readonly #shapes: (readonly string[])[] = []
   readonly #kinds: Kind[] = []
@@ -174,7 +184,7 @@ class Checker {
         this.#mode = ATTRIBUTES
         break
       case ATTRIBUTES:
-        if (token > 15) this.#fail('BAD_TOKEN', 'property attributes were expected')
+        if (token > PRIVATE) this.#fail('BAD_TOKEN', 'property attributes were expected')
         this.#mode = VALUES
         this.#facts = token & 8 ? 2 : 1
         break
@@ -273,6 +283,49 @@ class Checker {
   #reference(id: number): void {
     if (id >= this.nodes) this.#fail('BAD_REF', `object ${id} is not defined before it is used`)
     if (this.#exists[id] !== 1) this.#fail('BAD_REF', `object ${id} is used before it exists`)
+    if (this.#inner.size > 0 && this.#inner.has(id)) this.#placeInner()
+  }
+
+  /** An inner part stands in the parts of a kind, or before something that needs it. */
+  #placeInner(): void {
+    let mode = this.#mode
+    let left = this.#left
+    let facts = this.#facts
+    for (let i = this.#modes.length - 1; i >= 0 && mode === COUNT && facts === 'after'; i--) {
+      if (left === 1) return
+      mode = this.#modes[i]!
+      left = this.#lefts[i]!
+      facts = this.#factss[i]
+    }
+    const inParts = mode === PARTS || (mode === COUNT && typeof facts === 'object' && !Array.isArray(facts))
+    if (!inParts) this.#fail('BAD_TOKEN', 'an inner part stands where a value should be')
+  }
+
+  /** What every value of a kind is looked at for, when its token has been read. */
+  #begin(kind: Kind, id: number): void {
+    if (kind.inner === true) {
+      this.#placeInner()
+      this.#inner.add(id)
+    }
+    if (kind.judged !== undefined) this.judged.push({ leaves: this.#peek(kind.judged), offset: this.#at + this.#around.base })
+  }
+
+  /** The leaves that follow, without going on to them. */
+  #peek(count: number): unknown[] {
+    const [at, strings] = [this.#at, this.#strings]
+    const leaves = Array.from({ length: count }, () => {
+      const token = this.#u8()
+      if (isString(token)) return this.#given[this.#stringIndex(token)]
+      if (token < op.OBJ) return token
+      if (token === op.U8) return this.#u8()
+      if (token === op.N8) return -1 - this.#u8()
+      if (token === op.I16) return this.#u16() << 16 >> 16
+      if (token === op.I32) return this.#u32() | 0
+      return token === op.TRUE ? true : token === op.FALSE ? false : this.#fail('BAD_TYPE', 'a leaf was expected')
+    })
+    this.#at = at
+    this.#strings = strings
+    return leaves
   }
 
   #row(index: number): void {
@@ -366,13 +419,16 @@ class Checker {
   #kind(index: number, exists: number): void {
     const kind = this.#kindAt(index)
     if (kind.arity !== undefined || (exists === 1 && kind.shell === undefined)) this.#fail('BAD_TOKEN', `a value of kind ${kind.tag} has the wrong form`)
-    this.#push(PARTS, 0, this.#make(exists), kind)
+    const id = this.#make(exists)
+    this.#begin(kind, id)
+    this.#push(PARTS, 0, id, kind)
   }
 
   #leaf(index: number): void {
     const kind = this.#kindAt(index)
     if (kind.arity === undefined) return this.#fail('BAD_TOKEN', `a value of kind ${kind.tag} has the wrong form`)
     const id = this.#make(0)
+    this.#begin(kind, id)
     this.#push(COUNT, kind.arity, id, kind)
   }
 

@@ -1,0 +1,107 @@
+// What is told of an instrumented text besides the text: a row for each of its sites and scopes, and rooms in which its
+// closures can be made again. The rows and the rooms are written by source/skeleton.ts, made by compiled code or from
+// text, and used by the kinds; these types are all that they share. Imports nothing but its neighbours.
+
+import type { Record } from './stamps.ts'
+
+/** The variables of one activation, as its record lists them. */
+export interface ScopeRow {
+  /** Number of the scope around it; −1 where that is the module or the script itself. */
+  readonly parent: number
+  /** The names by which the code of sites speaks of them, in the record's order. */
+  readonly variables: readonly string[]
+  readonly strict: boolean
+  /** The name by which the code of sites speaks of the record. */
+  readonly record: string
+}
+
+/** One function, arrow, method, accessor or class. */
+export interface SiteRow {
+  readonly kind: 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class'
+  readonly async: boolean
+  readonly generator: boolean
+  readonly strict: boolean
+  /** Names on the way to it: `makeCounter/inc`. */
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  /** 0-based. */
+  readonly column: number
+  /** Number of the scope in which it is made; −1 for the outermost room. */
+  readonly scope: number
+  /** Of that scope and its parents, the innermost first: which of their variables it needs itself, by index. */
+  readonly needs: readonly (readonly number[])[]
+  /** The bindings of the module that it speaks of, by index. */
+  readonly bindings: readonly number[]
+  /** Names of globals that it speaks of. */
+  readonly free: readonly string[]
+  /** Why it cannot be made again; such a site carries no stamp. */
+  readonly refused?: string
+  /** Index of the module's binding that it is and stays: it is found there, and carries no stamp if it is a function. */
+  readonly binding?: number
+  /** The class that it is a member of, by number of site. */
+  readonly owner?: number
+  readonly class?: ClassRow
+  /** The author's text; absent where the source stays at home. */
+  readonly text?: string
+  /** The expression that makes it in its room, where it is more than the text. Present only where the text is. */
+  readonly code?: string
+}
+
+/** What making a class again needs to know. */
+export interface ClassRow {
+  /** It has an `extends`: its maker is given what it extends. */
+  readonly derived: boolean
+  /** How many computed keys its maker is given, in the order of the text. */
+  readonly keys: number
+  /** Keys of the public members that its text makes: of its prototype, and of itself. Those with computed keys are left out. */
+  readonly members: readonly string[]
+  readonly statics: readonly string[]
+}
+
+/** All that is told of a text. */
+export interface Skeleton {
+  /** Hash of the author's text. */
+  readonly hash: string
+  readonly id: string
+  /** What every inserted name starts with. */
+  readonly prefix: string
+  /** Names of the module's bindings, in the order of its accessor; none for a script. */
+  readonly bindings: readonly string[]
+  readonly scopes: readonly ScopeRow[]
+  readonly sites: readonly SiteRow[]
+  /** Opens the outermost room. Absent where rooms are made from the text. */
+  readonly open?: (tools: Tools) => Room
+}
+
+/** A scope that is entered again: its variables are there, and closures can be made in it. */
+export interface Room {
+  /** What closures that are made here are stamped with, and the parent of the records of inner rooms. */
+  readonly r: Record
+  /** Assign the variables, by index. */
+  readonly w: readonly ((value: unknown) => void)[]
+  /**
+   * Make the closure of a site, stamped, by number of site. A class is made by `f[site](base, keys)`; its statics,
+   * static blocks and initialisers do not run.
+   */
+  readonly f: { readonly [site: number]: (base?: unknown, keys?: readonly PropertyKey[]) => object }
+  /**
+   * Enter an inner scope, by number of scope. Of its variables the first `set` are declared (and are `undefined` until
+   * they are assigned); the others stay in their temporal dead zone.
+   */
+  readonly k: { readonly [scope: number]: (set: number) => Room }
+}
+
+/** What compiled rooms are given. Under the names with which inserted text calls the runtime: `$s` is `s`, and so on. */
+export interface Tools {
+  /** The functions of the runtime. */
+  readonly runtime: { readonly [name: string]: unknown }
+  /** The outermost parent of records: a module's accessor, or a script's hash. */
+  readonly outermost: unknown
+  /** The module's bindings by name: reading is live, writing assigns. A binding that is not initialised throws. */
+  readonly bindings: { [name: string]: unknown }
+  /** How closures outside of a class's text reach its private members. */
+  readonly reach: (Class: unknown, name: string, instance: unknown) => { v: unknown }
+  /** `#x in instance`, likewise. */
+  readonly has: (Class: unknown, instance: unknown) => boolean
+}
