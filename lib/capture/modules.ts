@@ -1,31 +1,24 @@
 // The modules that were instrumented and are loaded: how their bindings are read, and the way back to their closures.
 // Imports nothing but its neighbours: this goes into users' bundles.
 
+import type { Skeleton } from './skeleton.ts'
 import type { Collect, Record } from './stamps.ts'
 
-/** Makes closures again, in fresh activations, without evaluating text. Emitted beside each module, loaded when needed. */
-export interface Skeleton {
-  readonly hash: string
-  readonly sites: readonly unknown[]
-  readonly scopes: readonly unknown[]
-}
-
-/** An instrumented module. */
+/** An instrumented module or script. */
 export interface Module {
   /** Hash of the author's text. */
   readonly hash: string
   /** Its specifier or path, for people. */
   readonly id: string
-  /** Gives all bindings, as a record gives variables; it is the outermost parent of the module's records. */
-  readonly accessor: Record
+  /** The outermost parent of its records: gives all bindings, as a record gives variables. Of a script, which has none, its hash. */
+  readonly outermost: Record | string
   /** Assigns to the bindings that closures of the module assign to, by index. */
   readonly writers: { readonly [index: number]: (value: unknown) => void }
-  /** Fetches the skeleton. */
-  load: (() => Promise<Skeleton>) | undefined
-  skeleton: Skeleton | undefined
+  /** Gives the skeleton: at once, where it is at hand. */
+  readonly load: (() => Skeleton | Promise<Skeleton>) | undefined
 }
 
-const byAccessor = new Map<unknown, Module>()
+const byOutermost = new Map<unknown, Module>()
 const byHash = new Map<string, Module>()
 /** Stands for this copy of the runtime. */
 const self = {}
@@ -35,13 +28,13 @@ function copies(): unknown[] {
   return (globalThis as { [key: symbol]: unknown[] | undefined })[Symbol.for('dill.runtimes')] ??= []
 }
 
-/** Registers a module and returns its accessor, the outermost parent of its records. */
-export function m(hash: string, id: string, accessor: (collect: Collect) => unknown, writers: Module['writers'] = {}, load?: Module['load']): Record {
+/** Registers a module and returns the outermost parent of its records. */
+export function m<O extends string | ((collect: Collect) => unknown)>(hash: string, id: string, outermost: O, writers: Module['writers'] = {}, load?: Module['load']): O {
   if (!copies().includes(self)) copies().push(self)
-  const module: Module = { hash, id, accessor, writers, load, skeleton: undefined }
-  byAccessor.set(accessor, module)
+  const module: Module = { hash, id, outermost, writers, load }
+  byOutermost.set(outermost, module)
   byHash.set(hash, module)
-  return accessor
+  return outermost
 }
 
 /** How many copies of this runtime are on the page. With more than one, closures stamped by one are strangers to the other. */
@@ -49,9 +42,9 @@ export function runtimes(): number {
   return copies().length
 }
 
-/** The module whose accessor this is. */
-export function moduleBy(accessor: unknown): Module | undefined {
-  return byAccessor.get(accessor)
+/** The module whose outermost parent this is. */
+export function moduleBy(outermost: unknown): Module | undefined {
+  return byOutermost.get(outermost)
 }
 
 /** The module with this text. */
@@ -59,7 +52,7 @@ export function moduleOf(hash: string): Module | undefined {
   return byHash.get(hash)
 }
 
-/** All modules that are loaded. */
-export function modules(): Iterable<Module> {
-  return byHash.values()
+/** All modules that are loaded, in the order in which they were. */
+export function modules(): ReadonlyMap<string, Module> {
+  return byHash
 }
