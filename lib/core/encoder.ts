@@ -4,7 +4,7 @@
 
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, PRIVATE, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
@@ -547,6 +547,11 @@ export class Encoder implements Listener {
   /** A function that runs whenever a property is read or set must be registered, or somebody must vouch for the bytes. */
   #isStrange(accessor: unknown): boolean {
     return typeof accessor === 'function' && this.#registry.registered(accessor) === undefined
+  }
+
+  captured(_name: string, at: number, value: unknown, cell?: Inner): void {
+    this.#stack[this.#top++] = at
+    this.#stack[this.#top++] = cell ?? value
   }
 
   text(_label: string, text: string): void {

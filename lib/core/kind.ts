@@ -65,13 +65,18 @@ export interface Writer {
   property(key: PropertyKey, value: unknown, attributes: number): void
   /** An own accessor property; its functions are told, never called. */
   accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void
+  /**
+   * A variable that a function has captured: `at` says which, for the kind. Of one that is shared in a cell, the bytes get
+   * the cell; those who merely look see the value.
+   */
+  captured(name: string, at: number, value: unknown, cell?: Inner): void
   /** A string. */
   text(label: Label, text: string): void
   /** A number. */
   number(label: Label, number: number): void
   /** Raw bytes; they are copied before `encode`'s caller returns. */
   bytes(label: Label, bytes: Uint8Array): void
-  /** An object that must exist before this one, though it need not be filled. Told before any other part. */
+  /** An object that must exist before this one, though it need not be filled. Told before any other part. Those who merely look see no inner parts. */
   needs(label: Label, part: object): void
   /** From here on this value exists: the parts that follow may lead back to it. */
   hold(): void

@@ -4,7 +4,7 @@
 import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, getState, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
 import { attributesOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home } from './names.ts'
@@ -271,6 +271,7 @@ class Teller implements Listener {
 
   value(label: string, part: unknown): void {
     this.#told++
+    if (part instanceof Inner) return
     const index = label === 'member' ? this.#members++ : -1
     if (this.#isOutside) this.#units++
     else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early)
@@ -300,6 +301,11 @@ class Teller implements Listener {
     if (get !== undefined || set !== undefined || typeof key === 'symbol') this.#units++
   }
 
+  captured(name: string, _at: number, value: unknown): void {
+    this.#told += 2
+    this.#unit({ via: 'captured', name }, value, this.#early)
+  }
+
   text(label: string, text: string): void {
     this.value(label, text)
   }
@@ -316,6 +322,7 @@ class Teller implements Listener {
   needs(label: string, part: object): void {
     if (this.#told > this.#needed) this.#fault = 'it tells needs() after other parts.'
     this.#needed = ++this.#told
+    if (part instanceof Inner) return
     if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label)
     else this.#unit({ via: 'part', name: label }, part, this.#early)
   }
