@@ -31,10 +31,11 @@ export class Point {
   }
 }
 
-type Random = () => number
+/** Gives numbers of 0 … 1. */
+export type Random = () => number
 
 /** Mulberry32: numbers of 0 … 1, the same ones for the same seed. */
-function seeded(seed: number): Random {
+export function seeded(seed: number): Random {
   return () => {
     seed = (seed + 0x6D2B79F5) | 0
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
@@ -48,7 +49,8 @@ const things = ['bread', 'the landlord', 'a letter', 'the bicycle', 'chapter', '
 const people = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Tony']
 const alphabets = [[0x61, 26], [0xE0, 30], [0x430, 32], [0x4E00, 4000], [0x1F600, 60]] as const
 
-function pick<T>(random: Random, from: readonly T[]): T {
+/** One of these. */
+export function pick<T>(random: Random, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)]!
 }
 
