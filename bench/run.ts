@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { chromium } from './suites/chromium.ts'
 import { codec } from './suites/codec.ts'
 import { cold } from './suites/cold.ts'
+import { instrument } from './suites/instrument.ts'
 import { scale } from './suites/scale.ts'
 import { size } from './suites/size.ts'
 
-const suites = [codec, cold, scale, size, chromium]
+const suites = [codec, cold, scale, size, instrument, chromium]
 
 const { values } = parseArgs({
   options: {

@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: 'node_modules/.cache/bench',
     emptyOutDir: true,
     rolldownOptions: {
-      input: { run: 'bench/run.ts', child: 'bench/child.ts' },
+      input: { run: 'bench/run.ts', child: 'bench/child.ts', trial: 'bench/instrument/trial.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
     },
   },

@@ -1,0 +1,73 @@
+// The suite's tables: each library, then the figure that a bar holds, beside the bar. Measures nothing.
+
+import { median } from '../standings.ts'
+import { bytesText, digits, table } from '../table.ts'
+import type { Growth } from './growth.ts'
+import type { Library } from './libraries.ts'
+import { mean, type Overhead, type Ratio } from './overhead.ts'
+
+/** What may be, at most. */
+export const bars = {
+  /** Time, the geometric mean of some libraries, and one that makes closures all day. */
+  overhead: { mean: 1.03, apart: 1.4 },
+  /** Bytes of the main bundle, the median of the same, and the same one. */
+  growth: { mean: 1.1, apart: 1.3 },
+  /** Microseconds for each closure. */
+  closures: { dump: 2, load: 2 },
+} as const
+
+/** A figure that is held to a bar. */
+export interface Verdict {
+  readonly what: string
+  readonly figure: number
+  readonly bar: number
+}
+
+/** The two figures of the times, by either way of comparing. */
+export function overheadVerdicts(rows: readonly Overhead[], of: (row: Overhead) => number): Verdict[] {
+  return verdicts(rows, of, mean, 'geometric mean', bars.overhead)
+}
+
+/** The two figures of the sizes. */
+export function growthVerdicts(rows: readonly Growth[]): Verdict[] {
+  return verdicts(rows, ({ instrumented, untouched }) => instrumented / untouched, median, 'median', bars.growth)
+}
+
+function verdicts<R extends { name: string, counts: Library['counts'] }>(rows: readonly R[], of: (row: R) => number, middle: (numbers: readonly number[]) => number, called: string, bar: { mean: number, apart: number }): Verdict[] {
+  const counted = rows.filter(({ counts }) => counts === 'mean')
+  return [
+    ...counted.length === 0 ? [] : [{ what: `${called} of ${counted.map(({ name }) => name).join(', ')}`, figure: middle(counted.map(of)), bar: bar.mean }],
+    ...rows.filter(({ counts }) => counts === 'apart').map(row => ({ what: row.name, figure: of(row), bar: bar.apart })),
+  ]
+}
+
+/** Times of the libraries. */
+export function overheadTable(rows: readonly Overhead[], rounds: number): string {
+  const lines = rows.map(({ name, untouched, ratio, noise, failed }) => [name, digits(untouched), ...ratios(ratio), ...ratios(noise), failed ?? ''])
+  return `instrument/overhead – instrumented against untouched (${rounds} rounds of fresh processes; best: of the least p10s, paired: median within a round)
+${table([['', 'ms', 'best', 'paired', 'noise: best', 'noise: paired', ''], ...lines])}
+${verdictLines('best', overheadVerdicts(rows, ({ ratio }) => ratio.best))}
+${verdictLines('paired', overheadVerdicts(rows, ({ ratio }) => ratio.paired))}\n`
+}
+
+/** Sizes of the libraries. */
+export function growthTable(rows: readonly Growth[], runtime: number): string {
+  const lines = rows.map(({ name, untouched, instrumented, stamped, sites }) =>
+    [name, bytesText(untouched), bytesText(instrumented), percent(instrumented / untouched), `${stamped}/${sites}`])
+  return `instrument/growth – main bundle, min+gzip, without the runtime (${bytesText(runtime)} once)
+${table([['', 'untouched', 'instrumented', 'growth', 'stamps'], ...lines])}
+${verdictLines('growth', growthVerdicts(rows))}\n`
+}
+
+function verdictLines(name: string, list: readonly Verdict[]): string {
+  return list.map(({ what, figure, bar }) => `  ${name}: ${what} ${percent(figure)}, bar ${percent(bar)}: ${figure <= bar ? 'kept' : 'MISSED'}`).join('\n')
+}
+
+function ratios({ best, paired }: Ratio): string[] {
+  return [percent(best), percent(paired)]
+}
+
+function percent(ratio: number): string {
+  const more = (ratio - 1) * 100
+  return `${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(1)} %`
+}

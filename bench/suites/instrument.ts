@@ -1,0 +1,53 @@
+// What instrumenting costs: the time of code that is stamped and the growth of its bundle, over public libraries, each
+// beside its bar.
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { formsOf, minified, runnable, runtimeText, weight, type Forms } from '../instrument/builds.ts'
+import { growthOf } from '../instrument/growth.ts'
+import { libraries, type Library } from '../instrument/libraries.ts'
+import { overheads, type Pair } from '../instrument/overhead.ts'
+import { growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import type { Run, Suite } from './suite.ts'
+
+const folder = resolve('node_modules/.cache/bench/libraries')
+const script = fileURLToPath(new URL('trial.js', import.meta.url))
+
+interface Built { readonly library: Library, readonly forms: Forms }
+
+/** Instrumented libraries against the same untouched. */
+export const instrument: Suite = {
+  name: 'instrument',
+  parts: ['growth', 'overhead'],
+  async run(parts, run) {
+    const built: Built[] = []
+    for (const library of libraries) built.push({ library, forms: await formsOf(library) })
+    const outcome: Record<string, unknown> = {}
+    if (parts.includes('growth')) outcome['growth'] = await growth(built, run)
+    if (parts.includes('overhead')) outcome['overhead'] = await overhead(built, run)
+    return outcome
+  },
+}
+
+async function growth(built: readonly Built[], { print }: Run): Promise<unknown> {
+  const rows = built.map(({ library, forms }) => growthOf(library, forms))
+  const runtime = weight(minified(await runtimeText()))
+  print(growthTable(rows, runtime))
+  return { rows, runtime, bars: growthVerdicts(rows) }
+}
+
+async function overhead(built: readonly Built[], { rounds, print }: Run): Promise<unknown> {
+  await mkdir(folder, { recursive: true })
+  const pairs: Pair[] = []
+  for (const { library, forms } of built) {
+    const pair = { library, untouched: join(folder, `${library.name}.untouched.mjs`), instrumented: join(folder, `${library.name}.instrumented.mjs`) }
+    await writeFile(pair.untouched, forms.untouched)
+    await writeFile(pair.instrumented, await runnable(forms.instrumented.code))
+    pairs.push(pair)
+  }
+  const few = Math.ceil(rounds / 2)
+  const rows = await overheads(script, pairs, few)
+  print(overheadTable(rows, few))
+  return { rounds: few, rows, best: overheadVerdicts(rows, ({ ratio }) => ratio.best), paired: overheadVerdicts(rows, ({ ratio }) => ratio.paired) }
+}
