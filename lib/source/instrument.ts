@@ -15,8 +15,12 @@ export interface InstrumentOptions {
   /** What people call the text: a path or a specifier. */
   readonly id?: string
   readonly sourceType?: 'module' | 'script'
-  /** In scripts, an expression that gives the runtime; modules import it. */
+  /** From where a module imports the runtime: `'dill/runtime'`, if nothing is said. In scripts, an expression that gives it. */
   readonly runtime?: string
+  /** What the names of the runtime's functions start with where they already stand in the module, which then imports nothing. */
+  readonly helpers?: string | undefined
+  /** What inserted names start with: `$`, lengthened until it does not occur, if nothing is said. */
+  readonly prefix?: string | undefined
   /** An expression that gives a function which fetches the skeleton. */
   readonly load?: string
   /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
@@ -80,10 +84,10 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
 }
 
 function transformed(code: string, hash: string, options: InstrumentOptions): Instrumented {
-  const { id = '', sourceType = 'module', runtime = 'globalThis.dill', load, every = false } = options
+  const { id = '', sourceType = 'module', prefix, load, every = false } = options
   const program = parseProgram(code, sourceType)
-  const plan = planOf(code, program, { id, hash, sourceType, every })
-  const voice = new Voice(plan, runtime)
+  const plan = planOf(code, program, { id, hash, sourceType, prefix, every })
+  const voice = new Voice(plan, options)
   writeForms(voice)
   writeHead(voice, load)
   const insertions = voice.insertions.all(program, code)

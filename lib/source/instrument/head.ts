@@ -16,7 +16,8 @@ export function writeHead(voice: Voice, load: string | undefined): void {
   if (sourceType === 'script') return writeStart(insertions, program, registered, code)
   const accessor = `function ${prefix}0(${prefix}a){return ${prefix}a()${bindings.map(({ name }) => `(${name})`).join('')}}`
   const names = [...voice.called].sort().map(helper => `${helper} as ${prefix}${helper}`).join()
-  writeStart(insertions, program, `import{${names}}from"dill/runtime";${accessor}${registered}`, code)
+  const imported = voice.imported === undefined ? '' : `import{${names}}from${JSON.stringify(voice.imported)};`
+  writeStart(insertions, program, `${imported}${accessor}${registered}`, code)
 }
 
 /** Writers for the bindings that closures assign to, by their place in the accessor's list. */

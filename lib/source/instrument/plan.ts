@@ -13,6 +13,7 @@ export interface PlanOptions {
   readonly id: string
   readonly hash: string
   readonly sourceType: 'module' | 'script'
+  readonly prefix: string | undefined
   /** Stamps every closure, whether it needs it or not: shows that the forms change nothing. */
   readonly every: boolean
 }
@@ -25,7 +26,7 @@ export interface Plan extends Analysis {
 
 /** Decides everything about a parsed program. */
 export function planOf(code: string, program: Tree, options: PlanOptions): Plan {
-  const { id, hash, sourceType, every } = options
+  const { id, hash, sourceType, prefix = prefixOf(code), every } = options
   const scopes = analyseScopes(program)
   const parents = parentsOf(program)
   const places = scopes.closures.map(({ node }) => placeOf(node, parents))
@@ -33,7 +34,7 @@ export function planOf(code: string, program: Tree, options: PlanOptions): Plan 
   const used = new Set(scopes.references.map(({ variable }) => variable))
   for (const site of sites) decide(site, places[site.index]!, { sourceType, every, used, scopes, parents })
   keepLastDeclarations(sites, places)
-  const records = new Records(sites, scopes, parents, prefixOf(code))
+  const records = new Records(sites, scopes, parents, prefix)
   return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, bindings: sourceType === 'module' ? bindingsOf(scopes.program) : [], scopes, parents, places }
 }
 
@@ -115,7 +116,7 @@ export function privatesOf(cls: Tree): { readonly any: boolean, readonly fields:
 }
 
 /** `$`, lengthened until it does not occur. */
-function prefixOf(code: string): string {
+export function prefixOf(code: string): string {
   let prefix = '$'
   while (code.includes(prefix)) prefix += '$'
   return prefix

@@ -15,17 +15,22 @@ export class Voice {
   readonly called: Set<Helper> = new Set()
   /** What the outermost records have for a parent: the module's accessor, or the hash of the script. */
   readonly outermost: string
-  readonly #runtime: string
+  /** From where a module imports the runtime; undefined where its functions stand there already. */
+  readonly imported: string | undefined
+  /** What stands before the name of a function of the runtime. */
+  readonly #before: string
 
-  constructor(plan: Plan, runtime: string) {
+  constructor(plan: Plan, { runtime, helpers }: { readonly runtime?: string, readonly helpers?: string | undefined }) {
     this.plan = plan
-    this.#runtime = runtime
+    const isModule = plan.sourceType === 'module'
+    this.imported = isModule && helpers === undefined ? runtime ?? 'dill/runtime' : undefined
+    this.#before = isModule ? helpers ?? plan.prefix : `${runtime ?? 'globalThis.dill'}.`
     this.outermost = plan.sourceType === 'module' ? `${plan.prefix}0` : JSON.stringify(plan.hash)
   }
 
   call(helper: Helper): string {
     this.called.add(helper)
-    return this.plan.sourceType === 'module' ? `${this.plan.prefix}${helper}` : `${this.#runtime}.${helper}`
+    return `${this.#before}${helper}`
   }
 
   /** The variables of a record: its parent first. */

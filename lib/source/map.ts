@@ -1,0 +1,55 @@
+// Where text that was generated comes from: source maps read and chained; the only importer of the codec. Knows nothing
+// of what the text says.
+
+import { decode, encode, type SourceMapLine, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+
+/** What is read of a source map, version 3. */
+export interface RawMap {
+  readonly mappings: string
+  readonly sources: readonly (string | null)[]
+  readonly sourcesContent?: readonly (string | null)[] | undefined
+  readonly names?: readonly string[] | undefined
+}
+
+/** A place in the author's text. */
+export interface Origin {
+  /** As the map names it; relative to what, only the map's owner knows. */
+  readonly source: string
+  /** 1-based. */
+  readonly line: number
+  /** 0-based. */
+  readonly column: number
+}
+
+/** Finds where a character comes from, by line (1-based) and column (0-based). Built once for many questions. */
+export function tracer({ mappings, sources }: RawMap): (line: number, column: number) => Origin | undefined {
+  const lines = decode(mappings)
+  return (line, column) => {
+    const found = segmentAt(lines[line - 1] ?? [], column)
+    const source = found?.[1] === undefined ? undefined : sources[found[1]]
+    return source == null ? undefined : { source, line: found![2]! + 1, column: found![3]! }
+  }
+}
+
+/** The map of a text that was made from a text which has a map of its own: of the first text to the sources of that. */
+export function chained(outer: RawMap, inner: RawMap): RawMap {
+  const lines = decode(inner.mappings)
+  const through = (segment: SourceMapSegment): SourceMapSegment[] => {
+    const found = segment[1] === undefined ? undefined : segmentAt(lines[segment[2]!] ?? [], segment[3]!)
+    return found?.[1] === undefined ? [] : [[segment[0], found[1], found[2]!, found[3]!]]
+  }
+  const mappings = encode(decode(outer.mappings).map(line => line.flatMap(through)))
+  return { mappings, sources: inner.sources, sourcesContent: inner.sourcesContent, names: [] }
+}
+
+/** The last segment that starts at a column or before it. */
+function segmentAt(line: SourceMapLine, column: number): SourceMapSegment | undefined {
+  let low = 0
+  let high = line.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (line[middle]![0] <= column) low = middle + 1
+    else high = middle
+  }
+  return line[low - 1]
+}
