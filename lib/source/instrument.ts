@@ -21,6 +21,8 @@ export interface InstrumentOptions {
   readonly helpers?: string | undefined
   /** What inserted names start with: `$`, lengthened until it does not occur, if nothing is said. */
   readonly prefix?: string | undefined
+  /** The name of the text where its own hash will not do: where parts of it change although the author's text does not. */
+  readonly hash?: string | undefined
   /** An expression that gives a function which fetches the skeleton. */
   readonly load?: string
   /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
@@ -74,7 +76,7 @@ export interface Instrumented {
 
 /** Instruments a program. Text that does not parse, or is nested too deeply, is given back as it is, with the reason. */
 export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
-  const hash = hashText(code)
+  const hash = options.hash ?? hashText(code)
   try {
     return transformed(code, hash, options)
   } catch (error) {

@@ -12,6 +12,12 @@ export interface Insertion {
   readonly text: string
 }
 
+/** Text that is not the author's, and goes. */
+export interface Gap {
+  readonly start: number
+  readonly end: number
+}
+
 interface Around {
   readonly wrap: Insertion[]
   readonly before: Insertion[]
@@ -67,9 +73,10 @@ export class Insertions {
   }
 }
 
-/** The text with the insertions, and the way back from it. */
-export function inserted(code: string, list: readonly Insertion[], source: string): { code: string, map: SourceMap } {
+/** The text with the insertions and without the gaps, and the way back from it. No insertion lies in a gap. */
+export function inserted(code: string, list: readonly Insertion[], source: string, gaps: readonly Gap[] = []): { code: string, map: SourceMap } {
   const text = new MagicString(code, { filename: source })
+  for (const { start, end } of gaps) text.remove(start, end)
   for (const { at, text: added } of list) text.appendLeft(at, added)
   return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
 }
