@@ -14,7 +14,8 @@ import type { Closure, Scopes } from './scope.ts'
 export interface InstrumentOptions {
   /** What people call the text: a path or a specifier. */
   readonly id?: string
-  readonly sourceType?: 'module' | 'script'
+  /** A cell is a script that may `await`. */
+  readonly sourceType?: 'module' | 'script' | 'cell'
   /** From where a module imports the runtime: `'dill/runtime'`, if nothing is said. In scripts, an expression that gives it. */
   readonly runtime?: string
   /** What the names of the runtime's functions start with where they already stand in the module, which then imports nothing. */
@@ -88,7 +89,7 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
 function transformed(code: string, hash: string, options: InstrumentOptions): Instrumented {
   const { id = '', sourceType = 'module', prefix, load, every = false } = options
   const program = parseProgram(code, sourceType)
-  const plan = planOf(code, program, { id, hash, sourceType, prefix, every })
+  const plan = planOf(code, program, { id, hash, sourceType: sourceType === 'cell' ? 'script' : sourceType, prefix, every })
   const voice = new Voice(plan, options)
   writeForms(voice)
   writeHead(voice, load)

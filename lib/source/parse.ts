@@ -31,9 +31,10 @@ export interface ParsedFunction {
 
 const options: Options = { ecmaVersion: 'latest', allowHashBang: true, preserveParens: true }
 
-/** Parses a whole module or script. Throws acorn's SyntaxError, with `pos` and `loc`. */
-export function parseProgram(code: string, sourceType: 'module' | 'script'): Tree {
-  return parse(code, { ...options, sourceType, locations: true }) as unknown as Tree
+/** Parses a whole module or script; a cell is a script that may `await`. Throws acorn's SyntaxError, with `pos` and `loc`. */
+export function parseProgram(code: string, sourceType: 'module' | 'script' | 'cell'): Tree {
+  const cell = sourceType === 'cell'
+  return parse(code, { ...options, sourceType: cell ? 'script' : sourceType, allowAwaitOutsideFunction: cell || sourceType === 'module', locations: true }) as unknown as Tree
 }
 
 /**
