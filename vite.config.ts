@@ -7,6 +7,7 @@ import { defineConfig } from 'vite'
 interface Manifest {
   exports: Record<string, string | { default: string }>
   dependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
 }
 
 const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as Manifest
@@ -14,7 +15,11 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
 
+/** What Node loads by its address. */
+const inner = ['node/hooks']
+
 const dependencies = Object.keys(manifest.dependencies ?? {})
+const outside = [...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]
 
 export default defineConfig({
   optimizeDeps: { include: dependencies },
@@ -25,9 +30,9 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     copyPublicDir: false,
-    lib: { entry: Object.fromEntries(entries.map(name => [name, `lib/${name}.ts`])), formats: ['es'] },
+    lib: { entry: Object.fromEntries([...entries, ...inner].map(name => [name, `lib/${name}.ts`])), formats: ['es'] },
     rolldownOptions: {
-      external: id => dependencies.some(name => id === name || id.startsWith(`${name}/`)),
+      external: id => id.startsWith('node:') || outside.some(name => id === name || id.startsWith(`${name}/`)),
       output: {
         chunkFileNames: 'chunks/[name].js',
         // The declarations keep them for readers; bundlers need the annotations.

@@ -8,7 +8,9 @@ import { node, root } from './ensure.mjs'
 
 const dist = join(root, 'dist')
 
-process.exitCode = node(['node_modules/typescript/bin/tsc', '-p', 'lib/tsconfig.build.json'])
+const tsc = 'node_modules/typescript/bin/tsc'
+const doors = ['-p', 'lib/tsconfig.doors.json', '--noEmit', 'false', '--emitDeclarationOnly', '--rootDir', 'lib', '--outDir', 'dist']
+process.exitCode = node([tsc, '-p', 'lib/tsconfig.build.json']) || node([tsc, ...doors])
 
 for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
   if (!name.endsWith('.d.ts')) continue

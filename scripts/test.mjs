@@ -11,7 +11,7 @@ import { ensureBrowser, ensureModules, node, root } from './ensure.mjs'
 
 /** @type {Record<string, (args: string[]) => Count>} */
 const stages = {
-  types: () => sum(['lib', '.'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
+  types: () => sum(['lib', 'lib/tsconfig.doors.json', '.'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
   lint: args => command(['node_modules/oxlint/bin/oxlint', '--deny-warnings', ...args]),
   unit: args => vitest('unit', args),
   browser: args => inBrowser(() => vitest('browser', args)),

@@ -1,0 +1,75 @@
+// The entry 'dill/node': `node --import dill/node app.js` instruments each ES and CommonJS module while Node loads it, so
+// that closures, classes and private fields can be saved. Runs before the program, and is never bundled.
+
+import * as module from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { compiled, loaded, type Loaded } from './node/load.ts'
+import { RUNTIME, type Settings } from './node/source.ts'
+import * as runtime from './runtime.ts'
+
+/** What `register` is told. */
+export interface RegisterOptions {
+  /** Names of packages in node_modules that are instrumented too. */
+  readonly include?: readonly string[]
+}
+
+interface Compiler {
+  _compile(this: object, content: string, filename: string, format?: string): unknown
+}
+
+type Hook = (url: string, context: object, next: (url: string, context: object) => Loaded) => Loaded
+
+const { registerHooks } = module as { registerHooks?: (hooks: { load: Hook }) => void }
+
+/** Packages that are instrumented. */
+const included = new Set<string>()
+
+const settings: Omit<Settings, 'project' | 'include'> = {
+  own: fileURLToPath(new URL('.', import.meta.url)),
+  runtime: new URL('./runtime.js', import.meta.url).href,
+  maps: (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true,
+  root: process.cwd(),
+}
+
+/**
+ * Has packages instrumented besides the program itself, from now on: what is loaded already stays as it is. So it is called
+ * before the program: `node --import ./setup.js app.js`, where setup.js says `register({ include: ['immer'] })`. The
+ * environment variable `DILL_INCLUDE=immer,@scope/name` does the same.
+ *
+ * Importing this module instruments the program's own modules: those outside of node_modules.
+ */
+export function register({ include = [] }: RegisterOptions = {}): void {
+  const fresh = include.filter(name => !included.has(name))
+  for (const name of fresh) included.add(name)
+  // The hooks in the program's own thread see them at once.
+  if (registerHooks === undefined && fresh.length > 0) hookThread({ ...settings, project: false, include: fresh })
+}
+
+function hookThread(data: Settings): void {
+  module.register(new URL('./node/hooks.js', import.meta.url), { data })
+}
+
+function all(): Settings {
+  return { ...settings, project: true, include: [...included] }
+}
+
+/** CommonJS modules pass through no hook that keeps their `require` as it is, but all through Node's compiler. */
+function hookCompiler(): void {
+  const compiler = module.Module.prototype as unknown as Compiler
+  const { _compile: compile } = compiler
+  compiler._compile = function (content, filename, format) {
+    const made = compiled(content, filename, format, all())
+    return compile.call(this, made.content, filename, made.format)
+  }
+}
+
+function start(): void {
+  // Where the text of CommonJS modules finds it.
+  Object.defineProperty(globalThis, Symbol.for(RUNTIME), { value: runtime, configurable: true })
+  hookCompiler()
+  if (registerHooks === undefined) hookThread({ ...settings, project: true, include: [] })
+  else registerHooks({ load: (url, context, next) => loaded(url, next(url, context), all()) })
+  register({ include: (process.env['DILL_INCLUDE'] ?? '').split(',').map(name => name.trim()).filter(name => name !== '') })
+}
+
+start()

@@ -1,0 +1,135 @@
+// A bundle's text, instrumented after what is unused has been left out of it and before it is minified: module by module,
+// so that a module's closures keep their names through builds in which others change. Knows nothing of the bundler.
+
+import { hashText } from '../source/instrument/hash.ts'
+import { inserted, type Insertion, type Map as SourceMap } from '../source/instrument/insertions.ts'
+import { prefixOf } from '../source/instrument/plan.ts'
+import { instrument, type Instrumented } from '../source/instrument.ts'
+import type { Origin } from '../source/map.ts'
+import { skeletonText } from '../source/skeleton.ts'
+import { recognised } from './origins.ts'
+import { MARK, outlineOf, type Marked, type Region } from './regions.ts'
+
+/** A module that is to be instrumented, as it was before it was bundled. */
+export interface Source {
+  /** What people call it. */
+  readonly path: string
+  readonly code: string
+  readonly trace: (line: number, column: number) => Origin | undefined
+}
+
+/** One file of a bundle. */
+export interface Chunk {
+  readonly code: string
+  readonly fileName: string
+  /** In the order of the text; its code is what the bundler made of it. */
+  readonly modules: readonly { readonly id: string, readonly code: string | null }[]
+  readonly sourceOf: (id: string) => Source | undefined
+  /** Modules that the runtime is made of: nothing is called before they have run. */
+  readonly runtime: ReadonlySet<string>
+  /** The names of the runtime's functions, in the order in which modules are marked with them. */
+  readonly helpers: readonly string[]
+  /** An expression that imports the file of the skeletons. */
+  readonly imports: string
+  /** Whether the author's text goes into the skeletons. */
+  readonly source: boolean
+}
+
+/** What became of a file. */
+export interface Written {
+  readonly code: string
+  readonly map: SourceMap
+  /** A module whose default export is the list of the skeletons; undefined where nothing is instrumented. */
+  readonly skeletons: string | undefined
+  /** What people should know. */
+  readonly warnings: readonly string[]
+}
+
+/** Stands for what Vite will put there: files that are fetched in advance. */
+export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } as const
+/** A part of a file's name that is not known yet. */
+const placeholder = /!~\{\w+\}~/g
+
+/** Instruments a file. Undefined if there is nothing to do. */
+export function written(chunk: Chunk): Written | undefined {
+  const { code, modules, sourceOf, fileName } = chunk
+  if (!code.includes(MARK) && !modules.some(({ id }) => sourceOf(id) !== undefined)) return undefined
+  const outline = outlineOf(code, modules)
+  const own = outline.regions.flatMap(region => {
+    const source = sourceOf(region.id)
+    return source === undefined ? [] : [{ region, source }]
+  })
+  const warnings = outline.missing.flatMap(id => sourceOf(id) === undefined ? [] : [`${sourceOf(id)!.path} is left as it is: its text was not found in ${fileName}, for another plugin has taken the bundler's comments out of it.`])
+  const [mark] = outline.marks
+  if (mark === undefined) {
+    if (own.length > 0) warnings.push(`${fileName} is left as it is: none of its modules is an ES module, so none could import dill/runtime.`)
+    return { ...inserted(code, [], fileName), skeletons: undefined, warnings }
+  }
+  const done = new Regions(chunk, outline.marks, mark).all(own)
+  const head = outline.regions.findLast(({ id }) => chunk.runtime.has(id))?.end ?? outline.start
+  const all = done.skeletons.length === 0 ? [] : [{ at: head, text: done.head }, ...done.insertions].sort((a, b) => a.at - b.at)
+  return {
+    ...inserted(code, all, fileName, outline.marks),
+    skeletons: done.skeletons.length === 0 ? undefined : `export default [${done.skeletons.join(',\n')}]`,
+    warnings: [...warnings, ...done.warnings],
+  }
+}
+
+/** Instruments the modules of one file, one after the other. */
+class Regions {
+  readonly skeletons: string[] = []
+  readonly insertions: Insertion[] = []
+  readonly warnings: string[] = []
+  readonly #chunk: Chunk
+  readonly #marks: readonly Marked[]
+  readonly #mark: Marked
+  readonly #prefix: string
+
+  constructor(chunk: Chunk, marks: readonly Marked[], mark: Marked) {
+    this.#chunk = chunk
+    this.#marks = marks
+    this.#mark = mark
+    this.#prefix = prefixOf(chunk.code)
+  }
+
+  all(own: readonly { readonly region: Region, readonly source: Source }[]): this {
+    for (const { region, source } of own) this.#one(region, source)
+    return this
+  }
+
+  /** What stands before the first module: the runtime's functions, and how the skeletons are fetched. */
+  get head(): string {
+    const said = this.insertions.map(({ text }) => text).join('\n')
+    const names = this.#chunk.helpers.flatMap((helper, i) => said.includes(`${this.#prefix}${helper}`) ? [`${this.#prefix}${helper}=${this.#mark.names[i]!}`] : [])
+    return `;var ${names.join()},${this.#prefix}_=i=>()=>${this.#chunk.imports}.then(all=>all.default[i]);`
+  }
+
+  #one(region: Region, source: Source): void {
+    // To the module, what others declare is imported: the accessor lists it with what is its own.
+    const imported = `import{${region.outer.join()}}from${JSON.stringify(source.path)};`
+    const text = `${imported}${this.#textOf(region)}`
+    const number = this.skeletons.length
+    const made = instrument(text, {
+      id: source.path, hash: hashText(text.replaceAll(placeholder, '')), helpers: this.#prefix,
+      prefix: `${this.#prefix}${number.toString(36)}_`, load: `${this.#prefix}_(${number})`,
+    })
+    if (made.reason !== undefined) this.warnings.push(`${source.path} is left as it is: ${made.reason}`)
+    if (made.insertions.length === 0) return
+    for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported.length), text: added })
+    this.skeletons.push(skeletonText(this.#placed(text, made, source), { source: this.#chunk.source }))
+  }
+
+  /** The module's text without its mark, and without names that will be gone. */
+  #textOf({ start, end }: Region): string {
+    let text = this.#chunk.code.slice(start, end)
+    for (const mark of this.#marks.filter(mark => mark.start >= start && mark.end <= end)) {
+      text = `${text.slice(0, mark.start - start)}${' '.repeat(mark.end - mark.start)}${text.slice(mark.end - start)}`
+    }
+    return text.replaceAll(preload.marker, preload.text)
+  }
+
+  #placed(text: string, made: Instrumented, { code, path, trace }: Source): Instrumented {
+    const before = instrument(code, { id: path })
+    return { ...made, sites: recognised(text, made.sites, before.sites, trace) }
+  }
+}

@@ -1,0 +1,114 @@
+// A bundler's text, taken apart: which statements are whose, which names a module has from others, and what the modules'
+// last statements say of the runtime's names. Knows nothing of what is done with it.
+
+import { parseProgram, type Tree } from '../source/parse.ts'
+import { analyseScopes, type Scopes } from '../source/scope.ts'
+import { childrenOf, part, parts } from '../source/tree.ts'
+
+/** What each instrumented module calls at its end, to be found again: with the runtime's functions, as they are named there. */
+export const MARK = '__DILL_RUNTIME__'
+
+/** What one module has become. */
+export interface Region {
+  readonly id: string
+  readonly start: number
+  readonly end: number
+  /** Names that its closures have from elsewhere in the text: of other modules, of packages, imported. */
+  readonly outer: readonly string[]
+}
+
+/** A module's last statement. */
+export interface Marked {
+  readonly start: number
+  readonly end: number
+  /** How the runtime's functions are said, in the order in which the module gave them. */
+  readonly names: readonly string[]
+}
+
+/** A bundled text. */
+export interface Outline {
+  readonly regions: readonly Region[]
+  readonly marks: readonly Marked[]
+  /** Modules that have left no trace although they are in the text. */
+  readonly missing: readonly string[]
+  /** Where the statements begin, after directives and imports. */
+  readonly start: number
+}
+
+/** Takes a text apart. Of each module the code is given as it was put into the text, with a comment for a first line. */
+export function outlineOf(code: string, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline {
+  const program = parseProgram(code, 'module')
+  const written = modules.flatMap(({ id, code: own }) => own === null || own.trim() === '' ? [] : [{ id, header: own.trimStart().split('\n', 1)[0]! }])
+  const { body, starts } = headersIn(code, program, written)
+  const statements = parts(body, 'body').filter(isStatement)
+  const scopes = analyseScopes(program)
+  const regions = [...starts].flatMap(([id, from], i, all) => {
+    const own = statements.filter(({ start }) => start > from && start < (all[i + 1]?.[1] ?? Infinity))
+    if (own.length === 0) return []
+    const [start, end] = [own[0]!.start, own.at(-1)!.end]
+    return [{ id, start, end, outer: namesFromElsewhere(scopes, body, start, end) }]
+  })
+  return {
+    regions, marks: marksIn(code, program), missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
+    start: statements.find(statement => typeof statement['directive'] !== 'string')?.start ?? body.end,
+  }
+}
+
+function isStatement({ type }: Tree): boolean {
+  return type !== 'ImportDeclaration' && !type.startsWith('Export')
+}
+
+/** The list of statements in which the modules stand – the program, or the function around all – and where each begins. */
+function headersIn(code: string, program: Tree, written: readonly { readonly id: string, readonly header: string }[]): { body: Tree, starts: Map<string, number> } {
+  const starts = new Map<string, number>()
+  let body: Tree | undefined
+  let from = 0
+  for (const { id, header } of written) {
+    for (let at = code.indexOf(header, from); at >= 0; at = code.indexOf(header, at + 1)) {
+      const inner = pathTo(program, at).at(-1)!
+      // The same words may stand in a template of the author's.
+      if (!isLine(code, at, header) || (inner !== body && (body !== undefined || !/^(Program|BlockStatement)$/.test(inner.type)))) continue
+      body = inner
+      starts.set(id, at)
+      from = at + header.length
+      break
+    }
+  }
+  return { body: body ?? program, starts }
+}
+
+function isLine(code: string, at: number, header: string): boolean {
+  return (at === 0 || code[at - 1] === '\n') && /^[\r\n]|^$/.test(code.slice(at + header.length, at + header.length + 1))
+}
+
+/** The nodes that a character is in, from the outside inwards. */
+function pathTo(program: Tree, at: number): Tree[] {
+  const path: Tree[] = []
+  for (let node: Tree | undefined = program; node !== undefined;) {
+    path.push(node)
+    node = childrenOf(node).find(({ start, end }) => start <= at && at < end)
+  }
+  return path
+}
+
+function marksIn(code: string, program: Tree): Marked[] {
+  const marks: Marked[] = []
+  for (let at = code.indexOf(MARK); at >= 0; at = code.indexOf(MARK, at + 1)) {
+    const statement = pathTo(program, at).findLast(({ type }) => type === 'ExpressionStatement')
+    const call = statement === undefined ? undefined : part(statement, 'expression')
+    if (call?.type !== 'CallExpression' || part(call, 'callee')?.['name'] !== MARK) continue
+    marks.push({ start: statement!.start, end: statement!.end, names: parts(call, 'arguments').map(({ start, end }) => code.slice(start, end)) })
+  }
+  return marks
+}
+
+/** Names at the top of the text that closures between two places use and that are not declared there. */
+function namesFromElsewhere({ references, scopes, program }: Scopes, body: Tree, start: number, end: number): string[] {
+  const isWithin = (at: number) => at >= start && at < end
+  const top = scopes.get(body) ?? program
+  const names = references.flatMap(({ name, node, scope, variable }) => {
+    const isOuter = variable !== undefined && variable.kind !== 'implicit' && (variable.scope === top || variable.scope === top.parent || variable.scope === program)
+    return isOuter && isWithin(node.start) && !isWithin(variable.at) && scope.closure !== top.closure ? [name] : []
+  })
+  return [...new Set(names)].sort()
+}
