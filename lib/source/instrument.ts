@@ -1,7 +1,7 @@
 // The transform: lets a program say what its closures hold, by inserting text and never changing any. Knows nothing of
 // how that is read (capture/) or travels (kinds/).
 
-import type { Analysis, RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
+import type { RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
 import { writeHead } from './instrument/head.ts'
@@ -68,7 +68,7 @@ export interface Instrumented {
   /** In the order of the text: the number of a site is its index. */
   readonly sites: readonly Site[]
   /** All that was found out; `undefined` for a text that does not parse, which comes back as it was. */
-  readonly analysis: Analysis | undefined
+  readonly analysis: Plan | undefined
   /** Why the text came back as it was. */
   readonly reason: string | undefined
   /** What was inserted, and where in the author's text. */

@@ -64,6 +64,12 @@ export class Insertions {
       .map(({ at, text }) => ({ at, text: /^[\w$]/.test(text) && /[\w$\u0080-\uffff]/.test(code[at - 1] ?? '') ? ` ${text}` : text }))
   }
 
+  /** What is put around a node or into it on its own behalf. */
+  of(node: Tree): { readonly before: readonly Insertion[], readonly after: readonly Insertion[] } | undefined {
+    const around = this.#around.get(node)
+    return around === undefined ? undefined : { before: [...around.wrap, ...around.before], after: [...around.after, ...around.unwrap] }
+  }
+
   #of(node: Tree): Around {
     const known = this.#around.get(node)
     if (known !== undefined) return known
