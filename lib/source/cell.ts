@@ -100,7 +100,7 @@ class Rewriter {
       this.#put(target.end, node['kind'] === 'var' ? '0' : '=void 0')
     }
     this.gaps.push({ start: node.start, end: declarators[0]!.start })
-    if (above !== undefined && /^For/.test(above.type) && part(above, 'body') !== node) return
+    if (above !== undefined && above.type.startsWith('For') && part(above, 'body') !== node) return
     this.#put(declarators[0]!.start, isListed ? ';(' : '(')
     this.#put(declarators.at(-1)!.end, this.#code[node.end - 1] === ';' ? ')' : ');')
   }

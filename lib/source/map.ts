@@ -21,14 +21,32 @@ export interface Origin {
   readonly column: number
 }
 
-/** Finds where a character comes from, by line (1-based) and column (0-based). Built once for many questions. */
-export function tracer({ mappings, sources }: RawMap): (line: number, column: number) => Origin | undefined {
+/**
+ * Finds where a character comes from, by line (1-based) and column (0-based). Built once for many questions.
+ * @param text what the map belongs to: maps do not name every character, but what follows one that is named may be the
+ * same in both texts
+ */
+export function tracer({ mappings, sources, sourcesContent }: RawMap, text: string): (line: number, column: number) => Origin | undefined {
   const lines = decode(mappings)
-  return (line, column) => {
-    const found = segmentAt(lines[line - 1] ?? [], column)
-    const source = found?.[1] === undefined ? undefined : sources[found[1]]
-    return source == null ? undefined : { source, line: found![2]! + 1, column: found![3]! }
+  const written = linesOf(text)
+  const originals = new Map<number, string[]>()
+  const originalLine = (source: number, line: number): string => {
+    const known = originals.get(source) ?? linesOf(sourcesContent?.[source] ?? '')
+    originals.set(source, known)
+    return known[line] ?? ''
   }
+  return (line, column) => {
+    const [start, source, from, at] = segmentAt(lines[line - 1] ?? [], column) ?? []
+    const name = source === undefined ? undefined : sources[source]
+    if (name == null) return undefined
+    const between = (written[line - 1] ?? '').slice(start, column)
+    const same = originalLine(source!, from!).startsWith(between, at!)
+    return { source: name, line: from! + 1, column: at! + (same ? between.length : 0) }
+  }
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/)
 }
 
 /** The map of a text that was made from a text which has a map of its own: of the first text to the sources of that. */

@@ -39,7 +39,7 @@ export class Build {
   /** Marks a module, and remembers where its text comes from. */
   mark(id: string, code: string, path: string, map: RawMap): { code: string, map: string } | undefined {
     let trace: Source['trace'] | undefined
-    this.#sources.set(id, { path, code, trace: (line, column) => (trace ??= tracer(map))(line, column) })
+    this.#sources.set(id, { path, code, trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
     const program = parseProgram(code, 'module')
     const body = parts(program, 'body')
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !/\b(?:require|module|exports)\b/.test(code)

@@ -45,7 +45,7 @@ function placedAt(site: Site, origin: Origin | undefined): Site {
 function keyOf({ path, kind }: Site, around: readonly Site[] = []): string {
   const depths = new Set(around.map(other => other.path.split('/').length - 1))
   const names = path.split('/').filter((_, depth) => !depths.has(depth)).map(name => name.replace(/\$\d+$/, ''))
-  return [kind, ...names.map(name => /_default$/.test(name) ? 'default' : name)].join('/')
+  return [kind, ...names.map(name => name.endsWith('_default') ? 'default' : name)].join('/')
 }
 
 /** Do two texts have most of their words in common? */
