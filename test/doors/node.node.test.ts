@@ -1,0 +1,125 @@
+// Programs run with `--import dill/node`: ES and CommonJS modules, packages, threads; what their errors say.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installed, type Project } from './support/installed.ts'
+
+const counter = `
+  let n = start
+  return () => ++n
+}
+`
+
+/** Prints what copies of closures give: each must go on from where it was, apart from the original. */
+const show = `
+export function show(name, closure) {
+  closure()
+  const copy = loads(dumps(closure))
+  console.log(name, copy(), copy(), closure())
+}
+`
+
+const files = {
+  'package.json': '{ "type": "module" }',
+  'show.js': `import { dumps, loads } from 'dill'${show}`,
+  'esm.js': `export const make = start => {${counter}`,
+  'sloppy.cjs': `"use strict"\nexports.make = function make(start) {${counter}exports.loose = function () { return this === undefined }\n`,
+  'inner.cjs': "const { make } = require('./sloppy.cjs')\nmodule.exports = { make, required: require.main === undefined || typeof require.cache === 'object', here: typeof __filename }\n",
+  'app.js': `
+import { show } from './show.js'
+import { make } from './esm.js'
+import sloppy from './sloppy.cjs'
+import inner from './inner.cjs'
+import pack from 'pack'
+show('esm', make(1))
+show('commonjs', sloppy.make(10))
+show('required', inner.make(20))
+console.log(inner.required, inner.here, sloppy.make === inner.make, sloppy.loose.call(undefined))
+try { show('package', pack.make(30)) } catch (error) { console.log('package', error.code ?? error.name) }
+`,
+  'app.cjs': `
+const { make } = require('./sloppy.cjs')
+import('./show.js').then(({ show }) => show('commonjs', make(5)))
+`,
+  'throws.js': `
+const outer = () => {
+  const inner = () => { throw new Error('here') }
+  return [inner].map(f => f())
+}
+try { outer() } catch (error) { console.log(error.stack) }
+`,
+  'throws.cjs': `
+exports.outer = () => {
+  const inner = () => { throw new Error('here') }
+  return [inner].map(f => f())
+}
+try { exports.outer() } catch (error) { console.log(error.stack) }
+`,
+  'setup.js': "import { register } from 'dill/node'\nregister({ include: ['pack'] })",
+  'thread.js': `
+import { isMainThread, Worker } from 'node:worker_threads'
+import { show } from './show.js'
+import { make } from './esm.js'
+show(isMainThread ? 'main' : 'thread', make(1))
+if (isMainThread) new Worker(new URL('./thread.js', import.meta.url))
+`,
+  'same.js': "import * as runtime from 'dill/runtime'\nconsole.log(globalThis[Symbol.for('dill.runtime')].s === runtime.s, Object.keys(globalThis).includes('dill'))",
+  'node_modules/pack/package.json': '{ "name": "pack", "main": "index.js" }',
+  'node_modules/pack/index.js': `exports.make = start => {${counter}`,
+}
+
+let project: Project
+
+beforeAll(async () => {
+  project = await installed()
+  project.write(files)
+})
+
+afterAll(() => project.remove())
+
+/** What a program prints, line by line. */
+function printed(args: readonly string[], environment?: Record<string, string>): string[] {
+  const { out, error, status } = project.node(args, environment)
+  if (status !== 0) throw new Error(`${args.join(' ')}\n${out}\n${error}`)
+  expect(error).toBe('')
+  return out.trimEnd().split('\n')
+}
+
+describe('closures travel', () => {
+  test('of ES modules and of CommonJS modules, imported and required; of packages not', () => {
+    expect(printed(['--import', 'dill/node', 'app.js'])).toEqual([
+      'esm 3 4 3', 'commonjs 12 13 12', 'required 22 23 22', 'true string true true', expect.stringMatching(/^package [A-Z_]+$/),
+    ])
+  })
+
+  test.each([
+    ['by a variable of the environment', ['--import', 'dill/node', 'app.js'], { DILL_INCLUDE: 'other, pack' }],
+    ['by a module that runs first', ['--import', './setup.js', 'app.js'], {}],
+  ])('of packages that are named %s', (_, args, environment) => {
+    expect(printed(args, environment)).toContain('package 32 33 32')
+  })
+
+  test('of a program that is a CommonJS module', () => {
+    expect(printed(['--import', 'dill/node', 'app.cjs'])).toEqual(['commonjs 7 8 7'])
+  })
+
+  test('in threads', () => {
+    expect(printed(['--import', 'dill/node', 'thread.js'])).toEqual(['main 3 4 3', 'thread 3 4 3'])
+  })
+})
+
+test('the runtime is the one that the library has; nothing is seen of it', () => {
+  expect(printed(['--import', 'dill/node', 'same.js'])).toEqual(['true false'])
+})
+
+describe('errors say where', () => {
+  test.each(['throws.js', 'throws.cjs'])('%s: the line', file => {
+    const [, inner, , , outer] = printed(['--import', 'dill/node', file])
+    expect(inner).toMatch(new RegExp(`inner \\(.*${file.replace('.', '\\.')}:3:`))
+    expect(outer).toMatch(new RegExp(`outer \\(.*${file.replace('.', '\\.')}:4:`))
+  })
+
+  test.each(['throws.js', 'throws.cjs'])('%s: the column, with source maps', file => {
+    const plain = printed([file])
+    expect(printed(['--enable-source-maps', '--import', 'dill/node', file]).slice(1, 3)).toEqual(plain.slice(1, 3).map(line => expect.stringContaining(/\d+:\d+/.exec(line)![0])))
+  })
+})
