@@ -42,8 +42,12 @@ export interface SiteRow {
   /** The class that it is a member of, by number of site. */
   readonly owner?: number
   readonly class?: ClassRow
+  /** The name that its place gives it, where its own text has none. */
+  readonly name?: string
   /** The author's text; absent where the source stays at home. */
   readonly text?: string
+  /** Hash of the author's text: tells whether the site of another build is the same. */
+  readonly digest: string
   /** The expression that makes it in its room, where it is more than the text. Present only where the text is. */
   readonly code?: string
 }

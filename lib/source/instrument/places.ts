@@ -55,7 +55,7 @@ export function isMember(property: Tree): boolean {
 }
 
 /** The place of an anonymous function that takes its name from there. */
-function nameGiven(outer: Tree, parents: ReadonlyMap<Tree, Tree>): Place | undefined {
+export function nameGiven(outer: Tree, parents: ReadonlyMap<Tree, Tree>): Place | undefined {
   const parent = parents.get(outer)!
   const left = part(parent, parent.type === 'VariableDeclarator' ? 'id' : 'left')
   const name = left?.type === 'Identifier' ? left['name'] as string : undefined

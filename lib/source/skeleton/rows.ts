@@ -1,0 +1,114 @@
+// The rows of a skeleton: what is told of each site and scope besides their text. Decides which sites can be made again,
+// and what each of them needs; how they are made, others write.
+
+import type { ClassRow, ScopeRow, SiteRow } from '../../capture/skeleton.ts'
+import type { RecordPlan, SitePlan } from '../instrument/analysis.ts'
+import { hashText } from '../instrument/hash.ts'
+import { nameGiven, outermost, textOf } from '../instrument/places.ts'
+import type { Site } from '../instrument.ts'
+import type { Tree } from '../parse.ts'
+import { isClass, part, parts } from '../tree.ts'
+import { codeOf, isRenamed } from './site-code.ts'
+import type { World } from './world.ts'
+import type { SiteCode } from './writer.ts'
+
+/** A site, told and written. */
+export interface Described {
+  readonly row: SiteRow
+  /** How it is made; undefined for one that is not. */
+  readonly made: SiteCode | undefined
+}
+
+/** Describes all sites; `told` says where they stand for people. */
+export function describeSites(world: World, told: readonly Site[], source: boolean): Described[] {
+  const bound = boundSites(world)
+  return world.plan.sites.map(site => describe(world, site, told[site.index]!, bound.get(site), source))
+}
+
+/** Describes all scopes. Where a caller named variables, they are those of scope 0. */
+export function describeScopes(world: World): ScopeRow[] {
+  const { plan, outer } = world
+  const rows = plan.records.map(({ parent, variables, scope, ...record }): ScopeRow => ({
+    parent: numberOf(world, parent), variables: variables.map(({ variable }) => world.nameOf(variable)), strict: scope.strict, record: world.recordOf(record),
+  }))
+  return outer.length === 0 ? rows : [{ parent: -1, variables: outer, strict: plan.scopes.program.strict, record: world.outermost }, ...rows]
+}
+
+/** The number of a record's scope. */
+function numberOf({ outer }: World, record: RecordPlan | undefined): number {
+  const shift = outer.length === 0 ? 0 : 1
+  return record === undefined ? shift - 1 : record.index + shift
+}
+
+function describe(world: World, site: SitePlan, { path, line, column, text, ...told }: Site, binding: number | undefined, source: boolean): Described {
+  const { plan, sites } = world
+  const owner = site.owner !== undefined && isClass(site.owner) ? sites.get(site.owner) : undefined
+  const record = (owner ?? site).record
+  const written = codeOf(world, site)
+  const { needs, missing } = needsOf(written, record, world)
+  const isWanted = site.stamp === 'stamp' || site.stamp === 'class' || binding !== undefined
+  const refused = site.refused ?? (isWanted ? written.refused ?? missing : undefined)
+  const made = isWanted && refused === undefined ? written : undefined
+  const name = nameOf(site, world)
+  const row: SiteRow = {
+    kind: site.kind, async: told.async, generator: told.generator, strict: told.strict, path, line, column,
+    scope: numberOf(world, record), needs, bindings: written.bindings, free: written.free,
+    ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
+    ...name === undefined ? {} : { name },
+    ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
+    digest: hashText(text).slice(0, 12),
+    ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
+  }
+  return { row, made }
+}
+
+function needsOf({ used, outer }: SiteCode, innermost: RecordPlan | undefined, world: World): { readonly needs: number[][], readonly missing: string | undefined } {
+  const rest = new Set(used)
+  const needs: number[][] = []
+  for (let record = innermost; record !== undefined; record = record.parent) {
+    needs.push(record.variables.flatMap(({ variable }, index) => rest.delete(variable) ? [index] : []))
+  }
+  if (world.outer.length > 0) needs.push(world.outer.flatMap((name, index) => outer.has(name) ? [index] : []))
+  while (needs.at(-1)?.length === 0) needs.pop()
+  const [lost] = rest
+  return { needs, missing: lost === undefined ? undefined : `it uses ${lost.name}, which no record lists` }
+}
+
+/** The bindings of the module that functions and classes are and stay; of functions only those that carry no stamp. */
+function boundSites({ plan, bindings }: World): Map<SitePlan, number> {
+  const last = new Map<number, SitePlan>()
+  for (const site of plan.sites) {
+    const name = boundName(site.closure.node, plan.parents)
+    const variable = site.closure.place.kind === 'program' && name !== undefined ? plan.scopes.program.variables.get(name) : undefined
+    const binding = variable === undefined || variable.written ? undefined : bindings.get(variable)
+    if (binding !== undefined && site.refused === undefined && (site.stamp === 'none' || site.kind === 'class')) last.set(binding, site)
+  }
+  return new Map([...last].map(([binding, site]) => [site, binding]))
+}
+
+function boundName(node: Tree, parents: ReadonlyMap<Tree, Tree>): string | undefined {
+  const isDeclaration = node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration'
+  const outer = outermost(node, parents)
+  const above = parents.get(outer)!
+  const id = isDeclaration ? part(node, 'id') : above.type === 'VariableDeclarator' && part(above, 'init') === outer ? part(above, 'id') : undefined
+  return id?.type === 'Identifier' ? id['name'] as string : undefined
+}
+
+/** The name that its place gives it, where its own text has none. */
+function nameOf(site: SitePlan, { plan: { places, parents } }: World): string | undefined {
+  const { node } = site.closure
+  const place = places[site.index]!
+  const id = part(node, 'id')
+  if (id !== undefined) return isRenamed(site) ? id['name'] as string : undefined
+  if (place.form === 'declarator' || place.form === 'assignment' || place.form === 'named') return place.name
+  const given = place.form === 'class' ? nameGiven(outermost(node, parents), parents) : undefined
+  if (given !== undefined) return 'name' in given ? given.name : undefined
+  return site.inferred === 'default' ? 'default' : undefined
+}
+
+function classRow(node: Tree, keys: number): ClassRow {
+  const members = parts(part(node, 'body')!, 'body').filter(member =>
+    member.type === 'MethodDefinition' && member['computed'] !== true && member['kind'] !== 'constructor' && part(member, 'key')!.type !== 'PrivateIdentifier')
+  const keysOf = (isStatic: boolean): string[] => [...new Set(members.filter(member => member['static'] === isStatic).map(member => textOf(part(member, 'key')!)!))]
+  return { derived: part(node, 'superClass') !== undefined, keys, members: keysOf(false), statics: keysOf(true) }
+}

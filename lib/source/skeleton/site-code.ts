@@ -1,0 +1,76 @@
+// The code of a site: of a function as it stands, of a method with a key that can be evaluated anywhere, of a class so that
+// nothing of the author's runs when it is made. Decides which parts are written; how, the handlers decide.
+
+import type { SitePlan } from '../instrument/analysis.ts'
+import { isMember } from '../instrument/places.ts'
+import type { Tree } from '../parse.ts'
+import { childrenOf, isClass, part, parts } from '../tree.ts'
+import { memberHandlers } from './member-handlers.ts'
+import { nameHandlers } from './name-handlers.ts'
+import type { World } from './world.ts'
+import { SiteWriter, type SiteCode } from './writer.ts'
+
+const handlers = { ...nameHandlers, ...memberHandlers }
+
+/** Writes the code of a site. */
+export function codeOf(world: World, site: SitePlan): SiteCode {
+  const writer = new SiteWriter(world, site, handlers)
+  const { node } = site.closure
+  if (isClass(node)) writeClass(writer, node)
+  else {
+    writeKey(writer, world.plan.parents.get(node)!)
+    if (isRenamed(site)) writer.cut(part(node, 'id')!.start, part(node, 'id')!.end, '')
+    for (const child of childrenOf(node)) writer.visit(child)
+  }
+  return writer.written
+}
+
+/** A key that has to be evaluated is left out: the function's name comes from elsewhere. */
+function writeKey(writer: SiteWriter, member: Tree): void {
+  if (!isMember(member) || member['computed'] !== true) return
+  const key = part(member, 'key')!
+  if (isConstantKey(writer, key)) writer.visit(key)
+  else writer.cut(key.start, key.end, '""')
+}
+
+/** A declaration whose name is assigned to: as an expression it would see itself under that name for ever. */
+export function isRenamed({ closure: { node, place, captures } }: SitePlan): boolean {
+  const id = part(node, 'id')
+  const variable = node.type === 'FunctionDeclaration' && id !== undefined ? place.variables.get(id['name'] as string) : undefined
+  return variable !== undefined && variable.written && captures.has(variable)
+}
+
+function writeClass(writer: SiteWriter, node: Tree): void {
+  const heritage = part(node, 'superClass')
+  if (heritage !== undefined) writer.cut(heritage.start, heritage.end, `${writer.prefix}base`)
+  const body = part(node, 'body')!
+  writer.around(body, () => {
+    for (const one of parts(body, 'body')) if (!writeSilenced(writer, one)) writer.around(one, () => writeClassMember(writer, one))
+  })
+}
+
+/** What would run when the class is made: static fields and blocks. Private names must be declared all the same. */
+function writeSilenced(writer: SiteWriter, member: Tree): boolean {
+  if (member.type !== 'StaticBlock' && !(member.type === 'PropertyDefinition' && member['static'] === true)) return false
+  const key = part(member, 'key')
+  if (member['computed'] === true && !isConstantKey(writer, key!)) writer.keys++
+  writer.cut(key?.type === 'PrivateIdentifier' ? key.end : member.start, member.end, ';')
+  return true
+}
+
+function writeClassMember(writer: SiteWriter, member: Tree): void {
+  const key = part(member, 'key')!
+  if (member['computed'] !== true || isConstantKey(writer, key)) writer.visit(key)
+  else writer.around(key, () => writer.cut(key.start, key.end, `${writer.prefix}keys[${writer.keys++}]`))
+  const value = part(member, 'value')
+  if (value !== undefined) writer.visit(value)
+}
+
+/** A computed key that is the same wherever it is evaluated. */
+export function isConstantKey(writer: SiteWriter, key: Tree): boolean {
+  if (key.type === 'Literal') return true
+  const object = part(key, 'object')
+  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return false
+  const reference = writer.reference(object)
+  return reference !== undefined && reference.variable === undefined
+}
