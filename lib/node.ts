@@ -2,7 +2,8 @@
 // that closures, classes and private fields can be saved. Runs before the program, and is never bundled.
 
 import * as module from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { compiled, loaded, type Loaded } from './node/load.ts'
 import { RUNTIME, type Settings } from './node/source.ts'
 import * as runtime from './runtime.ts'
@@ -25,8 +26,8 @@ const { registerHooks } = module as { registerHooks?: (hooks: { load: Hook }) =>
 const included = new Set<string>()
 
 const settings: Omit<Settings, 'project' | 'include'> = {
-  own: fileURLToPath(new URL('.', import.meta.url)),
-  runtime: new URL('./runtime.js', import.meta.url).href,
+  own: import.meta.dirname + sep,
+  runtime: pathToFileURL(join(import.meta.dirname, 'runtime.js')).href,
   maps: (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true,
   root: process.cwd(),
 }
@@ -45,8 +46,11 @@ export function register({ include = [] }: RegisterOptions = {}): void {
   if (registerHooks === undefined && fresh.length > 0) hookThread({ ...settings, project: false, include: fresh })
 }
 
+let hooked = 0
+
+/** Each time the hooks are another module: each keeps the settings that it was given. */
 function hookThread(data: Settings): void {
-  module.register(new URL('./node/hooks.js', import.meta.url), { data })
+  module.register(`${pathToFileURL(join(import.meta.dirname, 'node/hooks.js')).href}?${hooked++}`, { data })
 }
 
 function all(): Settings {

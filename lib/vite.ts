@@ -2,8 +2,7 @@
 // skeleton at hand; in a build, file by file, after what is unused has been left out and before the rest is minified,
 // with the skeletons in files that are fetched when they are needed.
 
-import { posix } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, posix, sep } from 'node:path'
 import { minify as minifyText, type MinifyOptions, type Plugin, type ResolvedConfig, type Rolldown } from 'vite'
 import * as runtime from './runtime.ts'
 import { tracer, type RawMap } from './source/map.ts'
@@ -23,8 +22,8 @@ export interface DillOptions extends ModuleOptions {
 }
 
 /** Where the library's own modules are. */
-const own = fileURLToPath(new URL('.', import.meta.url))
-const ownRuntime = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? 'runtime.ts' : 'runtime.js', import.meta.url))
+const own = import.meta.dirname + sep
+const ownRuntime = join(own, import.meta.url.endsWith('.ts') ? 'runtime.ts' : 'runtime.js')
 const helpers = Object.keys(runtime)
 
 /**

@@ -1,5 +1,6 @@
 // Programs run with `--import dill/node`: ES and CommonJS modules, packages, threads; what their errors say.
 
+import { transformWithOxc } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installed, type Project } from './support/installed.ts'
 
@@ -40,6 +41,25 @@ try { show('package', pack.make(30)) } catch (error) { console.log('package', er
 const { make } = require('./sloppy.cjs')
 import('./show.js').then(({ show }) => show('commonjs', make(5)))
 `,
+  'requires.cjs': "const { make } = require('./esm.js')\nimport('./show.js').then(({ show }) => show('required module', make(5)))",
+  'untyped/package.json': '{}',
+  'untyped/module.js': `export const make = start => {${counter}`,
+  'untyped/common.js': `exports.make = start => {${counter}`,
+  'untyped.js': `
+import { show } from './show.js'
+import { make } from './untyped/module.js'
+import common from './untyped/common.js'
+show('module', make(1))
+show('commonjs', common.make(10))
+`,
+  'typed.ts': `
+import { show } from './show.js'
+interface Start { readonly n: number }
+const make = ({ n }: Start): (() => number) => () => ++n
+show('typed', make({ n: 1 }))
+const inner = (): never => { throw new Error('here') }
+try { inner() } catch (error) { console.log((error as Error).stack!.split('\\n')[1]!.trim()) }
+`,
   'throws.js': `
 const outer = () => {
   const inner = () => { throw new Error('here') }
@@ -67,11 +87,26 @@ if (isMainThread) new Worker(new URL('./thread.js', import.meta.url))
   'node_modules/pack/index.js': `exports.make = start => {${counter}`,
 }
 
+const typed = `
+interface Unused {
+  readonly n: number
+}
+
+const outer = (start: Unused) => {
+  const inner = (): never => { throw new Error('here') }
+  return [inner].map(f => [f(), start])
+}
+try { outer({ n: 1 }) } catch (error) { console.log((error as Error).stack) }
+`
+
 let project: Project
 
 beforeAll(async () => {
   project = await installed()
   project.write(files)
+  const { code, map } = await transformWithOxc(typed, 'typed.ts', { sourcemap: true })
+  const json = Buffer.from(JSON.stringify(map)).toString('base64')
+  project.write({ 'compiled.js': `${code}\n//# sourceMappingURL=data:application/json;base64,${json}` })
 })
 
 afterAll(() => project.remove())
@@ -102,6 +137,19 @@ describe('closures travel', () => {
     expect(printed(['--import', 'dill/node', 'app.cjs'])).toEqual(['commonjs 7 8 7'])
   })
 
+  test('of a module that is required', () => {
+    expect(printed(['--no-warnings', '--import', 'dill/node', 'requires.cjs'])).toEqual(['required module 7 8 7'])
+  })
+
+  test('of files that only their text tells to be modules', () => {
+    expect(printed(['--no-warnings', '--import', 'dill/node', 'untyped.js'])).toEqual(['module 3 4 3', 'commonjs 12 13 12'])
+  })
+
+  test.runIf('typescript' in process.features && process.features.typescript)('of TypeScript, where Node reads it', () => {
+    const [copy, where] = printed(['--no-warnings', '--import', 'dill/node', 'typed.ts'])
+    expect([copy, where]).toEqual(['typed 3 4 3', expect.stringMatching(/typed\.ts:6:/)])
+  })
+
   test('in threads', () => {
     expect(printed(['--import', 'dill/node', 'thread.js'])).toEqual(['main 3 4 3', 'thread 3 4 3'])
   })
@@ -121,5 +169,12 @@ describe('errors say where', () => {
   test.each(['throws.js', 'throws.cjs'])('%s: the column, with source maps', file => {
     const plain = printed([file])
     expect(printed(['--enable-source-maps', '--import', 'dill/node', file]).slice(1, 3)).toEqual(plain.slice(1, 3).map(line => expect.stringContaining(/\d+:\d+/.exec(line)![0])))
+  })
+
+  test('a file that another tool has written leads on to its source', () => {
+    const plain = printed(['--enable-source-maps', 'compiled.js'])
+    expect(plain[1]).toMatch(/typed\.ts:7:/)
+    const lineOf = (line: string) => /\w+\.ts:\d+/.exec(line)![0]
+    expect(printed(['--enable-source-maps', '--import', 'dill/node', 'compiled.js']).slice(1, 3).map(lineOf)).toEqual(plain.slice(1, 3).map(lineOf))
   })
 })
