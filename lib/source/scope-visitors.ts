@@ -64,7 +64,11 @@ const nothing: Visitor = () => {}
 export const visitors: Record<string, Visitor | undefined> = {
   Identifier(node, scope) { this.refer(node, node['name'] as string, scope) },
   ThisExpression: visitImplicit('this'),
-  Super: visitImplicit('super'),
+  /** The receiver of what `super` finds is `this`. */
+  Super(node, scope) {
+    this.refer(node, 'super', scope)
+    this.refer(node, 'this', scope)
+  },
   MetaProperty(node, scope) { this.refer(node, (part(node, 'meta')!['name']) === 'new' ? 'new.target' : 'import.meta', scope) },
   FunctionDeclaration(node, scope) {
     const id = part(node, 'id')

@@ -207,7 +207,7 @@ const rows: readonly Row[] = [
   {
     name: 'super of a class with a name',
     code: '(function () { class A { m() { return 1 } static s() { return 2 } } class B extends A { m() { return () => super.m() } static s() { return () => super.s() } } return [new B().m()(), B.s()()] })()', gives: [1, 2],
-    form: ['(B.prototype))', '(H)(B))'],
+    form: ['(B.prototype)(this))', '(H)(B)(this))'],
   },
   {
     name: 'new, members and tags',

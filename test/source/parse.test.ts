@@ -67,7 +67,7 @@ const names: readonly (readonly [text: string, names: object])[] = [
   ['() => this.x + arguments[0] + new.target', { free: [], uses: { ...none, this: true, arguments: true, newTarget: true } }],
   ['function f() { return () => this.x + arguments[0] }', { free: [], uses: { ...none, this: true, arguments: true } }],
   ['() => function () { return this + arguments[0] + new.target }', { free: [] }],
-  ['m() { return super.m() }', { free: [], uses: { ...none, super: true } }],
+  ['m() { return super.m() }', { free: [], uses: { ...none, super: true, this: true } }],
   ['[key]() { return 1 }', { free: [] }],
   ['m() { return this.#a + class { #b; n(o) { return o.#b + o.#c } } }', { free: [], privates: ['a', 'c'], uses: { ...none, this: true } }],
   ['class A extends B { static x = A.y; [k]() { return z } }', { free: ['B', 'k', 'z'] }],
