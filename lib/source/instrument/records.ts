@@ -2,7 +2,7 @@
 // whose scope has no room for a record is borrowed by one further in, as long as no closure assigns to it.
 
 import type { Tree } from '../parse.ts'
-import type { Scope, Scopes, Variable } from '../scope.ts'
+import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isClass, part, parts } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
 
@@ -29,6 +29,8 @@ export class Records {
   readonly prefix: string
   readonly #scopes: Scopes
   readonly #parents: ReadonlyMap<Tree, Tree>
+  /** Those that carry a stamp. */
+  readonly #sites: ReadonlyMap<Closure, SitePlan>
   readonly #rooms = new Map<Scope, Room>()
   /** Rooms in heads: a parameter list, the first part of a `for`. */
   readonly #heads = new Map<Scope, Room>()
@@ -39,7 +41,9 @@ export class Records {
     this.prefix = prefix
     const stamped = sites.filter(({ stamp }) => stamp === 'stamp' || stamp === 'class')
     for (const site of stamped) this.#openHeads(site)
-    const needs = stamped.filter(({ refused }) => refused === undefined).map(site => this.#needOf(site))
+    const sound = stamped.filter(({ refused }) => refused === undefined)
+    this.#sites = new Map(sound.map(site => [site.closure, site]))
+    const needs = sound.map(site => this.#needOf(site))
     for (const need of needs) this.#give(need)
     this.#inlineThoseUsedOnce(sites)
     this.#nameThem()
@@ -48,12 +52,14 @@ export class Records {
   /** Rooms that are seen from a place, the innermost first. */
   #roomsFrom(place: Scope, position: number): Room[] {
     const rooms: Room[] = []
-    for (let scope: Scope | undefined = place; scope !== undefined; scope = scope.parent) {
-      const head = this.#heads.get(scope)
-      if (head !== undefined && (head.form === 'rest' || position < part(scope.node, 'init')!.end)) rooms.push(head)
-      if (hasRoom(scope)) rooms.push(this.#room(scope))
-    }
+    for (let scope: Scope | undefined = place; scope !== undefined; scope = scope.parent) rooms.push(...this.#roomsAt(scope, position))
     return rooms
+  }
+
+  #roomsAt(scope: Scope, position: number): Room[] {
+    const head = this.#heads.get(scope)
+    const isSeen = head !== undefined && (head.form === 'rest' || position < part(scope.node, 'init')!.end)
+    return [...isSeen ? [head] : [], ...hasRoom(scope) ? [this.#room(scope)] : []]
   }
 
   #room(scope: Scope): Room {
@@ -117,20 +123,27 @@ export class Records {
     const seen = this.#roomsFrom(place, node.start)
     const nearest = seen.find(room => rooms.includes(room))
     const record = nearest === undefined ? undefined : this.#recordOf(nearest)
-    site.record = inline.size === 0 ? record : this.#add({ parent: record ?? this.#parentOf(seen), scope: place, form: 'inline', listed: inline })
+    site.record = inline.size === 0 ? record : this.#add({ parent: record ?? this.#around(place, node.start), scope: place, form: 'inline', listed: inline })
   }
 
   #recordOf(room: Room): RecordPlan {
     if (room.record !== undefined) return room.record
     const { scope, form, listed } = room
-    const outer = this.#roomsFrom(scope, scope.node.start).filter(other => other !== room)
-    const parent = this.#parentOf(outer)
-    return room.record = this.#add({ parent, scope, form, listed })
+    return room.record = this.#add({ parent: this.#around(scope, scope.node.start, room), scope, form, listed })
   }
 
-  #parentOf(rooms: readonly Room[]): RecordPlan | undefined {
-    const parent = rooms.find(room => room.listed.size > 0)
-    return parent === undefined ? undefined : this.#recordOf(parent)
+  /**
+   * The record around a place: the nearest that lists something. Of what is outside of a closure, those within it know only
+   * what it knows itself: where it is made again, there is nothing else.
+   */
+  #around(place: Scope, position: number, except?: Room): RecordPlan | undefined {
+    for (let scope: Scope | undefined = place; scope !== undefined; scope = scope.parent) {
+      const room = this.#roomsAt(scope, position).find(room => room !== except && room.listed.size > 0)
+      if (room !== undefined) return this.#recordOf(room)
+      const closure = scope.kind === 'function' || scope.kind === 'class' ? this.#sites.get(scope.closure!) : undefined
+      if (closure !== undefined) return named(closure.record)
+    }
+    return undefined
   }
 
   #add({ parent, scope, form, listed }: Pick<RecordPlan, 'parent' | 'scope' | 'form'> & { listed: Room['listed'] }): RecordPlan {
@@ -166,6 +179,11 @@ export class Records {
     if (own?.variables.has(name) || body?.variables.has(name)) return undefined
     return member['static'] === true ? name : `${name}.prototype`
   }
+}
+
+/** A record that others can speak of: itself, or the one around it. */
+function named(record: RecordPlan | undefined): RecordPlan | undefined {
+  return record?.form === 'inline' ? named(record.parent) : record
 }
 
 /** Does a scope start with a list of statements, or can it be made to? */
