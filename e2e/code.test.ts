@@ -7,7 +7,7 @@ import { builtSite, type Site } from './built.ts'
 let site: Site
 
 test.beforeAll(async () => {
-  site = await builtSite('code', "default-src 'self'; script-src 'self'")
+  site = await builtSite('code', ['index.html'], "default-src 'self'; script-src 'self'")
 })
 
 test.afterAll(() => site.close())
