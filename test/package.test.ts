@@ -2,7 +2,7 @@
 // Slow, needs the network or npm's cache, so it is a stage of its own.
 
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,9 @@ interface Entry {
 const root = fileURLToPath(new URL('..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const entries = Object.values<Entry | string>(manifest.exports).filter(target => typeof target !== 'string')
+
+/** Entries for tools: these alone may ask Node for its own modules. */
+const runInNode = new Set(['./dist/vite.js', './dist/node.js'])
 
 const folder = mkdtempSync(join(tmpdir(), 'dill-package-'))
 let tarball = ''
@@ -37,7 +40,13 @@ describe('built', () => {
   })
 
   test.each(entries)('$default needs no package that package.json does not name', entry => {
-    expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining([...outside(entry.default)]))
+    const needed = [...outside(entry.default)].filter(name => !name.startsWith('node:') || !runInNode.has(entry.default))
+    expect([...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]).toEqual(expect.arrayContaining(needed))
+  })
+
+  test('runtime needs no other entry, and little', () => {
+    expect(outside('dist/runtime.js')).toEqual(new Set())
+    expect([...modules('dist/runtime.js')].filter(file => /acorn|magic-string/.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 
   test('data needs nothing outside of dist', () => {
@@ -74,6 +83,8 @@ describe('installed in an empty folder', () => {
   beforeAll(() => {
     write('package.json', JSON.stringify({ name: 'empty', private: true, type: 'module' }))
     npm(project, 'install', '--prefer-offline', tarball)
+    // Whoever uses the plugin has it.
+    symlinkSync(join(root, 'node_modules/vite'), join(project, 'node_modules/vite'))
   })
 
   test.each(['dill', 'dill/data'])('%s makes a round trip in Node', entry => {
@@ -119,12 +130,17 @@ describe('installed in an empty folder', () => {
     write('consumer.ts', `
       import { dumps, loads } from 'dill'
       import { dumps as dumpData, loads as loadData } from 'dill/data'
+      import { instrument, run } from 'dill/instrument'
+      import { register } from 'dill/node'
       import * as examples from 'dill/objects'
+      import { s } from 'dill/runtime'
 
       const bytes: Uint8Array = dumps({ counts: new Map([['a', 1]]) })
       export const count: number | undefined = loads<{ counts: Map<string, number> }>(bytes).counts.get('a')
       export const again: number = loadData<number>(dumpData(1))
-      export { examples }
+      export { examples, register, s }
+      export const code: string = instrument('export const n = 1', { id: 'n.js' }).code
+      export const result: Promise<unknown> = run('1', { main: {} })
       // @ts-expect-error -- text is not bytes
       loads('text')
     `)
