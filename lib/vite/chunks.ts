@@ -1,12 +1,13 @@
 // A bundle's text, instrumented after what is unused has been left out of it and before it is minified: module by module,
 // so that a module's closures keep their names through builds in which others change. Knows nothing of the bundler.
 
+import type { SiteRow } from '../capture/skeleton.ts'
 import { hashText } from '../source/instrument/hash.ts'
 import { inserted, type Insertion, type Map as SourceMap } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
-import { skeletonText } from '../source/skeleton.ts'
+import { rowsOf, skeletonText } from '../source/skeleton.ts'
 import { recognised } from './origins.ts'
 import { MARK, outlineOf, type Marked, type Region } from './regions.ts'
 
@@ -47,6 +48,9 @@ export interface Written {
 
 /** Stands for what Vite will put there: files that are fetched in advance. */
 export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } as const
+/** Digits of a module's hash: it stands in the app, and no text of its kind compresses. */
+const HASH = 16
+
 /** A part of a file's name that is not known yet. */
 const placeholder = /!~\{\w+\}~/g
 
@@ -100,23 +104,44 @@ class Regions {
   /** What stands before the first module: the runtime's functions, and how the skeletons are fetched. */
   get head(): string {
     const said = this.insertions.map(({ text }) => text).join('\n')
-    const names = this.#chunk.helpers.flatMap((helper, i) => said.includes(`${this.#prefix}${helper}`) ? [`${this.#prefix}${helper}=${this.#mark.names[i]!}`] : [])
-    return `;var ${names.join()},${this.#prefix}_=i=>()=>${this.#chunk.imports}.then(all=>all.default[i]);`
+    const names = this.#chunk.helpers.flatMap((helper, i) => {
+      const name = `${this.#prefix}${helper}`
+      return said.includes(`${name}(`) || said.includes(`${name}.`) ? [`${name}=${helper === 'm' ? this.#registering(this.#mark.names[i]!) : this.#mark.names[i]!}`] : []
+    })
+    return `;var ${this.#prefix}_=0,${names.join()};`
+  }
+
+  /** Said once for all modules of the file: how the skeleton of each is fetched, by its number, for they register in order. */
+  #registering(register: string): string {
+    return `(hash,id,accessor,writers,number=${this.#prefix}_++)=>${register}(hash,id,accessor,writers,()=>${this.#chunk.imports}.then(all=>all.default[number]))`
   }
 
   #one(region: Region, source: Source): void {
-    // To the module, what others declare is imported: the accessor lists it with what is its own.
-    const imported = `import{${region.outer.join()}}from${JSON.stringify(source.path)};`
-    const text = `${imported}${this.#textOf(region)}`
-    const number = this.skeletons.length
-    const made = instrument(text, {
-      id: source.path, hash: hashText(text.replaceAll(placeholder, '')), helpers: this.#prefix,
-      prefix: `${this.#prefix}${number.toString(36)}_`, load: `${this.#prefix}_(${number})`,
-    })
-    if (made.reason !== undefined) this.warnings.push(`${source.path} is left as it is: ${made.reason}`)
-    if (made.insertions.length === 0) return
-    for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported.length), text: added })
+    const own = this.#textOf(region)
+    const tried = this.#instrumented(region.outer, own, source)
+    if (tried.made.reason !== undefined) this.warnings.push(`${source.path} is left as it is: ${tried.made.reason}`)
+    if (tried.made.insertions.length === 0) return
+    const { made, text, imported } = this.#instrumented(this.#needed(region.outer, tried.made), own, source)
+    for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported), text: added })
     this.skeletons.push(skeletonText(this.#placed(text, made, source), { source: this.#chunk.source }))
+  }
+
+  /** To the module, what others declare is imported: the accessor lists it with what is its own. */
+  #instrumented(outer: readonly string[], own: string, { path }: Source): { readonly made: Instrumented, readonly text: string, readonly imported: number } {
+    const imported = `import{${outer.join()}}from${JSON.stringify(path)};`
+    const text = `${imported}${own}`
+    const hash = hashText(text.replaceAll(placeholder, '')).slice(0, HASH)
+    const prefix = `${this.#prefix}${this.skeletons.length.toString(36)}_`
+    return { made: instrument(text, { id: path, hash, helpers: this.#prefix, prefix }), text, imported: imported.length }
+  }
+
+  /** What a bound function has from elsewhere nobody asks for: it is found, not made. With its source text it may be made. */
+  #needed(outer: readonly string[], made: Instrumented): readonly string[] {
+    if (this.#chunk.source) return outer
+    const { sites, bindings } = rowsOf(made, { source: false })
+    const isFound = (row: SiteRow): boolean => row.binding !== undefined || (row.owner !== undefined && isFound(sites[row.owner]!))
+    const used = new Set(sites.filter(row => !isFound(row)).flatMap(row => row.bindings.map(index => bindings[index]!)))
+    return outer.filter(name => used.has(name))
   }
 
   /** The module's text without its mark, and without names that will be gone. */

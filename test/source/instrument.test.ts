@@ -352,7 +352,7 @@ describe('modules', () => {
 
   test.each([
     ['only what is called is imported; imports are among the bindings', 'import d, { a as b, type } from "x"; import * as ns from "y"; let n = 0; const c = 1; export function f() {} class C {}',
-      'import{c as $c,m as $m}from"dill/runtime";function $0($a){return $a()(f)(d)(b)(type)(ns)(n)(c)(C)}var{}=$m("H","m.js",$0);'],
+      'import{c as $c,m as $m}from"dill/runtime";function $0($a){return $a()(f)(d)(b)(type)(ns)(n)(c)(C)}$m("H","m.js",$0);'],
     ['writers for what closures assign to', 'let n = 0, m = 0; n++; export const up = () => { m++ }', '$0,{1:$v=>{m=$v}});'],
     ['a function that is bound at the top needs no stamp', 'let n = 0; export const up = () => n; export function f() { return n }', 'export const up = () => n; export function f'],
     ['one that is not bound does', 'let n = 0; export const o = { up: () => n }', 'up: $s({up:() => n}.up,0,$0)'],

@@ -12,7 +12,8 @@ export function writeHead(voice: Voice, load: string | undefined): void {
   const stamped = plan.sites.some(({ stamp }) => stamp === 'stamp' || stamp === 'class')
   if (!stamped && bindings.length === 0) return
   const who = `${JSON.stringify(plan.hash)},${JSON.stringify(plan.id)},${voice.outermost}`
-  const registered = `var{}=${voice.call('m')}(${who}${writersText(bindings, prefix, load !== undefined)}${load === undefined ? '' : `,${load}`});`
+  // A script keeps its completion value.
+  const registered = `${sourceType === 'script' ? 'var{}=' : ''}${voice.call('m')}(${who}${writersText(bindings, prefix, load !== undefined)}${load === undefined ? '' : `,${load}`});`
   if (sourceType === 'script') return writeStart(insertions, program, registered, code)
   const accessor = `function ${prefix}0(${prefix}a){return ${prefix}a()${bindings.map(({ name }) => `(${name})`).join('')}}`
   const names = [...voice.called].sort().map(helper => `${helper} as ${prefix}${helper}`).join()
