@@ -29,7 +29,7 @@ class Rooms {
     this.#world = world
     this.#rows = rows
     this.#sites = sites
-    this.#isStrict = world.plan.sourceType === 'module'
+    this.#isStrict = world.plan.scopes.program.strict
     // What is found by its binding is not made here: the module is loaded.
     for (const [index, { row, made }] of sites.entries()) if (made !== undefined && row.binding === undefined) add(this.#inScope, row.scope, index)
     for (const [index, { parent }] of rows.scopes.entries()) add(this.#inner, parent, index)

@@ -56,7 +56,7 @@ function describe(world: World, site: SitePlan, { path, line, column, text, ...t
     ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
     ...name === undefined ? {} : { name },
     ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
-    digest: hashText(text).slice(0, 12),
+    digest: hashText(text).slice(0, 8),
     ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
   }
   return { row, made }

@@ -2,27 +2,32 @@
 // run is taken out of classes, and given to their makers.
 
 import type { ParsedFunction, Tree } from '../parse.ts'
-import { part, parts } from '../tree.ts'
+import { childrenOf, part, parts } from '../tree.ts'
 
 /** What would run; undefined if nothing would. */
-export function runsWhenMade({ kind, node, key, expression }: ParsedFunction, prefix: string): string | undefined {
-  if (kind !== 'class') return key?.computed === true && !isInert(expression.slice(key.start, key.end), prefix) ? 'its computed key' : undefined
+export function runsWhenMade({ kind, node, key, program }: ParsedFunction, prefix: string): string | undefined {
+  if (kind !== 'class') return key?.computed === true && !isInert(nodeAt(program, key), prefix) ? 'its computed key' : undefined
   const heritage = part(node, 'superClass')
   if (heritage !== undefined && heritage['name'] !== `${prefix}base`) return 'what it extends'
-  const members = parts(part(node, 'body')!, 'body')
-  for (const [index, member] of members.entries()) {
-    const computed = member['computed'] === true ? part(member, 'key')! : undefined
-    if (computed !== undefined && !isInert(expression.slice(computed.start, computed.end), prefix)) return 'a computed key'
+  for (const [index, member] of parts(part(node, 'body')!, 'body').entries()) {
+    if (member['computed'] === true && !isInert(part(member, 'key')!, prefix)) return 'a computed key'
     if (member.type === 'PropertyDefinition' && member['static'] === true && part(member, 'value') !== undefined) return 'a static field'
     if (member.type === 'StaticBlock' && (index > 0 || !parts(member, 'body').every(statement => isMark(statement, prefix)))) return 'a static block'
   }
   return undefined
 }
 
+/** The outermost node between two places. */
+function nodeAt(node: Tree, { start, end }: { readonly start: number, readonly end: number }): Tree {
+  return node.start === start && node.end === end ? node : nodeAt(childrenOf(node).find(child => child.start <= start && child.end >= end)!, { start, end })
+}
+
 /** A literal, a well-known symbol, or a key that the maker is given. */
-function isInert(key: string, prefix: string): boolean {
-  const inner = key.startsWith(`${prefix}K(`) ? key.slice(prefix.length + 2).replace(/(?:,\d+)?\)$/, '') : key
-  return /^(?:Symbol\.\w+|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\d.]\w*)$/.test(inner) || (inner.startsWith(`${prefix}keys[`) && /^\d+\]$/.test(inner.slice(prefix.length + 5)))
+function isInert(key: Tree, prefix: string): boolean {
+  if (key.type === 'CallExpression') return part(key, 'callee')!['name'] === `${prefix}K` && parts(key, 'arguments').every(one => isInert(one, prefix))
+  if (key.type !== 'MemberExpression') return key.type === 'Literal'
+  const name = part(key, 'object')!['name']
+  return key['computed'] === true ? name === `${prefix}keys` && part(key, 'property')!.type === 'Literal' : name === 'Symbol'
 }
 
 /** A call of the runtime's that marks a class. */

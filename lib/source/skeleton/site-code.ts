@@ -33,10 +33,15 @@ function writeKey(writer: SiteWriter, member: Tree): void {
   else writer.cut(key.start, key.end, '""')
 }
 
-/** A declaration whose name is assigned to: as an expression it would see itself under that name for ever. */
+/**
+ * A declaration that cannot have its name as an expression: it would see itself under that name for ever, though it is
+ * assigned to; or the name means something in its own code.
+ */
 export function isRenamed({ closure: { node, place, captures } }: SitePlan): boolean {
-  const id = part(node, 'id')
-  const variable = node.type === 'FunctionDeclaration' && id !== undefined ? place.variables.get(id['name'] as string) : undefined
+  if (node.type !== 'FunctionDeclaration') return false
+  const name = part(node, 'id')?.['name'] as string | undefined
+  if ((name === 'await' && node['async'] === true) || (name === 'yield' && node['generator'] === true)) return true
+  const variable = name === undefined ? undefined : place.variables.get(name)
   return variable !== undefined && variable.written && captures.has(variable)
 }
 
