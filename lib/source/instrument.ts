@@ -8,15 +8,14 @@ import { writeHead } from './instrument/head.ts'
 import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
-import { parseProgram } from './parse.ts'
+import { parseProgram, type SourceType } from './parse.ts'
 import type { Closure, Scopes } from './scope.ts'
 
 export interface InstrumentOptions {
   /** What people call the text: a path or a specifier. */
   readonly id?: string
-  /** A cell is a script that may `await`. */
-  readonly sourceType?: 'module' | 'script' | 'cell'
-  /** From where a module imports the runtime: `'dill/runtime'`, if nothing is said. In scripts, an expression that gives it. */
+  readonly sourceType?: SourceType
+  /** From where a module imports the runtime: `'dill/runtime'`, if nothing is said. To others, an expression that gives it. */
   readonly runtime?: string
   /** What the names of the runtime's functions start with where they already stand in the module, which then imports nothing. */
   readonly helpers?: string | undefined

@@ -31,10 +31,13 @@ export interface ParsedFunction {
 
 const options: Options = { ecmaVersion: 'latest', allowHashBang: true, preserveParens: true }
 
-/** Parses a whole module or script; a cell is a script that may `await`. Throws acorn's SyntaxError, with `pos` and `loc`. */
-export function parseProgram(code: string, sourceType: 'module' | 'script' | 'cell'): Tree {
-  const cell = sourceType === 'cell'
-  return parse(code, { ...options, sourceType: cell ? 'script' : sourceType, allowAwaitOutsideFunction: cell || sourceType === 'module', locations: true }) as unknown as Tree
+/** What kind of text a program is; a cell is a script that may `await`. */
+export type SourceType = 'module' | 'commonjs' | 'script' | 'cell'
+
+/** Parses a whole program. Throws acorn's SyntaxError, with `pos` and `loc`. */
+export function parseProgram(code: string, sourceType: SourceType): Tree {
+  const kind: Options = sourceType === 'cell' ? { ...options, sourceType: 'script', allowAwaitOutsideFunction: true } : { ...options, sourceType }
+  return parse(code, { ...kind, locations: true }) as unknown as Tree
 }
 
 /**

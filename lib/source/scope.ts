@@ -2,16 +2,20 @@
 // keeps one scope for a function's parameters and its body and does not know functions in blocks of sloppy code
 // (Annex B), and both decide what a closure captures. Knows nothing of what is done with it.
 
-import type { Tree } from './parse.ts'
+import type { SourceType, Tree } from './parse.ts'
 import { isStrict, isVarScope, type Closure, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
 import { childrenOf, part, parts } from './tree.ts'
 
 export type { Closure, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
 
+/** What the text of a CommonJS module finds beside its own variables. */
+const given = ['exports', 'require', 'module', '__filename', '__dirname'] as const
+
 /** Analyses a parsed program. */
-export function analyseScopes(program: Tree): Scopes {
+export function analyseScopes(program: Tree, sourceType?: SourceType): Scopes {
   const builder = new Builder(program)
+  if (sourceType === 'commonjs') builder.give(given)
   builder.finish()
   return builder
 }
@@ -38,6 +42,13 @@ class Builder implements Scopes {
     const strict = program['sourceType'] === 'module' || isStrict(program)
     this.program = this.#open('program', program, undefined, undefined, strict)
     this.#all(parts(program, 'body'), this.program)
+  }
+
+  /** Variables that are there although nobody declares them. */
+  give(names: readonly string[]): void {
+    for (const name of names) {
+      if (!this.program.variables.has(name)) this.program.variables.set(name, { name, kind: 'param', scope: this.program, at: -1, written: false, writtenByClosure: false })
+    }
   }
 
   /** Names are resolved when all declarations are known. */

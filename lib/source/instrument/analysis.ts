@@ -9,7 +9,7 @@ export interface Analysis {
   readonly hash: string
   readonly id: string
   readonly code: string
-  readonly sourceType: 'module' | 'script'
+  readonly sourceType: 'module' | 'commonjs' | 'script'
   readonly program: Tree
   /** `$`, lengthened until it does not occur in the text: what is inserted starts with it. */
   readonly prefix: string

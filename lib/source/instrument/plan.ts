@@ -12,7 +12,7 @@ import { describeSites } from './sites.ts'
 export interface PlanOptions {
   readonly id: string
   readonly hash: string
-  readonly sourceType: 'module' | 'script'
+  readonly sourceType: 'module' | 'commonjs' | 'script'
   readonly prefix: string | undefined
   /** Stamps every closure, whether it needs it or not: shows that the forms change nothing. */
   readonly every: boolean
@@ -27,7 +27,7 @@ export interface Plan extends Analysis {
 /** Decides everything about a parsed program. */
 export function planOf(code: string, program: Tree, options: PlanOptions): Plan {
   const { id, hash, sourceType, prefix = prefixOf(code), every } = options
-  const scopes = analyseScopes(program)
+  const scopes = analyseScopes(program, sourceType)
   const parents = parentsOf(program)
   const places = scopes.closures.map(({ node }) => placeOf(node, parents))
   const sites = describeSites(code, scopes, parents)
@@ -35,11 +35,11 @@ export function planOf(code: string, program: Tree, options: PlanOptions): Plan 
   for (const site of sites) decide(site, places[site.index]!, { sourceType, every, used, scopes, parents })
   keepLastDeclarations(sites, places)
   const records = new Records(sites, scopes, parents, prefix)
-  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, bindings: sourceType === 'module' ? bindingsOf(scopes.program) : [], scopes, parents, places }
+  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, bindings: sourceType === 'script' ? [] : bindingsOf(scopes.program, used), scopes, parents, places }
 }
 
 interface Circumstances {
-  readonly sourceType: 'module' | 'script'
+  readonly sourceType: 'module' | 'commonjs' | 'script'
   readonly every: boolean
   readonly used: ReadonlySet<Variable | undefined>
   readonly scopes: Scopes
@@ -49,8 +49,10 @@ interface Circumstances {
 function decide(site: SitePlan, place: Place, given: Circumstances): void {
   if (place.form === 'classMember') return void (site.stamp = 'member')
   if (place.form === 'lost' || !wants(site, place, given)) return
-  const why = isDynamic(site.closure, given.scopes) ? 'direct eval or with' : place.form === 'refused' ? place.why
-    : place.form === 'aside' && given.scopes.scopes.get(site.closure.node)!.variables.has('super') ? place.why : undefined
+  const why = isDynamic(site.closure, given.scopes) ? 'direct eval or with'
+    : given.sourceType === 'commonjs' && hasModuleThis(site.closure) ? 'this or arguments of a CommonJS module'
+      : place.form === 'refused' ? place.why
+        : place.form === 'aside' && given.scopes.scopes.get(site.closure.node)!.variables.has('super') ? place.why : undefined
   if (why === undefined) site.stamp = place.form === 'class' ? 'class' : 'stamp'
   else site.refused = why
 }
@@ -58,11 +60,11 @@ function decide(site: SitePlan, place: Place, given: Circumstances): void {
 function wants(site: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {
   const { closure } = site
   if (every) return true
-  if (place.form === 'class') return sourceType === 'module' || hasLocals(closure) || privatesOf(closure.node).any
+  if (place.form === 'class') return sourceType !== 'script' || hasLocals(closure) || privatesOf(closure.node).any
   if (scopes.scopes.get(closure.node)!.dynamic && closure.place.kind !== 'program') return true
-  if (!hasLocals(closure) && !(sourceType === 'module' && closure.captures.size > 0)) return false
+  if (!hasLocals(closure) && !(sourceType !== 'script' && closure.captures.size > 0)) return false
   if (isCalledAtOnce(closure, used, scopes, parents)) return false
-  return !(sourceType === 'module' && isBound(closure, place))
+  return !(sourceType !== 'script' && isBound(closure, place))
 }
 
 /** Does it capture anything that is not reached through the module or the global scope? */
@@ -90,6 +92,11 @@ function isDynamic({ node, place }: Closure, { scopes }: Scopes): boolean {
   if (scopes.get(node)!.dynamic) return true
   for (let scope: Scope | undefined = place; scope !== undefined && scope.kind !== 'program'; scope = scope.parent) if (scope.unsure) return true
   return false
+}
+
+/** What the function around a CommonJS module gives it and has no name: say `module.exports` instead. */
+function hasModuleThis({ captures, free }: Closure): boolean {
+  return free.has('arguments') || [...captures].some(({ kind, name, scope }) => kind === 'implicit' && name === 'this' && scope.kind === 'program')
 }
 
 /** Of functions with the same name in one scope only the last exists. */

@@ -217,10 +217,10 @@ function refuse(site: SitePlan, why: string): void {
   site.refused = why
 }
 
-/** Bindings of a module in the order in which its accessor lists them. */
-export function bindingsOf(program: Scope): Variable[] {
+/** Bindings of a module in the order in which its accessor lists them; of what it is given, what it uses. */
+export function bindingsOf(program: Scope, used: ReadonlySet<Variable | undefined>): Variable[] {
   return [...program.variables.values()]
-    .filter(({ name }) => name !== 'this')
+    .filter(variable => variable.name !== 'this' && (variable.kind !== 'param' || used.has(variable)))
     .map(variable => ({ variable, text: variable.name, borrowed: false }))
     .sort(byTime)
     .map(({ variable }) => variable)

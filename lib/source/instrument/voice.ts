@@ -25,7 +25,7 @@ export class Voice {
     const isModule = plan.sourceType === 'module'
     this.imported = isModule && helpers === undefined ? runtime ?? 'dill/runtime' : undefined
     this.#before = isModule ? helpers ?? plan.prefix : `${runtime ?? 'globalThis.dill'}.`
-    this.outermost = plan.sourceType === 'module' ? `${plan.prefix}0` : JSON.stringify(plan.hash)
+    this.outermost = plan.sourceType === 'script' ? JSON.stringify(plan.hash) : `${plan.prefix}0`
   }
 
   call(helper: Helper): string {
