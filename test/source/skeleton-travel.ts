@@ -3,7 +3,7 @@
 
 import * as classes from '../../lib/capture/classes.ts'
 import { moduleBy } from '../../lib/capture/modules.ts'
-import type { Room, Skeleton, Tools } from '../../lib/capture/skeleton.ts'
+import type { Room, SiteRow, Skeleton, Tools } from '../../lib/capture/skeleton.ts'
 import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/stamps.ts'
 import * as runtime from '../../lib/runtime.ts'
 import { instrument, type Instrumented, type InstrumentOptions } from '../../lib/source/instrument.ts'
@@ -90,9 +90,16 @@ function live(accessor: Scope, names: readonly string[]): { [name: string]: unkn
   return target
 }
 
-/** A copy of a value whose functions are made anew. */
-export function travelled<T>(value: T, opened: Opened): T {
-  return new Travel(opened).all(value) as T
+/** A function and what was made in its place. */
+export interface Pair {
+  readonly value: Function
+  readonly made: Function
+  readonly row: SiteRow
+}
+
+/** A copy of a value whose functions are made anew; says which, before anything is done to them. */
+export function travelled<T>(value: T, opened: Opened, see: (pair: Pair) => void = () => {}): T {
+  return new Travel(opened, see).all(value) as T
 }
 
 class Travel {
@@ -101,8 +108,11 @@ class Travel {
   readonly #rooms = new Map<Scope, Room>()
   readonly #later: (() => void)[] = []
 
-  constructor(opened: Opened) {
+  readonly #see: (pair: Pair) => void
+
+  constructor(opened: Opened, see: (pair: Pair) => void) {
     this.#opened = opened
+    this.#see = see
   }
 
   all(value: unknown): unknown {
@@ -134,6 +144,7 @@ class Travel {
     const room = row.scope < 0 ? this.#opened.room : this.#room(stamp.record as Scope, row.scope)
     const base = row.class?.derived === true ? this.copy(getPrototypeOf(value)) : undefined
     const made = room.f[stamp.site]!(base, row.class === undefined ? [] : (classes as any).keysOf?.(value) ?? [])
+    this.#see({ value, made: made as Function, row })
     this.#made.set(value, made)
     this.#later.push(() => {
       this.#own(value, made)

@@ -100,10 +100,17 @@ function nameOf(site: SitePlan, { plan: { places, parents } }: World): string | 
   const place = places[site.index]!
   const id = part(node, 'id')
   if (id !== undefined) return isRenamed(site) ? id['name'] as string : undefined
+  if (place.form === 'keyed') return keyName(place.key)
   if (place.form === 'declarator' || place.form === 'assignment' || place.form === 'named') return place.name
   const given = place.form === 'class' ? nameGiven(outermost(node, parents), parents) : undefined
   if (given !== undefined) return 'name' in given ? given.name : undefined
   return site.inferred === 'default' ? 'default' : undefined
+}
+
+/** The name under a computed key that can be told from the text. */
+function keyName(key: Tree): string | undefined {
+  const symbol = part(key, 'object')?.['name'] === 'Symbol' && key['computed'] !== true ? part(key, 'property') : undefined
+  return key.type === 'Literal' ? textOf(key) : symbol === undefined ? undefined : `[Symbol.${symbol['name'] as string}]`
 }
 
 function classRow(node: Tree, keys: number): ClassRow {

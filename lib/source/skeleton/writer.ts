@@ -131,13 +131,20 @@ export class SiteWriter {
   }
 
   #unbound(name: string): undefined {
+    if (name === 'arguments' && this.world.plan.sourceType === 'commonjs') this.refuse('it takes arguments from the top of a CommonJS module')
     if (this.world.outer.includes(name)) this.#outer.add(name)
     else this.#free.add(name)
   }
 
+  #thisAtTop(): string {
+    const { sourceType } = this.world.plan
+    if (sourceType === 'commonjs') this.refuse('it takes this from the top of a CommonJS module: say module.exports instead')
+    return this.helper(sourceType === 'module' ? 'undefined' : 'global')
+  }
+
   #atTop(variable: Variable): string | undefined {
     const { name, kind } = variable
-    if (kind === 'implicit' && name === 'this') return this.helper(this.world.plan.sourceType === 'module' ? 'undefined' : 'global')
+    if (kind === 'implicit' && name === 'this') return this.#thisAtTop()
     const index = this.world.bindings.get(variable)
     if (index === undefined) return this.#unbound(name)
     this.#bindings.add(index)
