@@ -107,7 +107,7 @@ describe('installed in an empty folder', () => {
 
   test.each(examples)('the README’s example runs as it stands: $title', ({ code }) => {
     write('example.js', code)
-    run(project, 'example.js')
+    run(project, '--import', 'dill/node', 'example.js')
   })
 
   test('the README has examples', () => expect(examples.length).toBeGreaterThan(4))
