@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
+import { hashFile } from '../source/instrument/hash.ts'
 import { inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
@@ -45,7 +46,7 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
   const prefix = prefixOf(text)
   const skeleton = `${prefix}_`
   const runtime = sourceType === 'module' ? settings.runtime : `${prefix}r`
-  const made = instrument(text, { id, sourceType, prefix, runtime, load: skeleton })
+  const made = instrument(text, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton })
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
   const { code, map } = sourceType === 'module' ? made : withRuntime(made, text, id, runtime)

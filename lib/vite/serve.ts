@@ -2,6 +2,7 @@
 // at the end, so that no line moves. A module that is edited is another text to the library; closures of the one before
 // go on as they are.
 
+import { hashFile } from '../source/instrument/hash.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
@@ -17,7 +18,7 @@ export interface Served {
 /** Instruments a module. Undefined where there is nothing to do; a text that cannot be instrumented gives the reason. */
 export function served(code: string, path: string, trace: (line: number, column: number) => Origin | undefined): Served | string | undefined {
   const skeleton = `${prefixOf(code)}_`
-  const made = instrument(code, { id: path, load: skeleton })
+  const made = instrument(code, { id: path, hash: hashFile(path, code), load: skeleton })
   if (made.reason !== undefined) return made.reason
   if (made.insertions.length === 0) return undefined
   const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true })

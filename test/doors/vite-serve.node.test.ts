@@ -73,6 +73,15 @@ describe('a module', () => {
     }), {}, files)
   })
 
+  test('with the text of another is another module', () => {
+    const files = { '/a.ts': app['/counter.ts']!, '/b.ts': app['/counter.ts']! }
+    return served(server => running(server, async (load, { modules }) => {
+      await load('/app/a.ts')
+      await load('/app/b.ts')
+      expect([...modules().values()].map(({ id }) => id)).toEqual(['a.ts', 'b.ts'])
+    }), {}, files)
+  })
+
   test('without closures and bindings is left as it is', () => served(async server => {
     expect((await server.transformRequest('/plain.ts'))!.code).not.toContain('dill')
   }))

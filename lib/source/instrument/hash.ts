@@ -3,6 +3,11 @@
 
 const multipliers = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f] as const
 
+/** Names a file: two with the same text are two modules, each with variables of its own. */
+export function hashFile(path: string, text: string): string {
+  return hashText(`${path}\n${text}`)
+}
+
 /** 128 bits in 32 hexadecimal digits. */
 export function hashText(text: string): string {
   const state = multipliers.map((multiplier, lane) => Math.imul(multiplier, lane + text.length + 1))
