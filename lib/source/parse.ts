@@ -42,10 +42,11 @@ export function parseProgram(code: string, sourceType: SourceType): Tree {
 
 /**
  * Parses what `Function.prototype.toString` gave. Native code, and text that is more than one function – a way to run
- * something while it is evaluated – gives `undefined`.
+ * something while it is evaluated – gives `undefined`. Of a method that is named `function`, only who made it knows
+ * that it is one.
  */
-export function parseFunction(text: string): ParsedFunction | undefined {
-  return wrapped(text, 'itself', '(', '\n)', expressionOf) ?? wrapped(text, 'object', '({', '\n})', methodOf)
+export function parseFunction(text: string, isMember = false): ParsedFunction | undefined {
+  return (isMember ? undefined : wrapped(text, 'itself', '(', '\n)', expressionOf)) ?? wrapped(text, 'object', '({', '\n})', methodOf)
     ?? wrapped(text, 'class', '(class{', '\n})', memberOf) ?? wrapped(text, 'maker', '(function(){return ', '\n})', returnedOf)
 }
 

@@ -80,15 +80,15 @@ class TextRooms {
   #checkScope(row: ScopeRow): void {
     if (this.#checked.has(row)) return
     checkNames([...row.variables, row.record], row.strict)
-    if (row.variables.includes('eval')) throw fault('a variable is named eval, which stands in the way of evaluating anything beside it')
+    if (row.variables.includes('eval')) throw fault('a variable is named eval, which stands in the way of evaluating anything beside it', 'Give it another name.')
     this.#checked.add(row)
   }
 
   #codeOf(row: SiteRow): string {
     const code = row.code ?? row.text!
     if (this.#checked.has(row)) return code
-    const parsed = parseFunction(code)
     const isMember = /^(?:method|getter|setter)$/.test(row.kind)
+    const parsed = parseFunction(code, isMember)
     if (parsed?.kind !== row.kind || parsed.gives !== (isMember ? 'object' : 'itself')) throw fault(`the text of ${named(row)} is not one ${row.kind}`)
     const running = runsWhenMade(parsed, this.#rows.prefix)
     if (running !== undefined) throw fault(`the text of ${named(row)} would run ${running} when it is made`)
@@ -135,6 +135,6 @@ function named({ path, line }: SiteRow): string {
   return `${cleaned(path) || '(anonymous)'} (line ${line})`
 }
 
-function fault(why: string): PickleError {
-  return new PickleError(`Cannot make code from source text: ${why}. The bytes were damaged, or not written by this library.`, { code: 'BAD_SITE' })
+function fault(why: string, remedy = 'The bytes were damaged, or not written by this library.'): PickleError {
+  return new PickleError(`Cannot make code from source text: ${why}. ${remedy}`, { code: 'BAD_SITE' })
 }
