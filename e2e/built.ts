@@ -1,4 +1,4 @@
-// Builds a page with the plugin, as for production, and serves it under a policy.
+// Builds a page with the plugin, as for production, and serves it under a policy; or serves it as it is developed.
 
 import { createServer, type Server } from 'node:http'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, createServer as createDevServer, type InlineConfig } from 'vite'
 import dill from '../lib/vite.ts'
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' }
@@ -21,15 +21,30 @@ export interface Site {
   close(): Promise<void>
 }
 
+function config(folder: string): InlineConfig & { readonly root: string } {
+  const root = fileURLToPath(new URL(folder, import.meta.url))
+  const runtime = fileURLToPath(new URL('../lib/runtime.ts', import.meta.url))
+  return { root, configFile: false, logLevel: 'error', plugins: [dill()], resolve: { alias: { 'dill/runtime': runtime } } }
+}
+
+/** Serves the pages of a folder beside this file, module by module. */
+export async function servedSite(folder: string): Promise<Pick<Site, 'url' | 'close'>> {
+  const lib = fileURLToPath(new URL('..', import.meta.url))
+  const server = await createDevServer({
+    ...config(folder), cacheDir: await mkdtemp(join(tmpdir(), 'dill-cache-')), optimizeDeps: { include: ['acorn', 'idb-keyval', 'magic-string'] },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [lib] } },
+  })
+  await server.listen()
+  const { port } = server.httpServer!.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
+}
+
 /** Builds pages of a folder beside this file, and serves them with a content security policy. */
 export async function builtSite(folder: string, pages: readonly string[], policy: string): Promise<Site> {
-  const root = fileURLToPath(new URL(folder, import.meta.url))
+  const shared = config(folder)
   const outDir = await mkdtemp(join(tmpdir(), 'dill-site-'))
-  await build({
-    root, configFile: false, logLevel: 'error', plugins: [dill()],
-    resolve: { alias: { 'dill/runtime': fileURLToPath(new URL('../lib/runtime.ts', import.meta.url)) } },
-    build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input: pages.map(page => join(root, page)) } },
-  })
+  const input = pages.map(page => join(shared.root, page))
+  await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input } } })
   const asked: string[] = []
   const site = { policy, asked }
   const server = createServer((request, response) => {

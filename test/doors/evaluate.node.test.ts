@@ -35,6 +35,13 @@ test('one policy is made, named dill, when text is first evaluated', async () =>
   expect(createPolicy.mock.calls.map(([name]) => name)).toEqual(['dill'])
 })
 
+test('a direct eval is given what the policy has made', async () => {
+  vi.resetModules()
+  vi.stubGlobal('trustedTypes', { createPolicy: () => ({ createScript: (text: string) => ({ text }) }) })
+  const { scriptOf } = await import('../../lib/source/evaluate.ts')
+  expect(scriptOf('1')).toEqual({ text: '1' })
+})
+
 test('a page that allows no policy of this name may still allow text', async () => {
   const createPolicy = () => {
     throw new TypeError('Policy "dill" disallowed.')
