@@ -51,8 +51,7 @@ export default function dill(options: DillOptions = {}): Plugin {
       handler(code, id) {
         const path = posix.relative(normal(this.environment.config.root), normal(id.replace(/\?.*$/, '')))
         const map = this.getCombinedSourcemap() as RawMap
-        if (this.environment.mode === 'build') return buildOf(this.environment).mark(id, code, path, map)
-        const made = served(code, path, tracer(map, code))
+        const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, tracer(map, code))
         if (typeof made !== 'string') return made
         return void this.warn(`${path} is left as it is: ${made}`)
       },

@@ -5,7 +5,7 @@ import { posix } from 'node:path'
 import { inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { tracer, type RawMap } from '../source/map.ts'
-import { parseProgram } from '../source/parse.ts'
+import { parseProgram, type Tree } from '../source/parse.ts'
 import { parts } from '../source/tree.ts'
 import { written, preload, type Source, type Written } from './chunks.ts'
 import { named, preloaded, skeletonFile, type BundleFile } from './files.ts'
@@ -25,6 +25,10 @@ export interface Manner {
   readonly runtime: ReadonlySet<string>
 }
 
+function isCommonJs(code: string): boolean {
+  return /\b(?:require|module|exports)\b/.test(code)
+}
+
 /** One environment's build. */
 export class Build {
   readonly #helpers: readonly string[]
@@ -36,13 +40,20 @@ export class Build {
     this.#helpers = helpers
   }
 
-  /** Marks a module, and remembers where its text comes from. */
-  mark(id: string, code: string, path: string, map: RawMap): { code: string, map: string } | undefined {
+  /** Marks a module, and remembers where its text comes from. One that does not parse gives the reason. */
+  mark(id: string, code: string, path: string, map: RawMap): { code: string, map: string } | string | undefined {
+    this.#sources.delete(id)
+    let program: Tree
+    try {
+      program = parseProgram(code, 'module')
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      return isCommonJs(code) ? undefined : String(error)
+    }
     let trace: Source['trace'] | undefined
     this.#sources.set(id, { path, code, trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
-    const program = parseProgram(code, 'module')
     const body = parts(program, 'body')
-    const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !/\b(?:require|module|exports)\b/.test(code)
+    const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !isCommonJs(code)
     if (!isModule) return undefined
     const prefix = prefixOf(code)
     const directive = body.filter(statement => typeof statement['directive'] === 'string').at(-1)

@@ -9,7 +9,7 @@ import { instrument, type Instrumented } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
 import { rowsOf, skeletonText } from '../source/skeleton.ts'
 import { recognised } from './origins.ts'
-import { MARK, outlineOf, type Marked, type Region } from './regions.ts'
+import { MARK, marksByWords, outlineOf, type Marked, type Region } from './regions.ts'
 
 /** A module that is to be instrumented, as it was before it was bundled. */
 export interface Source {
@@ -59,6 +59,7 @@ export function written(chunk: Chunk): Written | undefined {
   const { code, modules, sourceOf, fileName } = chunk
   if (!code.includes(MARK) && !modules.some(({ id }) => sourceOf(id) !== undefined)) return undefined
   const outline = outlineOf(code, modules)
+  if (typeof outline === 'string') return { ...inserted(code, [], fileName, marksByWords(code)), skeletons: undefined, warnings: [`${fileName} is left as it is: ${outline}`] }
   const own = outline.regions.flatMap(region => {
     const source = sourceOf(region.id)
     return source === undefined ? [] : [{ region, source }]

@@ -35,9 +35,25 @@ export interface Outline {
   readonly start: number
 }
 
-/** Takes a text apart. Of each module the code is given as it was put into the text, with a comment for a first line. */
-export function outlineOf(code: string, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline {
-  const program = parseProgram(code, 'module')
+/**
+ * Takes a text apart. Of each module the code is given as it was put into the text, with a comment for a first line. A text
+ * that does not parse, for it uses what the language does not have yet, gives the reason.
+ */
+export function outlineOf(code: string, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline | string {
+  try {
+    return outlined(code, parseProgram(code, 'module'), modules)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return String(error)
+  }
+}
+
+/** The modules' last statements in a text that does not parse. */
+export function marksByWords(code: string): { readonly start: number, readonly end: number }[] {
+  return [...code.matchAll(new RegExp(`${MARK}\\([^()]*\\);?`, 'g'))].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))
+}
+
+function outlined(code: string, program: Tree, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline {
   const written = modules.flatMap(({ id, code: own }) => own === null || own.trim() === '' ? [] : [{ id, header: own.trimStart().split('\n', 1)[0]! }])
   const { body, starts } = headersIn(code, program, written)
   const statements = parts(body, 'body').filter(isStatement)

@@ -174,6 +174,13 @@ describe('other shapes of bundles', () => {
     expect(((await made.run()) as unknown as { used: string }).used).toBe('\n// main.ts\n2')
   })
 
+  test('syntax that is not of the language yet is left alone, and told', async () => {
+    const files = { '/main.ts': "import './other.js'\nexport const f = [() => 1]", '/other.js': 'const mark = cls => cls\n@mark class Marked {}\nexport const other = [() => Marked]' }
+    const made = await built({}, { minify: false }, files)
+    expect(made.warnings).toEqual([expect.stringMatching(/^other\.js is left as it is: SyntaxError/), expect.stringMatching(/main-.* is left as it is: SyntaxError/)])
+    expect(made.text).not.toContain('__DILL')
+  })
+
   test('names that clash', async () => {
     const files = {
       '/main.ts': "import { s as one } from './a'\nimport { s as two } from './b'\nexport const all = [one(1), two(1)].map(f => f())",
