@@ -2,15 +2,19 @@
 // known here. Knows no storage.
 
 import { Pickler as CorePickler } from './core/pickler.ts'
-import type { Registry } from './core/registry.ts'
+import type { Insight, Registry } from './core/registry.ts'
 import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { registry as dataRegistry } from './data.ts'
-import { codeKinds } from './kinds/index.ts'
+import { codeKinds, PrivateFields } from './kinds/code.ts'
+import { bindings } from './link/homes.ts'
+import { insightWith } from './link/insight.ts'
 import { verbsOf, type Verbs } from './verbs.ts'
 
+const insight: Insight = /* @__PURE__ */ insightWith(PrivateFields.below)
+
 /** The registry of `dill`. */
-export const registry: Registry = /* @__PURE__ */ withCode(dataRegistry.fork())
+export const registry: Registry = /* @__PURE__ */ withCode(dataRegistry.fork([bindings], insight))
 
 /** Defaults of these verbs; change them by assignment. Answers to `dill.settings`. */
 export const settings: Settings = /* @__PURE__ */ defaultSettings()
@@ -57,6 +61,7 @@ export function extend(useDill = true): void {
     dataRegistry.remove(kind)
     if (useDill) dataRegistry.add(kind)
   }
+  dataRegistry.insight = useDill ? insight : undefined
 }
 
 function withCode(over: Registry): Registry {

@@ -2,6 +2,8 @@
 // No logic; nobody inside imports it.
 
 export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickler, register, settings, Unpickler } from './dill.ts'
+export { bind } from './link/bind.ts'
+export type { ReadVariables } from './link/bind.ts'
 export { getState, kind, reduce, setState } from './core/kind.ts'
 export type { Kind, Reader, Reducer, Reduction, Writer } from './core/kind.ts'
 export { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './core/opcodes.ts'

@@ -1,6 +1,7 @@
 // The entry 'dill/runtime': what instrumented code imports. Short names, because they are in users' bundles; no other
 // code of the library comes with them.
 
+export { d } from './capture/bound.ts'
 export { c, h, p } from './capture/classes.ts'
 export { K, k } from './capture/keys.ts'
 export { m } from './capture/modules.ts'

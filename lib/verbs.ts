@@ -79,8 +79,8 @@ export function verbsOf(registry: Registry, settings: Settings): Verbs {
     dumps,
     loads,
     copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
-      const { strings, tokens } = new Pickler(registry, settings, options).program(obj)
-      return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0 }) as T
+      const { strings, tokens, tracked } = new Pickler(registry, settings, options).program(obj)
+      return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0, tracked }) as T
     },
     hash(obj, options) {
       const pickler = new Pickler(registry, settings, options)
@@ -91,7 +91,7 @@ export function verbsOf(registry: Registry, settings: Settings): Verbs {
     },
     dumpsAsync: (obj, options) => settled(() => new Pickler(registry, settings, options).dumpAsync(obj)),
     async loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
-      const value = loads<T>(bytes, options)
+      const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
       if ((typeof value === 'object' || typeof value === 'function') && value !== null && 'then' in value) {
         throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Use loads(bytes).', { code: 'THENABLE' })
       }

@@ -2,8 +2,8 @@
 // a test is about is met and not the checksum. Knows the table of opcodes and nothing of what they mean.
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
-import { FLAG_SEALED, FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, type Opcode } from '../lib/core/opcodes.ts'
-import { SEAL } from '../lib/core/trust.ts'
+import { FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, type Opcode } from '../lib/core/opcodes.ts'
+import { trailerOf } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 
 /** The operand of SHAPE. */
@@ -69,7 +69,7 @@ export function row(entries: readonly (readonly [key: string, ...value: Line[]])
 export function resum(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes)
   if (copy.length < HEADER) return copy
-  const end = copy.length - (copy[5]! & FLAG_SEALED ? SEAL : 0)
+  const { end } = trailerOf(copy, copy[5]!)
   if (end < HEADER) return copy
   new DataView(copy.buffer).setUint32(CHECKSUM, checksum(copy.subarray(0, end), CHECKSUM), true)
   return copy

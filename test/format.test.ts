@@ -70,7 +70,8 @@ function told({ encode }: Kind, value: unknown): string {
   const writer: Writer = {
     value: say, text: say, number: say, bytes: say, attaches: true, refuse: ignore, note: ignore,
     entry() { say('key'); say('value') }, property: () => say('property'), accessor: () => say('accessor'), hold: () => say('HOLD'),
-    needs: say, later: label => say(label), attach: label => say(label),
+    needs: say, later: label => say(label), attach: label => say(label), captured: () => say('variable'), track: ignore, named: () => false,
+    byref: false, recurse: false, scratch: (_key, make) => make(),
   }
   encode(value, writer)
   return folded(folded(said, 1), 2).join(', ')

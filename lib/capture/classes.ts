@@ -1,16 +1,23 @@
 // What an instrumented class says of itself, once, when it is defined: where it was defined, which functions are its
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
-import { s, stampOf, type Record, type StampOf } from './stamps.ts'
+import { taken } from './keys.ts'
+import { s, stampOf, type StampOf, type Within } from './stamps.ts'
 
-/** Private fields of one class, in the order of their declarations. */
+/** How fields are read and written, all at once, in the order of their declarations. */
+export interface Fields {
+  read(holder: object): unknown[]
+  write(holder: object, values: readonly unknown[]): void
+}
+
+/** Private members of one class. */
 export interface Privates {
-  /** The fields of an instance. */
-  read(instance: object): unknown[]
-  write(instance: object, values: readonly unknown[]): void
-  has(instance: object): boolean
+  /** The fields of instances, and whether an object is one; absent where instances have no private members. */
+  readonly instances: Fields & { has(instance: object): boolean } | undefined
   /** The static fields, of the class itself; absent where there are none. */
-  readonly statics: Pick<Privates, 'read' | 'write'> | undefined
+  readonly statics: Fields | undefined
+  /** Members that closures outside of the class's text use, by name: how each is got and set. */
+  readonly reach: { readonly [name: string]: readonly [get: ((holder: object) => unknown) | undefined, set?: (holder: object, value: unknown) => void] | undefined }
 }
 
 /** A function that belongs to a class. */
@@ -56,9 +63,26 @@ class PrivatesOf extends Returned {
   }
 }
 
-/** Called in a static block that stands first in the class: its methods exist, and nothing of the author's has run. */
-export function c(Class: Function, site: number, record?: Record): void {
+class KeysOf extends Returned {
+  readonly #keys: readonly PropertyKey[]
+
+  constructor(value: object, keys: readonly PropertyKey[]) {
+    super(value)
+    this.#keys = keys
+  }
+
+  static read(value: object): readonly PropertyKey[] {
+    return #keys in value ? value.#keys : []
+  }
+}
+
+/**
+ * Called in a static block that stands first in the class: its methods exist, and nothing of the author's has run.
+ * `computed` says how many of its keys were computed: `K` has taken them last.
+ */
+export function c(Class: Function, site: number, record: Within, computed = 0): void {
   s(Class, site, record)
+  if (computed > 0) new KeysOf(Class, taken(computed))
   mark(Class, Class, true)
   mark(Class, Class.prototype as object, false)
 }
@@ -81,17 +105,47 @@ function mark(of: Function, holder: object, isStatic: boolean): void {
   }
 }
 
-/** Says how the private fields of a class are reached: those of its instances, then its static ones. */
+/** Says how the private fields of a class are reached: those of its instances, then its static ones; and what closures use of them. */
 export function p(
   Class: Function,
-  read: Privates['read'] = () => [],
-  write: Privates['write'] = () => {},
-  has: Privates['has'] = () => false,
-  readStatics?: Privates['read'],
-  writeStatics?: Privates['write'],
+  read?: Fields['read'],
+  write?: Fields['write'],
+  has?: (instance: object) => boolean,
+  readStatics?: Fields['read'],
+  writeStatics?: Fields['write'],
+  reach: Privates['reach'] = {},
 ): void {
-  const statics = readStatics === undefined || writeStatics === undefined ? undefined : { read: readStatics, write: writeStatics }
-  new PrivatesOf(Class, { read, write, has, statics })
+  new PrivatesOf(Class, {
+    instances: read && write && has && { read, write, has },
+    statics: readStatics && writeStatics && { read: readStatics, write: writeStatics },
+    reach,
+  })
+}
+
+/** The computed keys of a class, in the order of its text. */
+export function keysOf(Class: object): readonly PropertyKey[] {
+  return KeysOf.read(Class)
+}
+
+/** A private member of an object, for a closure that stands outside of its class's text: throws what the language throws. */
+export function reach(Class: Function, name: string, holder: object): { v: unknown } {
+  const [get, set] = PrivatesOf.read(Class)?.reach[name] ?? []
+  return {
+    get v() {
+      if (get === undefined) throw new TypeError(`'${name}' was defined without a getter`)
+      return get(holder)
+    },
+    set v(value) {
+      if (set === undefined) throw new TypeError(`Private method '${name}' is not writable`)
+      set(holder, value)
+    },
+  }
+}
+
+/** `#x in instance`, likewise. */
+export function has(Class: Function, instance: object): boolean {
+  if (Object(instance) !== instance) throw new TypeError("Cannot use 'in' operator to search for a private name in what is no object")
+  return PrivatesOf.read(Class)?.instances?.has(instance) ?? false
 }
 
 /** Where a class was defined; `undefined` for one that no transform saw. */

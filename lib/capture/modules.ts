@@ -16,6 +16,8 @@ export interface Module {
   readonly writers: { readonly [index: number]: (value: unknown) => void }
   /** Gives the skeleton: at once, where it is at hand. */
   readonly load: (() => Skeleton | Promise<Skeleton>) | undefined
+  /** The object whose properties are its outermost variables, where there is one: a cell's `main`. */
+  readonly within: object | undefined
 }
 
 const byOutermost = new Map<unknown, Module>()
@@ -29,9 +31,9 @@ function copies(): unknown[] {
 }
 
 /** Registers a module and returns the outermost parent of its records. */
-export function m<O extends string | ((collect: Collect) => unknown)>(hash: string, id: string, outermost: O, writers: Module['writers'] = {}, load?: Module['load']): O {
+export function m<O extends string | ((collect: Collect) => unknown)>(hash: string, id: string, outermost: O, writers: Module['writers'] = {}, load?: Module['load'], within?: object): O {
   if (!copies().includes(self)) copies().push(self)
-  const module: Module = { hash, id, outermost, writers, load }
+  const module: Module = { hash, id, outermost, writers, load, within }
   byOutermost.set(outermost, module)
   byHash.set(hash, module)
   return outermost

@@ -3,18 +3,30 @@
 // Imports nothing: this goes into users' bundles.
 
 /**
- * The variables of one activation. Called with a collector that returns itself, it gives its parent, then its variables
- * in source order, one call each; a variable that is not set yet throws, which ends the list. The function is the
- * activation's identity.
+ * The variables of one activation. Called with a collector that returns itself, it gives its parent, then its variables:
+ * those that can never be unset first, the others in source order, in as many calls as there are moments at which they
+ * are set. A variable that is not set yet throws, which ends the list. The function is the activation's identity.
+ * A module's accessor is the record of its bindings, and has no parent.
  */
 export type Record = (collect: Collect) => unknown
-/** Takes one value and returns itself. */
-export type Collect = (value: unknown) => Collect
+/** Takes values and returns itself. */
+export type Collect = (...values: unknown[]) => Collect
+/** What a closure was made in: an activation, a module, or, by its hash, a script. */
+export type Within = Record | string
 
 /** Where a closure was made, and in which activation. */
 export interface StampOf {
   readonly site: number
-  readonly record: Record | undefined
+  readonly record: Within
+}
+
+/** What a record says. */
+export interface RecordOf {
+  /** What it lies in; `undefined` for a module's accessor. */
+  readonly parent: Within | undefined
+  readonly values: unknown[]
+  /** False where a variable is not set yet: it and those after it are not among the values. */
+  readonly complete: boolean
 }
 
 const { getOwnPropertyDescriptor } = Reflect
@@ -28,10 +40,10 @@ class Returned {
 
 class Stamp extends Returned {
   readonly #site: number
-  readonly #record: Record | (() => Record) | undefined
+  readonly #record: Within | (() => Within)
   readonly #late: boolean
 
-  constructor(value: object, site: number, record: Record | (() => Record) | undefined, late: boolean) {
+  constructor(value: object, site: number, record: Within | (() => Within), late: boolean) {
     super(value)
     this.#site = site
     this.#record = record
@@ -40,7 +52,7 @@ class Stamp extends Returned {
 
   static read(value: object): StampOf | undefined {
     if (!(#site in value)) return undefined
-    const record = value.#late ? (value.#record as () => Record)() : value.#record as Record | undefined
+    const record = value.#late ? (value.#record as () => Within)() : value.#record as Within
     return { site: value.#site, record }
   }
 
@@ -50,19 +62,19 @@ class Stamp extends Returned {
 }
 
 /** Stamps a closure and returns it. */
-export function s<F extends object>(value: F, site: number, record?: Record): F {
+export function s<F extends object>(value: F, site: number, record: Within): F {
   new Stamp(value, site, record, false)
   return value
 }
 
 /** Stamps a closure of a parameter scope, whose record is there only after its other parameters. */
-export function t<F extends object>(value: F, site: number, record: () => Record): F {
+export function t<F extends object>(value: F, site: number, record: () => Within): F {
   new Stamp(value, site, record, true)
   return value
 }
 
 /** Stamps the function of an accessor, or the one under a key, unless it has a stamp. */
-export function g(object: object, key: PropertyKey, half: 'get' | 'set' | 'value', site: number, record?: Record): void {
+export function g(object: object, key: PropertyKey, half: 'get' | 'set' | 'value', site: number, record: Within): void {
   const made = getOwnPropertyDescriptor(object, key)?.[half]
   if (made !== undefined && !Stamp.marks(made)) s(made, site, record)
 }
@@ -72,11 +84,13 @@ export function stampOf(value: object): StampOf | undefined {
   return Stamp.read(value)
 }
 
-/** The parent and the values of a record; `complete` is false where a variable is not set yet. */
-export function readRecord(record: Record): { readonly parent: unknown, readonly values: unknown[], readonly complete: boolean } {
+/** Reads a record. */
+export function readRecord(record: Record): RecordOf {
   const told: unknown[] = []
-  const collect: Collect = value => {
-    told.push(value)
+  const collect: Collect = (...values) => {
+    // A module's accessor says that it has no parent by an empty call.
+    if (values.length === 0) told.push(undefined)
+    for (let i = 0; i < values.length; i++) told.push(values[i])
     return collect
   }
   let complete = true
@@ -85,5 +99,7 @@ export function readRecord(record: Record): { readonly parent: unknown, readonly
   } catch {
     complete = false // A variable before its declaration: it stays unset, and so do those after it.
   }
-  return { parent: told[0], values: told.slice(1), complete }
+  const parent = told[0]
+  const isWithin = typeof parent === 'function' || typeof parent === 'string'
+  return { parent: isWithin ? parent as Within : undefined, values: told.slice(1), complete }
 }

@@ -63,10 +63,15 @@ const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"
  */
 export function hidesFields(maker: Function): boolean {
   for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = getPrototypeOf(c)) {
-    const text: string = Reflect.apply(toString, c, [])
-    if (text.startsWith('class') && text.includes('#') && /#[\p{ID_Start}$_\\]/u.test(text.replace(quoted, ' '))) return true
+    if (hidesFieldsItself(c)) return true
   }
   return false
+}
+
+/** The same of one class alone. */
+export function hidesFieldsItself(maker: Function): boolean {
+  const text: string = Reflect.apply(toString, maker, [])
+  return text.startsWith('class') && text.includes('#') && /#[\p{ID_Start}$_\\]/u.test(text.replace(quoted, ' '))
 }
 
 /** The name of the class that a value says it is of: that of the nearest prototype whose constructor has one. */

@@ -22,7 +22,12 @@ export interface DecoderOptions {
   readonly findClass: (module: string, name: string) => unknown
   /** True for what these bytes may call. */
   readonly makes: (factory: object) => boolean
+  /** True where source text may be evaluated. */
+  readonly code: boolean
+  /** The objects that tracked values were written from, by their numbers. */
+  readonly tracked?: ReadonlyMap<number, object> | undefined
   readonly ignore?: boolean
+  readonly scope?: object | undefined
   /** True for what may be the getter or setter of what these bytes make. */
   readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
@@ -238,7 +243,7 @@ export class Decoder {
   #made(): unknown {
     const kind = this.#facts as Kind
     const from = this.#parts.length - this.#index
-    this.#reader.begin(this.#parts, from)
+    this.#reader.begin(this.#parts, from, this.#id)
     let value = this.#target
     if (value === nothing) {
       value = kind.decode === undefined ? kind.shell!(this.#reader) : kind.decode(this.#reader)
@@ -358,7 +363,7 @@ export class Decoder {
   /** The value exists from here on. */
   #hold(): void {
     const from = this.#parts.length - this.#index
-    this.#reader.begin(this.#parts, from)
+    this.#reader.begin(this.#parts, from, this.#id)
     const value: unknown = (this.#facts as Kind).shell!(this.#reader)
     if (this.#reader.more()) this.#reader.fail('parts are left over')
     this.#target = this.#nodes[this.#id] = value
@@ -376,7 +381,7 @@ export class Decoder {
     const flags = this.#facts as number
     const target = this.#target as object
     const reader = this.#reader
-    reader.begin(this.#parts, this.#id)
+    reader.begin(this.#parts, this.#id, -1)
     if (this.#found.has(target)) reader.fail('what was here before is to be changed')
     if (reader.kept.has(target)) return void (this.#parts.length = this.#id)
     if (flags & op.DRESS_PROTOTYPE) {
@@ -531,6 +536,7 @@ class Parts implements Reader {
   readonly #scratch = new Map<object, object>()
   #parts: unknown[] = []
   #at = 0
+  #node = -1
 
   constructor(options: DecoderOptions, steps: number) {
     this.limits = options.limits
@@ -538,18 +544,35 @@ class Parts implements Reader {
     this.#steps = steps
   }
 
-  begin(parts: unknown[], from: number): void {
+  begin(parts: unknown[], from: number, node: number): void {
     this.#parts = parts
     this.#at = from
+    this.#node = node
+  }
+
+  origin(): object | undefined {
+    return this.#options.tracked?.get(this.#node)
+  }
+
+  get code(): boolean {
+    return this.#options.code
   }
 
   get ignore(): boolean {
     return this.#options.ignore ?? false
   }
 
+  get scope(): object {
+    return this.#options.scope ?? this.#options.registry.scope ?? this.fail('a function needs a session scope, and there is none')
+  }
+
   keep<V extends object>(value: V): V {
     this.kept.add(value)
     return value
+  }
+
+  isKept(value: object): boolean {
+    return this.kept.has(value)
   }
 
   scratch<S extends object>(key: object, make: () => S): S {
@@ -569,6 +592,10 @@ class Parts implements Reader {
     if (type === undefined) return part as C
     this.walk(part)
     return part instanceof type ? part : this.fail(`a part is no ${type.name}`)
+  }
+
+  any(): unknown {
+    return this.#at < this.#parts.length ? this.#parts[this.#at++] : this.fail('a part is missing')
   }
 
   /** Pays for one walk along a value's chain of prototypes. */

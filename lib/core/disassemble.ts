@@ -4,7 +4,7 @@
 import { checksum } from './bytes.ts'
 import { UnpicklingError } from './errors.ts'
 import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
-import { broken, bytesOf, CHECKSUM, readStrings } from './program.ts'
+import { broken, bytesOf, CHECKSUM, readStrings, trailerOf } from './program.ts'
 import { bytesText, quoted } from './text.ts'
 import { Tokens, type Row } from './tokens.ts'
 import { SEAL } from './trust.ts'
@@ -52,13 +52,16 @@ function* understood(bytes: Uint8Array): Generator<Row, void, undefined> {
   yield* headerRows(bytes)
   const flags = bytes[5]!
   const view = new DataView(bytes.buffer)
-  const end = flags & FLAG_SEALED ? bytes.length - SEAL : bytes.length
-  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  const { end, pairs } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, { string: Infinity })
   yield* stringRows(strings, (flags & FLAG_UTF16) !== 0)
   yield* new Tokens(content, next, strings).rows()
-  if (end < bytes.length) yield row(end, SEAL, 'SEAL', bytesText(bytes.subarray(end), SEAL))
+  if (end < bytes.length) {
+    const seal = bytes.length - SEAL
+    yield row(end, seal - end, 'TRACKED', `${pairs} objects that the writing realm knows`)
+    yield row(seal, SEAL, 'SEAL', bytesText(bytes.subarray(seal), SEAL))
+  }
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM)
 }
 

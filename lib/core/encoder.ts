@@ -22,6 +22,8 @@ export interface Program {
   readonly code: boolean
   /** Objects written. */
   readonly nodes: number
+  /** Those that are tracked, by their numbers. */
+  readonly tracked: ReadonlyMap<number, object>
 }
 
 /** What a dump asks of its surroundings. */
@@ -104,6 +106,7 @@ export class Encoder implements Listener {
   #shapeCount = 0
   readonly #kinds = new Map<string, number>()
   readonly #scratch = new Map<object, object>()
+  readonly #tracked = new Map<number, object>()
 
   /** The value stack. */
   #stack: unknown[] = []
@@ -121,6 +124,8 @@ export class Encoder implements Listener {
   /** True if the kind that was told last told `hold`. */
   #held = false
   #heldAt = 0
+  /** True if the kind that was told last told `track`. */
+  #tracks = false
 
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
@@ -140,7 +145,7 @@ export class Encoder implements Listener {
 
   /** What was written. */
   finish(): Program {
-    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids }
+    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked }
   }
 
   /** Writes up to `budget` values; true when all is written. Hot. */
@@ -406,6 +411,7 @@ export class Encoder implements Listener {
     const { attachments } = this.#options
     const attached = attachments === undefined ? 0 : attachments.length
     this.#held = false
+    this.#tracks = false
     const returned: unknown = kind.encode(value, this)
     const fault = kindFault(kind, this.#top - top - (this.#held ? 1 : 0), this.#held ? this.#heldAt - top : -1, returned)
     if (fault !== undefined) throw badKind(kind, fault)
@@ -429,6 +435,8 @@ export class Encoder implements Listener {
     out.need(16)
     const id = this.#ids++
     this.#memo.set(value, id)
+    if (this.#tracks) this.#tracked.set(id, value as object)
+    this.#code ||= kind.judged !== undefined
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
       else { out.u8(op.LEAF); out.u8(index) }
@@ -502,6 +510,14 @@ export class Encoder implements Listener {
   }
 
   // ── what kinds say ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  track(): void {
+    this.#tracks = true
+  }
+
+  named(value: object | symbol): boolean {
+    return this.#registry.homeOf(value) !== undefined
+  }
 
   get byref(): boolean {
     return this.#options.byref ?? false

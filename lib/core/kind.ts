@@ -30,8 +30,11 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
-  /** Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself. Instead of `own`. */
-  rest?(value: T): { readonly keys: readonly PropertyKey[], readonly prototype: object | null }
+  /**
+   * Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself;
+   * nothing of one that is found alive. Instead of `own`.
+   */
+  rest?(value: T, out: Writer): { readonly keys: readonly PropertyKey[], readonly prototype: object | null, readonly live?: boolean }
   /** True for what is a part of other kinds' values and never a value: an `Inner`. */
   readonly inner?: boolean
   /** For what may need somebody to vouch for it: it begins with this many leaves, by which trust is decided before anything is built. */
@@ -89,6 +92,10 @@ export interface Writer {
   attach(label: Label, part: object, why: string, remedy?: string): void
   /** True where parts can travel beside the bytes. */
   readonly attaches: boolean
+  /** This value is to be the same one again where the realm that reads is the one that wrote, if it still lives. */
+  track(): void
+  /** True for what travels by name. */
+  named(value: object | symbol): boolean
   /** Options of the dump. */
   readonly byref: boolean
   readonly recurse: boolean
@@ -107,6 +114,8 @@ export type Class<C> = abstract new (...args: any[]) => C
 export interface Reader {
   /** The next part, whatever it is; with a class, an instance of it or an error. */
   value<C = unknown>(type?: Class<C>): C
+  /** The next part, an inner one too. */
+  any(): unknown
   /** True while parts are left. */
   more(): boolean
   text(): string
@@ -120,8 +129,16 @@ export interface Reader {
   factory(): (...args: unknown[]) => unknown
   /** This value was here before: what is told of it is not put into it. Returns it. */
   keep<V extends object>(value: V): V
+  /** The very object that this value was written from, if it was tracked, in this realm, and lives. */
+  origin(): object | undefined
+  /** True for what was here before. */
+  isKept(value: object): boolean
+  /** True where source text may be evaluated: somebody vouches for it. */
+  readonly code: boolean
   /** The option of the load. */
   readonly ignore: boolean
+  /** The object that outermost variables of cells are properties of, where these bytes are loaded. */
+  readonly scope: object
   /** Something that is kept for the time of one load, by the object under which it is asked for. */
   scratch<S extends object>(key: object, make: () => S): S
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */

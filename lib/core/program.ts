@@ -6,7 +6,7 @@ import type { Program } from './encoder.ts'
 import { UnpicklingError } from './errors.ts'
 import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import type { Limits } from './settings.ts'
-import { isSealed, seal, SEAL } from './trust.ts'
+import { isSealed, numbered, numberOf, seal, SEAL } from './trust.ts'
 
 /** Where the checksum stands. */
 export const CHECKSUM = 16
@@ -21,7 +21,16 @@ export interface Envelope {
   readonly tokens: Uint8Array
   /** Where the tokens begin in the input. */
   readonly base: number
+  /** What tracked values were written from, by their numbers, where this realm wrote them and it lives. */
+  readonly tracked: ReadonlyMap<number, object>
 }
+
+/**
+ * Bytes of what stands between the tokens and the seal: pairs of a node's number and the realm's number of what it was
+ * written from, and how many pairs there are. Only this realm can use it, so it is no part of the content.
+ */
+const PAIR = 8
+const COUNT = 4
 
 /** Puts a program into bytes. Programs with code get the realm's seal. */
 export function assemble(program: Program, protocol: number): Uint8Array<ArrayBuffer> {
@@ -50,7 +59,13 @@ export function assemble(program: Program, protocol: number): Uint8Array<ArrayBu
   const content = out.subarray(0, lengths.length)
   view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
   if (!program.code) return exact(out, lengths.length)
-  lengths.raw(seal(content))
+  lengths.need(program.tracked.size * PAIR + COUNT + SEAL)
+  for (const [node, value] of program.tracked) {
+    lengths.u32(node)
+    lengths.u32(numberOf(value))
+  }
+  lengths.u32(program.tracked.size)
+  lengths.raw(seal(lengths.bytes.subarray(0, lengths.length)))
   return exact(lengths.bytes, lengths.length)
 }
 
@@ -118,17 +133,35 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
   const flags = bytes[5]!
   if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
-  const sealedSize = flags & FLAG_SEALED ? SEAL : 0
-  const end = bytes.length - sealedSize
-  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  const { end, pairs } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, limits)
+  const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
-    protocol, strings, code: (flags & FLAG_CODE) !== 0,
-    sealed: sealedSize > 0 && isSealed(content, bytes.subarray(end)),
-    tokens: content.subarray(next), base: next,
+    protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed,
+    tokens: content.subarray(next), base: next, tracked: sealed ? trackedIn(view, end, pairs) : new Map(),
   }
+}
+
+/** Where the content ends, and how many pairs stand between it and the seal. */
+export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: number, readonly pairs: number } {
+  if ((flags & FLAG_SEALED) === 0) return { end: bytes.length, pairs: 0 }
+  const at = bytes.length - SEAL - COUNT
+  if (at < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  const pairs = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
+  const end = at - pairs * PAIR
+  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  return { end, pairs }
+}
+
+function trackedIn(view: DataView, from: number, pairs: number): Map<number, object> {
+  const tracked = new Map<number, object>()
+  for (let i = 0; i < pairs; i++) {
+    const value = numbered(view.getUint32(from + i * PAIR + 4, true))
+    if (value !== undefined) tracked.set(view.getUint32(from + i * PAIR, true), value)
+  }
+  return tracked
 }
 
 /** The strings of a pickle, of which the header has said how many, how long and how encoded; and where the tokens begin. */

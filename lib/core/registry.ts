@@ -59,10 +59,12 @@ export interface Insides {
 
 /** Those who know more of classes than can be learnt by looking. */
 export interface Insight {
+  /** The object that outermost variables of cells are properties of, unless a load says another. */
+  readonly scope: object
   /** True if a class that has no name travels all the same, so that its instances do. */
   carries(maker: Function): boolean
-  /** The private fields below a prototype; undefined if its classes have none that anybody knows. */
-  insides(prototype: object): Insides | undefined
+  /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
+  insides(prototype: object, above: Insides | undefined): Insides | undefined
   /** True if the instances of a class have private fields that nobody can read. */
   hides(maker: Function): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
@@ -92,7 +94,7 @@ export class Registry {
   readonly #claims = new Map<object, Kind[]>()
   readonly #types = new Map<string, Kind[]>()
   readonly #names: Names
-  readonly #insight: Insight | undefined
+  #insight: Insight | undefined
   #plans = new WeakMap<object, Plan>()
   #version = 0
   #seen = 0
@@ -218,6 +220,17 @@ export class Registry {
     return this.#below === undefined ? own : [...own, ...this.#below.kindsOfType(type)]
   }
 
+  /** Whom to ask about classes; nobody, if there is no insight. */
+  set insight(insight: Insight | undefined) {
+    this.#insight = insight
+    this.#version++
+  }
+
+  /** Where the outermost variables of cells are. */
+  get scope(): object | undefined {
+    return this.#insight?.scope
+  }
+
   /** Code that bytes ask for. */
   asked(leaves: readonly unknown[]): Asked | undefined {
     return this.#insight?.asked(leaves)
@@ -289,7 +302,7 @@ export class Registry {
     return {
       candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
-      insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype),
+      insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
     }
   }

@@ -63,7 +63,7 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   if (kind !== undefined) return tellKind(value, prototype, plan, kind, out)
   if (Array.isArray(value)) return tellArray(value, prototype, plan, out)
   const made = isMade(value) ? registry.kindsOfType('prototype')[0] : undefined
-  if (made !== undefined) return out.asKind(value, made, dressOf(value, made))
+  if (made !== undefined) return out.asKind(value, made, dressOf(value, made, out))
   const feigned = plan.brands.find(k => k.hollow !== true)
   if (feigned !== undefined && plan.refusal === undefined && !Object.hasOwn(value, 'constructor')) {
     return out.refuse(`it stands below the prototype of ${feigned.tag} and is none: most likely a Proxy, into which nobody can look.`,
@@ -87,16 +87,16 @@ function tellByType(value: symbol | Function, registry: Registry, out: Listener)
   const type = typeof value as 'symbol' | 'function'
   const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
-  out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind) : undefined)
+  out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind, out) : undefined)
 }
 
 /** The dress of what says for each value what is usual about it. */
-function dressOf(value: object, kind: Kind): Dress | undefined {
-  const rest = kind.rest?.(value)
+function dressOf(value: object, kind: Kind, out: Writer): Dress | undefined {
+  const rest = kind.rest?.(value, out)
   if (rest === undefined) return undefined
-  const integrity = integrityOf(value)
+  const integrity = rest.live === true ? 0 : integrityOf(value)
   const prototype = Object.getPrototypeOf(value) as object | null
-  const changed = prototype !== rest.prototype
+  const changed = rest.live !== true && prototype !== rest.prototype
   return changed || rest.keys.length > 0 || integrity !== 0 ? { integrity, keys: rest.keys, prototype: changed ? prototype : undefined, stated: false } : undefined
 }
 

@@ -156,6 +156,14 @@ class Teller implements Listener {
     return { what: this.#what, ...this.#facts, parts: this.#parts, units: this.#units, needs: this.#needs, refusals: this.#refusals, notes: this.#notes }
   }
 
+  track(): void {
+    // Only those who write bytes need to know.
+  }
+
+  named(value: object | symbol): boolean {
+    return this.#options.registry.homeOf(value) !== undefined
+  }
+
   get byref(): boolean {
     return this.#options.byref ?? false
   }

@@ -22,6 +22,8 @@ export class Unpickler {
   readonly settings: Readonly<Settings>
   /** Loads an object by the id that `persistentId` gave. Answers to `persistent_load`. */
   persistentLoad?(id: unknown): unknown
+  /** The object that gets the variables of cells; whoever loads a session sets it. */
+  scope: object | undefined
   // What somebody put into Object.prototype is no hook.
   static { Object.assign(this.prototype, { persistentLoad: undefined }) }
   readonly #base: Registry
@@ -70,10 +72,10 @@ export class Unpickler {
    */
   async loadAsync<T = unknown>(): Promise<[T]> {
     const { envelope, verified } = this.#open()
-    const vouched = this.#judge(verified, envelope)
+    const trust = this.#judge(verified, envelope)
     const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
     await Promise.all([...fetches].map(fetch => fetch?.()))
-    return [this.build(envelope, vouched, this.#limits) as T]
+    return [this.build(envelope, trust, this.#limits) as T]
   }
 
   /** Opens and verifies the bytes. */
@@ -90,15 +92,15 @@ export class Unpickler {
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
-  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base'>, vouched = true, limits: Limits = boundless): unknown {
+  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust = Trust.code, limits: Limits = boundless): unknown {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, ignore: this.settings.ignore,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
-      accesses: accessor => vouched || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
+      accesses: accessor => trust.level >= Trust.refs.level || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
         || (own(this.#options, 'allow') ?? []).includes(accessor),
       persistentLoad: this.persistentLoad === undefined ? undefined : id => {
         const loaded = this.persistentLoad!(id)
@@ -123,10 +125,10 @@ export class Unpickler {
     return found
   }
 
-  /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. True for bytes that are vouched for. */
-  #judge({ names, judged }: Verified, { sealed, code, base }: Envelope): boolean {
+  /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. Returns how far they are trusted. */
+  #judge({ names, judged }: Verified, { sealed, code, base }: Envelope): Trust {
     const trust = own(this.#options, 'trust') ?? Trust.data
-    if (sealed || trust.level >= Trust.code.level) return true
+    if (sealed || trust.level >= Trust.code.level) return Trust.code
     const allow = own(this.#options, 'allow') ?? []
     const refs = trust.level >= Trust.refs.level
     const strange = refs ? [] : names.filter(({ power, value }) => power && !allow.includes(value))
@@ -134,7 +136,7 @@ export class Unpickler {
       ...this.#refusedCode(judged, allow, refs),
       ...strange.map(({ name, offset }) => ({ name: cleaned(name, 60), offset, level: 'refs' as const, allows: cleaned(name, 60) })),
     ]
-    if (refused.length === 0) return refs
+    if (refused.length === 0) return trust
     throw notTrusted(refused, code && !sealed, base)
   }
 

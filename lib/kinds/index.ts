@@ -1,5 +1,5 @@
-// The census: every kind there is, by family. The only file that names them all. Of kinds for the same prototype, the
-// one that stands last is asked first.
+// The census of data: every kind there is but those of code, by family. Of kinds for the same prototype, the one that
+// stands last is asked first.
 
 import type { Kind } from '../core/kind.ts'
 import type { Homes } from '../core/names.ts'
@@ -18,7 +18,7 @@ import { literals } from './literals.ts'
 import { media } from './media.ts'
 import { promise } from './promises.ts'
 import { intrinsics } from './references.ts'
-import { codeInData, messagePorts, refused, unnamed } from './refused.ts'
+import { codeInData, messagePorts, refused } from './refused.ts'
 import { signals } from './signals.ts'
 import { sharedSymbol, uniqueSymbol } from './symbols.ts'
 import { finalizationRegistry, weakMap, weakRef, weakSet } from './weak.ts'
@@ -41,12 +41,6 @@ const platform: readonly Kind[] = [
 
 /** Kinds of `dill/data`: values, and the reasons why others are none. */
 export const dataKinds: readonly Kind[] = [codeInData, ...language, ...platform]
-
-/** Kinds that `dill` adds: code. */
-export const codeKinds: readonly Kind[] = [unnamed]
-
-/** All kinds of `dill`. */
-export const builtins: readonly Kind[] = [...dataKinds, ...codeKinds]
 
 /** What travels by name in every registry. */
 export const homes: readonly Homes[] = [intrinsics, hosts]

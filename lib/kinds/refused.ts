@@ -110,22 +110,16 @@ function nameOf(value: Function): string {
 
 const { toString } = Function.prototype
 
-function refuseCode(value: Function, out: Writer, where: string): void {
+function refuseCode(value: Function, out: Writer): void {
   const name = nameOf(value)
   const isClass = Reflect.apply(toString, value, []).startsWith('class')
   const what = `${isClass ? 'class' : 'function'}${name === '' ? '' : ` ${name}`}`
-  out.refuse(`${what} has no name by which ${where} could find it again.`,
+  out.refuse(`${what} has no name by which dill/data, which carries no code, could find it again.`,
     `Register it where it is defined: register(${/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : 'value, { name: "…" }'}).`)
 }
 
 /** Functions and classes in `dill/data`. */
 export const codeInData: Kind<Function> = kind<Function>({
   tag: 'code', types: ['function'],
-  encode: (value, out) => refuseCode(value, out, 'dill/data, which carries no code,'),
-})
-
-/** Functions and classes that nobody named. */
-export const unnamed: Kind<Function> = kind<Function>({
-  tag: 'function', types: ['function'],
-  encode: (value, out) => refuseCode(value, out, 'another page'),
+  encode: refuseCode,
 })

@@ -1,5 +1,5 @@
-// Examples of classes and functions.
-// Instances of registered classes come back; code that has no name is refused.
+// Examples of classes and functions that no transform has seen: what has a name comes back as itself, what its own text
+// tells whole comes back made again, and what hides something is refused.
 
 import { getState, reduce, setState } from '../core/kind.ts'
 import { examples, type Example } from './example.ts'
@@ -53,6 +53,7 @@ class Vault {
 
 class Stranger {
   a = 1
+  double(): number { return this.a * 2 }
 }
 
 function greet(): string { return 'hello' }
@@ -75,21 +76,35 @@ export const code: Example[] = [
     ['function', 'registered class', () => Point, { registers: classes }],
     ['object', 'prototype of a registered class', () => Point.prototype, { registers: classes }],
   ]),
+  ...examples('classes', 'pass', [
+    ['object', 'instance of a class that nobody named', () => new Stranger(), { opaque: true, check: copy => copy.a === 1 && copy.double() === 2 ? undefined : 'it does something else' }],
+    ['class', 'class that nobody named', () => Stranger, { opaque: true, check: copy => new copy().double() === 2 && copy.name === 'Stranger' ? undefined : 'it makes something else' }],
+    ['prototype', 'prototype of a class that nobody named', () => Stranger.prototype, { opaque: true, check: copy => copy.constructor.prototype === copy ? undefined : 'it belongs to another class' }],
+    ['class', 'class without a name', () => class {}, { opaque: true, check: copy => new copy() instanceof copy && copy.name === '' ? undefined : 'it makes something else' }],
+    ['class', 'class with static members', () => class { static count = 3; static next(): number { return this.count + 1 } }, { opaque: true, check: copy => copy.count === 3 && copy.next() === 4 ? undefined : 'it holds something else' }],
+    ['class', 'class that extends a built-in', () => class extends Map { total(): number { return this.size } }, { opaque: true, check: copy => new copy([[1, 2]]).total() === 1 ? undefined : 'it makes something else' }],
+  ]),
   ...examples('classes', 'refused', [
-    ['object', 'instance of a class that is not registered', () => new Stranger()],
-    ['object', 'instance with private fields', () => new Vault(), { registers: classes }],
-    ['function', 'class that is not registered', () => Stranger],
-    ['function', 'class without a name', () => class {}],
+    ['object', 'instance with private fields that no transform saw', () => new Vault(), { registers: classes }],
+    ['class', 'class that captured a variable', () => { const base = 2; return class { twice(): number { return base * 2 } } }],
   ]),
   ...examples('functions', 'by reference', [
     ['function', 'registered function', () => greet, { registers: { 'examples.greet': greet } }],
   ]),
+  ...examples('functions', 'pass', [
+    ['function', 'arrow', () => (x: number) => x + 1, { opaque: true, check: copy => copy(2) === 3 && copy.length === 1 ? undefined : 'it gives something else' }],
+    ['function', 'named function that knows itself', () => function fact(n: number): number { return n < 2 ? 1 : n * fact(n - 1) }, { opaque: true, check: copy => copy(5) === 120 && copy.name === 'fact' ? undefined : 'it gives something else' }],
+    ['function', 'function that speaks of globals', () => (x: number) => Math.max(x, Number.MIN_VALUE), { opaque: true, check: copy => copy(2) === 2 ? undefined : 'it gives something else' }],
+    ['function', 'function with properties of its own', () => Object.assign((x: number) => x, { unit: 'ms', list: [1] }), { opaque: true, check: copy => copy.unit === 'ms' && copy.list[0] === 1 ? undefined : 'they are lost' }],
+    ['function', 'function with a changed prototype', () => { function Old(this: { n: number }): void { this.n = 1 } Old.prototype.get = 4; return Old }, { opaque: true, check: copy => new copy().get === 4 && new copy().n === 1 ? undefined : 'it makes something else' }],
+    ['function', 'asynchronous function', () => async (x: number) => x * 2, { opaque: true, check: async copy => await copy(2) === 4 ? undefined : 'it gives something else' }],
+    ['function', 'generator function', () => function* count() { yield 1; yield 2 }, { opaque: true, check: copy => [...copy()].join() === '1,2' ? undefined : 'it gives something else' }],
+    ['function', 'asynchronous generator function', () => async function* () { yield 1 }, { opaque: true, check: async copy => (await copy().next()).value === 1 ? undefined : 'it gives something else' }],
+    ['function', 'method and accessor', () => ({ method() { return 1 }, get accessor() { return 2 } }), { opaque: true, check: copy => copy.method() === 1 && copy.accessor === 2 ? undefined : 'they give something else' }],
+  ]),
   ...examples('functions', 'refused', [
-    ['function', 'arrow', () => () => 1],
-    ['function', 'named function', () => function named() { return named }],
-    ['function', 'closure', () => { let n = 0; return () => ++n }],
-    ['function', 'async function and generators', () => [async () => {}, function* () {}, async function* () {}]],
-    ['function', 'bound function', () => greet.bind(null)],
-    ['function', 'method and accessor', () => ({ method() { return 1 }, get accessor() { return 2 } })],
+    ['function', 'closure over a variable that nobody can see', () => { let n = 0; return () => ++n }],
+    ['function', 'bound function of the page', () => greet.bind(null)],
+    ['function', 'direct eval', () => (text: string) => eval(text) as unknown],
   ]),
 ]

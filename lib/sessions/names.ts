@@ -115,7 +115,7 @@ function skippedFor(name: string, { path, reason, hint }: Pick<Failure, 'path' |
 }
 
 /** Reads the names of a session. Touches nothing that lives. */
-export function decode(name: string, { bytes, attachments }: Content, scope: object, options: LoadOptions | undefined): Record<string, unknown> {
+export async function decode(name: string, { bytes, attachments }: Content, scope: object, options: LoadOptions | undefined): Promise<Record<string, unknown>> {
   let loaded: unknown
   try {
     const unpickler = new Unpickler(bytes, { ...options, attachments })
@@ -123,7 +123,8 @@ export function decode(name: string, { bytes, attachments }: Content, scope: obj
       if (id !== MAIN) throw new UnpicklingError('it names an object that is no part of a session.', { code: 'DAMAGED' })
       return scope
     }
-    loaded = unpickler.load()
+    unpickler.scope = scope
+    ;[loaded] = await unpickler.loadAsync()
   } catch (error) {
     if (!(error instanceof UnpicklingError)) throw error
     const { code, path, offset, hint } = error

@@ -3,12 +3,12 @@
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { main } from '../link/main.ts'
 import { apply, decode, encode } from './names.ts'
 import { appOf, inTurn, openDesk, tabName, type AppOption } from './open.ts'
 import { FORMAT, quote, readHead, type Content, type Skipped, type Version } from './store.ts'
 
-/** The session scope: what is saved where no `main` is given. Python's `__main__`. */
-export const main: Record<string, unknown> = {}
+export { main }
 
 /** Options of `dumpSession`. */
 export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attachments'> {
@@ -117,7 +117,7 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
     const found = await store.get(name)
     if (found === undefined) throw noSession(name, store.reason)
     const { head, content } = found
-    const loaded = decode(name, content, scope, options)
+    const loaded = await decode(name, content, scope, options)
     const names = Object.keys(loaded)
     apply(name, loaded, scope, own(options, 'mode') === 'replace')
     seen.set(name, { generation: head.generation, tab: head.tab })

@@ -62,7 +62,7 @@ function wrapped(text: string, gives: ParsedFunction['gives'], before: string, a
   const expression = `${before}${text}${after}`
   let program: Tree
   try {
-    program = parse(expression, { ...options, sourceType: 'script', allowSuperOutsideMethod: true, checkPrivateFields: false }) as unknown as Tree
+    program = parse(expression, { ...options, sourceType: 'script', allowSuperOutsideMethod: true, allowImportExportEverywhere: true, checkPrivateFields: false }) as unknown as Tree
   } catch {
     return undefined // Not this form: the caller tries the next.
   }

@@ -67,11 +67,23 @@ export interface Reference {
   variable: Variable | undefined
 }
 
+/** A private name of a class, where it is used: `o.#x` or `#x in o`. */
+export interface PrivateUse {
+  /** Without the `#`. */
+  readonly name: string
+  /** The class that declares it. */
+  readonly cls: Tree
+  /** The closures of the class, and within them, that it is used in, the innermost first. */
+  readonly users: readonly Closure[]
+  readonly node: Tree
+}
+
 export interface Scopes {
   readonly program: Scope
   /** In the order of the text. */
   readonly closures: readonly Closure[]
   readonly references: readonly Reference[]
+  readonly privates: readonly PrivateUse[]
   /** The scope that a node opens: a function's parameters, a block, a class … */
   readonly scopes: ReadonlyMap<Tree, Scope>
   /** The scope of a function's own statements or expression, of a loop's single statement, of a `for`'s or `catch`'s block. */

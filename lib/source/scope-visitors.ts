@@ -16,6 +16,7 @@ export interface Tools {
   bind(pattern: Tree, kind: VariableKind, scope: Scope, at?: Scope): void
   refer(node: Tree, name: string, scope: Scope, writes?: boolean, probes?: boolean): void
   target(node: Tree, scope: Scope): void
+  hidden(name: Tree, scope: Scope): void
   closure(node: Tree, scope: Scope): Closure
   fn(node: Tree, scope: Scope): void
 }
@@ -139,7 +140,15 @@ export const visitors: Record<string, Visitor | undefined> = {
   },
   MemberExpression(node, scope) {
     this.visit(part(node, 'object')!, scope)
-    if (node['computed'] === true) this.visit(part(node, 'property')!, scope)
+    const property = part(node, 'property')!
+    if (node['computed'] === true) this.visit(property, scope)
+    else if (property.type === 'PrivateIdentifier') this.hidden(property, scope)
+  },
+  BinaryExpression(node, scope) {
+    for (const side of childrenOf(node)) {
+      if (side.type === 'PrivateIdentifier') this.hidden(side, scope)
+      else this.visit(side, scope)
+    }
   },
   LabeledStatement(node, scope) { this.visit(part(node, 'body')!, scope) },
   BreakStatement: nothing,

@@ -3,11 +3,11 @@
 // (Annex B), and both decide what a closure captures. Knows nothing of what is done with it.
 
 import type { SourceType, Tree } from './parse.ts'
-import { isStrict, isVarScope, type Closure, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
+import { isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
 import { childrenOf, part, parts } from './tree.ts'
 
-export type { Closure, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
+export type { Closure, PrivateUse, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
 
 /** What the text of a CommonJS module finds beside its own variables. */
 const given = ['exports', 'require', 'module', '__filename', '__dirname'] as const
@@ -34,9 +34,11 @@ class Builder implements Scopes {
   readonly program: Scope
   readonly closures: Closure[] = []
   readonly references: Reference[] = []
+  readonly privates: PrivateUse[] = []
   readonly scopes = new Map<Tree, Scope>()
   readonly bodies = new Map<Scope, Scope>()
   readonly #annexB: { readonly name: string, readonly block: Scope, readonly at: number }[] = []
+  readonly #hidden: { readonly name: Tree, readonly scope: Scope }[] = []
 
   constructor(program: Tree) {
     const strict = program['sourceType'] === 'module' || isStrict(program)
@@ -55,6 +57,7 @@ class Builder implements Scopes {
   finish(): void {
     for (const { name, block, at } of this.#annexB) this.#hoistFunction(name, block, at)
     for (const reference of this.references) this.#resolve(reference)
+    for (const { name, scope } of this.#hidden) this.#resolvePrivate(name, scope)
   }
 
   #open(kind: ScopeKind, node: Tree, parent: Scope | undefined, closure = parent?.closure, strict = parent?.strict ?? false): Scope {
@@ -88,6 +91,7 @@ class Builder implements Scopes {
     bind: (pattern, kind, scope, at) => this.#bind(pattern, kind, scope, at),
     refer: (node, name, scope, writes, probes) => this.#refer(node, name, scope, writes, probes),
     target: (node, scope) => this.#target(node, scope),
+    hidden: (name, scope) => void this.#hidden.push({ name, scope }),
     closure: (node, scope) => this.#closure(node, scope),
     fn: (node, scope) => this.#function(node, scope),
   }
@@ -172,6 +176,25 @@ class Builder implements Scopes {
     this.#declare(name, 'var', scope, at)
   }
 
+  /** A private name is reached through its class, by the name that this has within: those outside of its text capture that. */
+  #resolvePrivate(node: Tree, from: Scope): void {
+    const name = node['name'] as string
+    const users: Closure[] = []
+    for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
+      if (scope.kind === 'function') users.push(scope.closure!)
+      if (scope.kind !== 'class') continue
+      if (!declaresPrivate(scope.node, name)) {
+        users.push(scope.closure!)
+        continue
+      }
+      const id = part(scope.node, 'id')
+      const variable = id === undefined ? undefined : scope.variables.get(id['name'] as string)
+      if (variable !== undefined) for (const closure of users) closure.captures.add(variable)
+      this.privates.push({ name, cls: scope.node, users, node })
+      return
+    }
+  }
+
   #resolve(reference: Reference): void {
     const { name, writes } = reference
     const crossed: Closure[] = []
@@ -193,6 +216,10 @@ class Builder implements Scopes {
     }
     for (const closure of crossed) closure.free.add(name)
   }
+}
+
+function declaresPrivate(cls: Tree, name: string): boolean {
+  return parts(part(cls, 'body')!, 'body').some(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
 }
 
 /** A parameter that a `var` or a function of the body is one with. */

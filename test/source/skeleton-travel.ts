@@ -194,7 +194,7 @@ class Travel {
   #privates(value: object, copy: object, Class: Function): void {
     for (let at = Class; at !== Function.prototype; at = getPrototypeOf(at) as Function) {
       const privates = classes.privatesOf(at)
-      if (privates !== undefined) classes.privatesOf(this.copy(at) as Function)!.write(copy, privates.read(value).map(one => this.copy(one)))
+      if (privates?.instances !== undefined) classes.privatesOf(this.copy(at) as Function)!.instances!.write(copy, privates.instances!.read(value).map(one => this.copy(one)))
     }
   }
 

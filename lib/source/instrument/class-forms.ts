@@ -7,7 +7,7 @@ import { part, parts } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import type { Insertions } from './insertions.ts'
 import type { Voice } from './voice.ts'
-import { privatesOf } from './plan.ts'
+import { privatesOf, type Plan } from './plan.ts'
 
 /** Writes a class's block and guards; `guardConstructor` puts a statement at the start of its constructor. */
 export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text: string) => void): void {
@@ -15,8 +15,10 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const { closure: { node }, index } = site
   const body = part(node, 'body')!
   const { fields, brand, statics } = privatesOf(node)
-  const privates = brand === undefined && statics.length === 0 ? '' : privatesText(fields, brand, statics)
-  const marked = `${voice.call('c')}(this,${index}${voice.record(site)})`
+  const privates = brand === undefined && statics.length === 0 ? '' : privatesText(fields, brand, statics, reachText(voice, node))
+  const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, voice.plan))
+  for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
+  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
@@ -28,9 +30,33 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   }
 }
 
-function privatesText(fields: readonly string[], brand: string | undefined, statics: readonly string[]): string {
+function privatesText(fields: readonly string[], brand: string | undefined, statics: readonly string[], reach: string): string {
   const own = brand === undefined ? 'void 0,void 0,void 0' : `${readWrite(fields)},o=>${brand} in o`
-  return statics.length === 0 ? own : `${own},${readWrite(statics)}`
+  const static_ = statics.length === 0 ? reach === '' ? '' : ',void 0,void 0' : `,${readWrite(statics)}`
+  return `${own}${static_}${reach === '' ? '' : `,{${reach}}`}`
+}
+
+/** How closures that may be made again elsewhere get and set what they use of the class. */
+function reachText({ plan }: Voice, cls: Tree): string {
+  const sites = new Map(plan.sites.map(site => [site.closure, site]))
+  const used = new Set(plan.scopes.privates.filter(use => use.cls === cls && use.users.some(user => /^(stamp|class)$/.test(sites.get(user)!.stamp))).map(({ name }) => name))
+  return [...used].map(name => `"#${name}":[${accessText(cls, name)}]`).join()
+}
+
+/** Nothing but a field and what has a setter can be set; what has only a setter cannot be got. */
+function accessText(cls: Tree, name: string): string {
+  const members = parts(part(cls, 'body')!, 'body').filter(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
+  const has = (kind: string): boolean => members.some(member => member.type === 'PropertyDefinition' || member['kind'] === kind)
+  const get = has('get') || has('method') ? `o=>o.#${name}` : 'void 0'
+  return has('set') ? `${get},(o,v)=>{o.#${name}=v}` : get
+}
+
+/** A computed key that is the same wherever it is evaluated. */
+export function isConstantKey(key: Tree, { scopes }: Plan): boolean {
+  if (key.type === 'Literal') return true
+  const object = part(key, 'object')
+  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return false
+  return scopes.references.some(reference => reference.node === object && reference.variable === undefined)
 }
 
 function readWrite(names: readonly string[]): string {

@@ -24,6 +24,7 @@ export function writeForms(voice: Voice): void {
     else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
   }
   writeMembers(voice)
+  writeBindings(voice)
   starts.write(insertions)
 }
 
@@ -64,6 +65,26 @@ function writeInCases(voice: Voice, site: SitePlan, name: string): void {
     const [first] = parts(one, 'consequent')
     if (first !== undefined) voice.insertions.within(one, first.start, `var{}=[${voice.call('g')}({${name}},"${name}","value",${site.index}${voice.record(site)})];`)
   }
+}
+
+/** `OBJ.bind(…)`: what a bound function binds is hidden as soon as it is bound. */
+function writeBindings(voice: Voice): void {
+  const { insertions, plan } = voice
+  for (const node of plan.parents.keys()) {
+    const callee = node.type === 'CallExpression' ? part(node, 'callee')! : undefined
+    if (callee?.type !== 'MemberExpression' || callee['computed'] === true || part(callee, 'property')!['name'] !== 'bind') continue
+    const object = part(callee, 'object')!
+    if (object.type !== 'Super' && !isInChain(object)) insertions.wrap(object, `${voice.call('d')}(`, ')')
+  }
+}
+
+/** What comes after `?.` must stay in its chain. */
+function isInChain(node: Tree): boolean {
+  for (let at: Tree | undefined = node; at !== undefined; at = part(at, at.type === 'CallExpression' ? 'callee' : 'object')) {
+    if (at['optional'] === true) return true
+    if (at.type !== 'CallExpression' && at.type !== 'MemberExpression') return false
+  }
+  return false
 }
 
 /** Methods and accessors of object literals: `($o => ($s($o.m, …), $o))({ … })`. */

@@ -57,19 +57,10 @@ function decide(site: SitePlan, place: Place, given: Circumstances): void {
   else site.refused = why
 }
 
-function wants(site: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {
-  const { closure } = site
-  if (every) return true
-  if (place.form === 'class') return sourceType !== 'script' || hasLocals(closure) || privatesOf(closure.node).any
-  if (scopes.scopes.get(closure.node)!.dynamic && closure.place.kind !== 'program') return true
-  if (!hasLocals(closure) && !(sourceType !== 'script' && closure.captures.size > 0)) return false
+function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {
+  if (every || place.form === 'class') return true
   if (isCalledAtOnce(closure, used, scopes, parents)) return false
-  return !(sourceType !== 'script' && isBound(closure, place))
-}
-
-/** Does it capture anything that is not reached through the module or the global scope? */
-function hasLocals({ captures }: Closure): boolean {
-  return [...captures].some(({ scope }) => scope.kind !== 'program')
+  return sourceType === 'script' || !isBound(closure, place)
 }
 
 /** A binding of the module that keeps its first value is the way to it: no stamp needed. */

@@ -114,7 +114,14 @@ export class Records {
         rooms.push(room)
       }
     }
+    const home = this.#literalHome(site)
+    if (home !== undefined) inline.set(home, { variable: home, text: `${this.prefix}o`, borrowed: true })
     return { site, rooms, inline }
+  }
+
+  /** What `super` means in a method of an object literal: the object, which is named where its methods are stamped. */
+  #literalHome({ owner, closure: { node } }: SitePlan): Variable | undefined {
+    return owner?.type === 'ObjectExpression' ? this.#scopes.scopes.get(node)!.variables.get('super') : undefined
   }
 
   /** Gives a site its record: the innermost that holds something of it; those further out are that one's parents. */

@@ -1,0 +1,121 @@
+// Classes: by the module's binding where they are live, else made again from their text in the activation that they
+// captured, below what they extend. Nothing of theirs runs when they come back: heritage and computed keys are given,
+// static fields are told as what they hold, static blocks and constructors stay silent.
+
+import { keysOf, privatesOf } from '../capture/classes.ts'
+import { prototypeOf } from '../core/classes.ts'
+import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { inheritedPrototype, madeMembers } from '../link/members.ts'
+import { found, make } from '../link/rooms.ts'
+import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
+import { fillCaptured, madeOf, originFrom, tellCaptured, tellOrigin } from '../link/travel.ts'
+import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
+
+const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect
+
+/** A class of the program's. */
+export const classes: Kind<Function> = kind<Function>({
+  tag: 'class', types: ['function'],
+  is: isClassText,
+  rest(Class, out) {
+    const prototype = getPrototypeOf(Class)
+    if (!isToldWhole(Class, out)) return { keys: [], prototype, live: true }
+    const made = madeMembers(Class).ofClass
+    return { keys: unusualKeys(Class).filter(key => !made.has(key)), prototype }
+  },
+  encode(Class, out) {
+    const origin = tellOrigin(Class, out)
+    if (origin === undefined) return
+    const { activation, site, binding, row } = origin
+    const whole = isWhole(Class, origin, out)
+    const base = whole && row?.class?.derived === true ? getPrototypeOf(Class) : null
+    const extended = base !== null && base !== Function.prototype ? base : undefined
+    if (activation !== undefined) out.needs('activation', activation)
+    if (extended !== undefined) out.needs('extends', extended)
+    out.value('site', site)
+    out.number('binding', binding)
+    for (const key of whole ? keysOf(Class) : []) out.value('computed key', key)
+    out.hold()
+    if (!whole) return
+    // A class that holds nothing but its text is the same wherever it lives.
+    if (row!.needs.length === 0 && isPlainClass(Class, out) && keysOf(Class).every(key => typeof key !== 'symbol' || out.named(key))) out.track()
+    tellShape(Class, changedPrototype(Class), out)
+    tellStatics(Class, out)
+    tellLost(Class, row!.class?.members ?? [], row!.class?.statics ?? [], out)
+    tellCaptured(Class, origin, out.recurse || site.instance.isolated, out)
+  },
+  shell(from) {
+    const { activation, site, binding, base } = originFrom(from)
+    const keys: PropertyKey[] = []
+    while (from.more()) keys.push(from.key())
+    const here = found(site, binding) ?? origin(from)
+    if (here !== undefined) return from.keep(here)
+    const Class = make(site, activation, from, base ?? null, keys)
+    if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
+    madeOf(from).set(Class, { site, activation })
+    if (binding >= 0) site.instance.bindings[site.instance.skeleton!.bindings[binding] ?? ''] = Class
+    return Class
+  },
+  fill(Class, from) {
+    if (!from.more()) return
+    const isNew = madeOf(from).has(Class)
+    if (isNew) fillShape(Class, from)
+    else for (let i = 0; i < 3; i++) from.value()
+    fillStatics(Class, isNew, from)
+    fillLost(Class, isNew, from)
+    fillCaptured(Class, from)
+  },
+})
+
+/** In the realm that wrote it, a class is the same one again. */
+function origin(from: Reader): Function | undefined {
+  const Class = from.origin()
+  return typeof Class === 'function' ? Class : undefined
+}
+
+/** The prototype object, if anything in it is not as the class's text makes it. */
+function changedPrototype(Class: Function): object | undefined {
+  const prototype = prototypeOf(Class)
+  if (prototype === undefined) return undefined
+  const made = madeMembers(Class).ofPrototype
+  const plain = Object.isExtensible(prototype) && isUsualConstructor(prototype) && getPrototypeOf(prototype) === inheritedPrototype(Class)
+    && ownKeys(prototype).every(key => key === 'constructor' || made.has(key))
+  return plain ? undefined : prototype
+}
+
+/** Static private fields. */
+function tellStatics(Class: Function, out: Writer): void {
+  const values = privatesOf(Class)?.statics?.read(Class) ?? []
+  out.number('static private fields', values.length)
+  for (const value of values) out.value('static private field', value)
+}
+
+function fillStatics(Class: Function, isNew: boolean, from: Reader): void {
+  const values = Array.from({ length: from.integer(0, 65536) }, () => from.value())
+  const statics = privatesOf(Class)?.statics
+  if (!isNew || values.length === 0) return
+  if (statics === undefined) return from.fail('a class has no static private fields here', 'BAD_SITE')
+  statics.write(Class, values)
+}
+
+/** Members of the text that were deleted since. */
+function tellLost(Class: Function, members: readonly string[], statics: readonly string[], out: Writer): void {
+  const prototype = prototypeOf(Class)
+  const lost = [
+    ...members.filter(key => prototype !== undefined && !Object.hasOwn(prototype, key)).map(key => [false, key] as const),
+    ...statics.filter(key => !Object.hasOwn(Class, key)).map(key => [true, key] as const),
+  ]
+  out.number('deleted members', lost.length)
+  for (const [isStatic, key] of lost) {
+    out.value('deleted from the class', isStatic)
+    out.text('deleted member', key)
+  }
+}
+
+function fillLost(Class: Function, isNew: boolean, from: Reader): void {
+  for (let count = from.integer(0, 65536); count > 0; count--) {
+    const holder = from.value() === true ? Class : prototypeOf(Class)
+    const key = from.text()
+    if (isNew && holder !== undefined && getOwnPropertyDescriptor(holder, key)?.configurable === true) Reflect.deleteProperty(holder, key)
+  }
+}

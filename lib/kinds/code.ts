@@ -1,0 +1,13 @@
+// The census of code: what `dill` adds to the kinds of data. A file of its own, for it leads to the parser, which
+// `dill/data` does without. Of kinds for functions, the one that stands last is asked first.
+
+import type { Kind } from '../core/kind.ts'
+import { classes } from './classes.ts'
+import { bound, fn, member, prototype } from './functions.ts'
+import { instance } from './instances.ts'
+import { activation, cell, site, text } from './sites.ts'
+
+export { PrivateFields } from './instances.ts'
+
+/** Kinds that `dill` adds: functions, classes, instances with private fields, and their inner parts. */
+export const codeKinds: readonly Kind[] = [fn, classes, member, bound, prototype, instance, text, site, activation, cell]

@@ -1,0 +1,109 @@
+// The private fields of instances of instrumented classes: read through the class, and given to an instance that none of
+// its constructors has made. A class without `extends` must make the instance itself; any other gives its fields to
+// whatever object its `super()` returns, so for a moment it is put below a function that returns the right one.
+
+import { h, privatesOf } from '../capture/classes.ts'
+import { makerOf } from '../core/classes.ts'
+import { kind, type Kind } from '../core/kind.ts'
+import type { Insides } from '../core/registry.ts'
+
+const { construct, deleteProperty, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
+
+/** An instance that its class has to make; its prototype is there by then. All that it holds is told besides. */
+export const instance: Kind<object> = kind<object>({
+  tag: 'instance', own: [], arity: 1,
+  encode: (value, out) => out.needs('prototype', getPrototypeOf(value)!),
+  decode(from) {
+    const prototype = from.value()
+    if (typeof prototype !== 'object' || prototype === null) return from.fail('an instance has no prototype')
+    return PrivateFields.make(prototype) ?? from.fail('its class has no private fields here', 'BAD_SITE')
+  },
+})
+
+/** The private fields below one prototype: of its class and of those that this extends, the innermost first. */
+export class PrivateFields implements Insides {
+  readonly #classes: readonly Function[]
+  declare readonly made?: Kind<object>
+
+  private constructor(classes: readonly Function[], prototype: object) {
+    this.#classes = classes
+    if (isBase(classes.at(-1)!)) this.made = { ...instance, prototypes: [prototype] }
+  }
+
+  /** Those below a prototype, given those above it; undefined if there are none. */
+  static below(prototype: object, above: Insides | undefined): Insides | undefined {
+    const inherited = above instanceof PrivateFields ? above.#classes : []
+    const Class = makerOf(prototype)
+    const own = Class !== undefined && privatesOf(Class)?.instances !== undefined
+    if (!own && inherited.length === 0) return undefined
+    return new PrivateFields(own ? [Class, ...inherited] : inherited, prototype)
+  }
+
+  read(value: object): readonly unknown[] | undefined {
+    if (!this.#classes.every(Class => hasFields(Class, value))) return undefined
+    return this.#classes.flatMap(Class => privatesOf(Class)!.instances!.read(value))
+  }
+
+  write(value: object, values: readonly unknown[]): string | undefined {
+    for (const Class of [...this.#classes].reverse()) {
+      if (hasFields(Class, value)) continue
+      if (isBase(Class)) return 'its class makes its own instances, and did not make this one'
+      if (!give(Class, value)) return 'its class is closed, and cannot give it private fields'
+    }
+    const counts = this.#classes.map(Class => privatesOf(Class)!.instances!.read(value).length)
+    if (counts.reduce((a, b) => a + b, 0) !== values.length) return 'its classes have other private fields here'
+    let from = 0
+    for (const [i, Class] of this.#classes.entries()) privatesOf(Class)!.instances!.write(value, values.slice(from, from += counts[i]!))
+    return undefined
+  }
+
+  /** An instance with empty private fields and nothing else, for a class without `extends`. */
+  static make(prototype: object): object | undefined {
+    let Class: Function | undefined
+    for (let p: object | null = prototype; p !== null; p = getPrototypeOf(p)) {
+      const maker = makerOf(p)
+      if (maker !== undefined && privatesOf(maker)?.instances !== undefined) Class = maker
+    }
+    if (Class === undefined || !isBase(Class)) return undefined
+    const target = function (): void {}
+    target.prototype = prototype
+    const made = hydrating(() => construct(Class, [], target) as object)
+    for (const key of ownKeys(made)) deleteProperty(made, key)
+    return made
+  }
+}
+
+function hasFields(Class: Function, value: object): boolean {
+  return privatesOf(Class)!.instances!.has(value)
+}
+
+/** True for a class without `extends`. */
+function isBase(Class: Function): boolean {
+  return getPrototypeOf(Class) === Function.prototype
+}
+
+/** Gives an object the fields of a class, by its own initialisers, which do nothing meanwhile; false if it cannot. */
+function give(Class: Function, value: object): boolean {
+  const base = getPrototypeOf(Class)
+  const before = new Set(ownKeys(value))
+  const returns = function (): object { return value }
+  if (!setPrototypeOf(Class, returns)) return false
+  try {
+    hydrating(() => construct(Class, []) as object)
+  } finally {
+    setPrototypeOf(Class, base)
+  }
+  for (const key of ownKeys(value)) if (!before.has(key)) deleteProperty(value, key)
+  return true
+}
+
+/** Constructors and initialisers of instrumented classes look at this, and keep quiet. */
+function hydrating(make: () => object): object {
+  const before = h.r
+  h.r = []
+  try {
+    return make()
+  } finally {
+    h.r = before
+  }
+}

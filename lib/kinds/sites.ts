@@ -1,0 +1,173 @@
+// What functions and classes are told with and no value is: the text that a site stands in, the site, the activation that
+// a closure has captured, a global that it carries along. Where the source travels, the rows of its skeleton do too, as
+// plain data, which is checked here before anything is made of it.
+
+import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
+import { Inner, kind, type Kind, type Reader } from '../core/kind.ts'
+import { Activation } from '../link/activation.ts'
+import { Cell, globalsOf } from '../link/cell.ts'
+import { adopt, Instance, instanceWith, loaded } from '../link/instance.ts'
+import { roomOf } from '../link/rooms.ts'
+import { Site } from '../link/site.ts'
+import { isScopeRow, isSiteRow, namesFault } from '../link/rows.ts'
+
+/** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
+function sourceOf({ skeleton, lone }: Instance, byref: boolean): Skeleton | undefined {
+  return (!byref || lone) && skeleton?.sites.some(row => row?.text !== undefined) === true ? skeleton : undefined
+}
+
+/** A module, a script, or a lone function's text. */
+export const text: Kind<Instance> = kind<Instance>({
+  tag: 'text', prototypes: [Instance.prototype], own: 'all', inner: true,
+  encode(instance, out) {
+    const { hash, id, lone, isolated, within } = instance
+    const source = sourceOf(instance, out.byref)
+    out.text('hash', hash)
+    out.text('id', id)
+    out.value('lone', lone)
+    out.value('isolated', isolated || out.recurse)
+    out.value('in main', within !== undefined && !isolated && !out.recurse)
+    out.value('sourced', source !== undefined)
+    if (source === undefined) return
+    out.text('prefix', source.prefix)
+    for (const name of source.bindings) out.text('binding', name)
+  },
+  decode(from) {
+    const hash = from.text()
+    const id = from.text()
+    const [lone, isolated, inMain, sourced] = [flag(from), flag(from), flag(from), flag(from)]
+    const skeleton = sourced ? skeletonFrom(from, hash, id) : undefined
+    const known = instanceWith(hash)
+    if (isolated) {
+      const rows = known?.skeleton ?? skeleton
+      return rows === undefined ? new Instance({ hash, id, outermost: hash }) : adopt({ hash, id, lone, isolated, within: globalsOf(from) }, rows)
+    }
+    if (known !== undefined && (known.module !== undefined || known.within === (inMain ? from.scope : undefined))) return known
+    return skeleton === undefined ? new Instance({ hash, id, outermost: hash }) : adopt({ hash, id, lone, isolated, ...(inMain ? { within: from.scope } : {}) }, skeleton)
+  },
+})
+
+function flag(from: Reader): boolean {
+  const part = from.value()
+  return typeof part === 'boolean' ? part : from.fail('a part is neither true nor false')
+}
+
+function skeletonFrom(from: Reader, hash: string, id: string): Skeleton {
+  const prefix = from.text()
+  const bindings: string[] = []
+  while (from.more()) bindings.push(from.text())
+  const fault = namesFault([...bindings.filter(name => name !== 'import.meta'), `${prefix}0`])
+  if (fault !== undefined) from.fail(fault, 'BAD_NAME')
+  return { hash, id, prefix, bindings, scopes: [], sites: [] }
+}
+
+/** One function or class of a text. Begins with what trust is decided by. */
+export const site: Kind<Site> = kind<Site>({
+  tag: 'site', prototypes: [Site.prototype], own: 'all', inner: true, judged: 6,
+  encode({ instance, index, path, line, column, digest, row }, out) {
+    out.text('hash', instance.hash)
+    out.text('id', instance.id)
+    out.number('index', index)
+    out.text('path', path)
+    out.number('line', line)
+    out.number('column', column)
+    out.text('digest', digest)
+    out.value('text', instance)
+    if (row?.text !== undefined && !(out.byref && !instance.lone)) out.value('row', row)
+  },
+  decode(from) {
+    from.text()
+    const id = from.text()
+    const index = from.integer(-1, 2 ** 31)
+    const facts = { path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
+    const instance = from.value(Instance)
+    const row = from.more() ? rowFrom(from) : undefined
+    const live = liveSite(instance, id, index, facts, from.ignore)
+    if (live !== undefined) return live
+    if (row !== undefined && instance.skeleton !== undefined) addRow(instance.skeleton.sites, index, row)
+    return new Site(instance, index, facts, instance.skeleton?.sites[index])
+  },
+})
+
+/**
+ * The site where it is loaded: in this very text or, if that was changed in other places only, in its successor. Asked to
+ * ignore what lives, the text must be the same.
+ */
+function liveSite(instance: Instance, id: string, index: number, facts: Pick<Site, 'path' | 'line' | 'column' | 'digest'>, ignore: boolean): Site | undefined {
+  if (instance.module !== undefined || instance.isolated) return new Site(instance, index, facts, instance.skeleton?.sites[index])
+  if (ignore || facts.digest === '' || id === '') return undefined
+  for (const other of loaded()) {
+    if (other.id !== id || other.skeleton === undefined) continue
+    const at = other.skeleton.sites.findIndex(row => row.path === facts.path && row.digest === facts.digest)
+    if (at >= 0) return new Site(other, at, facts, other.skeleton.sites[at])
+  }
+  return undefined
+}
+
+function rowFrom(from: Reader): SiteRow {
+  const row = from.value()
+  const fault = isSiteRow(row, from.limits.source)
+  return fault === undefined ? row as SiteRow : from.fail(fault, 'BAD_SITE')
+}
+
+/** Rows come one by one; the first under a number stays. */
+function addRow<R>(rows: readonly R[], index: number, row: R): void {
+  if (index >= 0) (rows as R[])[index] ??= row
+}
+
+/** What a closure has captured: only that it is there; its variables are told by the functions that need them. */
+export const activation: Kind<Activation> = kind<Activation>({
+  tag: 'activation', prototypes: [Activation.prototype], own: 'all', inner: true,
+  encode({ instance, scope, parent, values }, out) {
+    if (parent !== undefined) out.needs('parent', parent)
+    out.value('text', instance)
+    out.number('scope', scope)
+    out.number('set', values.length)
+    const source = sourceOf(instance, out.byref)
+    if (source !== undefined) out.value('row', source.scopes[scope])
+  },
+  decode(from) {
+    const first = from.value(Inner)
+    const parent = first instanceof Activation ? first : undefined
+    const instance = parent !== undefined ? from.value(Instance) : first instanceof Instance ? first : from.fail('an activation has no text')
+    const scope = from.integer(0, 2 ** 31)
+    const set = from.integer(0, 2 ** 31)
+    const row = from.more() ? scopeFrom(from) : undefined
+    const { skeleton } = instance
+    if (skeleton === undefined) return new Activation(instance, scope, parent, [])
+    if (row !== undefined) addRow(skeleton.scopes, scope, row)
+    const known = skeleton.scopes[scope]
+    if (known === undefined || set > known.variables.length || known.parent !== (parent?.scope ?? -1) || (parent !== undefined && parent.instance !== instance)) {
+      return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
+    }
+    const enter = (parent?.room ?? roomOf(instance)).k[scope]
+    if (enter === undefined) return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
+    return new Activation(instance, scope, parent, [], enter(set))
+  },
+})
+
+function scopeFrom(from: Reader): ScopeRow {
+  const row = from.value()
+  const fault = isScopeRow(row)
+  return fault === undefined ? row as ScopeRow : from.fail(fault, 'BAD_SITE')
+}
+
+/** A global that functions carry along. */
+export const cell: Kind<Cell> = kind<Cell>({
+  tag: 'cell', prototypes: [Cell.prototype], own: 'all', inner: true,
+  encode({ instance, name, value }, out) {
+    out.text('name', name)
+    if (instance !== undefined) out.value('text', instance)
+    out.hold()
+    out.value('value', value)
+  },
+  shell(from) {
+    const name = from.text()
+    return new Cell(from.more() ? from.value(Instance) : undefined, name, undefined)
+  },
+  fill({ instance, name }, from) {
+    const scope = instance === undefined ? globalsOf(from) : instance.bindings
+    if (instance !== undefined && !instance.isolated) from.fail('a global is not kept apart', 'BAD_SITE')
+    scope[name] = from.value()
+  },
+})

@@ -1,0 +1,85 @@
+// Activations: what an instrumented closure has captured, read from its records when it is written, and a room to be
+// filled when it is made again. Knows neither what a function is to the bytes nor how rooms are opened.
+
+import type { Room } from '../capture/skeleton.ts'
+import { readRecord, type Record } from '../capture/stamps.ts'
+import { Inner, type Writer } from '../core/kind.ts'
+import { instanceBy, type Instance } from './instance.ts'
+
+/** One activation of one scope. */
+export class Activation extends Inner {
+  readonly instance: Instance
+  /** Number of the scope in its text. */
+  readonly scope: number
+  readonly parent: Activation | undefined
+  /** The values of its variables, as far as they are set. */
+  readonly values: readonly unknown[]
+  /** Which function has told each of the variables: the bytes hold each once. */
+  readonly tellers: (object | undefined)[] = []
+  /** Where it is entered again. */
+  readonly room: Room | undefined
+
+  constructor(instance: Instance, scope: number, parent: Activation | undefined, values: readonly unknown[], room?: Room) {
+    super()
+    this.instance = instance
+    this.scope = scope
+    this.parent = parent
+    this.values = values
+    this.room = room
+  }
+}
+
+/** What one reading of a record gave. */
+interface Read {
+  readonly parent: unknown
+  readonly values: readonly unknown[]
+  readonly complete: boolean
+  activation: Activation | undefined
+}
+
+/** What is remembered of records for the time of one dump: each is read once, so that the bytes show one moment. */
+type Memory = Map<Record, Read>
+
+const key = {}
+
+/** The text that a record belongs to; undefined for a stranger to this copy of the runtime. */
+export function instanceOfRecord(record: unknown, out: Pick<Writer, 'scratch'>): Instance | undefined {
+  const memory = out.scratch<Memory>(key, () => new Map())
+  let at = record
+  while (typeof at === 'function' && instanceBy(at) === undefined) at = readOnce(at as Record, memory).parent
+  return instanceBy(at)
+}
+
+/** The activation of a record, for a closure that is made in this scope. */
+export function activationOf(record: Record, instance: Instance, scope: number, out: Pick<Writer, 'scratch'>): Activation {
+  const memory = out.scratch<Memory>(key, () => new Map())
+  const { scopes } = instance.skeleton!
+  // From the inside outwards, then made from the outside inwards: scopes may be nested deeply.
+  const chain: { readonly read: Read, readonly scope: number }[] = []
+  let outer: Activation | undefined
+  for (let at: unknown = record, number = scope; number >= 0; number = scopes[number]!.parent) {
+    const read = placed(readOnce(at as Record, memory), scopes[number]!.variables.length, memory)
+    if (read.activation !== undefined) {
+      outer = read.activation
+      break
+    }
+    chain.push({ read, scope: number })
+    at = read.parent
+  }
+  for (const { read, scope } of chain.reverse()) outer = read.activation = new Activation(instance, scope, outer, read.values)
+  return outer!
+}
+
+function readOnce(record: Record, memory: Memory): Read {
+  const known = memory.get(record)
+  if (known !== undefined) return known
+  const read: Read = { ...readRecord(record), activation: undefined }
+  memory.set(record, read)
+  return read
+}
+
+/** A closure that is made before its record has one of its own, which holds nothing and has it for a parent. */
+function placed(read: Read, variables: number, memory: Memory): Read {
+  const stands = read.complete && read.values.length === 0 && variables > 0
+  return stands ? readOnce(read.parent as Record, memory) : read
+}

@@ -1,0 +1,145 @@
+// What is bound at the top of a loaded module, and so comes back as the same one: functions and classes, which their kinds
+// ask for, and symbols, namespaces and deeply frozen objects, which travel by name. Objects that can change do not: what
+// is in them would be lost. Knows no kind.
+
+import { moduleOf, modules } from '../capture/modules.ts'
+import { makerOf } from '../core/classes.ts'
+import type { Found, Home, Homes } from '../core/names.ts'
+import { instanceOf, loaded, readBindings, type Instance } from './instance.ts'
+
+/** A binding of a loaded module. */
+export interface Bound {
+  readonly instance: Instance
+  readonly binding: number
+}
+
+const { getOwnPropertyDescriptor, ownKeys } = Reflect
+const { getPrototypeOf, isFrozen } = Object
+
+/** Objects looked through for being frozen all the way down: an enum is small, and what is large is data. */
+const MOST = 1000
+
+class Bindings implements Homes {
+  readonly #functions = new Map<Function, Bound>()
+  readonly #homes = new Map<object | symbol, Home>()
+  readonly #found = new Map<string, object | symbol>()
+  /** How many bindings of each module have been looked at. */
+  readonly #seen = new WeakMap<Instance, number>()
+  #modules = 0
+  #unfinished: Instance[] = []
+
+  /** The binding that a function or a class is and was when it was first looked at. */
+  bound(value: Function): Bound | undefined {
+    this.#look()
+    const bound = this.#functions.get(value)
+    return bound !== undefined && readBindings(bound.instance).values[bound.binding] === value ? bound : undefined
+  }
+
+  of(value: object | symbol): Home | undefined {
+    if (typeof value === 'function' || modules().size === 0) return undefined
+    if (typeof value === 'object' && Object.isExtensible(value)) return undefined
+    this.#look()
+    return this.#homes.get(value)
+  }
+
+  find(module: string, name: string): Found | undefined {
+    const at = module.lastIndexOf('#')
+    if (at < 0 || modules().size === 0) return undefined
+    const [id, hash] = [module.slice(0, at), module.slice(at + 1)]
+    const exact = moduleOf(hash)
+    const instances = exact === undefined ? [...loaded()].filter(instance => instance.id === id) : [instanceOf(exact)]
+    this.#look()
+    for (const instance of instances) {
+      // Names come from bytes: only what was indexed under them is given.
+      const value = this.#found.get(`${moduleName(instance)}:${name}`)
+      if (value !== undefined) return { value, power: true }
+    }
+    return undefined
+  }
+
+  /** Modules that are new, and those of which something was not initialised. */
+  #look(): void {
+    if (modules().size === this.#modules && this.#unfinished.length === 0) return
+    const all = modules().size === this.#modules ? this.#unfinished : [...loaded()]
+    this.#modules = modules().size
+    this.#unfinished = all.filter(instance => {
+      const { values, complete } = readBindings(instance)
+      for (let binding = this.#seen.get(instance) ?? 0; binding < values.length; binding++) this.#add(instance, binding, values[binding])
+      this.#seen.set(instance, values.length)
+      return !complete
+    })
+  }
+
+  #add(instance: Instance, binding: number, value: unknown): void {
+    if (typeof value === 'function') {
+      if (!this.#functions.has(value)) this.#functions.set(value, { instance, binding })
+      for (const key of ownKeys(value)) {
+        const part: unknown = getOwnPropertyDescriptor(value, key)?.value
+        if (typeof key === 'string' && typeof part !== 'function') this.#name(instance, `${binding}.${key}`, part)
+      }
+    } else this.#name(instance, String(binding), value)
+  }
+
+  #name(instance: Instance, name: string, value: unknown): void {
+    if (typeof value === 'symbol') return this.#give(value, instance, name)
+    if (typeof value !== 'object' || value === null || this.#homes.has(value)) return
+    const inner = isNamespace(value) ? [] : frozenParts(value)
+    if (inner === undefined) return
+    this.#give(value, instance, name)
+    for (const [path, part] of inner) this.#give(part, instance, `${name}.${path}`)
+  }
+
+  #give(value: object | symbol, instance: Instance, name: string): void {
+    const module = moduleName(instance)
+    this.#found.set(`${module}:${name}`, value)
+    if (!this.#homes.has(value)) this.#homes.set(value, { module, name, power: true })
+  }
+}
+
+function moduleName({ id, hash }: Instance): string {
+  return `${id}#${hash}`
+}
+
+function isNamespace(value: object): boolean {
+  return getPrototypeOf(value) === null && getOwnPropertyDescriptor(value, Symbol.toStringTag)?.value === 'Module' && !Object.isExtensible(value)
+}
+
+/** The objects and symbols in a value that is frozen all the way down; undefined if it is not. */
+function frozenParts(root: object): [path: string, part: object | symbol][] | undefined {
+  const parts: [string, object | symbol][] = []
+  const seen = new Set<object>([root])
+  const rest: [string, object][] = [['', root]]
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const [path, value] = next
+    if (!isFrozen(value) || !isPlain(value) || seen.size > MOST) return undefined
+    for (const key of ownKeys(value)) {
+      const descriptor = getOwnPropertyDescriptor(value, key)!
+      if (!Object.hasOwn(descriptor, 'value')) return undefined
+      const part: unknown = descriptor.value
+      const step = `${path}${path === '' ? '' : '.'}${String(key)}`
+      if (typeof part === 'symbol') parts.push([step, part])
+      if (typeof part !== 'object' || part === null || seen.has(part)) continue
+      seen.add(part)
+      parts.push([step, part])
+      rest.push([step, part])
+    }
+  }
+  return parts
+}
+
+/** Objects, arrays and instances: what has inner slots may change although it is frozen. */
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  for (let p: object | null = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+    const maker = makerOf(p)
+    if (maker !== undefined && maker !== Object && isNativeText(maker)) return false
+  }
+  return !ArrayBuffer.isView(value)
+}
+
+function isNativeText(maker: Function): boolean {
+  return /\{\s*\[native code\]\s*\}\s*$/.test(Reflect.apply(Function.prototype.toString, maker, []))
+}
+
+/** The bindings of this realm's modules. */
+export const bindings: Bindings = /* @__PURE__ */ new Bindings()

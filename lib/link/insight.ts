@@ -1,0 +1,64 @@
+// What the registry asks of those who know code: which classes travel although nobody named them, whose private fields can
+// be read, and what the code is that bytes ask for. Knows no kind.
+
+import { classStampOf, privatesOf } from '../capture/classes.ts'
+import { hidesFieldsItself } from '../core/classes.ts'
+import type { Asked, Insight } from '../core/registry.ts'
+import { originOf } from './origin.ts'
+import { instanceWith, loaded, type Instance } from './instance.ts'
+import { main } from './main.ts'
+import { siteLabel } from './site.ts'
+import { stampOf } from '../capture/stamps.ts'
+import { bindings } from './homes.ts'
+
+/** The insight of a registry that carries code. */
+export function insightWith(insides: Insight['insides']): Insight {
+  return { scope: main, carries: () => true, insides, hides, asked }
+}
+
+/** True if the class, or one that it extends, has private fields and no transform saw it. */
+function hides(maker: Function): boolean {
+  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
+    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return true
+  }
+  return false
+}
+
+/** From the first leaves of a site. */
+function asked([hash, id, index, path, line, column]: readonly unknown[]): Asked {
+  const moduleId = String(id)
+  const known = instanceWith(String(hash))
+  const live = known?.module === undefined ? versionsOf(moduleId) : [known]
+  return {
+    level: live.length === 0 ? 'code' : 'refs',
+    name: siteLabel(String(path), moduleId, Number(line), Number(column)),
+    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, Number(index), moduleId, String(path))),
+    fetch: fetchOf(live),
+  }
+}
+
+/** Another version of the same module may have the same site. */
+function versionsOf(id: string): Instance[] {
+  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
+}
+
+function fetchOf(live: readonly Instance[]): Asked['fetch'] {
+  const fetches = live.flatMap(instance => instance.fetch() ?? [])
+  return fetches.length === 0 ? undefined : () => Promise.all(fetches)
+}
+
+/** An entry of the caller's list: a function or class of that site, or \`'src/app.js#makeCounter/inc'\`, with \`*\` for any end. */
+function allows(one: unknown, live: readonly Instance[], index: number, id: string, path: string): boolean {
+  if (typeof one === 'string') {
+    const site = `${id}#${path}`
+    return one.endsWith('*') ? site.startsWith(one.slice(0, -1)) : one === site || one === id
+  }
+  if (typeof one !== 'function') return false
+  const stamp = stampOf(one)
+  const bound = bindings.bound(one)
+  return bound !== undefined && live.includes(bound.instance) ? isSite(bound.instance, bound.binding, index, stamp?.site) : stamp?.site === index && live.some(({ outermost }) => outermost === stamp.record)
+}
+
+function isSite({ skeleton }: Instance, binding: number, index: number, site: number | undefined): boolean {
+  return site === index || (site === undefined && (index < 0 || skeleton?.sites[index]?.binding === binding))
+}

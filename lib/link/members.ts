@@ -1,0 +1,54 @@
+// Which own properties of a class and of its prototype object are as its text makes them, and so need not be told: marked
+// methods and accessors of an instrumented class; of another, those whose text is the class's own. Knows no kind.
+
+import { memberOf } from '../capture/classes.ts'
+import { prototypeOf } from '../core/classes.ts'
+import { parseMembers, type TextMember } from '../source/members.ts'
+
+const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const { toString } = Function.prototype
+
+/** Keys of members that are as the class's text makes them. */
+export interface MadeMembers {
+  readonly ofPrototype: Set<PropertyKey>
+  readonly ofClass: Set<PropertyKey>
+}
+
+/** What a class's own text made. */
+export function madeMembers(Class: Function): MadeMembers {
+  let texts: TextMember[] | undefined
+  const isOwnText = (value: Function, isStatic: boolean): boolean => {
+    texts ??= parseMembers(Reflect.apply(toString, Class, []))
+    const text: string = Reflect.apply(toString, value, [])
+    return texts.some(member => member.isStatic === isStatic && member.text === text)
+  }
+  const made = (holder: object | undefined, isStatic: boolean): Set<PropertyKey> => new Set((holder === undefined ? [] : ownKeys(holder)).filter(key => {
+    if (key === 'constructor' || key === 'prototype') return false
+    const functions = functionsOf(getOwnPropertyDescriptor(holder!, key)!)
+    return functions.length > 0 && functions.every(([half, value]) => {
+      const mark = memberOf(value)
+      if (mark === undefined) return isOwnText(value, isStatic)
+      return mark.of === Class && mark.isStatic === isStatic && mark.key === key && mark.half === half
+    })
+  }))
+  return { ofPrototype: made(prototypeOf(Class), false), ofClass: made(Class, true) }
+}
+
+/** The functions of a property with the attributes that a class's text gives; none of any other. */
+function functionsOf(own: PropertyDescriptor): (readonly [half: 'value' | 'get' | 'set', value: Function])[] {
+  if (own.enumerable !== false || own.configurable !== true || own.writable === false) return []
+  const halves = (['value', 'get', 'set'] as const).filter(half => own[half] !== undefined)
+  return halves.every(half => typeof own[half] === 'function') ? halves.map(half => [half, own[half] as Function]) : []
+}
+
+/** The prototype object's own prototype, as `extends` gives it. */
+export function inheritedPrototype(Class: Function): object | null {
+  const base = getPrototypeOf(Class)
+  if (base === Function.prototype) {
+    // `extends null` leaves the class below Function.prototype, and its prototype object below nothing.
+    const prototype = prototypeOf(Class)
+    return prototype !== undefined && getPrototypeOf(prototype) === null ? null : Object.prototype
+  }
+  const inherited: unknown = base === null ? undefined : getOwnPropertyDescriptor(base, 'prototype')?.value
+  return typeof inherited === 'object' ? inherited : null
+}

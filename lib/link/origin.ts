@@ -1,0 +1,122 @@
+// Where a function comes from: the site that its stamp, its binding or its own text leads to, and what it has captured.
+// Decided here for whoever writes functions and classes. Knows no kind and no bytes.
+
+import { runtimes } from '../capture/modules.ts'
+import { stampOf, type Record } from '../capture/stamps.ts'
+import type { SiteRow } from '../capture/skeleton.ts'
+import { nameOf } from '../core/classes.ts'
+import type { Writer } from '../core/kind.ts'
+import { Activation, activationOf, instanceOfRecord } from './activation.ts'
+import { variablesOf } from './bind.ts'
+import { cellOf } from './cell.ts'
+import { bindings, type Bound } from './homes.ts'
+import { adopt, instanceWith, readBindings, type Instance } from './instance.ts'
+import { loneOf, type Hindrance } from './lone.ts'
+import { siteAt, siteBy, type Site } from './site.ts'
+
+/** What there is to tell of a function before what it holds itself. */
+export interface Origin {
+  readonly site: Site
+  readonly row: SiteRow | undefined
+  readonly activation: Activation | undefined
+  /** Index of the module's binding that it is; −1 for others. */
+  readonly binding: number
+}
+
+/** Its module's rows have to be fetched first. */
+export interface Distant {
+  readonly distant: Instance
+}
+
+/** Where a function comes from, or why it cannot travel. */
+export function originOf(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+  const stamp = stampOf(fn)
+  if (stamp !== undefined) return stampedOrigin(fn, stamp.site, stamp.record, out)
+  const bound = bindings.bound(fn)
+  return bound === undefined ? loneOrigin(fn, out) : boundOrigin(fn, bound)
+}
+
+function stampedOrigin(fn: Function, index: number, record: Record | string, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+  const instance = instanceOfRecord(record, out)
+  if (instance === undefined) {
+    return runtimes() > 1
+      ? { why: 'it was stamped by another copy of dill/runtime on this page.', remedy: 'Load dill once: one version, and the same address for dill and dill/runtime.' }
+      : { why: 'its module has not been registered: it is still being evaluated, or was replaced.', remedy: 'Save it later, when its module has been evaluated.' }
+  }
+  const bound = bindings.bound(fn)
+  const binding = bound?.instance === instance ? bound.binding : -1
+  const { skeleton } = instance
+  if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
+  const row = skeleton.sites[index]
+  if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
+  if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `See ${instance.id}:${row.line}:${row.column + 1}.` }
+  return { site: siteAt(instance, index), row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
+}
+
+function boundOrigin(fn: Function, { instance, binding }: Bound): Origin {
+  const { skeleton } = instance
+  const index = skeleton?.sites.findIndex(site => site.binding === binding) ?? -1
+  if (skeleton === undefined || index < 0 || skeleton.sites[index]!.text === undefined) return { site: siteBy(instance, nameOf(fn), -1), row: undefined, activation: undefined, binding }
+  return { site: siteAt(instance, index), row: skeleton.sites[index], activation: undefined, binding }
+}
+
+const loneKey = {}
+
+function loneOrigin(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Hindrance {
+  const known = out.scratch(loneKey, () => new Map<Function, Origin | Hindrance>())
+  let origin = known.get(fn)
+  if (origin === undefined) known.set(fn, origin = loneOriginAnew(fn))
+  return origin
+}
+
+function loneOriginAnew(fn: Function): Origin | Hindrance {
+  const variables = variablesOf(fn)
+  const lone = loneOf(fn, variables?.names ?? [])
+  if ('why' in lone) return lone
+  const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false }, lone.skeleton)
+  const site = siteAt(instance, 0)
+  if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
+  const activation = variables === undefined ? undefined : new Activation(instance, site.row!.scope, undefined, variables.values)
+  return { site, row: site.row, activation, binding: -1 }
+}
+
+/** Tells the variables that a function needs and nobody has told, and the globals that it carries along. */
+export function tellCaptured(fn: object, { site, row, activation }: Origin, carries: boolean, out: Writer): void {
+  if (row === undefined) return
+  let at = activation
+  for (const [level, indices] of row.needs.entries()) {
+    if (at === undefined) break
+    const names = site.instance.skeleton!.scopes[at.scope]!.variables
+    for (const index of indices) {
+      if (index >= at.values.length) continue
+      const teller = at.tellers[index] ??= fn
+      if (teller === fn) out.captured(names[index]!, level * LEVEL + index, at.values[index])
+    }
+    at = at.parent
+  }
+  if (carries) tellGlobals(site.instance, row, out)
+}
+
+/** A level of scopes in the number of a variable: no scope has as many. */
+export const LEVEL: number = 2 ** 24
+
+function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
+  const { values } = readBindings(instance)
+  for (const index of row.bindings) {
+    if (index >= values.length) continue
+    const name = instance.skeleton!.bindings[index]!
+    out.captured(name, -1, values[index], cellOf(instance, name, values[index], out))
+  }
+  const scope = instance.within
+  for (const name of row.free) {
+    const holder = scope !== undefined && Object.hasOwn(scope, name) ? scope : globalThis
+    const own = Reflect.getOwnPropertyDescriptor(holder, name)
+    if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || isNamed(own.value, out)))) continue
+    out.captured(name, -1, own.value, cellOf(undefined, name, own.value, out))
+  }
+}
+
+/** What travels by name is the same everywhere. */
+function isNamed(value: unknown, out: Writer): boolean {
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && out.named(value)
+}

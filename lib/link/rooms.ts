@@ -1,0 +1,69 @@
+// The way back: rooms in which closures are made again, through the skeleton that is loaded here or, where the text came
+// along, by evaluating it; and who is found instead of being made. Knows no kind and no bytes.
+
+import * as bound from '../capture/bound.ts'
+import * as classes from '../capture/classes.ts'
+import * as keys from '../capture/keys.ts'
+import { moduleOf } from '../capture/modules.ts'
+import type { Room, Tools } from '../capture/skeleton.ts'
+import * as stamps from '../capture/stamps.ts'
+import { PickleError } from '../core/errors.ts'
+import type { Reader } from '../core/kind.ts'
+import { evaluate, scriptOf } from '../source/evaluate.ts'
+import { sourceRooms } from '../source/skeleton.ts'
+import type { Activation } from './activation.ts'
+import { instanceOf, readBindings, type Instance } from './instance.ts'
+import type { Site } from './site.ts'
+
+/** The functions of the runtime: what is made again calls the same ones as what was made there. */
+const runtime = { ...bound, ...classes, ...keys, ...stamps }
+
+/** The outermost room of a text. */
+export function roomOf(instance: Instance): Room {
+  return instance.room ??= open(instance)
+}
+
+function open(instance: Instance): Room {
+  const { skeleton, within, outermost, bindings } = instance
+  if (skeleton === undefined) throw new PickleError(`the skeleton of ${instance.id} has not been fetched`, { code: 'SKELETON_NOT_LOADED', hint: 'Use await loadsAsync(bytes) or await load(…), which fetch it.' })
+  const tools: Tools = { runtime, outermost, bindings, reach: classes.reach as Tools['reach'], has: classes.has as Tools['has'] }
+  return skeleton.open === undefined ? sourceRooms(skeleton, tools, { evaluate, script: scriptOf, ...(within === undefined ? {} : { within }) }) : skeleton.open(tools)
+}
+
+/** The function or class that a binding names, and that is here already. */
+export function found({ instance, index }: Site, binding: number): Function | undefined {
+  if (binding < 0) return undefined
+  const module = instance.isolated ? moduleOf(instance.hash) : undefined
+  const value = readBindings(module === undefined ? instance : instanceOf(module)).values[binding]
+  if (typeof value !== 'function') return undefined
+  const stamp = stamps.stampOf(value)
+  return stamp === undefined || index < 0 || stamp.site === index ? value : undefined
+}
+
+/** Makes the closure of a site in its activation; a class is given what it extends and its computed keys. */
+export function make(site: Site, activation: Activation | undefined, from: Pick<Reader, 'code'>, base?: unknown, computed?: readonly PropertyKey[]): object {
+  checkLoaded(site, from.code)
+  const room = activation === undefined ? roomOf(site.instance) : activation.room!
+  const maker = room.f[site.index]
+  if (maker === undefined) throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
+  return maker(base, computed)
+}
+
+/** Throws a PickleError where neither the site is loaded nor all that its text speaks of came along. */
+function checkLoaded({ instance, row, label }: Site, mayEvaluate: boolean): void {
+  if (instance.module !== undefined && instance.skeleton === undefined) roomOf(instance)
+  if (instance.skeleton === undefined || row === undefined) {
+    throw new PickleError(`${label} is not loaded here, and its source did not come along`, {
+      code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them without byref where the source is at hand.`,
+    })
+  }
+  if (!mayEvaluate && instance.module === undefined && instance.skeleton.open === undefined) {
+    throw new PickleError(`${label} is not loaded here, and nobody vouches for its source`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.code }).' })
+  }
+  if (instance.module !== undefined || instance.isolated) return
+  const missing = row.bindings.map(index => instance.skeleton!.bindings[index]!).filter(name => !(name in instance.bindings))
+  if (missing.length === 0) return
+  throw new PickleError(`${label} is not loaded here, and its source speaks of what did not come along: ${missing.slice(0, 5).join(', ')}`, {
+    code: 'UNKNOWN_SITE', hint: `Import ${instance.id} before loading; or write the bytes with { recurse: true }, which takes along what functions speak of.`,
+  })
+}

@@ -1,0 +1,58 @@
+// Rows that came with bytes, checked before anything is made of them: their types, that names are identifiers, that a text
+// is one function and nothing besides. Evaluates nothing, and knows no kind.
+
+import { cleaned } from '../core/errors.ts'
+import { parseFunction } from '../source/parse.ts'
+
+const kinds: ReadonlySet<unknown> = new Set(['function', 'arrow', 'method', 'getter', 'setter', 'class'])
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+
+/** What is wrong with names that are to be variables; undefined if nothing is. */
+export function namesFault(names: readonly unknown[]): string | undefined {
+  const bad = names.find(name => typeof name !== 'string' || !identifier.test(name))
+  return bad === undefined ? undefined : `the name ${typeof bad === 'string' ? JSON.stringify(cleaned(bad)) : 'of a variable'} is no identifier`
+}
+
+/** What is wrong with the row of a site. */
+export function isSiteRow(row: unknown, most: number): string | undefined {
+  if (!isPlain(row)) return 'a site has no row'
+  const { kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, text, code } = row
+  const typed = kinds.has(kind) && [async, generator, strict].every(value => typeof value === 'boolean')
+    && typeof path === 'string' && typeof digest === 'string' && [line, column, scope].every(Number.isInteger)
+    && isList(needs, list => isList(list, Number.isInteger)) && isList(bindings, Number.isInteger) && isList(free, name => typeof name === 'string')
+    && typeof text === 'string' && (code === undefined || typeof code === 'string') && isClassRow(row['class'])
+  if (!typed) return 'the row of a site has a field of the wrong type'
+  const fault = namesFault(free as unknown[])
+  if (fault !== undefined) return fault
+  if ((text as string).length > most || (code as string | undefined ?? '').length > 2 * most) return `a source text is longer than the limit of ${most}`
+  return textFault(text as string)
+}
+
+function isClassRow(row: unknown): boolean {
+  if (row === undefined) return true
+  if (!isPlain(row)) return false
+  const { derived, keys, members, statics } = row
+  const isText = (key: unknown): boolean => typeof key === 'string'
+  return typeof derived === 'boolean' && Number.isInteger(keys) && isList(members, isText) && isList(statics, isText)
+}
+
+/** The author's text is one function: more would run when it is evaluated. */
+function textFault(text: string): string | undefined {
+  return parseFunction(text) === undefined ? 'a source text is not one function or class' : undefined
+}
+
+/** What is wrong with the row of a scope. */
+export function isScopeRow(row: unknown): string | undefined {
+  if (!isPlain(row)) return 'a scope has no row'
+  const { parent, variables, strict, record } = row
+  if (!Number.isInteger(parent) || typeof strict !== 'boolean' || !isList(variables, name => typeof name === 'string')) return 'the row of a scope has a field of the wrong type'
+  return namesFault([...variables as unknown[], record])
+}
+
+function isPlain(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+function isList(value: unknown, is: (element: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is)
+}

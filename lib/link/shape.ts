@@ -1,0 +1,89 @@
+// The own properties that a function has by being one: which of them are as the language makes them, and how they are
+// told and put back. Knows no kind.
+
+import { isMade, makerOf } from '../core/classes.ts'
+import type { Reader, Writer } from '../core/kind.ts'
+import { setOwn } from '../core/properties.ts'
+
+const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+
+/** By the prototypes of generator functions, those of their generators. */
+const generators: ReadonlyMap<unknown, unknown> = new Map([getPrototypeOf(function* () {})!, getPrototypeOf(async function* () {})!]
+  .map(flavour => [flavour, getOwnPropertyDescriptor(flavour, 'prototype')!.value as unknown]))
+
+/** True for a name or a length as the language gives it. */
+function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
+  const own = getOwnPropertyDescriptor(fn, key)
+  return own !== undefined && own.writable === false && own.enumerable === false && own.configurable === true && typeof own.value === type
+}
+
+/** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. */
+export function unusualKeys(fn: Function): PropertyKey[] {
+  const keys = ownKeys(fn)
+  const first = keys.findIndex(key => !isUsualKey(fn, key))
+  return first < 0 ? [] : keys.slice(first).filter(key => key === 'name' || key === 'length' || !isUsualKey(fn, key))
+}
+
+function isUsualKey(fn: Function, key: PropertyKey): boolean {
+  if (key === 'name') return isUsual(fn, key, 'string')
+  if (key === 'length') return isUsual(fn, key, 'number')
+  if (key === 'prototype') return hasUsualPrototype(fn)
+  // Engines give sloppy functions these two, which nobody can change.
+  return (key === 'arguments' || key === 'caller') && getOwnPropertyDescriptor(fn, key)!.configurable === false
+}
+
+function hasUsualPrototype(fn: Function): boolean {
+  const { value, enumerable, writable } = getOwnPropertyDescriptor(fn, 'prototype')!
+  if (writable === false && !isClassText(fn)) return false
+  if (enumerable !== false || typeof value !== 'object' || value === null) return false
+  return isGenerators(fn, value as object) || (makerOf(value as object) === fn && isMade(value as object))
+}
+
+/** The prototype object that a generator function is born with: it knows nothing of the function. */
+function isGenerators(fn: Function, prototype: object): boolean {
+  return generators.get(getPrototypeOf(fn)) === getPrototypeOf(prototype)
+}
+
+/** Tells name, length and, if it was changed, the prototype object. */
+export function tellShape(fn: Function, prototype: object | undefined, out: Writer): void {
+  const apart = unusualKeys(fn)
+  out.value('name', apart.includes('name') || !Object.hasOwn(fn, 'name') ? undefined : fn.name)
+  out.value('length', apart.includes('length') || !Object.hasOwn(fn, 'length') ? undefined : fn.length)
+  out.value('prototype', prototype)
+}
+
+/** Puts name and length back. The prototype has told itself, but for a generator function's. */
+export function fillShape(fn: Function, from: Reader): void {
+  for (const key of ['name', 'length'] as const) {
+    const value = from.value()
+    if (value === undefined) Reflect.deleteProperty(fn, key)
+    else if (typeof value !== (key === 'name' ? 'string' : 'number')) from.fail(`a ${key} has the wrong type`)
+    else if (getOwnPropertyDescriptor(fn, key)?.value !== value) setOwn(fn, key, value, 4)
+  }
+  const told = from.value()
+  const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
+  if (typeof told !== 'object' || told === null || typeof prototype !== 'object' || prototype === null || !isGenerators(fn, prototype)) return
+  Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(told))
+}
+
+/** The prototype object of a plain function, if there is anything to be told of it; of a generator function's, a plain object of its properties. */
+export function changedPrototype(fn: Function): object | undefined {
+  const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
+  if (typeof prototype !== 'object' || prototype === null) return undefined
+  if (isGenerators(fn, prototype)) return ownKeys(prototype).length === 0 ? undefined : Object.defineProperties({}, Object.getOwnPropertyDescriptors(prototype)) as object
+  if (!isMade(prototype) || makerOf(prototype) !== fn) return undefined
+  const plain = ownKeys(prototype).length === 1 && Object.isExtensible(prototype) && getPrototypeOf(prototype) === Object.prototype
+    && isUsualConstructor(prototype)
+  return plain ? undefined : prototype
+}
+
+/** True if `constructor` has the attributes that the language gives it. */
+export function isUsualConstructor(prototype: object): boolean {
+  const own = getOwnPropertyDescriptor(prototype, 'constructor')
+  return own?.writable === true && own.configurable === true && own.enumerable === false
+}
+
+/** True for a class; a function whose prototype was made read-only is none. */
+export function isClassText(fn: Function): boolean {
+  return getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && (Reflect.apply(Function.prototype.toString, fn, []) as string).startsWith('class')
+}

@@ -1,0 +1,64 @@
+// A site as the bytes name it: the text it stands in, its number there, and for people the way to it.
+// Knows no kind.
+
+import type { SiteRow } from '../capture/skeleton.ts'
+import { Inner } from '../core/kind.ts'
+import type { Instance } from './instance.ts'
+
+/** One function or class of a text. */
+export class Site extends Inner {
+  readonly instance: Instance
+  /** Its number; −1 for a function that is known by its binding alone. */
+  readonly index: number
+  readonly path: string
+  /** 1-based; 0 where it is not known. */
+  readonly line: number
+  readonly column: number
+  readonly digest: string
+  readonly row: SiteRow | undefined
+
+  constructor(instance: Instance, index: number, facts: Pick<Site, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined) {
+    super()
+    this.instance = instance
+    this.index = index
+    this.path = facts.path
+    this.line = facts.line
+    this.column = facts.column
+    this.digest = facts.digest
+    this.row = row
+  }
+
+  /** For people: `makeCounter/inc (src/app.js:12:5)`. */
+  get label(): string {
+    return siteLabel(this.path, this.instance.id, this.line, this.column)
+  }
+}
+
+/** A site for people. */
+export function siteLabel(path: string, id: string, line: number, column: number): string {
+  const where = id === '' ? '' : line === 0 ? ` (${id})` : ` (${id}:${line}:${column + 1})`
+  return `${path || '(anonymous)'}${where}`
+}
+
+const sites = new WeakMap<Instance, Map<number | string, Site>>()
+
+/** The site with this number; the rows are at hand. */
+export function siteAt(instance: Instance, index: number): Site {
+  return remembered(instance, index, () => {
+    const row = instance.skeleton!.sites[index]!
+    return new Site(instance, index, row, row)
+  })
+}
+
+/** What is known by its binding, and written without rows: its skeleton, and with it all that is known of it, stays at home. */
+export function siteBy(instance: Instance, name: string, index: number): Site {
+  return remembered(instance, `${index} ${name}`, () => new Site(instance, index, { path: name, line: 0, column: 0, digest: '' }, undefined))
+}
+
+function remembered(instance: Instance, key: number | string, make: () => Site): Site {
+  let known = sites.get(instance)
+  if (known === undefined) sites.set(instance, known = new Map())
+  let site = known.get(key)
+  if (site === undefined) known.set(key, site = make())
+  return site
+}

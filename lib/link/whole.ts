@@ -1,0 +1,44 @@
+// Whether a function or class is told whole or by reference alone. What is bound at the top of a module is found alive where
+// that is loaded; its source travels besides, for a realm that lacks the module, as long as that drags in nothing that
+// lives: neither bindings of the module nor state of the class. Knows no kind.
+
+import { privatesOf } from '../capture/classes.ts'
+import { prototypeOf } from '../core/classes.ts'
+import type { Writer } from '../core/kind.ts'
+import { madeMembers } from './members.ts'
+import { originOf, type Origin } from './origin.ts'
+import { isClassText, unusualKeys } from './shape.ts'
+
+const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+
+/** True if more than a reference is told. */
+export function isToldWhole(fn: Function, out: Writer): boolean {
+  const origin = originOf(fn, out)
+  return 'site' in origin && isWhole(fn, origin, out)
+}
+
+/** The same, where its origin is known. */
+export function isWhole(fn: Function, { row, binding, site }: Origin, out: Writer): boolean {
+  if (row === undefined) return false
+  if (binding < 0) return true
+  if (out.byref || row.text === undefined || (row.bindings.length > 0 && !out.recurse && !site.instance.isolated)) return false
+  return isClassText(fn) ? isPlainClass(fn, out) : holdsPrimitives(fn, unusualKeys(fn))
+}
+
+/** True for a class that holds no more than its text says and primitives, below one of which that is true too. */
+export function isPlainClass(Class: Function, out: Writer): boolean {
+  const { ofClass, ofPrototype } = madeMembers(Class)
+  const prototype = prototypeOf(Class)
+  const base = getPrototypeOf(Class)
+  return privatesOf(Class)?.statics === undefined
+    && holdsPrimitives(Class, unusualKeys(Class).filter(key => !ofClass.has(key)))
+    && (prototype === undefined || holdsPrimitives(prototype, ownKeys(prototype).filter(key => key !== 'constructor' && !ofPrototype.has(key))))
+    && (base === Function.prototype || base === null || out.named(base) || (typeof base === 'function' && isToldWhole(base, out)))
+}
+
+function holdsPrimitives(holder: object, keys: readonly PropertyKey[]): boolean {
+  return keys.every(key => {
+    const own = getOwnPropertyDescriptor(holder, key)!
+    return Object.hasOwn(own, 'value') && (typeof own.value !== 'object' || own.value === null) && typeof own.value !== 'function' && typeof own.value !== 'symbol'
+  })
+}
