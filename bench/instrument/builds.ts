@@ -3,8 +3,9 @@
 
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, minifySync } from 'vite'
+import { build, minifySync, type Plugin } from 'vite'
 import { instrument, type Instrumented } from '../../lib/source/instrument.ts'
+import dill from '../../lib/vite.ts'
 import type { Library } from './libraries.ts'
 
 /** What the instrumented text imports. */
@@ -21,7 +22,7 @@ export interface Forms {
 
 /** Bundles a library and instruments what came out; many libraries hold more checks in development. */
 export async function formsOf({ name, modules }: Library, mode: 'production' | 'development' = 'production'): Promise<Forms> {
-  const untouched = await bundled(modules.map(module => `export * from ${JSON.stringify(module)}`).join('\n'), mode)
+  const untouched = await bundled(modules.map(all).join('\n'), mode)
   const form = (every: boolean): Instrumented => {
     const made = instrument(untouched, { id: name, every })
     if (made.reason !== undefined) throw new Error(`${name} cannot be instrumented: ${made.reason}`)
@@ -32,7 +33,7 @@ export async function formsOf({ name, modules }: Library, mode: 'production' | '
 
 /** The runtime as a module. */
 export function runtimeText(): Promise<string> {
-  return bundled(`export * from ${JSON.stringify(resolve('lib/runtime.ts'))}`)
+  return bundled(all(resolve('lib/runtime.ts')))
 }
 
 /** Instrumented text that can be run where it lies, with the runtime in it. */
@@ -40,8 +41,34 @@ export function runnable(code: string): Promise<string> {
   return bundled(code)
 }
 
+/** What a user's production build writes. */
+export interface Product {
+  readonly main: string
+  /** The files beside it, which are fetched when closures are saved or come back. */
+  readonly skeletons: readonly string[]
+}
+
+/** A library in a production build of an app that has the runtime in it: with the plugin or without. */
+export async function productOf({ modules }: Library, isInstrumented: boolean): Promise<Product> {
+  const text = `${modules.map(all).join('\n')}\nimport * as kept from ${JSON.stringify(runtime)}\nglobalThis.kept = kept`
+  // The library's own modules are known by their place, which is another one here.
+  const plugins = isInstrumented ? [dill({ include: /node_modules/, exclude: new RegExp(`^${resolve('lib')}/`) })] : []
+  const [main, ...others] = await outputs(text, 'production', true, plugins)
+  return { main: main!, skeletons: others }
+}
+
 /** One module out of this text and all that it imports, not minified. */
 async function bundled(text: string, mode = 'production'): Promise<string> {
+  const [main] = await outputs(text, mode, false, [])
+  return main!
+}
+
+function all(module: string): string {
+  return `export * from ${JSON.stringify(module)}`
+}
+
+/** The texts of the files that are built, the module first. */
+async function outputs(text: string, mode: string, minify: boolean, plugins: Plugin[]): Promise<string[]> {
   const entry = resolve('entry-of-the-bench.js')
   const built = await build({
     configFile: false, logLevel: 'silent', publicDir: false, mode,
@@ -51,15 +78,14 @@ async function bundled(text: string, mode = 'production'): Promise<string> {
       enforce: 'pre',
       resolveId: id => id === entry ? entry : id === runtime ? resolve('lib/runtime.ts') : undefined,
       load: id => id === entry ? text : undefined,
-    }],
+    }, ...plugins],
     build: {
-      write: false, target: 'es2022', minify: false, modulePreload: { polyfill: false },
+      write: false, target: 'es2022', minify, modulePreload: { polyfill: false },
       rolldownOptions: { input: entry, preserveEntrySignatures: 'strict', output: { codeSplitting: false } },
     },
   })
-  const [first] = (Array.isArray(built) ? built : [built]).flatMap(each => 'output' in each ? each.output : [])
-  if (first?.type !== 'chunk') throw new Error('The bundler gave no module.')
-  return first.code
+  const files = (Array.isArray(built) ? built : [built]).flatMap(each => 'output' in each ? each.output : [])
+  return files.map(file => file.type === 'chunk' ? file.code : String(file.source))
 }
 
 /** As the minifier of a production build leaves it. */

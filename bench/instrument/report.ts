@@ -28,9 +28,9 @@ export function overheadVerdicts(rows: readonly Overhead[], of: (row: Overhead) 
   return verdicts(rows, of, mean, 'geometric mean', bars.overhead)
 }
 
-/** The two figures of the sizes. */
-export function growthVerdicts(rows: readonly Growth[]): Verdict[] {
-  return verdicts(rows, ({ instrumented, untouched }) => instrumented / untouched, median, 'median', bars.growth)
+/** The two figures of the sizes, of either way of building. */
+export function growthVerdicts(rows: readonly Growth[], of: (row: Growth) => number): Verdict[] {
+  return verdicts(rows, row => of(row) / row.untouched, median, 'median', bars.growth)
 }
 
 function verdicts<R extends { name: string, counts: Library['counts'] }>(rows: readonly R[], of: (row: R) => number, middle: (numbers: readonly number[]) => number, called: string, bar: { mean: number, apart: number }): Verdict[] {
@@ -52,11 +52,12 @@ ${verdictLines('paired', overheadVerdicts(rows, ({ ratio }) => ratio.paired))}\n
 
 /** Sizes of the libraries. */
 export function growthTable(rows: readonly Growth[], runtime: number): string {
-  const lines = rows.map(({ name, untouched, instrumented, stamped, sites }) =>
-    [name, bytesText(untouched), bytesText(instrumented), percent(instrumented / untouched), `${stamped}/${sites}`])
-  return `instrument/growth – main bundle, min+gzip, without the runtime (${bytesText(runtime)} once)
-${table([['', 'untouched', 'instrumented', 'growth', 'stamps'], ...lines])}
-${verdictLines('growth', growthVerdicts(rows))}\n`
+  const lines = rows.map(({ name, untouched, whole, built, skeleton, stamped, sites }) =>
+    [name, bytesText(untouched), bytesText(built), percent(built / untouched), bytesText(skeleton), bytesText(whole), percent(whole / untouched), `${stamped}/${sites}`])
+  return `instrument/growth – main bundle, min+gzip, without the runtime (${bytesText(runtime)} once); plugin: built with it, module: instrumented as one module
+${table([['', 'untouched', 'plugin', 'growth', 'skeleton', 'module', 'growth', 'stamps'], ...lines])}
+${verdictLines('plugin', growthVerdicts(rows, ({ built }) => built))}
+${verdictLines('module', growthVerdicts(rows, ({ whole }) => whole))}\n`
 }
 
 function verdictLines(name: string, list: readonly Verdict[]): string {

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formsOf, minified, runnable, runtimeText, weight, type Forms } from '../instrument/builds.ts'
-import { growthOf } from '../instrument/growth.ts'
+import { growthOf, type Growth } from '../instrument/growth.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
 import { growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
@@ -31,10 +31,11 @@ export const instrument: Suite = {
 }
 
 async function growth(built: readonly Built[], { print }: Run): Promise<unknown> {
-  const rows = built.map(({ library, forms }) => growthOf(library, forms))
+  const rows: Growth[] = []
+  for (const { library, forms } of built) rows.push(await growthOf(library, forms))
   const runtime = weight(minified(await runtimeText()))
   print(growthTable(rows, runtime))
-  return { rows, runtime, bars: growthVerdicts(rows) }
+  return { rows, runtime, plugin: growthVerdicts(rows, ({ built }) => built), whole: growthVerdicts(rows, ({ whole }) => whole) }
 }
 
 async function overhead(built: readonly Built[], { rounds, print }: Run): Promise<unknown> {
