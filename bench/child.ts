@@ -1,7 +1,8 @@
 // The other side of jobs.ts: does one job, answers, ends.
 
 import { setTimeout } from 'node:timers/promises'
-import type { Cold, ColdJob, RaceJob } from './jobs.ts'
+import { closureCost } from './instrument/closures.ts'
+import type { ClosureJob, Cold, ColdJob, RaceJob } from './jobs.ts'
 import { nodePeers } from './native.ts'
 import { dillData, type Peer } from './peers.ts'
 import { apart, first, race, type Clock, type Runner } from './race.ts'
@@ -10,11 +11,12 @@ import { workload } from './workloads.ts'
 const clock: Clock = { now: () => performance.now(), collect: () => globalThis.gc!() }
 
 process.once('message', job => {
-  void work(job as RaceJob | ColdJob).then(answer => process.send!(answer, () => process.disconnect()))
+  void work(job as RaceJob | ColdJob | ClosureJob).then(answer => process.send!(answer, () => process.disconnect()))
 })
 
-async function work(job: RaceJob | ColdJob): Promise<unknown> {
+async function work(job: RaceJob | ColdJob | ClosureJob): Promise<unknown> {
   if (job.task === 'cold') return cold(job)
+  if (job.task === 'closures') return closureCost(job.workload, job.count, job.rounds, clock)
   const { make, classes, apart: alone } = workload(job.workload)
   const runners: Runner[] = []
   for (const { name, exact, load } of job.peers.map(find)) {

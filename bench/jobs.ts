@@ -3,6 +3,7 @@
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ClosureCost } from './instrument/closures.ts'
 import type { First } from './race.ts'
 import type { Lane } from './standings.ts'
 
@@ -10,6 +11,9 @@ import type { Lane } from './standings.ts'
 export interface RaceJob { readonly task: 'race', readonly workload: string, readonly count: number, readonly rounds: number, readonly peers: readonly string[] }
 /** Imports one peer and calls it for the first time: to encode, or to decode what such a job has encoded. */
 export interface ColdJob { readonly task: 'cold', readonly workload: string, readonly peer: string, readonly encoded?: unknown }
+
+/** Carries many closures of one program. */
+export interface ClosureJob { readonly task: 'closures', readonly workload: string, readonly count: number, readonly rounds: number }
 
 /** What the import and the first call took, in ms. */
 export interface Cold extends First { readonly load: number }
@@ -22,15 +26,16 @@ export const flags: readonly string[] = ['--expose-gc', '--no-flush-bytecode']
 
 export function ask(job: RaceJob): Promise<Lane[]>
 export function ask(job: ColdJob): Promise<Cold>
+export function ask(job: ClosureJob): Promise<ClosureCost>
 /** Has a job done by a fresh process. Rejects if the process ends without an answer. */
-export function ask(job: RaceJob | ColdJob): Promise<Lane[] | Cold> {
+export function ask(job: RaceJob | ColdJob | ClosureJob): Promise<Lane[] | Cold | ClosureCost> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), {
       execArgv: [...flags],
       env: { ...process.env, NODE_ENV: 'production' },
       serialization: 'advanced',
     })
-    child.once('message', answer => resolve(answer as Lane[] | Cold))
+    child.once('message', answer => resolve(answer as Lane[] | Cold | ClosureCost))
     child.once('error', reject)
     child.once('exit', code => reject(new Error(`A process of the bench ended with ${code} before it had answered (${job.task} ${job.workload}).`)))
     child.send(job)

@@ -1,7 +1,8 @@
 // The suite's tables: each library, then the figure that a bar holds, beside the bar. Measures nothing.
 
-import { median } from '../standings.ts'
+import { median, type Figure } from '../standings.ts'
 import { bytesText, digits, table } from '../table.ts'
+import type { ClosureCost } from './closures.ts'
 import type { Growth } from './growth.ts'
 import type { Library } from './libraries.ts'
 import { mean, type Overhead, type Ratio } from './overhead.ts'
@@ -58,6 +59,17 @@ export function growthTable(rows: readonly Growth[], runtime: number): string {
 ${table([['', 'untouched', 'plugin', 'growth', 'skeleton', 'module', 'growth', 'stamps'], ...lines])}
 ${verdictLines('plugin', growthVerdicts(rows, ({ built }) => built))}
 ${verdictLines('module', growthVerdicts(rows, ({ whole }) => whole))}\n`
+}
+
+/** What closures cost. */
+export function closureTable(rows: readonly ClosureCost[], count: number): string {
+  const lines = rows.map(({ what, dump, load, bytes, failed }) => [what, costs(dump), costs(load), digits(bytes), failed ?? ''])
+  const bar = (name: 'dump' | 'load'): string => `  ${name}: at most ${bars.closures[name]} µs each; the dearest ${digits(Math.max(...rows.map(row => row[name]?.median ?? NaN)))}`
+  return `instrument/closures – ${count} at once, µs each\n${table([['', 'dump', 'load', 'bytes', ''], ...lines])}\n${bar('dump')}\n${bar('load')}\n`
+}
+
+function costs(figure: Figure | undefined): string {
+  return figure === undefined ? '–' : `${digits(figure.median)} (${digits(figure.p10)})`
 }
 
 function verdictLines(name: string, list: readonly Verdict[]): string {

@@ -5,10 +5,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formsOf, minified, runnable, runtimeText, weight, type Forms } from '../instrument/builds.ts'
+import type { ClosureCost } from '../instrument/closures.ts'
 import { growthOf, type Growth } from '../instrument/growth.ts'
+import { programs } from '../instrument/made/closures.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
-import { growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { bars, closureTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { ask } from '../jobs.ts'
 import type { Run, Suite } from './suite.ts'
 
 const folder = resolve('node_modules/.cache/bench/libraries')
@@ -19,13 +22,14 @@ interface Built { readonly library: Library, readonly forms: Forms }
 /** Instrumented libraries against the same untouched. */
 export const instrument: Suite = {
   name: 'instrument',
-  parts: ['growth', 'overhead'],
+  parts: ['growth', 'overhead', 'closures'],
   async run(parts, run) {
     const built: Built[] = []
-    for (const library of libraries) built.push({ library, forms: await formsOf(library) })
+    if (parts.some(part => part !== 'closures')) for (const library of libraries) built.push({ library, forms: await formsOf(library) })
     const outcome: Record<string, unknown> = {}
     if (parts.includes('growth')) outcome['growth'] = await growth(built, run)
     if (parts.includes('overhead')) outcome['overhead'] = await overhead(built, run)
+    if (parts.includes('closures')) outcome['closures'] = await closures(run)
     return outcome
   },
 }
@@ -51,4 +55,13 @@ async function overhead(built: readonly Built[], { rounds, print }: Run): Promis
   const rows = await overheads(script, pairs, few)
   print(overheadTable(rows, few))
   return { rounds: few, rows, best: overheadVerdicts(rows, ({ ratio }) => ratio.best), paired: overheadVerdicts(rows, ({ ratio }) => ratio.paired) }
+}
+
+const count = 10_000
+
+async function closures({ rounds, print }: Run): Promise<unknown> {
+  const rows: ClosureCost[] = []
+  for (const workload of Object.keys(programs)) rows.push(await ask({ task: 'closures', workload, count, rounds }))
+  print(closureTable(rows, count))
+  return { count, rows, bars: bars.closures }
 }
