@@ -73,7 +73,7 @@ describe('says what stands there', () => {
     expect(disassemble(bytes).map(({ offset, length, opcode }) => [offset, length, opcode])).toEqual([
       [0, 4, 'MAGIC'], [4, 1, 'VERSION'], [5, 1, 'FLAGS'], [6, 1, 'RESERVED'], [7, 1, 'RESERVED'], [8, 4, 'STRINGS'], [12, 4, 'SIZE'], [16, 4, 'CHECKSUM'],
       [20, 1, 'LENGTH'], [21, 1, 'LENGTH'], [22, 1, 'LENGTH'], [23, 2, 'STRING'], [25, 10, 'STRING'], [35, 8, 'STRING'],
-      [43, 7, 'SHAPE'], [50, 3, 'GLOBAL'], [53, 4, 'TRACKED'], [57, 16, 'SEAL'],
+      [43, 7, 'SHAPE'], [50, 3, 'GLOBAL'], [53, 16, 'SEAL'],
     ])
     expect(disassemble(bytes)[2]!.operand).toBe('utf-8, code, sealed')
   })

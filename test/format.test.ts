@@ -8,6 +8,7 @@ import { kind, type Kind, type Writer } from '../lib/core/kind.ts'
 import { opcodes, type Opcode } from '../lib/core/opcodes.ts'
 import { bytesText } from '../lib/core/text.ts'
 import { registry } from '../lib/dill.ts'
+import { codeKinds } from '../lib/kinds/code.ts'
 import { dumps, Pickler } from '../lib/index.ts'
 import type { Example } from '../lib/objects.ts'
 import text from './format.md?raw'
@@ -171,9 +172,9 @@ function shown(): Map<string, Example> {
   return shown
 }
 
-/** True for kinds that values of this engine have, and that bytes can make. */
-function isMade({ decode, shell, prototypes }: Kind): boolean {
-  return (decode !== undefined || shell !== undefined) && prototypes?.length !== 0
+/** True for kinds that values of this engine have, and that bytes can make. What is code is told apart, for its bytes speak of texts. */
+function isMade({ tag, decode, shell, prototypes }: Kind): boolean {
+  return (decode !== undefined || shell !== undefined) && prototypes?.length !== 0 && !codeKinds.some(kind => kind.tag === tag)
 }
 
 describe('format.md', () => {

@@ -265,14 +265,18 @@ describe('attachments', () => {
   })
 
   const failures: readonly (readonly [string, (attachments: unknown[]) => unknown])[] = [
-    ['a refusal', attachments => failing(() => carrying({ attachments }).dump([new Handle(1), () => 1]))],
+    ['a refusal', attachments => failing(() => carrying({ attachments }).dump([new Handle(1), new WeakMap()]))],
     ['an abort', attachments => {
       const controller = new AbortController()
       return failing(() => carrying({ attachments, signal: controller.signal, onProgress: () => controller.abort() }).dump([new Handle(1), ...big()]))
     }],
     ['a hook that throws', attachments => failing(() => carrying({ attachments, onProgress: () => { throw new Error('no') } }).dump([new Handle(1), ...big()]))],
-    ['a listener to warnings that throws', attachments => failing(() => carrying({ attachments, onWarning: () => { throw new Error('no') } }).dump([new Handle(1), new Proxy([], {}), new Date(0), noted()]))],
-    ['a refusal, asynchronously', async attachments => rejecting(carrying({ attachments }).dumpAsync([new Handle(1), Promise.resolve(1), () => 1]))],
+    ['a listener to warnings that throws', attachments => {
+      const pickler = carrying({ attachments, onWarning: () => { throw new Error('no') } })
+      pickler.registry.add(notedKind)
+      return failing(() => pickler.dump([new Handle(1), noted()]))
+    }],
+    ['a refusal, asynchronously', async attachments => rejecting(carrying({ attachments }).dumpAsync([new Handle(1), Promise.resolve(1), new WeakMap()]))],
     ['an abort while waiting', async attachments => {
       const controller = new AbortController()
       const dumped = carrying({ attachments, signal: controller.signal }).dumpAsync([new Handle(1), Promise.resolve(1)])

@@ -148,7 +148,9 @@ export const DEFAULT_PROTOCOL = 1
 export const FLAG_UTF16 = 1
 export const FLAG_CODE = 2
 export const FLAG_SEALED = 4
-export const FLAGS: number = FLAG_UTF16 | FLAG_CODE | FLAG_SEALED
+/** Between the tokens and the seal stands what the realm that wrote them knows of them. */
+export const FLAG_TRACKED = 8
+export const FLAGS: number = FLAG_UTF16 | FLAG_CODE | FLAG_SEALED | FLAG_TRACKED
 
 /** Bytes of the header: magic 4, version 1, flags 1, kinds and reserve 2, strings 4, bytes of lengths and block 4, checksum 4. */
 export const HEADER = 20

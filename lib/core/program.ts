@@ -4,7 +4,7 @@
 import { checksum, Sink } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { UnpicklingError } from './errors.ts'
-import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import type { Limits } from './settings.ts'
 import { isSealed, numbered, numberOf, seal, SEAL } from './trust.ts'
 
@@ -53,18 +53,13 @@ export function assemble(program: Program, protocol: number): Uint8Array<ArrayBu
   const view = lengths.view
   out.set(MAGIC, 0)
   out[4] = protocol
-  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE | FLAG_SEALED : 0)
+  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE | FLAG_SEALED | (program.tracked.size > 0 ? FLAG_TRACKED : 0) : 0)
   view.setUint32(8, strings.length, true)
   view.setUint32(12, size, true)
   const content = out.subarray(0, lengths.length)
   view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
   if (!program.code) return exact(out, lengths.length)
-  lengths.need(program.tracked.size * PAIR + COUNT + SEAL)
-  for (const [node, value] of program.tracked) {
-    lengths.u32(node)
-    lengths.u32(numberOf(value))
-  }
-  lengths.u32(program.tracked.size)
+  if (program.tracked.size > 0) writeTracked(lengths, program.tracked)
   lengths.raw(seal(lengths.bytes.subarray(0, lengths.length)))
   return exact(lengths.bytes, lengths.length)
 }
@@ -144,10 +139,22 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   }
 }
 
+function writeTracked(out: Sink, tracked: ReadonlyMap<number, object>): void {
+  out.need(tracked.size * PAIR + COUNT)
+  for (const [node, value] of tracked) {
+    out.u32(node)
+    out.u32(numberOf(value))
+  }
+  out.u32(tracked.size)
+}
+
 /** Where the content ends, and how many pairs stand between it and the seal. */
 export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: number, readonly pairs: number } {
   if ((flags & FLAG_SEALED) === 0) return { end: bytes.length, pairs: 0 }
-  const at = bytes.length - SEAL - COUNT
+  const seal = bytes.length - SEAL
+  if (seal < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+  if ((flags & FLAG_TRACKED) === 0) return { end: seal, pairs: 0 }
+  const at = seal - COUNT
   if (at < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
   const pairs = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
   const end = at - pairs * PAIR

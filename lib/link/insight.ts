@@ -4,7 +4,6 @@
 import { classStampOf, privatesOf } from '../capture/classes.ts'
 import { hidesFieldsItself } from '../core/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
-import { originOf } from './origin.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
 import { main } from './main.ts'
 import { siteLabel } from './site.ts'

@@ -46,6 +46,8 @@ export function make(site: Site, activation: Activation | undefined, from: Pick<
   const room = activation === undefined ? roomOf(site.instance) : activation.room!
   const maker = room.f[site.index]
   if (maker === undefined) throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
+  // The class takes its keys as if they had been computed just now.
+  for (const key of computed ?? []) keys.K(key, 1)
   return maker(base, computed)
 }
 

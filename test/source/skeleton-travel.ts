@@ -2,6 +2,7 @@
 // opens rooms, fills them. As little of it as shows what a skeleton gives; how code travels in bytes is kinds' business.
 
 import * as classes from '../../lib/capture/classes.ts'
+import { K } from '../../lib/capture/keys.ts'
 import { moduleBy } from '../../lib/capture/modules.ts'
 import type { Room, SiteRow, Skeleton, Tools } from '../../lib/capture/skeleton.ts'
 import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/stamps.ts'
@@ -143,7 +144,9 @@ class Travel {
     if (row.binding !== undefined) return value
     const room = row.scope < 0 ? this.#opened.room : this.#room(stamp.record as Scope, row.scope)
     const base = row.class?.derived === true ? this.copy(getPrototypeOf(value)) : undefined
-    const made = room.f[stamp.site]!(base, row.class === undefined ? [] : (classes as any).keysOf?.(value) ?? [])
+    const keys = row.class === undefined ? [] : classes.keysOf(value)
+    for (const key of keys) K(key, 1)
+    const made = room.f[stamp.site]!(base, keys)
     this.#see({ value, made: made as Function, row })
     this.#made.set(value, made)
     this.#later.push(() => {

@@ -4,11 +4,11 @@
 import type { SitePlan } from '../instrument/analysis.ts'
 import { isMember } from '../instrument/places.ts'
 import type { Tree } from '../parse.ts'
-import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
+import { childrenOf, isClass, part, parts } from '../tree.ts'
 import { memberHandlers } from './member-handlers.ts'
 import { nameHandlers } from './name-handlers.ts'
 import type { World } from './world.ts'
-import { inner, SiteWriter, type SiteCode } from './writer.ts'
+import { SiteWriter, type SiteCode } from './writer.ts'
 
 const handlers = { ...nameHandlers, ...memberHandlers }
 
@@ -71,11 +71,9 @@ function writeClassMember(writer: SiteWriter, member: Tree): void {
   if (value !== undefined) writer.visit(value)
 }
 
-/** What a key that is itself a function is marked with would mark the key that is given. */
+/** The maker of the class is given the key, and whoever calls it has kept it for the class. */
 function writeGivenKey(writer: SiteWriter, key: Tree): void {
-  const write = (): void => writer.cut(key.start, key.end, `${writer.prefix}keys[${writer.keys++}]`)
-  if (isFunction(inner(key)) || isClass(inner(key))) write()
-  else writer.around(key, write)
+  writer.cut(key.start, key.end, `${writer.prefix}keys[${writer.keys++}]`)
 }
 
 /** A computed key that is the same wherever it is evaluated. */
