@@ -57,18 +57,18 @@ export function isNative(value: Function): boolean {
 const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"|`(?:\\[^]|[^`\\$]|\$(?!\{))*`/g
 
 /**
- * True if the class or one that it extends seems to declare private members. Strings, templates' texts and comments
+ * The class, among the given one and those that it extends, that seems to declare private members. Strings, templates' texts and comments
  * are skipped; a regular expression that looks like a private name is taken for one, which asks for a word too many
  * but never loses a field in silence.
  */
-export function hidesFields(maker: Function): boolean {
+export function hidesFields(maker: Function): Function | undefined {
   for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = getPrototypeOf(c)) {
-    if (hidesFieldsItself(c)) return true
+    if (hidesFieldsItself(c)) return c
   }
-  return false
+  return undefined
 }
 
-/** The same of one class alone. */
+/** True if this very class does. */
 export function hidesFieldsItself(maker: Function): boolean {
   const text: string = Reflect.apply(toString, maker, [])
   return text.startsWith('class') && text.includes('#') && /#[\p{ID_Start}$_\\]/u.test(text.replace(quoted, ' '))

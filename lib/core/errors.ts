@@ -52,7 +52,7 @@ function stepText({ via, name }: PathStep): string {
   if (via === 'prototype') return '.[[Prototype]]'
   if (via === 'part') return `.[[${cleaned(String(name))}]]`
   if (via === 'captured') return ` captured ${cleaned(String(name))}`
-  if (via === 'private') return `.[[private ${String(name)}]]`
+  if (via === 'private') return typeof name === 'string' ? `.${cleaned(name)}` : `.[[private ${String(name)}]]`
   if (via === 'entry') return `.get(${keyText(name)})`
   if (via === 'key') return `.keys[${keyText(name)}]`
   if (via === 'member') return `.values[${keyText(name)}]`

@@ -51,6 +51,8 @@ export interface RegisterOptions {
 export interface Insides {
   /** The kind of an instance that must be made by its class to have them; absent where they can be given to what was made otherwise. */
   readonly made?: Kind
+  /** The names of the fields, for people. */
+  readonly names: readonly string[]
   /** The values of the fields, in an order that depends on the classes alone; undefined for an object that has none. */
   read(value: object): readonly unknown[] | undefined
   /** Gives the fields to an object and fills them; says why if it cannot. */
@@ -65,8 +67,8 @@ export interface Insight {
   carries(maker: Function): boolean
   /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
   insides(prototype: object, above: Insides | undefined): Insides | undefined
-  /** True if the instances of a class have private fields that nobody can read. */
-  hides(maker: Function): boolean
+  /** The class, among a class and those that it extends, whose private fields nobody can read; undefined if there is none. */
+  hides(maker: Function): Function | undefined
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
 }
@@ -321,10 +323,11 @@ export class Registry {
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
       }
     }
-    const hides = (): boolean => !gives && !this.#names.isBlind(maker) && (this.#insight?.hides(maker) ?? hidesFields(maker))
+    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : this.#insight === undefined ? hidesFields(maker) : this.#insight.hides(maker)
     if (home === undefined && this.#insight?.carries(maker) === true) {
-      return hides() ? {
-        why: `class ${name} has private fields, and nobody outside can read them: no transform saw it.`,
+      const hiding = hides()
+      return hiding !== undefined ? {
+        why: `class ${cleaned(nameOf(hiding)) || 'without a name'} has private fields, and nobody outside can read them: no transform saw it.`,
         remedy: `Have it instrumented (dill/vite, dill/node or instrument); or give it [dill.reduce](), which says how to make it again: [${name}, arguments].`,
       } : undefined
     }
@@ -336,7 +339,7 @@ export class Registry {
             remedy: `If it is an older version of that class, make the value again; if not, give it a name of its own: register(${name}, { name: "…" }).`,
           }
     }
-    if (home.module === REGISTERED && hides()) {
+    if (home.module === REGISTERED && hides() !== undefined) {
       return {
         why: `class ${name} has private fields, and nobody outside can read them.`,
         remedy: `Give it [dill.reduce](), which says how to make it again: [${name}, arguments]; or register(${name}, { privates: 'ignore' }) if they need not be saved.`,

@@ -22,6 +22,8 @@ export interface Dress {
   readonly state?: unknown
   /** Values of private fields, where somebody can read them. */
   readonly privates?: readonly unknown[]
+  /** Their names. */
+  readonly privateNames?: readonly string[]
 }
 
 /** Who hears what an object is. */
@@ -101,9 +103,9 @@ function dressOf(value: object, kind: Kind, out: Writer): Dress | undefined {
 }
 
 /** The private fields of an instance whose class does not give a state instead. */
-function privatesOf(value: object, { insides, gives }: Plan): Pick<Dress, 'privates'> {
+function privatesOf(value: object, { insides, gives }: Plan): Pick<Dress, 'privates' | 'privateNames'> {
   const privates = insides === undefined || gives ? undefined : insides.read(value)
-  return privates === undefined ? {} : { privates }
+  return privates === undefined ? {} : { privates, privateNames: insides!.names }
 }
 
 function tellKind(value: object, prototype: object | null, plan: Plan, kind: Kind, out: Listener): void {

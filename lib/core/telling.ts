@@ -247,7 +247,7 @@ class Teller implements Listener {
     this.#facts = { ...this.#facts, dress }
     if (dress.prototype !== undefined && this.#page === undefined) this.#unit({ via: 'prototype', name: undefined }, dress.prototype, false)
     if (dress.stated) this.#unit({ via: 'part', name: 'state' }, dress.state, false)
-    for (const [index, field] of (dress.privates ?? []).entries()) this.#unit({ via: 'private', name: index }, field, false)
+    for (const [index, field] of (dress.privates ?? []).entries()) this.#unit({ via: 'private', name: dress.privateNames?.[index] ?? index }, field, false)
     if (this.#page !== undefined) return
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!

@@ -23,10 +23,12 @@ export const instance: Kind<object> = kind<object>({
 /** The private fields below one prototype: of its class and of those that this extends, the innermost first. */
 export class PrivateFields implements Insides {
   readonly #classes: readonly Function[]
+  readonly names: readonly string[]
   declare readonly made?: Kind<object>
 
   private constructor(classes: readonly Function[], prototype: object) {
     this.#classes = classes
+    this.names = classes.flatMap(namesOf)
     if (isBase(classes.at(-1)!)) this.made = { ...instance, prototypes: [prototype] }
   }
 
@@ -71,6 +73,11 @@ export class PrivateFields implements Insides {
     for (const key of ownKeys(made)) deleteProperty(made, key)
     return made
   }
+}
+
+/** The names of a class's private fields, as the function says them that reads them. */
+function namesOf(Class: Function): string[] {
+  return privatesOf(Class)!.instances!.read.toString().match(/#[\p{ID_Continue}$]+/gu) ?? []
 }
 
 function hasFields(Class: Function, value: object): boolean {

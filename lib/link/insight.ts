@@ -15,12 +15,12 @@ export function insightWith(insides: Insight['insides']): Insight {
   return { scope: main, carries: () => true, insides, hides, asked }
 }
 
-/** True if the class, or one that it extends, has private fields and no transform saw it. */
-function hides(maker: Function): boolean {
+/** The class, among a class and those that it extends, that has private fields and that no transform saw. */
+function hides(maker: Function): Function | undefined {
   for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return true
+    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
   }
-  return false
+  return undefined
 }
 
 /** From the first leaves of a site. */

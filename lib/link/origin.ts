@@ -49,7 +49,7 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
   if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
   const row = skeleton.sites[index]
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
-  if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `See ${instance.id}:${row.line}:${row.column + 1}.` }
+  if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
   return { site: siteAt(instance, index), row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
 }
 

@@ -54,7 +54,7 @@ async function judge(file: string, { root, mode, runtime }: Order): Promise<Told
   const before = await run(root, file, test, test.code, undefined)
   if (before !== undefined) return { file, outcome: 'fails untouched', why: before, ...nothing }
   try {
-    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: test.sourceType, runtime: '__dill', every: mode === 'wrapped' })
+    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: test.sourceType, ...test.sourceType === 'script' && { runtime: '__dill' }, every: mode === 'wrapped' })
     if (reason !== undefined) return { file, outcome: 'unparsed', why: reason, ...nothing }
     const counts = {
       stamps: insertions.reduce((sum, { text }) => sum + (text.match(/(?:__dill\.|\$)[stg]\(/g)?.length ?? 0), 0),

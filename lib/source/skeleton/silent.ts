@@ -37,6 +37,8 @@ function isMark(statement: Tree, prefix: string): boolean {
   return (callee === `${prefix}c` || callee === `${prefix}p`) && parts(call!, 'arguments').every(isSilent)
 }
 
-function isSilent({ type, operator }: Tree): boolean {
-  return /^(?:ThisExpression|Literal|Identifier|ArrowFunctionExpression)$/.test(type) || (type === 'UnaryExpression' && operator === 'void')
+function isSilent(node: Tree): boolean {
+  if (node.type === 'ObjectExpression') return parts(node, 'properties').every(one => one['computed'] === false && one['kind'] === 'init' && isSilent(part(one, 'value')!))
+  if (node.type === 'ArrayExpression') return parts(node, 'elements').every(isSilent)
+  return /^(?:ThisExpression|Literal|Identifier|ArrowFunctionExpression)$/.test(node.type) || (node.type === 'UnaryExpression' && node['operator'] === 'void')
 }
