@@ -3,6 +3,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/browser.mjs'
+import { fixtures } from './test/support/code-plugins.ts'
 
 const all = 'test/**/*.test.ts'
 const walls = 'test/architecture.test.ts'
@@ -13,8 +14,9 @@ const testTimeout = 120_000
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout } },
+      { plugins: fixtures(), test: { name: 'unit', include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout } },
       {
+        plugins: fixtures(),
         // Found late, a dependency would make the page reload under the tests.
         optimizeDeps: { include: ['acorn', 'idb-keyval', 'magic-string'] },
         test: {

@@ -1,36 +1,65 @@
 // Opens a fresh realm: a module worker in a browser; in Node a worker thread over one file, which is built first, for
 // Node 20 reads no TypeScript.
 
+import type { Plugin } from 'vite'
 import type { Answer, Question } from './answer.ts'
 
 /** A realm to which examples can be sent. */
-export interface Realm {
-  ask(question: Omit<Question, 'id'>): Promise<Answer>
+export interface Realm<Q extends Numbered = Question, A extends Numbered = Answer> {
+  ask(question: Omit<Q, 'id'>): Promise<A>
   close(): Promise<void>
+}
+
+interface Numbered {
+  readonly id: number
+}
+
+/** What runs there. */
+export interface Program {
+  /** Its file, beside this one. */
+  readonly file: string
+  /** Starts it in a browser: bundlers must read the address where it is written. */
+  readonly start: () => Worker
+  /** With what it is built for Node. */
+  readonly plugins?: () => Promise<Plugin[]>
+  /** A thread of it evaluates no text. In a browser that is up to the server's headers. */
+  readonly strict?: true
 }
 
 interface Channel {
-  send(question: Question): void
+  send(question: Numbered): void
   close(): Promise<void>
 }
 
+interface Ear {
+  hear(answer: Numbered): void
+  fail(error: unknown): void
+}
+
+const fresh: Program = {
+  file: 'fresh.ts',
+  start: () => new Worker(new URL('./fresh.ts', import.meta.url), { type: 'module' }),
+}
+
 /** Starts a realm. */
-export async function openRealm(): Promise<Realm> {
-  const waiting = new Map<number, { resolve: (answer: Answer) => void, reject: (error: unknown) => void }>()
-  const hear = (answer: Answer): void => {
-    waiting.get(answer.id)?.resolve(answer)
-    waiting.delete(answer.id)
+export async function openRealm<Q extends Numbered = Question, A extends Numbered = Answer>(program: Program = fresh): Promise<Realm<Q, A>> {
+  const waiting = new Map<number, { resolve: (answer: A) => void, reject: (error: unknown) => void }>()
+  const ear: Ear = {
+    hear(answer) {
+      waiting.get(answer.id)?.resolve(answer as A)
+      waiting.delete(answer.id)
+    },
+    fail(error) {
+      for (const { reject } of waiting.values()) reject(error)
+      waiting.clear()
+    },
   }
-  const fail = (error: unknown): void => {
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  const channel = 'document' in globalThis ? openWorker(hear, fail) : await openThread(hear, fail)
+  const channel = 'document' in globalThis ? openWorker(program, ear) : await openThread(program, ear)
   let last = 0
   return {
     ask(question) {
       const id = ++last
-      return new Promise<Answer>((resolve, reject) => {
+      return new Promise<A>((resolve, reject) => {
         waiting.set(id, { resolve, reject })
         channel.send({ id, ...question })
       })
@@ -39,15 +68,16 @@ export async function openRealm(): Promise<Realm> {
   }
 }
 
-function openWorker(hear: (answer: Answer) => void, fail: (error: unknown) => void): Channel {
-  const worker = new Worker(new URL('./fresh.ts', import.meta.url), { type: 'module' })
-  worker.addEventListener('message', event => hear(event.data as Answer))
+function openWorker({ start }: Program, { hear, fail }: Ear): Channel {
+  const worker = start()
+  worker.addEventListener('message', event => hear(event.data as Numbered))
   worker.addEventListener('error', event => fail(new Error(event.message)))
   return { send: question => worker.postMessage(question), close: async () => worker.terminate() }
 }
 
-async function openThread(hear: (answer: Answer) => void, fail: (error: unknown) => void): Promise<Channel> {
+async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ear): Promise<Channel> {
   const { Worker } = process.getBuiltinModule('node:worker_threads')
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
   const { mkdtemp, rm } = process.getBuiltinModule('node:fs/promises')
   const { tmpdir } = process.getBuiltinModule('node:os')
   const { join } = process.getBuiltinModule('node:path')
@@ -57,11 +87,15 @@ async function openThread(hear: (answer: Answer) => void, fail: (error: unknown)
   const { build } = await import(/* @vite-ignore */ bundler) as typeof import('vite')
   const folder = await mkdtemp(join(tmpdir(), 'dill-realm-'))
   await build({
-    configFile: false, logLevel: 'error',
-    build: { ssr: fileURLToPath(new URL('./fresh.ts', import.meta.url)), outDir: folder, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
+    configFile: false, logLevel: 'error', plugins: await plugins?.() ?? [],
+    build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir: folder, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
     ssr: { noExternal: true },
   })
+  // What a thread is allowed is decided when its context is made, which is after `new` and before it is online.
+  if (strict) setFlagsFromString('--disallow-code-generation-from-strings')
   const thread = new Worker(join(folder, 'fresh.mjs'))
+  await new Promise(online => thread.once('online', online))
+  if (strict) setFlagsFromString('--no-disallow-code-generation-from-strings')
   thread.on('message', hear)
   thread.on('error', fail)
   return {

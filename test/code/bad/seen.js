@@ -1,0 +1,29 @@
+// Instrumented code that cannot be carried even so, or holds what cannot: each with what the refusal must say.
+
+import '../note.ts'
+
+const unpicklable = () => new WeakSet([{}])
+
+class Holder {
+  #socket = unpicklable()
+  static pool = { list: [unpicklable()] }
+  socket() { return this.#socket }
+}
+
+export const cases = [
+  { name: 'a captured variable that holds what cannot be carried', make() { const socket = unpicklable(); return { app: { send: () => socket } } }, says: [/\$\.app\.send/, /socket/, /WeakSet/], remedies: [/./] },
+  { name: 'two scopes out', make() { const socket = unpicklable(); return (() => { let n = 0; return () => [socket, n++] })() }, says: [/socket/], remedies: [/./] },
+  { name: 'an object in a captured variable', make() { const state = { model: { layers: [1, unpicklable()] } }; return () => state }, says: [/state/, /model\.layers\[1\]/], remedies: [/./] },
+  { name: 'through a function that it captured', answers: 'pulumi: function X captured Y, which referenced Z', make() { const socket = unpicklable(); const inner = () => socket; return () => inner }, says: [/inner/, /socket/], remedies: [/./] },
+  { name: 'a private field', make: () => new Holder(), says: [/#socket/], remedies: [/./] },
+  { name: 'an own property of a function', make: () => Object.assign(() => 1, { socket: unpicklable() }), says: [/socket/], remedies: [/./] },
+  { name: 'a static of a class by value', make: () => class { static socket = unpicklable() }, says: [/socket/], remedies: [/./] },
+  { name: 'the receiver of a bound function', make: () => (function () { return this }).bind({ socket: unpicklable() }), says: [/socket/], remedies: [/./] },
+  { name: 'direct eval', make() { const n = 1; return () => eval('n') }, says: [/eval/], remedies: [/./] },
+  { name: 'beside a direct eval', make() { let n = 1; const f = () => eval('n'); return f && (() => n) }, fine: f => f() === 1 },
+  { name: 'super() in an arrow', make() { class A {} let call; class B extends A { constructor() { call = () => super(); call() } } new B(); return call }, says: [/super/], remedies: [/./] },
+  { name: 'a private member of a class without a name', make: () => new class { #n = 1; reader() { return () => this.#n } }().reader(), says: [/#n/, /give the class one/], remedies: [/./] },
+  { name: 'bound by call', make: () => Function.prototype.bind.call(function f() {}, { a: 1 }), says: [/bound/], remedies: [/=>/] },
+  { name: 'bound through an optional chain', make() { const o = { f() {} }; return o?.f?.bind(o) }, says: [/bound/], remedies: [/=>/] },
+  { name: 'a generator on its way', make() { const it = (function* () { let n = 0; while (true) yield n++ })(); it.next(); return it }, says: [/generator/], remedies: [/./] },
+]

@@ -1,0 +1,81 @@
+// What a module declares comes back as the same object wherever the module is loaded: classes, functions, symbols, frozen
+// objects; also under other names, as members of exports, and where nothing is exported.
+
+import { thrown } from '../thrown.ts'
+import DefaultClass, { frozen, renamed as local, symbol } from './dep-homes.js'
+import * as namespace from './dep-homes.js'
+
+export class Exported { static n = 1; m() { return 'm' } }
+class Inner { static state = { n: 0 }; m() { return new Exported().m() } }
+export { Inner as Outer }
+export function declared() { return 'd' }
+function unexported() { return 'u' }
+const arrow = () => 'arrow'
+export const Expression = class Named {}
+export const Direction = Object.freeze({ UP: Object.freeze({ name: 'up' }), DOWN: Object.freeze({ name: 'down' }) })
+const Token = Symbol('token')
+export const Kinds = Object.freeze({ A: Symbol('kind a'), B: Symbol('kind b') })
+async function asynchronous() { return 'a' }
+function* generator() { yield 'g' }
+async function* both() { yield 'b' }
+let reassigned = () => 'first'
+const first = reassigned
+reassigned = () => 'second'
+const bound = declared.bind(null)
+export const api = { get: () => 'get', deep: { put: function () { return 'put' } } }
+let n = 0
+const counter = () => ++n
+
+const same = (name, value, play, gives, more) => ({ name, make: () => value, play, gives, as: 'same', ...more })
+/** What travels by its name only. */
+const named = (name, value, play, gives, more) => same(name, value, play, gives, { bare: false, ...more })
+
+export const cases = [
+  same('exported class', Exported, C => [C.name, new C().m()], ['Exported', 'm'], { answers: 'dill test_abc_non_local (2); hold-out 5' }),
+  same('class that is not exported', Inner, C => [C.name, new C().m()], ['Inner', 'm']),
+  same('class expression', Expression, C => C.name, 'Named'),
+  same('declared function', declared, f => f(), 'd', { answers: 'cloudpickle test_module_importability; peers: intrinsics by reference, in user code' }),
+  same('function that is not exported', unexported, f => f(), 'u'),
+  same('arrow', arrow, f => f(), 'arrow'),
+  same('async function', asynchronous, f => f(), 'a'),
+  same('generator function', generator, f => [...f()], ['g']),
+  same('async generator function', both, async f => (await f().next()).value, 'b'),
+  named('frozen enum', Direction, D => [D.UP.name, Object.isFrozen(D)], ['up', true], { answers: 'dill test_enummeta; dill #729, #250' }),
+  named('member of a frozen enum', Direction.UP, m => m.name, 'up', { answers: 'cloudpickle test_interactively_defined_enum' }),
+  named('symbol', Token, s => s.description, 'token', { answers: 'cloudpickle test_pickle_dynamic_typevar_tracking (symbols)' }),
+  named('symbol in a frozen object', Kinds.B, s => s.description, 'kind b'),
+  same('prototype', Exported.prototype, p => p.m(), 'm'),
+  same('method of a class', Exported.prototype.m, m => m.name, 'm'),
+  same('imported default class', DefaultClass, C => new C().who(), 'default'),
+  same('imported function under another name', local, f => f(), 'original name'),
+  named('imported frozen object', frozen, o => o.list[0], 1),
+  named('imported symbol', symbol, s => s.description, 'of dep'),
+  same('function that changes the module', counter, f => typeof f(), 'number', { shares: true, leans: true }),
+  {
+    name: 'enum members in data', bare: false, make: () => ({ at: [Direction.UP, Direction.DOWN], kind: Kinds.A, keyed: { [Token]: 1 } }), play: o => [o.at.map(d => d.name), o.kind.description, Object.getOwnPropertySymbols(o.keyed)[0].description], gives: [['up', 'down'], 'kind a', 'token'],
+    beside: o => ({ 'the member': o.at[0] === Direction.UP, 'the symbol': o.kind === Kinds.A, 'the key': Object.hasOwn(o.keyed, Token) }),
+  },
+  {
+    name: 'a binding that was assigned again: both functions', make: () => [first, reassigned], play: ([f, g]) => [f(), g()], gives: ['first', 'second'],
+  },
+  {
+    name: 'bound function of the module', make: () => [bound], play: ([f]) => [f(), f.name], gives: ['d', 'bound declared'],
+  },
+  {
+    name: 'functions in an object of the module', make: () => [api.get, api.deep.put], play: ([f, g]) => [f(), g()], gives: ['get', 'put'],
+  },
+  {
+    name: 'closures that use all of it', leans: true, make: () => [() => [new Inner().m(), declared(), unexported(), arrow()], x => x === Direction.UP, () => Token], play: ([f, is, s]) => [f(), is({}), s().description], gives: [['m', 'd', 'u', 'arrow'], false, 'token'],
+    beside: ([, is, s]) => ({ 'the enum': is(Direction.UP), 'the symbol': s() === Token }),
+  },
+  {
+    name: 'closure over imports', leans: true, answers: 'peers: closure over import; dill test_fglobals', make: () => [() => new DefaultClass().who(), () => local(), () => frozen.list[0], () => symbol], play: ([f, g, h, s]) => [f(), g(), h(), s().description], gives: ['default', 'original name', 1, 'of dep'],
+    beside: ([, , , s]) => ({ 'the symbol': s() === symbol }),
+  },
+  {
+    name: 'closure over a namespace', leans: true, answers: 'cloudpickle test_submodule_closure; pulumi #18977', make: () => [() => namespace.renamed(), () => new namespace.default().who()], play: ([f, g]) => [f(), g()], gives: ['original name', 'default'],
+  },
+  {
+    name: 'the static state of a class is that of the realm', make: () => [Inner], play: ([C]) => [C.state.n, thrown(() => C())], gives: [0, 'TypeError'], beside: ([C]) => ({ 'it is the class': C === Inner }),
+  },
+]
