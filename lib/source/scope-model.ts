@@ -2,7 +2,7 @@
 // scope by itself.
 
 import type { Tree } from './parse.ts'
-import { parts } from './tree.ts'
+import { part, parts } from './tree.ts'
 
 export type ScopeKind =
   | 'program' | 'function' | 'body' | 'expression' | 'block' | 'statement' | 'for' | 'catch' | 'switch' | 'with'
@@ -98,4 +98,13 @@ export function isStrict(node: Tree): boolean {
 /** Does `var` declare here? */
 export function isVarScope(scope: Scope): boolean {
   return scope.kind === 'body' || scope.kind === 'program' || scope.kind === 'static' || scope.kind === 'field' || scope.kind === 'expression'
+}
+
+/** Is a place in what is evaluated once, when the class is: what it extends, a computed key, a static field or block? */
+export function isEvaluatedOnce(cls: Tree, at: number): boolean {
+  const isIn = (node: Tree | undefined): boolean => node !== undefined && node.start <= at && at < node.end
+  if (isIn(part(cls, 'superClass'))) return true
+  const member = parts(part(cls, 'body')!, 'body').find(isIn)
+  if (member === undefined) return false
+  return member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member['static'] === true) || (member['computed'] === true && isIn(part(member, 'key')))
 }

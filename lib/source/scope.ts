@@ -3,7 +3,7 @@
 // (Annex B), and both decide what a closure captures. Knows nothing of what is done with it.
 
 import type { SourceType, Tree } from './parse.ts'
-import { isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
+import { isEvaluatedOnce, isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
 import { childrenOf, part, parts } from './tree.ts'
 
@@ -184,7 +184,7 @@ class Builder implements Scopes {
       if (scope.kind === 'function') users.push(scope.closure!)
       if (scope.kind !== 'class') continue
       if (!declaresPrivate(scope.node, name)) {
-        users.push(scope.closure!)
+        if (!isEvaluatedOnce(scope.node, node.start)) users.push(scope.closure!)
         continue
       }
       const id = part(scope.node, 'id')
@@ -211,7 +211,7 @@ class Builder implements Scopes {
         variable.writtenByClosure ||= writes && later && variable.kind !== 'name'
         return
       }
-      if (scope.kind === 'function' || (scope.kind === 'class' && later)) crossed.push(scope.closure!)
+      if (scope.kind === 'function' || (scope.kind === 'class' && later && !isEvaluatedOnce(scope.node, reference.node.start))) crossed.push(scope.closure!)
       if (scope.kind === 'function' || scope.kind === 'field') later = true
     }
     for (const closure of crossed) closure.free.add(name)

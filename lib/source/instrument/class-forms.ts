@@ -3,9 +3,9 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { part, parts } from '../tree.ts'
+import { isClass, part, parts } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
-import type { Insertions } from './insertions.ts'
+import { nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
 import { privatesOf, type Plan } from './plan.ts'
 
@@ -15,7 +15,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const { closure: { node }, index } = site
   const body = part(node, 'body')!
   const { fields, brand, statics } = privatesOf(node)
-  const privates = brand === undefined && statics.length === 0 ? '' : privatesText(fields, brand, statics, reachText(voice, node))
+  const reach = reachText(voice, node)
+  const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
   const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, voice.plan))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
   const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
@@ -25,8 +26,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   guardConstructor(part(node, 'superClass') === undefined ? `if(${hydrating})return;` : `if(${hydrating}){super(...${hydrating});return}`)
   for (const member of parts(body, 'body')) {
     const value = part(member, 'value')
-    if (member.type === 'PropertyDefinition' && member['static'] !== true && value !== undefined && hasEffects(value)) insertions.within(member, value.start, `${hydrating}?void 0:`)
-    if (member['kind'] === 'constructor') for (const param of parts(value!, 'params')) guardDefaults(param, insertions, `${hydrating}?void 0:`)
+    if (member.type === 'PropertyDefinition' && member['static'] !== true && value !== undefined) guard(value, voice, `${hydrating}?void 0:`)
+    if (member['kind'] === 'constructor') for (const param of parts(value!, 'params')) guardDefaults(param, voice, `${hydrating}?void 0:`)
   }
 }
 
@@ -64,19 +65,30 @@ function readWrite(names: readonly string[]): string {
   return `o=>[${list}],(o,v)=>{${names.length === 0 ? '' : `[${list}]=v`}}`
 }
 
-function guardDefaults(pattern: Tree, insertions: Insertions, guard: string): void {
+function guardDefaults(pattern: Tree, voice: Voice, text: string): void {
   if (pattern.type === 'AssignmentPattern') {
-    const right = part(pattern, 'right')!
-    if (hasEffects(right)) insertions.within(pattern, right.start, guard)
-    return guardDefaults(part(pattern, 'left')!, insertions, guard)
+    guard(part(pattern, 'right')!, voice, text)
+    return guardDefaults(part(pattern, 'left')!, voice, text)
   }
   const inner = pattern.type === 'ObjectPattern' ? parts(pattern, 'properties').map(property => part(property, 'value') ?? property)
     : pattern.type === 'ArrayPattern' ? parts(pattern, 'elements') : []
-  for (const one of inner) guardDefaults(one, insertions, guard)
+  for (const one of inner) guardDefaults(one, voice, text)
+}
+
+/** Puts a condition before a value. A class without a name takes it from its place, which then is another. */
+function guard(value: Tree, { insertions, plan }: Voice, text: string): void {
+  if (!hasEffects(value)) return
+  const inner = outOfParentheses(value)
+  const name = isClass(inner) && part(inner, 'id') === undefined ? nameGiven(value, plan.parents) : undefined
+  if (name?.form === 'named') insertions.around(value, `${text}{${name.key}:`, `}${name.access}`)
+  else insertions.around(value, text, '')
+}
+
+function outOfParentheses(value: Tree): Tree {
+  return value.type === 'ParenthesizedExpression' ? outOfParentheses(part(value, 'expression')!) : value
 }
 
 /** Evaluating a literal or making a function shows nowhere, and the function's name depends on its place. */
 function hasEffects(value: Tree): boolean {
-  const inner = value.type === 'ParenthesizedExpression' ? part(value, 'expression')! : value
-  return !/^(Literal|FunctionExpression|ArrowFunctionExpression|ThisExpression)$/.test(inner.type)
+  return !/^(Literal|FunctionExpression|ArrowFunctionExpression|ThisExpression)$/.test(outOfParentheses(value).type)
 }

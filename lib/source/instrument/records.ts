@@ -3,6 +3,7 @@
 
 import type { Tree } from '../parse.ts'
 import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
+import { isEvaluatedOnce } from '../scope-model.ts'
 import { isClass, part, parts } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
 
@@ -147,7 +148,8 @@ export class Records {
     for (let scope: Scope | undefined = place; scope !== undefined; scope = scope.parent) {
       const room = this.#roomsAt(scope, position).find(room => room !== except && room.listed.size > 0)
       if (room !== undefined) return this.#recordOf(room)
-      const closure = scope.kind === 'function' || scope.kind === 'class' ? this.#sites.get(scope.closure!) : undefined
+      const isAround = scope.kind === 'function' || (scope.kind === 'class' && !isEvaluatedOnce(scope.node, position))
+      const closure = isAround ? this.#sites.get(scope.closure!) : undefined
       if (closure !== undefined) return named(closure.record)
     }
     return undefined
