@@ -26,6 +26,7 @@ export interface DecoderOptions {
   readonly code: boolean
   /** The objects that tracked values were written from, by their numbers. */
   readonly tracked?: ReadonlyMap<number, object> | undefined
+  readonly insight?: object | undefined
   readonly ignore?: boolean
   readonly scope?: object | undefined
   /** True for what may be the getter or setter of what these bytes make. */
@@ -552,6 +553,10 @@ class Parts implements Reader {
 
   origin(): object | undefined {
     return this.#options.tracked?.get(this.#node)
+  }
+
+  get insight(): object | undefined {
+    return this.#options.insight
   }
 
   get code(): boolean {

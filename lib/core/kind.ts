@@ -133,6 +133,8 @@ export interface Reader {
   origin(): object | undefined
   /** True for what was here before. */
   isKept(value: object): boolean
+  /** What the registry's insight made of all judged values together; undefined where bytes were not judged. */
+  readonly insight: object | undefined
   /** True where source text may be evaluated: somebody vouches for it. */
   readonly code: boolean
   /** The option of the load. */

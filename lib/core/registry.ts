@@ -71,6 +71,8 @@ export interface Insight {
   hides(maker: Function): Function | undefined
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
+  /** Looks at all judged values of a load together; kinds get what it returns. */
+  survey(judged: readonly (readonly unknown[])[]): object
 }
 
 /** Code that bytes ask for. */
@@ -231,6 +233,11 @@ export class Registry {
   /** Where the outermost variables of cells are. */
   get scope(): object | undefined {
     return this.#insight?.scope
+  }
+
+  /** What the insight makes of all judged values of a load together. */
+  survey(judged: readonly (readonly unknown[])[]): object | undefined {
+    return this.#insight?.survey(judged)
   }
 
   /** Code that bytes ask for. */

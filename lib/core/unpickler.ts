@@ -63,7 +63,7 @@ export class Unpickler {
   /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
   load<T = unknown>(): T {
     const { envelope, verified } = this.#open()
-    return this.build(envelope, this.#judge(verified, envelope), this.#limits) as T
+    return this.build(envelope, this.#judge(verified, envelope), this.#limits, this.#survey(verified)) as T
   }
 
   /**
@@ -75,7 +75,11 @@ export class Unpickler {
     const trust = this.#judge(verified, envelope)
     const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
     await Promise.all([...fetches].map(fetch => fetch?.()))
-    return [this.build(envelope, trust, this.#limits) as T]
+    return [this.build(envelope, trust, this.#limits, this.#survey(verified)) as T]
+  }
+
+  #survey({ judged }: Verified): object | undefined {
+    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves))
   }
 
   /** Opens and verifies the bytes. */
@@ -92,12 +96,12 @@ export class Unpickler {
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
-  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust = Trust.code, limits: Limits = boundless): unknown {
+  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, ignore: this.settings.ignore, scope: this.scope,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
       accesses: accessor => trust.level >= Trust.refs.level || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined

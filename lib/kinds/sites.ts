@@ -6,9 +6,9 @@ import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { Inner, kind, type Kind, type Reader } from '../core/kind.ts'
 import { Activation } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
-import { adopt, Instance, instanceWith, loaded } from '../link/instance.ts'
-import { roomOf } from '../link/rooms.ts'
+import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Site } from '../link/site.ts'
+import { Successors } from '../link/successors.ts'
 import { isScopeRow, isSiteRow, namesFault } from '../link/rows.ts'
 
 /** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
@@ -63,7 +63,7 @@ function skeletonFrom(from: Reader, hash: string, id: string): Skeleton {
 
 /** One function or class of a text. Begins with what trust is decided by. */
 export const site: Kind<Site> = kind<Site>({
-  tag: 'site', prototypes: [Site.prototype], own: 'all', inner: true, judged: 6,
+  tag: 'site', prototypes: [Site.prototype], own: 'all', inner: true, judged: 7,
   encode({ instance, index, path, line, column, digest, row }, out) {
     out.text('hash', instance.hash)
     out.text('id', instance.id)
@@ -76,32 +76,23 @@ export const site: Kind<Site> = kind<Site>({
     if (row?.text !== undefined && !(out.byref && !instance.lone)) out.value('row', row)
   },
   decode(from) {
+    const hash = from.text()
     from.text()
-    const id = from.text()
     const index = from.integer(-1, 2 ** 31)
     const facts = { path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
     const instance = from.value(Instance)
     const row = from.more() ? rowFrom(from) : undefined
-    const live = liveSite(instance, id, index, facts, from.ignore)
-    if (live !== undefined) return live
+    const successor = successorsIn(from)?.of(hash, facts)
+    if (successor !== undefined) return successor
+    if (instance.module !== undefined || instance.isolated) return new Site(instance, index, facts, instance.skeleton?.sites[index])
     if (row !== undefined && instance.skeleton !== undefined) addRow(instance.skeleton.sites, index, row)
     return new Site(instance, index, facts, instance.skeleton?.sites[index])
   },
 })
 
-/**
- * The site where it is loaded: in this very text or, if that was changed in other places only, in its successor. Asked to
- * ignore what lives, the text must be the same.
- */
-function liveSite(instance: Instance, id: string, index: number, facts: Pick<Site, 'path' | 'line' | 'column' | 'digest'>, ignore: boolean): Site | undefined {
-  if (instance.module !== undefined || instance.isolated) return new Site(instance, index, facts, instance.skeleton?.sites[index])
-  if (ignore || facts.digest === '' || id === '') return undefined
-  for (const other of loaded()) {
-    if (other.id !== id || other.skeleton === undefined) continue
-    const at = other.skeleton.sites.findIndex(row => row.path === facts.path && row.digest === facts.digest)
-    if (at >= 0) return new Site(other, at, facts, other.skeleton.sites[at])
-  }
-  return undefined
+/** Later versions of texts, unless the caller wants what was stored. */
+function successorsIn(from: Reader): Successors | undefined {
+  return from.insight instanceof Successors && !from.ignore ? from.insight : undefined
 }
 
 function rowFrom(from: Reader): SiteRow {
@@ -134,15 +125,13 @@ export const activation: Kind<Activation> = kind<Activation>({
     const set = from.integer(0, 2 ** 31)
     const row = from.more() ? scopeFrom(from) : undefined
     const { skeleton } = instance
-    if (skeleton === undefined) return new Activation(instance, scope, parent, [])
+    if (skeleton === undefined) return new Activation(instance, scope, parent, [], set)
     if (row !== undefined) addRow(skeleton.scopes, scope, row)
     const known = skeleton.scopes[scope]
     if (known === undefined || set > known.variables.length || known.parent !== (parent?.scope ?? -1) || (parent !== undefined && parent.instance !== instance)) {
       return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
     }
-    const enter = (parent?.room ?? roomOf(instance)).k[scope]
-    if (enter === undefined) return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
-    return new Activation(instance, scope, parent, [], enter(set))
+    return new Activation(instance, scope, parent, [], set)
   },
 })
 

@@ -16,16 +16,37 @@ export class Activation extends Inner {
   readonly values: readonly unknown[]
   /** Which function has told each of the variables: the bytes hold each once. */
   readonly tellers: (object | undefined)[] = []
-  /** Where it is entered again. */
-  readonly room: Room | undefined
+  /** How many of its variables are set, where it is to be entered again. */
+  readonly set: number
+  #room: Room | undefined
+  readonly #moved = new Map<Instance, Activation>()
 
-  constructor(instance: Instance, scope: number, parent: Activation | undefined, values: readonly unknown[], room?: Room) {
+  constructor(instance: Instance, scope: number, parent: Activation | undefined, values: readonly unknown[], set: number = values.length) {
     super()
     this.instance = instance
     this.scope = scope
     this.parent = parent
     this.values = values
-    this.room = room
+    this.set = set
+  }
+
+  /** Its room, entered when it is first asked for; `outermost` gives the outermost room of a text. Undefined if its text has no such scope. */
+  room(outermost: (instance: Instance) => Room): Room | undefined {
+    const around = this.parent === undefined ? outermost(this.instance) : this.parent.room(outermost)
+    return this.#room ??= around?.k[this.scope]?.(this.set)
+  }
+
+  /** The same activation in a later version of its text; undefined if that has no such scope. */
+  movedTo(instance: Instance, scope: number): Activation | undefined {
+    const known = this.#moved.get(instance)
+    if (known !== undefined) return known
+    const row = instance.skeleton?.scopes[scope]
+    if (row === undefined || row.variables.length < this.set || (row.parent < 0) !== (this.parent === undefined)) return undefined
+    const parent = this.parent?.movedTo(instance, row.parent)
+    if (this.parent !== undefined && parent === undefined) return undefined
+    const moved = new Activation(instance, scope, parent, [], this.set)
+    this.#moved.set(instance, moved)
+    return moved
   }
 }
 

@@ -7,12 +7,13 @@ import type { Asked, Insight } from '../core/registry.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
 import { main } from './main.ts'
 import { siteLabel } from './site.ts'
+import { Successors } from './successors.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, hides, asked }
+  return { scope: main, carries: () => true, insides, hides, asked, survey: judged => new Successors(judged) }
 }
 
 /** The class, among a class and those that it extends, that has private fields and that no transform saw. */

@@ -74,7 +74,8 @@ function loneOriginAnew(fn: Function): Origin | Hindrance {
   const lone = loneOf(fn, variables?.names ?? [])
   if ('why' in lone) return lone
   const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false }, lone.skeleton)
-  const site = siteAt(instance, 0)
+  const row = siteAt(instance, 0).row!
+  const site = siteBy(instance, nameOf(fn) || row.path, 0, row)
   if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
   const activation = variables === undefined ? undefined : new Activation(instance, site.row!.scope, undefined, variables.values)
   return { site, row: site.row, activation, binding: -1 }

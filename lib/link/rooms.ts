@@ -43,8 +43,8 @@ export function found({ instance, index }: Site, binding: number): Function | un
 /** Makes the closure of a site in its activation; a class is given what it extends and its computed keys. */
 export function make(site: Site, activation: Activation | undefined, from: Pick<Reader, 'code'>, base?: unknown, computed?: readonly PropertyKey[]): object {
   checkLoaded(site, from.code)
-  const room = activation === undefined ? roomOf(site.instance) : activation.room!
-  const maker = room.f[site.index]
+  const room = activation === undefined ? roomOf(site.instance) : activation.room(roomOf)
+  const maker = room?.f[site.index]
   if (maker === undefined) throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
   // The class takes its keys as if they had been computed just now.
   for (const key of computed ?? []) keys.K(key, 1)

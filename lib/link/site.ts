@@ -50,9 +50,9 @@ export function siteAt(instance: Instance, index: number): Site {
   })
 }
 
-/** What is known by its binding, and written without rows: its skeleton, and with it all that is known of it, stays at home. */
-export function siteBy(instance: Instance, name: string, index: number): Site {
-  return remembered(instance, `${index} ${name}`, () => new Site(instance, index, { path: name, line: 0, column: 0, digest: '' }, undefined))
+/** What is known by its name: by a binding, where its rows stay at home, or a function whose text says no name. */
+export function siteBy(instance: Instance, name: string, index: number, row?: SiteRow): Site {
+  return remembered(instance, `${index} ${name}`, () => new Site(instance, index, { path: name, line: row?.line ?? 0, column: row?.column ?? 0, digest: row?.digest ?? '' }, row))
 }
 
 function remembered(instance: Instance, key: number | string, make: () => Site): Site {

@@ -5,6 +5,7 @@ import { Inner, type Reader, type Writer } from '../core/kind.ts'
 import { Activation } from './activation.ts'
 import { Cell } from './cell.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
+import { roomOf } from './rooms.ts'
 import { Site } from './site.ts'
 
 export { tellCaptured } from './origin.ts'
@@ -46,7 +47,10 @@ export function originFrom(from: Reader): Made & { readonly binding: number, rea
   const base = part instanceof Inner ? undefined : part
   if (base !== undefined) part = from.any()
   if (!(part instanceof Site)) return from.fail('a function has no site')
-  return { activation, base, site: part, binding: from.integer(-1, 2 ** 31) }
+  const binding = from.integer(-1, 2 ** 31)
+  if (activation === undefined || activation.instance === part.instance) return { activation, base, site: part, binding }
+  const moved = activation.movedTo(part.instance, part.row?.scope ?? -1)
+  return moved === undefined ? from.fail('an activation does not fit the scope of its function', 'BAD_SITE') : { activation: moved, base, site: part, binding }
 }
 
 /** Reads what a function captured, and fills the activation of one that is made anew. */
@@ -66,7 +70,7 @@ export function fillCaptured(fn: object, from: Reader): void {
 function assign(activation: Activation | undefined, at: number, value: unknown): boolean {
   let in_ = activation
   for (let level = Math.floor(at / LEVEL); level > 0; level--) in_ = in_?.parent
-  const write = in_?.room?.w[at % LEVEL]
+  const write = in_?.room(roomOf)?.w[at % LEVEL]
   write?.(value)
   return write !== undefined
 }
