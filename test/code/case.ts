@@ -25,7 +25,7 @@ export interface Case {
   /** Texts that the bytes must not hold. */
   readonly hides?: readonly string[]
   readonly options?: DumpOptions & LoadOptions
-  /** Set where the bytes speak of the realm, as the stack of an error does. */
+  /** Set where the bytes speak of the realm, as the stack of an error does, or a name that a bundler gave. */
   readonly local?: true
   /** It speaks of bindings of its module, which come along with `recurse` only. */
   readonly leans?: true

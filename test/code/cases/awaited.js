@@ -11,18 +11,15 @@ class Late { m() { return later } }
 
 export const cases = [
   {
-    name: 'closures from before the wait', answers: 'DESIGN: top-level await', make: () => early, play: ([f, g]) => [typeof f(), g()], gives: ['number', 'string'], shares: true,
+    name: 'closures from before the wait', leans: true, answers: 'DESIGN: top-level await', make: () => early, play: ([f, g]) => [typeof f(), g()], gives: ['number', 'string'], shares: true,
   },
   {
-    name: 'closures over what was waited for', make: () => [() => later, () => value, () => settled, () => count], play: fs => fs.map(f => f()), gives: ['awaited', 7, [10, 20], 3],
+    name: 'closures over what was waited for', leans: true, make: () => [() => later, () => value, () => settled, () => count], play: fs => fs.map(f => f()), gives: ['awaited', 7, [10, 20], 3],
   },
   {
-    name: 'class from after the wait', make: () => new Late(), play: o => o.m(), gives: 'awaited', beside: o => ({ 'it is a Late': o instanceof Late }),
+    name: 'class from after the wait', leans: true, make: () => new Late(), play: o => o.m(), gives: 'awaited', beside: o => ({ 'it is a Late': o instanceof Late }),
   },
   {
     name: 'a function with a dynamic import of a built-in', answers: 'dill test_fglobals: import within the function', make: () => [async () => typeof new Intl.NumberFormat('en').format(1)], play: ([f]) => f(), gives: 'string',
   },
 ]
-
-/** All of it speaks of the module. */
-export const leans = true

@@ -3,6 +3,7 @@
 
 import { thrown } from '../thrown.ts'
 import DefaultClass, { frozen, renamed as local, symbol } from './dep-homes.js'
+import defaultArrow from './dep-default.js'
 import * as namespace from './dep-homes.js'
 
 export class Exported { static n = 1; m() { return 'm' } }
@@ -23,6 +24,11 @@ const first = reassigned
 reassigned = () => 'second'
 const bound = declared.bind(null)
 export const api = { get: () => 'get', deep: { put: function () { return 'put' } } }
+const tagged = Object.assign(() => 'tagged', { list: [1, 2] })
+class Registry { static all = new Map([['a', 1]]); static get(k) { return Registry.all.get(k) } }
+class Patched { m() { return 'old' } }
+Patched.prototype.m = function () { return 'new' }
+Patched.extra = { deep: 1 }
 let n = 0
 const counter = () => ++n
 
@@ -46,7 +52,11 @@ export const cases = [
   named('symbol in a frozen object', Kinds.B, s => s.description, 'kind b'),
   same('prototype', Exported.prototype, p => p.m(), 'm'),
   same('method of a class', Exported.prototype.m, m => m.name, 'm'),
-  same('imported default class', DefaultClass, C => new C().who(), 'default'),
+  same('function with an object as a property', tagged, f => [f(), f.list], ['tagged', [1, 2]]),
+  same('class with an object as a static', Registry, R => [R.get('a'), R.all.size], [1, 1]),
+  same('class that was changed', Patched, P => [new P().m(), P.extra.deep], ['new', 1]),
+  same('imported default class', DefaultClass, C => new C().who(), 'default', { local: true }),
+  same('imported default function', defaultArrow, f => f(), 'default arrow', { local: true }),
   same('imported function under another name', local, f => f(), 'original name'),
   named('imported frozen object', frozen, o => o.list[0], 1),
   named('imported symbol', symbol, s => s.description, 'of dep'),

@@ -1,0 +1,3 @@
+// A default export that has no name of its own.
+
+export default () => 'default arrow'
