@@ -360,6 +360,12 @@ export class Encoder implements Listener {
 
   // ── what `tell` says ───────────────────────────────────────────────────────────────────────────────────────────
 
+  comesAfter(value: object, first: object): boolean {
+    if (this.#memo.has(first) || this.#registry.homeOf(first) !== undefined) return false
+    this.#after(value, first)
+    return true
+  }
+
   asName(value: object | symbol, home: Home): void {
     const out = this.#out
     out.u8(op.GLOBAL)

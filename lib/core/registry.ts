@@ -100,6 +100,7 @@ export class Registry {
   readonly #names: Names
   #insight: Insight | undefined
   #plans = new WeakMap<object, Plan>()
+  #typed: { readonly version: number, readonly kinds: Map<string, readonly Kind[]> } = { version: -1, kinds: new Map() }
   #version = 0
   #seen = 0
   #look = 0
@@ -220,8 +221,10 @@ export class Registry {
 
   /** The kinds that answer for all values of a `typeof`. */
   kindsOfType(type: 'symbol' | 'function' | 'prototype'): readonly Kind[] {
-    const own = this.#types.get(type) ?? []
-    return this.#below === undefined ? own : [...own, ...this.#below.kindsOfType(type)]
+    if (this.#typed.version !== this.#total()) this.#typed = { version: this.#total(), kinds: new Map() }
+    let kinds = this.#typed.kinds.get(type)
+    if (kinds === undefined) this.#typed.kinds.set(type, kinds = [...this.#types.get(type) ?? [], ...this.#below?.kindsOfType(type) ?? []])
+    return kinds
   }
 
   /** Whom to ask about classes; nobody, if there is no insight. */

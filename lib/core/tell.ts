@@ -30,6 +30,8 @@ export interface Dress {
 export interface Listener extends Writer {
   /** Arrays longer than this, and objects of more keys, are told without what is in them: this listener reads that itself. */
   readonly most?: number
+  /** True if something else had to come first, after which the value is told anew. */
+  comesAfter?(value: object, first: object): boolean
   /** It travels by name. */
   asName(value: object | symbol, home: Home): void
   /** A kind tells it. */
@@ -89,6 +91,8 @@ function tellByType(value: symbol | Function, registry: Registry, out: Listener)
   const type = typeof value as 'symbol' | 'function'
   const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
+  const first = typeof value === 'function' ? kind.first?.(value, out) : undefined
+  if (first !== undefined && out.comesAfter?.(value as Function, first) === true) return
   out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind, out) : undefined)
 }
 
@@ -148,6 +152,8 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
   // What has private fields must be made by its class, or it never has them.
   const hidden = plan.insides?.read(value)
   if (plan.stated || hidden !== undefined) {
+    // A class is asked for a state once.
+    if (prototype !== null && prototype !== objectPrototype && out.comesAfter?.(value, prototype) === true) return
     const dress: Dress = { integrity, keys: Reflect.ownKeys(value), prototype: undefined, stated: false, ...privatesOf(value, plan) }
     const made = hidden === undefined ? undefined : plan.insides!.made
     const goOn = (dress: Dress): void => made === undefined ? out.asRow(value, prototype, [], dress) : out.asKind(value, made, dress)

@@ -6,6 +6,7 @@ import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
+import { originOf } from '../link/origin.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { changedPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
@@ -35,6 +36,10 @@ function isUsualPrototype(prototype: unknown): boolean {
 export const fn: Kind<Function> = kind<Function>({
   tag: 'function', types: ['function'],
   is: value => !isClassText(value),
+  first(value, out) {
+    const origin = originOf(value, out)
+    return 'site' in origin ? origin.activation : undefined
+  },
   rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeys(value), prototype: usualPrototype(value) } : alive,
   encode(value, out) {
     const origin = tellOrigin(value, out)

@@ -30,6 +30,22 @@ export interface Distant {
 
 /** Where a function comes from, or why it cannot travel. */
 export function originOf(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+  const last = out.scratch(lastKey, () => ({ fn: undefined, origin: undefined }) as Last)
+  if (last.fn === fn) return last.origin!
+  last.origin = originAnew(fn, out)
+  last.fn = fn
+  return last.origin
+}
+
+/** One function is asked for several times in a row. */
+interface Last {
+  fn: Function | undefined
+  origin: Origin | Distant | Hindrance | undefined
+}
+
+const lastKey = {}
+
+function originAnew(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
   const stamp = stampOf(fn)
   if (stamp !== undefined) return stampedOrigin(fn, stamp.site, stamp.record, out)
   const bound = bindings.bound(fn)

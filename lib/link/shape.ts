@@ -11,6 +11,8 @@ const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const generators: ReadonlyMap<unknown, unknown> = new Map([getPrototypeOf(function* () {})!, getPrototypeOf(async function* () {})!]
   .map(flavour => [flavour, getOwnPropertyDescriptor(flavour, 'prototype')!.value as unknown]))
 
+const NONE: PropertyKey[] = []
+
 /** True for a name or a length as the language gives it. */
 function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
   const own = getOwnPropertyDescriptor(fn, key)
@@ -20,6 +22,7 @@ function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
 /** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. */
 export function unusualKeys(fn: Function): PropertyKey[] {
   const keys = ownKeys(fn)
+  if (keys.length === 2 && isUsual(fn, 'length', 'number') && isUsual(fn, 'name', 'string')) return NONE
   const first = keys.findIndex(key => !isUsualKey(fn, key))
   return first < 0 ? [] : keys.slice(first).filter(key => key === 'name' || key === 'length' || !isUsualKey(fn, key))
 }
