@@ -15,6 +15,7 @@ registerExamples()
 
 class Spot { x = 1 }
 class Stranger { a = 1 }
+class Vault { a = 1; readonly #n = 1; get n(): number { return this.#n } }
 class Bad { [getState](): never { throw new Error('no state') } }
 class Odd { [reduce](): string { return 'nothing' } }
 register(Spot, { name: 'describe.Spot' })
@@ -57,6 +58,21 @@ const self: Record<string, unknown> = {}
 self['self'] = self
 const shared = { a: 1 }
 
+/** A function that cannot travel: nobody can see what it captured. */
+const hiding = (n: number): () => number => () => n
+const hidingClass = (n: number): new () => object => class Hiding { get n(): number { return n } }
+
+function changedPrototype(): Function {
+  function Old(): void {}
+  Old.prototype.get = 4
+  return Old
+}
+
+/** What is told of every class whose text says all. */
+function made(name: string, indent: string): string[] {
+  return ['binding]]: -1', `name]]: "${name}"`, 'length]]: 0', 'prototype]]: undefined', 'static private fields]]: 0', 'deleted members]]: 0'].map(part => `${indent}[[${part} · inner`)
+}
+
 describe('draws', () => {
   test.each<[name: string, value: unknown, expected: string[]]>([
     ['primitives', ['x', -0, 12n, null, undefined, true], ['$: Array(6) ["x", 0, 12n, null, undefined, …]'.replace('0,', '-0,'), '  0: "x"', '  1: -0', '  2: 12n', '  3: null', '  4: undefined', '  5: true']],
@@ -77,8 +93,16 @@ describe('draws', () => {
     ['Map', new Map<unknown, unknown>([['a', 1], [{ k: 1 }, 2]]), ['$: Map(2)', '  "a": 1', '  1: 2']],
     ['own properties of a Set come before its members', Object.assign(new Set([1]), { name: 'x' }), ['$: Set(1)', '  name: "x"', '  0: 1']],
     ['inner parts', new Uint8Array([1, 2]), ['$: Uint8Array(2)', '  [[buffer]]: ArrayBuffer(2) · inner', '    [[beside]]: false · inner', '    [[bytes]]: 2 bytes: 01 02 · inner']],
-    ['what is refused, with what it holds', [new Stranger(), (): number => 1, new WeakMap()], [
-      '$: Array(3) [Stranger, ƒ, WeakMap]', '  0: Stranger · refused', '    a: 1', '    [[Prototype]]: {constructor: class Stranger} · inner', '      constructor: class Stranger · refused', '  1: ƒ · refused', '  2: WeakMap · refused']],
+    ['what is refused, with what it holds', [new Vault(), hiding(1), new WeakMap()], [
+      '$: Array(3) [Vault, ƒ, WeakMap]', '  0: Vault · refused', '    a: 1', '    [[Prototype]]: Vault.prototype · inner', '      [[function]]: class Vault · inner', ...made('Vault', '        '), '  1: ƒ · refused', '  2: WeakMap · refused']],
+    ['what travels with its class, and the class', new Stranger(), [
+      '$: Stranger {a: 1}', '  a: 1', '  [[Prototype]]: Stranger.prototype · inner', '    [[function]]: class Stranger · inner', ...made('Stranger', '      ')]],
+    ['a class that hides a variable', new (hidingClass(1))(), [
+      '$: Hiding {}', '  [[Prototype]]: Hiding.prototype · inner', '    [[function]]: class Hiding · refused · inner']],
+    ['a function and what was added to it', Object.preventExtensions(Object.assign((): number => 1, { unit: 'ms', [Symbol.iterator]: [1] })), [
+      '$: ƒ · not extensible', '  unit: "ms"', '  Symbol(Symbol.iterator): Array(1) [1]', '    0: 1', ...made('', '  ').slice(0, 4)]],
+    ['a prototype and what was added to it', changedPrototype(), [
+      '$: ƒ Old', '  [[binding]]: -1 · inner', '  [[name]]: "Old" · inner', '  [[length]]: 0 · inner', '  [[prototype]]: Old.prototype · inner', '    get: 4', '    [[function]]: ƒ Old · cycle #0 · inner']],
   ])('%s', (_, value, expected) => {
     expect(tree(look(value))).toEqual(expected)
   })
@@ -302,7 +326,7 @@ describe('agrees with diagnose, dumps and the telling', () => {
   test.each(named.filter(([, { verdict }]) => verdict === 'pass'))('every part of %s is shown', (_, { make }) => {
     for (const outline of carried(look(make()))) {
       const { value, by } = outline
-      if (typeof value !== 'object' || value === null || by === 'name' || by === 'bytes' || outline.ref !== undefined) continue
+      if ((typeof value !== 'object' && typeof value !== 'function') || value === null || by === 'name' || by === 'bytes' || outline.ref !== undefined) continue
       const told = toldBy(value)
       const drawn = drawnBy(outline)
       expect(drawn.length, pathText(outline.path)).toBe(told.length)
@@ -311,8 +335,8 @@ describe('agrees with diagnose, dumps and the telling', () => {
   })
 
   test('any values, some of which cannot be carried', () => {
-    const refusable = fc.constantFrom<unknown>(() => 1, new WeakMap(), new Stranger(), new Proxy({}, { ownKeys() { throw new Error('no') } }), new Bad(), new Map([[new Stranger(), Stranger]]))
-    const fine = fc.constantFrom<unknown>(1, 'text', null, Symbol.iterator, Math.max, new Date(0), new Spot())
+    const refusable = fc.constantFrom<unknown>(hiding(1), new WeakMap(), new Vault(), new (hidingClass(1))(), new Proxy({}, { ownKeys() { throw new Error('no') } }), new Bad(), new Map([[new Vault(), hidingClass(2)]]))
+    const fine = fc.constantFrom<unknown>(1, 'text', null, Symbol.iterator, Math.max, new Date(0), new Spot(), new Stranger(), () => 1)
     const values = fc.object({ values: [fine, fine, fine, refusable, fc.string(), fc.bigInt()], withMap: true, withSet: true, withNullPrototype: true, withSparseArray: true, maxDepth: 3 })
     fc.assert(fc.property(values, value => {
       const { ok, failures } = diagnose(value, { registry })

@@ -5,12 +5,15 @@ import { describe, expect, test } from 'vitest'
 import { diagnose as diagnoseIn, type Diagnosis } from '../lib/core/diagnose.ts'
 import { Refusal } from '../lib/core/encoder.ts'
 import { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning } from '../lib/core/errors.ts'
+import * as data from '../lib/data.ts'
 import { registry } from '../lib/dill.ts'
 import { dumps, dumpsAsync, loads, pathText, Pickler, type PathStep } from '../lib/index.ts'
 import { failing, rejecting } from './support/failing.ts'
 
 const diagnose = (value: unknown): Diagnosis => diagnoseIn(value, { registry })
 const fault = (): object => new WeakMap()
+/** A function that cannot travel: nobody can see what it captured. */
+const hiding = (n: number): () => number => () => n
 class Stranger { a = 1 }
 
 describe('errors', () => {
@@ -49,7 +52,7 @@ describe('errors', () => {
 
 describe('all reasons are told', () => {
   test('of fifty at once, in the order in which they would be met', () => {
-    const value = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, i % 3 === 0 ? { deep: [fault()] } : i % 3 === 1 ? new Stranger() : Symbol.iterator]))
+    const value = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, i % 3 === 0 ? { deep: [fault()] } : i % 3 === 1 ? hiding(i) : Symbol.iterator]))
     const error = failing<PicklingError>(() => dumps(value))
     expect(error.failures).toHaveLength(34)
     expect(error.failures.map(({ path }) => path[0]!.name)).toEqual(Object.keys(value).filter((_, i) => i % 3 !== 2))
@@ -69,7 +72,7 @@ describe('all reasons are told', () => {
   })
 
   test('beside what is sound, which is looked at too', () => {
-    const error = failing<PicklingError>(() => dumps(new Map<unknown, unknown>([[new Map(), [1, 2, { x: fault() }]], ['sound', { y: 1 }], [{ z: new Stranger() }, 2]])))
+    const error = failing<PicklingError>(() => dumps(new Map<unknown, unknown>([[new Map(), [1, 2, { x: fault() }]], ['sound', { y: 1 }], [{ z: hiding(1) }, 2]])))
     expect(error.failures.map(({ path }) => pathText(path))).toEqual(['$.values[0][2].x', '$.keys[2].z'])
   })
 
@@ -125,11 +128,11 @@ describe('a path is what one would write', () => {
     ['$.keys[1]', bad => new Map<unknown, unknown>([['k', 1], [bad, 2]])],
     ['$.values[1].v', bad => new Map<unknown, unknown>([['k', 1], [{}, { v: bad }]])],
     ['$.values[1]', bad => new Set([1, bad])],
-    ['$.[[Prototype]]', () => Object.create(() => 1)],
+    ['$.[[Prototype]]', () => Object.create(hiding(1))],
     ['$.[[Prototype]].p', bad => Object.create({ p: bad })],
-    ['$.[[getter]].g', () => Object.defineProperty({}, 'g', { get: () => 1 })],
-    ['$.[[setter]].g', () => Object.defineProperty({}, 'g', { set: () => {} })],
-    ['$.[[getter]]["odd one"]', () => Object.defineProperty({}, 'odd one', { get: () => 1 })],
+    ['$.[[getter]].g', () => Object.defineProperty({}, 'g', { get: hiding(1) })],
+    ['$.[[setter]].g', () => Object.defineProperty({}, 'g', { set: hiding(1) })],
+    ['$.[[getter]]["odd one"]', () => Object.defineProperty({}, 'odd one', { get: hiding(1) })],
     ['$.hidden', bad => Object.defineProperty({}, 'hidden', { value: bad })],
     ['$.cause', bad => new Error('e', { cause: bad })],
     ['$.frozen.inner', bad => Object.freeze({ frozen: Object.freeze({ inner: bad }) })],
@@ -172,11 +175,12 @@ describe('a path is what one would write', () => {
     expect(text.length).toBeLessThan(600)
     expect(text).toContain(`["${'k'.repeat(80)}…"]`)
     expect(failing(() => dumps({ [Symbol('k'.repeat(1e6))]: fault() })).message.length).toBeLessThan(600)
-    expect(failing(() => dumps({ ['k'.repeat(1e6)]: Object.defineProperty(() => 1, 'name', { value: 'f'.repeat(1e6) }) })).message.length).toBeLessThan(900)
+    expect(failing(() => dumps({ ['k'.repeat(1e6)]: Object.defineProperty(hiding(1), 'name', { value: 'f'.repeat(1e6) }) })).message.length).toBeLessThan(900)
   })
 })
 
 describe('messages name things, and are fit to be shown', () => {
+  const evil = '\u202eevil\n'
   const rows: readonly (readonly [unknown, RegExp])[] = [
     [new Stranger(), /^Cannot pickle a Stranger at /],
     [new (class Odd extends Map {})(), /^Cannot pickle an Odd at /],
@@ -186,10 +190,28 @@ describe('messages name things, and are fit to be shown', () => {
     [Promise.resolve(), /^Cannot pickle a Promise at /],
     [(function* () { yield 1 })(), /^Cannot pickle a Generator at /],
     [[1][Symbol.iterator](), /^Cannot pickle an Array Iterator at /],
-    [Object.defineProperty(class {}, 'name', { value: '\u202eevil\n' }), /^Cannot pickle class \\u202eevil\\u000a at /],
-    [Reflect.construct(Object, [], Object.defineProperty(class {}, 'name', { value: '\u202eevil\n' })), /^Cannot pickle an? .*\\u202eevil\\u000a at .*\\u202eevil/],
+    [Object.defineProperty(class {}, 'name', { value: evil }), /^Cannot pickle class \\u202eevil\\u000a at /],
+    [Reflect.construct(Object, [], Object.defineProperty(class {}, 'name', { value: evil })), /^Cannot pickle an? .*\\u202eevil\\u000a at .*\\u202eevil/],
   ]
-  test.each(rows)('%#', (value, message) => {
+  test.each(rows)('%# without code', (value, message) => {
+    const text = failing(() => data.dumps({ a: value })).message
+    expect(text).toMatch(message)
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
+
+  const Hiding = ((n: number) => class Hiding { get n(): number { return n } })(1)
+  const hidden: readonly (readonly [unknown, RegExp])[] = [
+    ...rows.slice(5, 8),
+    [new (class Vault { #n = 1; get n(): number { return this.#n } })(), /^Cannot pickle a Vault at \$\.a: class Vault has private fields/],
+    [new (class Odd extends Map { #n = 1; get n(): number { return this.#n } })(), /^Cannot pickle an Odd at \$\.a: class Odd has private fields/],
+    [Object.defineProperty(hiding(1), 'name', { value: 'named' }), /^Cannot pickle (a )?function named at \$\.a: it captured the variable n /],
+    [Hiding, /^Cannot pickle class Hiding at \$\.a: it captured the variable n /],
+    [new Hiding(), /^Cannot pickle class Hiding at \$\.a\.\[\[Prototype\]\]\.\[\[function\]\]: it captured the variable n /],
+    [Object.defineProperty(((n: number) => class { get n(): number { return n } })(1), 'name', { value: evil }), /^Cannot pickle class \\u202eevil\\u000a at /],
+    [Reflect.construct(Object, [], Object.defineProperty(class { #n = 1; get n(): number { return this.#n } }, 'name', { value: evil })), /^Cannot pickle an? \\u202eevil\\u000a at .*\\u202eevil/],
+    [Object.defineProperty(hiding(1), 'name', { value: evil }), /^Cannot pickle function \\u202eevil\\u000a at /],
+  ]
+  test.each(hidden)('%# with it', (value, message) => {
     const text = failing(() => dumps({ a: value })).message
     expect(text).toMatch(message)
     expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u)

@@ -7,7 +7,7 @@ import { PLAIN } from './kind.ts'
 import { labelOf, previewOf, typeOf } from './preview.ts'
 import { integrityOf } from './properties.ts'
 import type { Home } from './names.ts'
-import { attempt, listOf, PAGE, sectionsOf, type By, type Piece, type Section } from './sections.ts'
+import { attempt, isDressed, listOf, PAGE, sectionsOf, type By, type Piece, type Section } from './sections.ts'
 import { leafRefusal, tellingOf, type Refused, type Telling, type WalkOptions } from './telling.ts'
 
 /** An object that was met before, in another place. */
@@ -169,8 +169,9 @@ export class Outline {
   /** `frozen`, `sealed` or `not extensible`. */
   get integrity(): string | undefined {
     const { value } = this
-    if (typeof value !== 'object' || value === null || this.#told === undefined || this.by === 'name') return undefined
-    return INTEGRITY[attempt(() => integrityOf(value)) ?? 0]
+    const told = this.#told
+    if (told === undefined || told.what === 'name' || !isNode(value) || typeof value === 'symbol') return undefined
+    return INTEGRITY[isDressed(value, told) ? told.dress?.integrity ?? 0 : attempt(() => integrityOf(value)) ?? 0]
   }
 
   /** Attribute bits of the property that holds it; `PLAIN` where it is no property. */

@@ -50,7 +50,7 @@ const SAMPLES = 64
 export function sectionsOf(value: object | symbol, told: Telling, options: WalkOptions): Section[] {
   if (typeof value === 'symbol' || told.what === 'name') return []
   const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count) }
-  if (typeof value !== 'object' || told.what === 'id') return [parts]
+  if (told.what === 'id') return [parts]
   const integrity = attempt(() => integrityOf(value)) ?? 0
   const places = attempt(() => placesOf(value)) ?? 0
   let keys: readonly PropertyKey[] | undefined
@@ -91,6 +91,7 @@ function placesOf(value: object): number {
 /** The own keys that are shown, but for those of the first `places` elements. */
 function ownKeysOf(value: object, told: Telling, places: number): readonly PropertyKey[] {
   if (told.dress?.stated === true) return []
+  if (isDressed(value, told)) return told.dress?.keys ?? []
   if (told.kind !== undefined && comesBack(told)) return told.kind.own === undefined ? [] : extraKeys(value, told.kind)
   const keys = Reflect.ownKeys(value)
   if (!Array.isArray(value)) return keys
@@ -99,6 +100,7 @@ function ownKeysOf(value: object, told: Telling, places: number): readonly Prope
 
 /** The prototype, where it is not the usual one. */
 function oddPrototypeOf(value: object, told: Telling): object | null | undefined {
+  if (isDressed(value, told)) return told.dress?.prototype
   if (told.kind !== undefined && (told.kind.own === undefined || told.kind.own === 'all' || !comesBack(told))) return undefined
   const usual = told.kind?.prototypes?.[0] ?? (Array.isArray(value) ? Array.prototype : Object.prototype)
   const prototype = Object.getPrototypeOf(value) as object | null
@@ -108,6 +110,11 @@ function oddPrototypeOf(value: object, told: Telling): object | null | undefined
 /** True for an array whose length alone is read-only. */
 function isFixed(value: object): boolean {
   return !Reflect.getOwnPropertyDescriptor(value, 'length')!.writable && integrityOf(value) !== 3
+}
+
+/** True where only the telling knows what is unusual: much that a function has came with its text. */
+export function isDressed(value: object, { kind }: Telling): boolean {
+  return typeof value === 'function' || kind?.rest !== undefined
 }
 
 function comesBack({ kind }: Telling): boolean {

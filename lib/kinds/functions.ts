@@ -4,12 +4,13 @@
 
 import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
-import { makerOf } from '../core/classes.ts'
+import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import { originOf } from '../link/origin.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { changedPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
+import { bare } from '../link/site.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
 import { fillCaptured, madeOf, originFrom, tellCaptured, tellOrigin } from '../link/travel.ts'
 
@@ -46,10 +47,11 @@ export const fn: Kind<Function> = kind<Function>({
     if (origin === undefined) return
     const { activation, site, binding } = origin
     if (activation !== undefined) out.needs('activation', activation)
-    out.value('site', site)
+    const whole = isWhole(value, origin, out)
+    out.value('site', whole ? site : bare(site))
     out.number('binding', binding)
     out.hold()
-    if (!isWhole(value, origin, out)) return
+    if (!whole) return
     tellShape(value, changedPrototype(value), out)
     tellCaptured(value, origin, out.recurse || site.instance.isolated, out)
   },
@@ -138,6 +140,7 @@ function isObject(value: unknown): value is object {
 /** The prototype object that comes with a function or a class. */
 export const prototype: Kind<object> = kind<object>({
   tag: 'prototype', types: ['prototype'], arity: 1,
+  label: value => `${nameOf(makerOf(value)!) || 'a class without a name'}.prototype`,
   rest(value, out) {
     const owner = makerOf(value)!
     if (!isToldWhole(owner, out)) return alive
