@@ -45,7 +45,7 @@ export function opened({ instrumented }: Program, way: Way, within?: object): Op
   const { analysis, hash } = instrumented
   const outermost = analysis!.sourceType === 'script' ? hash : (globalThis as { testLoaded?: Scope }).testLoaded!
   const bindings = analysis!.sourceType === 'script' ? {} : live(outermost as Scope, rows.bindings)
-  const tools: Tools = { runtime, outermost, bindings, reach: (classes as any).reach, has: (classes as any).has }
+  const tools: Tools = { runtime, outermost, bindings, reach: classes.reach as Tools['reach'], has: classes.has as Tools['has'] }
   const skeleton = way === 'source' ? undefined : evaluate(`(${skeletonText(instrumented, { source: true })})`) as Skeleton
   return { rows, room: skeleton === undefined ? sourceRooms(rows, tools, { evaluate, ...within === undefined ? {} : { within } }) : skeleton.open!(tools), skeleton }
 }
