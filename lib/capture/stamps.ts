@@ -96,7 +96,8 @@ export function readRecord(record: Record): RecordOf {
   let complete = true
   try {
     record(collect)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
     complete = false // A variable before its declaration: it stays unset, and so do those after it.
   }
   const parent = told[0]

@@ -8,6 +8,7 @@ import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
+import { bare } from '../link/site.ts'
 import { fillCaptured, madeOf, originFrom, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
 
@@ -32,14 +33,14 @@ export const classes: Kind<Function> = kind<Function>({
     const extended = base !== null && base !== Function.prototype ? base : undefined
     if (activation !== undefined) out.needs('activation', activation)
     if (extended !== undefined) out.needs('extends', extended)
-    out.value('site', site)
+    out.value('site', whole ? site : bare(site))
     out.number('binding', binding)
     for (const key of whole ? keysOf(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
     // A class that holds nothing but its text is the same wherever it lives.
     if (row!.needs.length === 0 && isPlainClass(Class, out) && keysOf(Class).every(key => typeof key !== 'symbol' || out.named(key))) out.track()
-    tellShape(Class, changedPrototype(Class), out)
+    tellShape(Class, changedPrototype(Class), out, madeMembers(Class).ofClass)
     tellStatics(Class, out)
     tellLost(Class, row!.class?.members ?? [], row!.class?.statics ?? [], out)
     tellCaptured(Class, origin, out.recurse || site.instance.isolated, out)

@@ -30,7 +30,6 @@ export const text: Kind<Instance> = kind<Instance>({
     out.value('sourced', source !== undefined)
     if (source === undefined) return
     out.text('prefix', source.prefix)
-    for (const name of source.bindings) out.text('binding', name)
   },
   decode(from) {
     const hash = from.text()
@@ -54,11 +53,9 @@ function flag(from: Reader): boolean {
 
 function skeletonFrom(from: Reader, hash: string, id: string): Skeleton {
   const prefix = from.text()
-  const bindings: string[] = []
-  while (from.more()) bindings.push(from.text())
-  const fault = namesFault([...bindings.filter(name => name !== 'import.meta'), `${prefix}0`])
+  const fault = namesFault([`${prefix}0`])
   if (fault !== undefined) from.fail(fault, 'BAD_NAME')
-  return { hash, id, prefix, bindings, scopes: [], sites: [] }
+  return { hash, id, prefix, bindings: [], scopes: [], sites: [] }
 }
 
 /** One function or class of a text. Begins with what trust is decided by. */
@@ -73,7 +70,13 @@ export const site: Kind<Site> = kind<Site>({
     out.number('column', column)
     out.text('digest', digest)
     out.value('text', instance)
-    if (row?.text !== undefined && !(out.byref && !instance.lone)) out.value('row', row)
+    if (row?.text === undefined || (out.byref && !instance.lone)) return
+    out.value('row', row)
+    // Names that nobody speaks of stay at home.
+    for (const at of row.binding === undefined ? row.bindings : [row.binding, ...row.bindings]) {
+      out.number('binding', at)
+      out.text('name', instance.skeleton!.bindings[at]!)
+    }
   },
   decode(from) {
     const hash = from.text()
@@ -82,10 +85,15 @@ export const site: Kind<Site> = kind<Site>({
     const facts = { path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
     const instance = from.value(Instance)
     const row = from.more() ? rowFrom(from) : undefined
+    const names: [number, string][] = []
+    while (from.more()) names.push([from.integer(0, 2 ** 24), nameFrom(from)])
     const successor = successorsIn(from)?.of(hash, facts)
     if (successor !== undefined) return successor
-    if (instance.module !== undefined || instance.isolated) return new Site(instance, index, facts, instance.skeleton?.sites[index])
-    if (row !== undefined && instance.skeleton !== undefined) addRow(instance.skeleton.sites, index, row)
+    const { module, skeleton } = instance
+    if (row !== undefined && skeleton !== undefined && module === undefined) {
+      addRow(skeleton.sites, index, row)
+      for (const [at, name] of names) addRow(skeleton.bindings, at, name)
+    }
     return new Site(instance, index, facts, instance.skeleton?.sites[index])
   },
 })
@@ -93,6 +101,12 @@ export const site: Kind<Site> = kind<Site>({
 /** Later versions of texts, unless the caller wants what was stored. */
 function successorsIn(from: Reader): Successors | undefined {
   return from.insight instanceof Successors && !from.ignore ? from.insight : undefined
+}
+
+function nameFrom(from: Reader): string {
+  const name = from.text()
+  const fault = name === 'import.meta' ? undefined : namesFault([name])
+  return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
 }
 
 function rowFrom(from: Reader): SiteRow {

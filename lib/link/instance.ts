@@ -99,7 +99,7 @@ export function adopt(facts: { readonly hash: string, readonly id: string, reado
   const bindings = Object.create(null) as { [name: string]: unknown }
   const accessor: Record = (collect: Collect): unknown => {
     collect = collect(undefined)
-    for (const name of names) collect = collect(bindings[name])
+    for (let at = 0; at < names.length; at++) collect = collect(names[at] === undefined ? undefined : bindings[names[at]!])
     return collect
   }
   const instance = new Instance({ ...facts, outermost: accessor, bindings }, skeleton)

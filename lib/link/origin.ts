@@ -60,13 +60,20 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
       : { why: 'its module has not been registered: it is still being evaluated, or was replaced.', remedy: 'Save it later, when its module has been evaluated.' }
   }
   const bound = bindings.bound(fn)
-  const binding = bound?.instance === instance ? bound.binding : -1
   const { skeleton } = instance
+  const binding = bound?.instance === instance ? bound.binding : boundElsewhere(fn, instance, skeleton?.sites[index]?.binding)
   if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
   const row = skeleton.sites[index]
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
   if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
   return { site: siteAt(instance, index), row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
+}
+
+/** The binding of a text that came with bytes, or is kept apart. */
+function boundElsewhere(fn: Function, instance: Instance, binding: number | undefined): number {
+  if (binding === undefined || instance.module !== undefined) return -1
+  const name = instance.skeleton!.bindings[binding]
+  return name !== undefined && instance.bindings[name] === fn ? binding : -1
 }
 
 function boundOrigin(fn: Function, { instance, binding }: Bound): Origin {
@@ -92,6 +99,7 @@ function loneOriginAnew(fn: Function): Origin | Hindrance {
   const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false }, lone.skeleton)
   const row = siteAt(instance, 0).row!
   const site = siteBy(instance, nameOf(fn) || row.path, 0, row)
+  if ((site.row!.class?.keys ?? 0) > 0) return { why: 'it has computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
   if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
   const activation = variables === undefined ? undefined : new Activation(instance, site.row!.scope, undefined, variables.values)
   return { site, row: site.row, activation, binding: -1 }

@@ -48,10 +48,12 @@ function isGenerators(fn: Function, prototype: object): boolean {
 }
 
 /** Tells name, length and, if it was changed, the prototype object. */
-export function tellShape(fn: Function, prototype: object | undefined, out: Writer): void {
+export function tellShape(fn: Function, prototype: object | undefined, out: Writer, made?: ReadonlySet<PropertyKey>): void {
   const apart = unusualKeys(fn)
-  out.value('name', apart.includes('name') || !Object.hasOwn(fn, 'name') ? undefined : fn.name)
-  out.value('length', apart.includes('length') || !Object.hasOwn(fn, 'length') ? undefined : fn.length)
+  for (const key of ['name', 'length'] as const) {
+    // Null says that the text makes it: a static method may have such a name.
+    out.value(key, made?.has(key) === true ? null : apart.includes(key) || !Object.hasOwn(fn, key) ? undefined : fn[key])
+  }
   out.value('prototype', prototype)
 }
 
@@ -59,6 +61,7 @@ export function tellShape(fn: Function, prototype: object | undefined, out: Writ
 export function fillShape(fn: Function, from: Reader): void {
   for (const key of ['name', 'length'] as const) {
     const value = from.value()
+    if (value === null) continue
     if (value === undefined) Reflect.deleteProperty(fn, key)
     else if (typeof value !== (key === 'name' ? 'string' : 'number')) from.fail(`a ${key} has the wrong type`)
     else if (getOwnPropertyDescriptor(fn, key)?.value !== value) setOwn(fn, key, value, 4)

@@ -55,6 +55,11 @@ export function siteBy(instance: Instance, name: string, index: number, row?: Si
   return remembered(instance, `${index} ${name}`, () => new Site(instance, index, { path: name, line: row?.line ?? 0, column: row?.column ?? 0, digest: row?.digest ?? '' }, row))
 }
 
+/** A site of which only the reference is told: nobody may take its text for all there is. */
+export function bare(site: Site): Site {
+  return site.row === undefined ? site : remembered(site.instance, `bare ${site.index}`, () => new Site(site.instance, site.index, site, undefined))
+}
+
 function remembered(instance: Instance, key: number | string, make: () => Site): Site {
   let known = sites.get(instance)
   if (known === undefined) sites.set(instance, known = new Map())

@@ -21,7 +21,9 @@ export function isToldWhole(fn: Function, out: Writer): boolean {
 export function isWhole(fn: Function, { row, binding, site }: Origin, out: Writer): boolean {
   if (row === undefined) return false
   if (binding < 0) return true
-  if (out.byref || row.text === undefined || (row.bindings.length > 0 && !out.recurse && !site.instance.isolated)) return false
+  if (out.byref || row.text === undefined) return false
+  if (out.recurse || site.instance.isolated) return true
+  if (row.bindings.length > 0) return false
   return isClassText(fn) ? isPlainClass(fn, out) : holdsPrimitives(fn, unusualKeys(fn))
 }
 

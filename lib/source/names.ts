@@ -24,8 +24,11 @@ export interface Names {
 export function namesOf({ node, program, key }: ParsedFunction): Names {
   const { references, scopes } = analyseScopes(program)
   const isOutside = ({ variable }: Reference): boolean => variable === undefined || variable.scope.node.start < node.start || variable.scope.kind === 'program'
+  // What a class extends is known when the class is there.
+  const heritage = isClass(node) ? part(node, 'superClass') : undefined
+  const isInHeritage = ({ node: { start, end } }: Reference): boolean => heritage !== undefined && start >= heritage.start && end <= heritage.end
   const isInKey = ({ node: { start, end } }: Reference): boolean => key !== undefined && start >= key.start && end <= key.end
-  const free = references.filter(reference => isOutside(reference) && !isInKey(reference) && !implicit.has(reference.name))
+  const free = references.filter(reference => isOutside(reference) && !isInKey(reference) && !isInHeritage(reference) && !implicit.has(reference.name))
   const own = references.filter(reference => isOutside(reference) || reference.variable!.scope.node === node)
   const uses = (name: string): boolean => own.some(reference => reference.name === name)
   return {

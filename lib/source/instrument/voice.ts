@@ -35,7 +35,7 @@ export class Voice {
 
   /** The variables of a record: its parent first. */
   said({ parent, variables }: RecordPlan): string {
-    return `${this.plan.prefix}a(${parent?.name ?? this.outermost})${variables.map(({ text }) => `(${text})`).join('')}`
+    return toldTo(`${this.plan.prefix}a`, [parent?.name ?? this.outermost, ...variables.map(({ text }) => text)])
   }
 
   /** The last argument of a stamp, with the comma before it. */
@@ -49,6 +49,13 @@ export class Voice {
     return site.stamp === 'class' || /^[gs]etter$/.test(site.kind) ? `,${collector}=>${collector}(${record.name!})` : `,()=>${record.name!}`
   }
 }
+
+/** Says values to a collector one by one; many of them not as one chain, which would end the engine's stack. */
+export function toldTo(collector: string, values: readonly string[]): string {
+  return values.length > MANY ? `[${values.map(value => `${collector}(${value})`).join()}]` : collector + values.map(value => `(${value})`).join('')
+}
+
+const MANY = 200
 
 /** A closure in a parameter list is made before the record at the list's end. */
 export function isLate({ record, closure }: SitePlan): boolean {
