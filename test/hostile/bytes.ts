@@ -1,6 +1,6 @@
 // B, C and U: inputs that are no pickle or no longer one, names that nobody granted, and texts that are shown.
 
-import { FLAG_CODE, FLAG_SEALED, FLAG_UTF16 } from '../../lib/core/opcodes.ts'
+import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16 } from '../../lib/core/opcodes.ts'
 import { dumps } from '../../lib/index.ts'
 import { define, leaf, pickle, pickleWith, resum, row, type Line } from '../assembler.ts'
 import { inert, refused, type Row } from './row.ts'
@@ -24,6 +24,13 @@ function changed(at: number, to: number): Uint8Array {
   const whole = small()
   whole[at] = to
   return resum(whole)
+}
+
+/** Bytes whose header promises what is not behind them. */
+function flagged(flags: number, bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice()
+  copy[5]! |= flags
+  return copy
 }
 
 function detached(): unknown {
@@ -67,7 +74,10 @@ export const bytes: Row[] = [
   refused('B01', 'nothing at all', 'TRUNCATED', () => new Uint8Array(0)),
   refused('B01', 'nothing but magic', 'TRUNCATED', () => small().subarray(0, 4)),
   refused('B01', 'nothing but a header', ['TRUNCATED', 'DAMAGED'], () => small().subarray(0, 20)),
-  refused('B01', 'a header that speaks of a seal', 'TRUNCATED', () => pickleWith({ flags: FLAG_SEALED }, []).subarray(0, 20)),
+  refused('B01', 'a header that speaks of a seal', 'TRUNCATED', () => flagged(FLAG_SEALED, pickle().subarray(0, 20))),
+  refused('B01', 'a header that speaks of a seal where there is none', 'DAMAGED', () => flagged(FLAG_SEALED, small())),
+  refused('B01', 'a header that speaks of numbers before the seal', 'TRUNCATED', () => flagged(FLAG_SEALED | FLAG_TRACKED, pickle().subarray(0, 20))),
+  refused('B01', 'more numbers before the seal than there are bytes', 'TRUNCATED', () => flagged(FLAG_SEALED | FLAG_TRACKED, joined(small(), new Uint8Array(100).fill(255)))),
   refused('B01', 'no token', 'TRUNCATED', () => pickle()),
   refused('B03', 'a byte more', 'DAMAGED', () => joined(small(), Uint8Array.of(0))),
   refused('B03', 'a byte more, and the checksum right', 'TRAILING', () => resum(joined(small(), Uint8Array.of(0)))),

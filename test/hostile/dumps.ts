@@ -28,6 +28,18 @@ const refused = (id: string, what: string, make: () => unknown): Value => ({ id,
 const carried = (id: string, what: string, make: () => unknown, check: (copy: any) => unknown): Value => ({ id, what, make, check })
 
 const throws = (): never => { throw new Error('no') }
+/** Cannot travel: it hides what it captured. */
+const thrower = (error: Error) => (): never => { throw error }
+const getterOf = (value: object, key: string): (() => unknown) | undefined => Reflect.getOwnPropertyDescriptor(value, key)?.get
+
+function threw(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 /** What is in Object.prototype is no trap. */
 const proxy = (target: object, handler: ProxyHandler<object>): object => new Proxy(target, Object.assign(Object.create(null) as object, handler))
 const throwing = (trap: string): object => proxy({ a: 1 }, { [trap]: throws })
@@ -41,7 +53,8 @@ function revoked(target: object): object {
 
 const looking: Value[] = [
   refused('D01', 'a getter', () => ({ get a() { return canary('getter')() } })),
-  refused('D01', 'a getter that throws', () => Object.defineProperty({}, 'a', { get: throws, enumerable: true })),
+  carried('D01', 'a getter that throws', () => Object.defineProperty({}, 'a', { get: throws, enumerable: true }), copy => getterOf(copy, 'a') !== throws && threw(getterOf(copy, 'a')!) === 'no'),
+  refused('D01', 'a getter that throws what nobody can see', () => Object.defineProperty({}, 'a', { get: thrower(new Error('no')), enumerable: true })),
   refused('D01', 'a getter deep in a Map', () => new Map([[{}, [new Set([Object.defineProperty({}, 'a', { get: canary('getter') })])]]])),
   // Not its message: Node asks for that itself when a stack is read.
   refused('D01', 'a getter on an error', () => Object.defineProperty(new Error('a'), 'details', { get: canary('getter') })),
@@ -66,8 +79,11 @@ const lying: Value[] = [
   carried('D02', 'a Map that says it is a Set', () => Object.defineProperty(new Map([[1, 2]]), Symbol.toStringTag, { value: 'Set' }), copy => copy.get(1) === 2),
   carried('D02', 'an array below nothing', () => Object.setPrototypeOf([1], null) as unknown, copy => Array.isArray(copy) && copy[0] === 1),
   carried('D02', 'a then that is data', () => ({ then: 'later' }), copy => copy.then === 'later'),
-  refused('D02', 'a function whose toString lies', () => Object.assign(() => {}, { toString: () => 'function Map() { [native code] }' })),
-  refused('D02', 'a function that is called as a native one', () => Object.defineProperty(() => {}, 'name', { value: 'Map' })),
+  carried('D02', 'a function whose toString lies', () => Object.assign(() => 1, { toString: () => 'function Map() { [native code] }' }), copy => copy !== Map && copy() === 1 && copy.toString().includes('native')),
+  carried('D02', 'a function that is called as a native one', () => Object.defineProperty(() => 1, 'name', { value: 'Map' }), copy => copy !== Map && copy() === 1 && copy.name === 'Map'),
+  carried('D02', 'a function whose toString is a getter', () => Object.defineProperty(() => 1, 'toString', { get: throws }), copy => copy() === 1 && threw(getterOf(copy, 'toString')!) === 'no'),
+  refused('D02', 'a function that hides something, whose toString lies', () => Object.assign(thrower(new Error('no')), { toString: () => '() => 1' })),
+  refused('D02', 'a function that hides something and is called as a native one', () => Object.defineProperty(thrower(new Error('no')), 'name', { value: 'Map' })),
   carried('D02', 'an object whose constructor lies', () => ({ constructor: Map }), copy => copy.constructor === Map && Object.getPrototypeOf(copy) === Object.prototype),
   carried('D04', 'hooks of other libraries, as data', () => ({ toJSON: 1, toPickle: 2, __reduce__: 3, serialize: 4, [Symbol.for('nodejs.util.inspect.custom')]: 5 }), copy => copy.toJSON === 1 && copy.__reduce__ === 3),
   refused('D04', 'hooks of other libraries, as functions', () => ({ toJSON: canary('toJSON') })),
