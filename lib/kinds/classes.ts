@@ -2,10 +2,10 @@
 // captured, below what they extend. Nothing of theirs runs when they come back: heritage and computed keys are given,
 // static fields are told as what they hold, static blocks and constructors stay silent.
 
-import { keysOf, privatesOf } from '../capture/classes.ts'
+import { privatesOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
-import { inheritedPrototype, madeMembers } from '../link/members.ts'
+import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare } from '../link/site.ts'
@@ -35,11 +35,11 @@ export const classes: Kind<Function> = kind<Function>({
     if (extended !== undefined) out.needs('extends', extended)
     out.value('site', whole ? site : bare(site))
     out.number('binding', binding)
-    for (const key of whole ? keysOf(Class) : []) out.value('computed key', key)
+    for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
     // A class that holds nothing but its text is the same wherever it lives.
-    if (row!.needs.length === 0 && isPlainClass(Class, out) && keysOf(Class).every(key => typeof key !== 'symbol' || out.named(key))) out.track()
+    if (row!.needs.length === 0 && isPlainClass(Class, out) && computedKeys(Class).every(key => typeof key !== 'symbol' || out.named(key))) out.track()
     tellShape(Class, changedPrototype(Class), out, madeMembers(Class).ofClass)
     tellStatics(Class, out)
     tellLost(Class, row!.class?.members ?? [], row!.class?.statics ?? [], out)

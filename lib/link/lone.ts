@@ -58,7 +58,7 @@ function hindranceIn(parsed: ParsedFunction, names: Names, text: string, variabl
   const taken = parsed.kind === 'arrow' ? [uses.this && 'this', uses.arguments && 'arguments', uses.newTarget && 'new.target', uses.super && 'super'] : [parsed.kind !== 'class' && uses.super && 'super']
   const implicit = [...taken, uses.importMeta && 'import.meta'].find(name => name !== false)
   if (implicit !== undefined) return { why: `it takes ${implicit} from the place where it was written, and nobody outside can see that.`, remedy: `To make it travel, ${TRANSFORM}.` }
-  const unseen = names.free.filter(name => !variables.has(name) && !names.probed.includes(name) && !isGlobal(name))
+  const unseen = names.free.filter(name => !variables.has(name) && !names.probed.includes(name) && !names.inherited.includes(name) && !isGlobal(name))
   const [first] = unseen
   if (first === undefined) return undefined
   const list = unseen.slice(0, 5).join(', ')

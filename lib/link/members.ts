@@ -1,9 +1,9 @@
 // Which own properties of a class and of its prototype object are as its text makes them, and so need not be told: marked
 // methods and accessors of an instrumented class; of another, those whose text is the class's own. Knows no kind.
 
-import { memberOf } from '../capture/classes.ts'
+import { keysOf, memberOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
-import { parseMembers, type TextMember } from '../source/members.ts'
+import { computedMembers, parseMembers, type TextMember } from '../source/members.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const { toString } = Function.prototype
@@ -32,6 +32,21 @@ export function madeMembers(Class: Function): MadeMembers {
     })
   }))
   return { ofPrototype: made(prototypeOf(Class), false), ofClass: made(Class, true) }
+}
+
+/** The computed keys of a class: what it told when it was defined, or else what its members are found under; fewer, if some cannot be found. */
+export function computedKeys(Class: Function): readonly PropertyKey[] {
+  const told = keysOf(Class)
+  if (told.length > 0) return told
+  const keys = computedMembers(Reflect.apply(toString, Class, [])).map(member => member === undefined ? undefined : keyOf(Class, member))
+  return keys.filter(key => key !== undefined)
+}
+
+/** The key under which a member with this text is found. */
+function keyOf(Class: Function, { isStatic, text }: TextMember): PropertyKey | undefined {
+  const holder = isStatic ? Class : prototypeOf(Class)
+  return holder === undefined ? undefined : ownKeys(holder).find(key =>
+    functionsOf(getOwnPropertyDescriptor(holder, key)!).some(([, value]) => Reflect.apply(toString, value, []) === text))
 }
 
 /** The functions of a property with the attributes that a class's text gives; none of any other. */

@@ -12,6 +12,7 @@ import { cellOf } from './cell.ts'
 import { bindings, type Bound } from './homes.ts'
 import { adopt, instanceWith, readBindings, type Instance } from './instance.ts'
 import { loneOf, type Hindrance } from './lone.ts'
+import { computedKeys } from './members.ts'
 import { siteAt, siteBy, type Site } from './site.ts'
 
 /** What there is to tell of a function before what it holds itself. */
@@ -66,7 +67,8 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
   const row = skeleton.sites[index]
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
   if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
-  return { site: siteAt(instance, index), row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
+  const site = instance.lone && index === 0 ? loneSite(instance, fn, row) : siteAt(instance, index)
+  return { site, row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
 }
 
 /** The binding of a text that came with bytes, or is kept apart. */
@@ -97,12 +99,16 @@ function loneOriginAnew(fn: Function): Origin | Hindrance {
   const lone = loneOf(fn, variables?.names ?? [])
   if ('why' in lone) return lone
   const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false }, lone.skeleton)
-  const row = siteAt(instance, 0).row!
-  const site = siteBy(instance, nameOf(fn) || row.path, 0, row)
-  if ((site.row!.class?.keys ?? 0) > 0) return { why: 'it has computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
+  const site = loneSite(instance, fn, siteAt(instance, 0).row!)
+  if ((site.row!.class?.keys ?? 0) > computedKeys(fn).length) return { why: 'it has fields under computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
   if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
   const activation = variables === undefined ? undefined : new Activation(instance, site.row!.scope, undefined, variables.values)
   return { site, row: site.row, activation, binding: -1 }
+}
+
+/** A lone function is known by its name, which its text need not say. */
+function loneSite(instance: Instance, fn: Function, row: SiteRow): Site {
+  return siteBy(instance, nameOf(fn) || row.path, 0, row)
 }
 
 /** Tells the variables that a function needs and nobody has told, and the globals that it carries along. */

@@ -20,6 +20,21 @@ export function parseMembers(text: string): TextMember[] {
     .map(member => ({ isStatic: member['static'] === true, text: textOf(member, parsed.expression) }))
 }
 
+/** The members of a class's text whose keys have to be computed, in its order: methods by their text, fields without one. */
+export function computedMembers(text: string): (TextMember | undefined)[] {
+  const parsed = parseFunction(text)
+  if (parsed?.kind !== 'class') return []
+  return parts(part(parsed.node, 'body')!, 'body')
+    .filter(member => member['computed'] === true && !isConstant(part(member, 'key')!))
+    .map(member => member.type === 'MethodDefinition' ? { isStatic: member['static'] === true, text: textOf(member, parsed.expression) } : undefined)
+}
+
+/** A key that is the same wherever it is evaluated. */
+function isConstant(key: Tree): boolean {
+  const object = part(key, 'object')
+  return key.type === 'Literal' || (key.type === 'MemberExpression' && key['computed'] !== true && object?.type === 'Identifier' && object['name'] === 'Symbol')
+}
+
 /** `static` is no part of a method's own text. */
 function textOf(member: Tree, code: string): string {
   const text = code.slice(member.start, member.end)

@@ -12,6 +12,8 @@ export interface Names {
   readonly assigned: readonly string[]
   /** Those that occur under `typeof` only, where it is no error if they do not exist. */
   readonly probed: readonly string[]
+  /** Those that occur in a class's heritage only: what it extends is known when the class is there. */
+  readonly inherited: readonly string[]
   /** Private names of a class that is not in the text. */
   readonly privates: readonly string[]
   /** Used at its own level: an arrow takes them from where it stands, `super` needs a home object. */
@@ -24,17 +26,17 @@ export interface Names {
 export function namesOf({ node, program, key }: ParsedFunction): Names {
   const { references, scopes } = analyseScopes(program)
   const isOutside = ({ variable }: Reference): boolean => variable === undefined || variable.scope.node.start < node.start || variable.scope.kind === 'program'
-  // What a class extends is known when the class is there.
   const heritage = isClass(node) ? part(node, 'superClass') : undefined
   const isInHeritage = ({ node: { start, end } }: Reference): boolean => heritage !== undefined && start >= heritage.start && end <= heritage.end
   const isInKey = ({ node: { start, end } }: Reference): boolean => key !== undefined && start >= key.start && end <= key.end
-  const free = references.filter(reference => isOutside(reference) && !isInKey(reference) && !isInHeritage(reference) && !implicit.has(reference.name))
+  const free = references.filter(reference => isOutside(reference) && !isInKey(reference) && !implicit.has(reference.name))
   const own = references.filter(reference => isOutside(reference) || reference.variable!.scope.node === node)
   const uses = (name: string): boolean => own.some(reference => reference.name === name)
   return {
     free: named(free),
     assigned: named(free.filter(({ writes }) => writes)),
     probed: named(free).filter(name => free.every(reference => reference.name !== name || reference.probes)),
+    inherited: named(free.filter(isInHeritage)).filter(name => free.every(reference => reference.name !== name || isInHeritage(reference))),
     privates: privatesFromOutside(node),
     uses: { this: uses('this'), arguments: uses('arguments'), super: uses('super'), newTarget: uses('new.target'), importMeta: uses('import.meta') },
     dynamic: scopes.get(node)!.dynamic,

@@ -62,7 +62,8 @@ class Builder implements Scopes {
 
   #open(kind: ScopeKind, node: Tree, parent: Scope | undefined, closure = parent?.closure, strict = parent?.strict ?? false): Scope {
     const scope: Scope = { kind, node, parent, closure, strict, variables: new Map(), dynamic: false, unsure: false }
-    if (!this.scopes.has(node)) this.scopes.set(node, scope)
+    // A function or class may be the whole body of an arrow, which then is found through its head.
+    if (!this.scopes.has(node) || this.scopes.get(node)!.kind === 'expression') this.scopes.set(node, scope)
     return scope
   }
 

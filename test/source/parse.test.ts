@@ -48,7 +48,7 @@ test.each([
   '} static { evil() } m() {', '#m() {} static { evil() }', 'function f() {}()', '(() => 1)', '() => 1, 2', 'class A {}.x', '// only',
 ])('is no function: %s', text => expect(parseFunction(text)).toBeUndefined())
 
-const nothing = { assigned: [], probed: [], privates: [], dynamic: false }
+const nothing = { assigned: [], probed: [], inherited: [], privates: [], dynamic: false }
 const none = { this: false, arguments: false, super: false, newTarget: false, importMeta: false }
 
 const names: readonly (readonly [text: string, names: object])[] = [
@@ -70,7 +70,8 @@ const names: readonly (readonly [text: string, names: object])[] = [
   ['m() { return super.m() }', { free: [], uses: { ...none, super: true, this: true } }],
   ['[key]() { return 1 }', { free: [] }],
   ['m() { return this.#a + class { #b; n(o) { return o.#b + o.#c } } }', { free: [], privates: ['a', 'c'], uses: { ...none, this: true } }],
-  ['class A extends B { static x = A.y; [k]() { return z } }', { free: ['B', 'k', 'z'] }],
+  ['class A extends B { static x = A.y; [k]() { return z } }', { free: ['B', 'k', 'z'], inherited: ['B'] }],
+  ['class A extends f(B) { m() { return B } }', { free: ['f', 'B'], inherited: ['f'] }],
   ['(a, b = () => a + c) => { var c; return b }', { free: ['c'] }],
   ['() => eval("n")', { free: ['eval'], dynamic: true }],
   ['function f(o) { with (o) { return x } }', { free: ['x'], dynamic: true }],
