@@ -1,0 +1,208 @@
+// Bad input for a load: code in bytes that nobody vouches for, and in bytes that somebody spoiled. Nothing of it runs, and
+// only an UnpicklingError leaves.
+
+import { describe, expect, test } from 'vitest'
+import { modules } from '../../lib/capture/modules.ts'
+import type { Skeleton } from '../../lib/capture/skeleton.ts'
+import { HEADER } from '../../lib/core/opcodes.ts'
+import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
+import { content, fromElsewhere, summed } from '../support/code-bytes.ts'
+import { script } from '../support/code-script.ts'
+import { failing } from '../support/failing.ts'
+import { quietly, ran } from './note.ts'
+import { program } from './programs.ts'
+
+const live = program('cases/live.js')
+const hosts = program('bad/hosts.js')
+
+const dumped: Readonly<Record<string, () => unknown>> = {
+  'an instrumented closure': () => live.makers.counter()[0],
+  'two that share': () => live.makers.counter(),
+  'an instance with private fields': () => new live.Point(1),
+  'a class by value': () => live.makeLocal().constructor,
+  'a bound function': () => live.makers.bound(),
+  'a function that no transform saw': () => hosts.lone,
+  'a class that no transform saw': () => hosts.Lone,
+  'a function with variables by word of the caller': () => hosts.named(),
+  'a closure of a script': () => script('(function () { let n = 0; return function fromAScript() { return ++n } })()', 'hostile.js'),
+  'data with a function in it': () => ({ rows: [1, 2, { then: hosts.lone, toJSON: hosts.lone, valueOf: hosts.lone }] }),
+}
+
+const rows = Object.entries(dumped)
+
+/** Where the header holds its own checksum, which is always made right. */
+const CHECKSUM = 16
+
+function refusal(bytes: Uint8Array<ArrayBuffer>, options?: LoadOptions): UnpicklingError {
+  const error = quietly(() => failing(() => loads(bytes, options)))
+  expect(error).toBeInstanceOf(UnpicklingError)
+  return error
+}
+
+/** The bytes with one text exchanged for another, padded to its length. */
+function rewritten(bytes: Uint8Array, text: string, by: string, pad = ' '): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice()
+  const at = new TextDecoder('latin1').decode(copy).indexOf(text)
+  if (at < 0 || by.length > text.length) throw new Error(`"${text}" cannot be rewritten`)
+  copy.set(new TextEncoder().encode(by.padEnd(text.length, pad)), at)
+  return fromElsewhere(copy)
+}
+
+describe('bytes from elsewhere', () => {
+  test.each(rows)('%s is not made, and named with the fix', (_, make) => {
+    const { code, message, hint } = refusal(fromElsewhere(dumps(make())))
+    expect(code).toBe('CODE_NOT_TRUSTED')
+    expect(message).toMatch(/function|class|site|code/)
+    expect(hint).toMatch(/trust: Trust\.(refs|code)/)
+  })
+
+  test('each function is listed', () => {
+    const { message } = refusal(fromElsewhere(dumps([live.Point, hosts.lone, live.makers.counter()])))
+    for (const name of ['Point', 'lone', 'counter']) expect(message).toContain(name)
+  })
+
+  test.each(rows)('%s is made with Trust.code', (_, make) => {
+    const bytes = fromElsewhere(dumps(make()))
+    quietly(() => loads(bytes, { trust: Trust.code }))
+  })
+
+  test('Trust.refs makes what is loaded here, and no text', () => {
+    expect(quietly(() => loads<any>(fromElsewhere(dumps(live.makers.counter())), { trust: Trust.refs }))[0]()).toBe(1)
+    const { code, hint } = refusal(fromElsewhere(dumps(hosts.lone)), { trust: Trust.refs })
+    expect(code).toBe('CODE_NOT_TRUSTED')
+    expect(hint).toContain('Trust.code')
+  })
+
+  test('a list allows the class that is on it', () => {
+    const bytes = fromElsewhere(dumps(live.Point, { byref: true }))
+    expect(loads(bytes, { allow: [live.Point] })).toBe(live.Point)
+    expect(refusal(bytes, { allow: [live.makeLocal] }).code).toBe('CODE_NOT_TRUSTED')
+  })
+
+  test.each(['trust', 'allow', 'level'])('a polluted Object.prototype.%s vouches for nothing', key => {
+    const bytes = fromElsewhere(dumps(hosts.lone))
+    Object.defineProperty(Object.prototype, key, { value: key === 'allow' ? [hosts.lone] : Trust.code, configurable: true })
+    try {
+      expect(refusal(bytes, {}).code).toBe('CODE_NOT_TRUSTED')
+    } finally {
+      Reflect.deleteProperty(Object.prototype, key)
+    }
+  })
+})
+
+describe('one changed byte', () => {
+  test.each(rows)('%s: anywhere in sealed bytes', (_, make) => {
+    const bytes = dumps(make())
+    const { length } = content(bytes)
+    for (let at = 0; at < bytes.length; at++) {
+      if (at >= CHECKSUM && at < HEADER) continue
+      const copy = bytes.slice()
+      copy[at]! ^= 1
+      refusal(at < length ? summed(copy) : copy)
+    }
+  })
+
+  test.each(rows)('%s: under Trust.code nothing runs, and only an UnpicklingError leaves', (_, make) => {
+    const bytes = dumps(make())
+    const { length } = content(bytes)
+    for (let at = HEADER; at < length; at++) {
+      for (const by of [1, 0x10, 0x80, 0xff]) {
+        const copy = bytes.slice()
+        copy[at]! ^= by
+        ran.length = 0
+        try {
+          loads(fromElsewhere(copy), { trust: Trust.code })
+        } catch (error) {
+          if (!(error instanceof UnpicklingError)) throw new Error(`byte ${at} ^ ${by}: ${String(error)}`, { cause: error })
+        }
+        expect(ran, `byte ${at} ^ ${by}`).toEqual([])
+      }
+    }
+  })
+})
+
+describe('a text that breaks out of its wrapper', () => {
+  const text = hosts.lone.toString() as string
+
+  test.each([
+    'x=>x),note("out"),(x=>x', 'x=>x;note("out")', 'x=>x}note("out"){', '(()=>{note("out")})()', 'note("out")', 'x=>x,note("out")',
+    'x=>x/*', 'x=>x//', 'x=>x`', 'x=>x\n-->note("out")', '()=>{}\nnote("out")', '()=>{},{}[note("out")]', 'function(){}()', 'function(){note("out")}()',
+    'new function(){note("out")}', 'async()=>{},await note("out")', 'x=>x]=[note("out")', '0;note("out")', '{note("out")}', '`${note("out")}`',
+    'function*(){}().next(note("out"))', 'get x(){}};note("out");({', 'm(){},[note("out")]:1', '[note("out")](){}', '...note("out")', '', 'x=>x)\u2028note("out")//',
+    '#x in note("out")', 'import("data:text/javascript,note(1)")', '"use strict";note("out")', 'x=>x)(note("out")', '(x=>x)(note("out"))', 'class{static{note("out")}}',
+    'class extends note("out"){}', 'class{[note("out")](){}}', 'class{static x=note("out")}',
+  ])('%s', by => {
+    ran.length = 0
+    try {
+      loads(rewritten(dumps(hosts.lone), text, by), { trust: Trust.code })
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnpicklingError)
+    }
+    expect(ran).toEqual([])
+  })
+
+  test.each(['class extends note("out"){}', 'class{[note("out")](){}}', 'class{static{note("out")}}', 'class{static x=note("out")}', 'class{}note("out")', 'class{},note("out")', '(class{}).x=note("out")', 'class{static[note("out")]=1}', 'class extends(note("out"),Object){}'])('instead of a class: %s', by => {
+    ran.length = 0
+    try {
+      loads(rewritten(dumps(hosts.Lone), hosts.Lone.toString(), by), { trust: Trust.code })
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnpicklingError)
+    }
+    expect(ran).toEqual([])
+  })
+})
+
+describe('a name that is no identifier', () => {
+  test.each(['a=note("out")', 'a,b=note("out")', 'a}=0;note("out");({b', '[note("out")]', 'a;note("out");a', '...a', 'a b', 'class', 'eval', 'arguments', 'this', '1a', '"a"', '', '\\u0061', 'a/**/', 'new.target', '__proto__', 'a=1//'])('%s', by => {
+    const name = 'aLongNameInWhosePlaceAnotherTextWillBePut'
+    ran.length = 0
+    // Shorter names are filled up, or they would be names with blanks.
+    for (const pad of [' ', '_']) {
+      try {
+        loads(rewritten(dumps(hosts.named()), name, by, pad), { trust: Trust.code })
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnpicklingError)
+      }
+    }
+    expect(ran).toEqual([])
+  })
+})
+
+describe('a site of another build', () => {
+  const home = [...modules().values()].find(({ id }) => id.endsWith('cases/live.js'))!
+  let last = 0
+  /** Another one each time: texts that are not loaded are remembered by their hash. */
+  const other = (text: string): string => String(++last).padStart(text.length, '0')
+  /** The module has changed, but not this function. */
+  const changed = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => rewritten(bytes, home.hash, other(home.hash))
+  /** Nobody knows the module. */
+  const unknown = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => rewritten(changed(bytes), home.id, home.id.replace('live', 'gone'))
+  /** The function itself has changed. */
+  const edited = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
+    const { digest } = (home.load!() as Skeleton).sites.find(({ path }) => path.endsWith('counter/(anonymous)'))!
+    return rewritten(changed(bytes), digest, other(digest))
+  }
+
+  test('is made by the function of this build, if that is the same', () => {
+    const [inc, get] = quietly(() => loads<any>(changed(dumps(live.makers.counter())), { trust: Trust.refs }))
+    expect([inc(), get()]).toEqual([1, 1])
+  })
+
+  test.each([['unknown', unknown, 'cases/gone.js'], ['edited', edited, 'cases/live.js']] as const)('%s, and without its source: says which, where it was, and what to do', (_, spoil, id) => {
+    const { code, message, hint } = refusal(spoil(dumps(live.makers.counter(), { byref: true })), { trust: Trust.code })
+    expect(code).toBe('UNKNOWN_SITE')
+    expect(message).toContain(id)
+    expect(message).toMatch(/:\d+:\d+/)
+    expect(message).toContain('counter')
+    expect(hint).toMatch(/Import .*byref/)
+  })
+
+  test.each([['unknown', unknown], ['edited', edited]] as const)('%s: is made from its source, if the caller trusts it', (_, spoil) => {
+    const bytes = spoil(dumps(live.makers.counter()))
+    const error = refusal(bytes, { trust: Trust.refs })
+    expect(error.code).toBe('CODE_NOT_TRUSTED')
+    expect(error.hint).toContain('Trust.code')
+    const [inc, get] = quietly(() => loads<any>(bytes, { trust: Trust.code }))
+    expect([inc(), get()]).toEqual([1, 1])
+  })
+})
