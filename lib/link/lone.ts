@@ -64,7 +64,7 @@ function hindranceIn(parsed: ParsedFunction, names: Names, text: string, variabl
   const list = unseen.slice(0, 5).join(', ')
   return {
     why: `it captured ${unseen.length === 1 ? 'the variable' : 'variables'} ${list} (line ${lineOf(first, parsed, text)} of its text), which nobody outside can see.`,
-    remedy: `To make it travel, ${TRANSFORM}, or say what it captured: bind(fn, () => ({ ${list} })).`,
+    remedy: `To make it travel, ${parsed.key?.computed === true ? 'give it a name that is not computed, and ' : ''}${TRANSFORM}, or say what it captured: bind(fn, () => ({ ${list} })).`,
   }
 }
 

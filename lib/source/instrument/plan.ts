@@ -3,7 +3,7 @@
 
 import type { Tree } from '../parse.ts'
 import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
-import { parentsOf, part, parts } from '../tree.ts'
+import { childrenOf, isFunction, parentsOf, part, parts } from '../tree.ts'
 import type { Analysis, SitePlan } from './analysis.ts'
 import { bindingsOf, Records } from './records.ts'
 import { outermost, placeOf, type Place } from './places.ts'
@@ -49,18 +49,30 @@ interface Circumstances {
 function decide(site: SitePlan, place: Place, given: Circumstances): void {
   if (place.form === 'classMember') return void (site.stamp = 'member')
   if (place.form === 'lost' || !wants(site, place, given)) return
-  const why = isDynamic(site.closure, given.scopes) ? 'direct eval or with'
-    : given.sourceType === 'commonjs' && hasModuleThis(site.closure) ? 'this or arguments of a CommonJS module'
-      : place.form === 'refused' ? place.why
-        : place.form === 'aside' && given.scopes.scopes.get(site.closure.node)!.variables.has('super') ? place.why : undefined
+  const why = hindrance(site, place, given)
   if (why === undefined) site.stamp = place.form === 'class' ? 'class' : 'stamp'
   else site.refused = why
+}
+
+/** Why a closure cannot be stamped. */
+function hindrance({ closure }: SitePlan, place: Place, { sourceType, scopes }: Circumstances): string | undefined {
+  if (isDynamic(closure, scopes)) return 'direct eval or with'
+  if (sourceType === 'commonjs' && hasModuleThis(closure)) return 'this or arguments of a CommonJS module'
+  if (place.form === 'refused') return place.why
+  if (place.form === 'class' && waitsInKeys(closure.node)) return 'computed keys that await or yield'
+  return place.form === 'aside' && scopes.scopes.get(closure.node)!.variables.has('super') ? place.why : undefined
 }
 
 function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {
   if (every || place.form === 'class') return true
   if (isCalledAtOnce(closure, used, scopes, parents)) return false
   return sourceType === 'script' || !isBound(closure, place)
+}
+
+/** While a class waits for a key, others may be defined, and keys are kept in the order in which they come. */
+function waitsInKeys(cls: Tree): boolean {
+  const waits = (node: Tree): boolean => /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node) && childrenOf(node).some(waits))
+  return parts(part(cls, 'body')!, 'body').some(member => member['computed'] === true && waits(part(member, 'key')!))
 }
 
 /** A binding of the module that keeps its first value is the way to it: no stamp needed. */

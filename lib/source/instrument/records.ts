@@ -46,6 +46,7 @@ export class Records {
     this.#sites = new Map(sound.map(site => [site.closure, site]))
     const needs = sound.map(site => this.#needOf(site))
     for (const need of needs) this.#give(need)
+    for (const site of stamped) if (crossesCases(site)) refuse(site, 'variables of several cases of one switch, of which some may have been jumped over: put the statements of each case into braces')
     this.#inlineThoseUsedOnce(sites)
     this.#nameThem()
   }
@@ -195,6 +196,17 @@ function named(record: RecordPlan | undefined): RecordPlan | undefined {
   return record?.form === 'inline' ? named(record.parent) : record
 }
 
+/** Does it need a record of a switch that lists what is declared in more than one case? */
+function crossesCases({ record }: SitePlan): boolean {
+  for (let at = record; at !== undefined; at = at.parent) {
+    if (at.form !== 'switch') continue
+    const cases = parts(at.scope.node, 'cases')
+    const declared = at.variables.filter(({ variable: { kind } }) => kind === 'let' || kind === 'const' || kind === 'class')
+    if (new Set(declared.map(({ variable }) => cases.findIndex(({ start, end }) => variable.at >= start && variable.at < end))).size > 1) return true
+  }
+  return false
+}
+
 /** Does a scope start with a list of statements, or can it be made to? */
 function hasRoom({ kind, node }: Scope): boolean {
   return ordinary.has(kind) || node.type === 'StaticBlock'
@@ -221,9 +233,10 @@ function hasRoomForRest(fn: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
   return parts(fn, 'params').at(-1)?.type !== 'RestElement' && parents.get(fn)?.['kind'] !== 'set'
 }
 
+/** It keeps its stamp, by which the reason is found again. */
 function refuse(site: SitePlan, why: string): void {
-  site.stamp = 'none'
   site.refused = why
+  site.record = undefined
 }
 
 /** Bindings of a module in the order in which its accessor lists them; of what it is given, what it uses. */
