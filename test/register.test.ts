@@ -11,9 +11,14 @@ import { verbsOf, type Verbs } from '../lib/verbs.ts'
 import { failing } from './support/failing.ts'
 
 let { register, dumps, loads, copy }: Verbs = verbsOf(registry.fork(), defaultSettings())
+/** The verbs of `dill/data`, to which a class must have a name. */
+let named: Verbs = verbsOf(data.registry.fork(), defaultSettings())
 beforeEach(() => {
   ({ register, dumps, loads, copy } = verbsOf(registry.fork(), defaultSettings()))
+  named = verbsOf(data.registry.fork(), defaultSettings())
 })
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 class Point {
   static made = 0
@@ -78,23 +83,38 @@ describe('instances of a registered class', () => {
     expect(ran).toBe(false)
   })
 
-  test('but a subclass asks to be registered by itself', () => {
-    expect(failing(() => dumps([new Point3(1, 2)]))).toMatchObject({
+  test('but a subclass asks to be registered by itself, or travels with its own code', () => {
+    named.register(Point)
+    expect(failing(() => named.dumps([new Point3(1, 2)]))).toMatchObject({
       code: 'REFUSED',
       message: 'Cannot pickle a Point3 at $[0]: it is an instance of Point3, a class that is not registered. Register it where it is defined: register(Point3).',
       hint: 'Register it where it is defined: register(Point3).',
     })
-    register(Point3)
-    expect(copy(new Point3(1, 2))).toEqual(Object.assign(new Point3(1, 2), { z: 9 }))
-    expect(copy(new Point3(1, 2))).toBeInstanceOf(Point)
+    register(Point, { name: 'test.Parent', replace: true })
+    const [back] = copy([new Point3(1, 2)])
+    expect(back).toEqual(Object.assign(new Point3(1, 2), { z: 9 }))
+    expect([back instanceof Point3, back instanceof Point]).toEqual([true, true])
+    const bytes = text(dumps([new Point3(1, 2)]))
+    expect(bytes).toContain('class Point3')
+    expect(bytes).toContain('test.Parent')
+    expect(bytes).not.toContain('class Point ')
+    for (const verbs of [named, { register, copy }]) {
+      verbs.register(Point3)
+      expect(verbs.copy(new Point3(1, 2))).toEqual(Object.assign(new Point3(1, 2), { z: 9 }))
+      expect(verbs.copy(new Point3(1, 2))).toBeInstanceOf(Point)
+    }
   })
 
   test('and a subclass does not need its parent to be', () => {
     class Base { b = 1 }
     class Derived extends Base { d = 2 }
-    register(Derived)
-    expect(copy(new Derived())).toEqual(new Derived())
-    expect(failing(() => copy(new Base()))).toMatchObject({ code: 'REFUSED' })
+    for (const verbs of [named, { register, copy }]) {
+      verbs.register(Derived)
+      expect(verbs.copy(new Derived())).toEqual(new Derived())
+      expect(verbs.copy(new Derived())).toBeInstanceOf(Base)
+    }
+    expect(failing(() => named.copy(new Base()))).toMatchObject({ code: 'REFUSED' })
+    expect(copy(new Base())).toBeInstanceOf(Base)
   })
 })
 
@@ -197,15 +217,24 @@ describe('classes of other makes', () => {
   })
 
   test('a function that nobody registered', () => {
-    function Old(): void {}
-    expect(failing(() => dumps(Reflect.construct(Old, [])))).toMatchObject({ hint: 'Register it where it is defined: register(Old).' })
+    function Old(this: { n: number }): void { this.n = 1 }
+    Old.prototype.twice = function (this: { n: number }): number { return this.n * 2 }
+    const old = Reflect.construct(Old, []) as { n: number, twice(): number, constructor: typeof Old }
+    expect(failing(() => named.dumps(old))).toMatchObject({ hint: 'Register it where it is defined: register(Old).' })
+    const back = copy(old)
+    expect([back.n, back.twice(), back.constructor.name]).toEqual([1, 2, 'Old'])
+    expect(Object.getPrototypeOf(back)).toBe(back.constructor.prototype)
+    expect(Reflect.ownKeys(Object.getPrototypeOf(back) as object)).toEqual(['constructor', 'twice'])
   })
 
   test('a class without a name', () => {
     const instance = new (class {})()
-    expect(failing(() => dumps(instance))).toMatchObject({ hint: 'Register it where it is defined: register(Type, { name: "…" }).' })
+    expect(failing(() => named.dumps(instance))).toMatchObject({ hint: 'Register it where it is defined: register(Type, { name: "…" }).' })
+    expect(copy(instance)).toBeInstanceOf(instance.constructor)
+    expect(text(dumps(instance))).not.toContain('test.nameless')
     register(instance.constructor, { name: 'test.nameless' })
     expect(copy(instance)).toBeInstanceOf(instance.constructor)
+    expect(text(dumps(instance))).toContain('test.nameless')
   })
 
   test('a class whose name is a static member', () => {
@@ -228,14 +257,22 @@ describe('classes of other makes', () => {
     ['Number', class N extends Number {}, o => { o.extra = 1 }, o => o.extra === 1 && o + 1 === 1],
   ]
   test.each(subclasses)('that extend %s', (_, Type, fill, check) => {
-    expect(failing(() => copy(new Type()))).toMatchObject({ hint: `Register it where it is defined: register(${Type.name}).` })
-    register(Type)
+    expect(failing(() => named.copy(new Type()))).toMatchObject({ hint: `Register it where it is defined: register(${Type.name}).` })
     const original = Object.assign(new Type(), { field: 'kept' })
     fill(original)
-    const back = copy(original)
-    expect(back).toBeInstanceOf(Type)
-    expect(back.field).toBe('kept')
-    expect(check(back)).toBe(true)
+    const holds = (back: typeof original): void => {
+      expect(back).not.toBe(original)
+      expect(back).toBeInstanceOf(Type)
+      expect(back.field).toBe('kept')
+      expect(check(back)).toBe(true)
+    }
+    // With the class, which this realm knows again.
+    for (const back of [copy(original), loads<typeof original>(dumps(original))]) holds(back)
+    for (const verbs of [named, { register, copy }]) {
+      verbs.register(Type)
+      holds(verbs.copy(original))
+    }
+    expect(text(dumps(original))).not.toContain('class')
   })
 })
 
@@ -339,22 +376,33 @@ describe('names', () => {
 
   test('when replaced, the old class’s instances are told apart', () => {
     const [Old, New] = [class Point { x = 1 }, class Point { x = 2 }]
-    register(Old)
-    register(New, { replace: true })
-    expect(copy(new New())).toBeInstanceOf(New)
-    expect(failing(() => copy(new Old())).message).toBe('Cannot pickle a Point at $: it is an instance of a class Point that is not registered, while another class has that name. If it is an older version of that class, make the value again; if not, give it a name of its own: register(Point, { name: "…" }).')
+    for (const verbs of [named, { register, copy }]) {
+      verbs.register(Old)
+      verbs.register(New, { replace: true })
+      expect(verbs.copy(new New())).toBeInstanceOf(New)
+    }
+    expect(copy(new Old())).toBeInstanceOf(Old)
+    expect(copy(new Old()).x).toBe(1)
+    expect(failing(() => named.copy(new Old())).message).toBe('Cannot pickle a Point at $: it is an instance of a class Point that is not registered, while another class has that name. If it is an older version of that class, make the value again; if not, give it a name of its own: register(Point, { name: "…" }).')
   })
 
   test('when replaced in a registry that lies above, too', () => {
     const [Old, New] = [class Point { x = 1 }, class Point { x = 2 }]
-    const below = registry.fork()
-    const above = below.fork()
-    const upper = verbsOf(above, defaultSettings())
-    below.name(Old)
-    above.name(New, { replace: true })
-    expect(upper.copy(new New())).toBeInstanceOf(New)
-    expect(failing(() => upper.copy(new Old()))).toMatchObject({ code: 'REFUSED' })
-    expect(verbsOf(below, defaultSettings()).copy(new Old())).toBeInstanceOf(Old)
+    for (const lowest of [data.registry, registry]) {
+      const below = lowest.fork()
+      const above = below.fork()
+      const [lower, upper] = [verbsOf(below, defaultSettings()), verbsOf(above, defaultSettings())]
+      below.name(Old, { name: 'test.Point' })
+      above.name(New, { name: 'test.Point', replace: true })
+      expect(upper.copy(new New())).toBeInstanceOf(New)
+      if (lowest === data.registry) expect(failing(() => upper.copy(new Old()))).toMatchObject({ code: 'REFUSED' })
+      else {
+        expect(upper.copy(new Old())).toBeInstanceOf(Old)
+        expect(text(upper.dumps(new Old()))).not.toContain('test.Point')
+      }
+      expect(lower.copy(new Old())).toBeInstanceOf(Old)
+      expect(text(lower.dumps(new Old()))).toContain('test.Point')
+    }
   })
 
   test('that something has already stay as they are', () => {
@@ -412,8 +460,13 @@ describe('registries lie over one another', () => {
     const pickler = new dill.Pickler()
     pickler.registry.name(Local, { name: 'test.register.Local' })
     const bytes = pickler.dump(new Local())
-    expect(failing(() => dill.dumps(new Local()))).toMatchObject({ code: 'REFUSED' })
-    expect(failing(() => new dill.Pickler().dump(new Local()))).toMatchObject({ code: 'REFUSED' })
+    expect(text(bytes)).toContain('test.register.Local')
+    for (const others of [dill.dumps(new Local()), new dill.Pickler().dump(new Local())]) {
+      expect(text(others)).not.toContain('test.register.Local')
+      expect(dill.loads(others)).toBeInstanceOf(Local)
+    }
+    expect(failing(() => data.dumps(new Local()))).toMatchObject({ code: 'REFUSED' })
+    expect(failing(() => new data.Pickler().dump(new Local()))).toMatchObject({ code: 'REFUSED' })
     expect(failing(() => dill.loads(bytes))).toMatchObject({ code: 'UNKNOWN_NAME' })
     const unpickler = new dill.Unpickler(bytes)
     unpickler.registry.name(Local, { name: 'test.register.Local' })
@@ -424,20 +477,39 @@ describe('registries lie over one another', () => {
   test('and what is registered later is known to a pickler that was there before', () => {
     class Late { l = 1 }
     const pickler = new dill.Pickler()
-    expect(failing(() => pickler.dump(new Late()))).toMatchObject({ code: 'REFUSED' })
+    const plain = new data.Pickler()
+    expect(text(pickler.dump(new Late()))).not.toContain('test.register.Late')
+    expect(failing(() => plain.dump(new Late()))).toMatchObject({ code: 'REFUSED' })
     dill.register(Late, { name: 'test.register.Late' })
+    expect(text(pickler.dump(new Late()))).toContain('test.register.Late')
     expect(dill.loads(pickler.dump(new Late()))).toBeInstanceOf(Late)
+    expect(failing(() => plain.dump(new Late()))).toMatchObject({ code: 'REFUSED' })
+    data.register(Late, { name: 'test.register.Late' })
+    expect(data.loads(plain.dump(new Late()))).toBeInstanceOf(Late)
   })
 
   test('extend puts the kinds for code into dill/data, and takes them out again', () => {
-    const why = (): string => failing(() => data.dumps(function nobody() {})).message
-    const before = why()
-    expect(before).toContain('dill/data, which carries no code')
+    class Nobody { n = 5 }
+    const nobody = function nobody(): number { return 5 }
+    const hidden = ((n: number) => () => n)(1)
+    const reasons = (): string[] => [nobody, Nobody, new Nobody()].map(value => failing(() => data.dumps(value)).message)
+    const why = (): string => failing(() => data.dumps(hidden)).message
+    const before = reasons()
+    const hiddenBefore = why()
+    expect(hiddenBefore).toContain('dill/data, which carries no code')
+    expect(before[0]).toContain('dill/data, which carries no code')
     dill.extend()
     dill.extend()
-    expect(why()).toBe(failing(() => dill.dumps(function nobody() {})).message)
-    dill.extend(false)
-    dill.extend(false)
-    expect(why()).toBe(before)
+    try {
+      expect(why()).toBe(failing(() => dill.dumps(hidden)).message)
+      expect(why()).not.toBe(hiddenBefore)
+      expect(data.loads<typeof nobody>(data.dumps(nobody))()).toBe(5)
+      expect(data.loads(data.dumps(new Nobody()))).toBeInstanceOf(Nobody)
+    } finally {
+      dill.extend(false)
+      dill.extend(false)
+    }
+    expect(reasons()).toEqual(before)
+    expect(why()).toBe(hiddenBefore)
   })
 })
