@@ -10,6 +10,9 @@ import { formsOf, minified, runnable, type Forms } from '../../bench/instrument/
 import { libraries } from '../../bench/instrument/libraries.ts'
 import { tried } from '../../bench/instrument/trials.ts'
 
+/** Milliseconds for what is built before the tests. */
+const patience = 120_000
+
 let folder: string
 
 beforeAll(async () => {
@@ -18,7 +21,7 @@ beforeAll(async () => {
     configFile: false, logLevel: 'error',
     build: { ssr: resolve('bench/instrument/trial.ts'), outDir: folder, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'trial.mjs', chunkFileNames: '[name].mjs' } } },
   })
-})
+}, patience)
 
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -46,7 +49,7 @@ describe.each(builds)('$name', ({ library, mode }) => {
   beforeAll(async () => {
     made = await formsOf(library, mode)
     expected = await output('untouched', made.untouched)
-  })
+  }, patience)
 
   test('has enough to do to show something', () => {
     expect(expected.length).toBeGreaterThan(1500)

@@ -20,13 +20,16 @@ const program: Program = {
   ],
 }
 
+/** Milliseconds: the libraries are built twice. */
+const patience = 120_000
+
 let here: Realm<Question, Answer>
 let there: Realm<Question, Answer>
 
 beforeAll(async () => {
   here = await openRealm<Question, Answer>(program)
   there = await openRealm<Question, Answer>(program)
-})
+}, patience)
 
 afterAll(async () => {
   await here?.close()
