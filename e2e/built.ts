@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, createServer as createDevServer, type InlineConfig } from 'vite'
-import dill from '../lib/vite.ts'
+import dill, { type DillOptions } from '../lib/vite.ts'
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' }
 
@@ -21,10 +21,10 @@ export interface Site {
   close(): Promise<void>
 }
 
-function config(folder: string): InlineConfig & { readonly root: string } {
+function config(folder: string, options: DillOptions = {}): InlineConfig & { readonly root: string } {
   const root = fileURLToPath(new URL(folder, import.meta.url))
   const runtime = fileURLToPath(new URL('../lib/runtime.ts', import.meta.url))
-  return { root, configFile: false, logLevel: 'error', plugins: [dill()], resolve: { alias: { 'dill/runtime': runtime } } }
+  return { root, configFile: false, logLevel: 'error', plugins: [dill(options)], resolve: { alias: { 'dill/runtime': runtime } } }
 }
 
 /** Serves the pages of a folder beside this file, module by module. */
@@ -40,8 +40,8 @@ export async function servedSite(folder: string): Promise<Pick<Site, 'url' | 'cl
 }
 
 /** Builds pages of a folder beside this file, and serves them with a content security policy. */
-export async function builtSite(folder: string, pages: readonly string[], policy: string): Promise<Site> {
-  const shared = config(folder)
+export async function builtSite(folder: string, pages: readonly string[], policy: string, options?: DillOptions): Promise<Site> {
+  const shared = config(folder, options)
   const outDir = await mkdtemp(join(tmpdir(), 'dill-site-'))
   const input = pages.map(page => join(shared.root, page))
   await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input } } })
