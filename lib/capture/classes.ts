@@ -2,7 +2,7 @@
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
 import { taken } from './keys.ts'
-import { s, stampOf, type StampOf, type Within } from './stamps.ts'
+import { stampOf, t, type StampOf, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
 export interface Fields {
@@ -81,7 +81,7 @@ class KeysOf extends Returned {
  * `computed` says how many of its keys were computed: `K` has taken them last.
  */
 export function c(Class: Function, site: number, record: Within, computed = 0): void {
-  s(Class, site, record)
+  t(Class, site, () => record)
   if (computed > 0) new KeysOf(Class, taken(computed))
   mark(Class, Class, true)
   mark(Class, Class.prototype as object, false)

@@ -40,20 +40,39 @@ class Returned {
 
 class Stamp extends Returned {
   readonly #site: number
-  readonly #record: Within | (() => Within)
-  readonly #late: boolean
+  readonly #record: Within
 
-  constructor(value: object, site: number, record: Within | (() => Within), late: boolean) {
+  constructor(value: object, site: number, record: Within) {
     super(value)
     this.#site = site
     this.#record = record
-    this.#late = late
   }
 
   static read(value: object): StampOf | undefined {
-    if (!(#site in value)) return undefined
-    const record = value.#late ? (value.#record as () => Within)() : value.#record as Within
-    return { site: value.#site, record }
+    return #site in value ? { site: value.#site, record: value.#record } : undefined
+  }
+
+  static marks(value: object): boolean {
+    return #site in value
+  }
+}
+
+/**
+ * For what is stamped seldom: engines give each class a layout of its own, and what has met many layouts is slow for all
+ * that it meets.
+ */
+class RareStamp extends Returned {
+  readonly #site: number
+  readonly #record: () => Within
+
+  constructor(value: object, site: number, record: () => Within) {
+    super(value)
+    this.#site = site
+    this.#record = record
+  }
+
+  static read(value: object): StampOf | undefined {
+    return #site in value ? { site: value.#site, record: value.#record() } : undefined
   }
 
   static marks(value: object): boolean {
@@ -63,25 +82,25 @@ class Stamp extends Returned {
 
 /** Stamps a closure and returns it. */
 export function s<F extends object>(value: F, site: number, record: Within): F {
-  new Stamp(value, site, record, false)
+  new Stamp(value, site, record)
   return value
 }
 
-/** Stamps a closure of a parameter scope, whose record is there only after its other parameters. */
+/** Stamps a class, or a closure of a parameter scope, whose record is there only after its other parameters. */
 export function t<F extends object>(value: F, site: number, record: () => Within): F {
-  new Stamp(value, site, record, true)
+  new RareStamp(value, site, record)
   return value
 }
 
 /** Stamps the function of an accessor, or the one under a key, unless it has a stamp. */
 export function g(object: object, key: PropertyKey, half: 'get' | 'set' | 'value', site: number, record: Within): void {
   const made = getOwnPropertyDescriptor(object, key)?.[half]
-  if (made !== undefined && !Stamp.marks(made)) s(made, site, record)
+  if (made !== undefined && !Stamp.marks(made) && !RareStamp.marks(made)) s(made, site, record)
 }
 
 /** What a closure's stamp says; `undefined` for a function that no transform saw. */
 export function stampOf(value: object): StampOf | undefined {
-  return Stamp.read(value)
+  return Stamp.read(value) ?? RareStamp.read(value)
 }
 
 /** Reads a record. */
