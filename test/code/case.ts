@@ -27,10 +27,12 @@ export interface Case {
   readonly options?: DumpOptions & LoadOptions
   /** Set where the bytes speak of the realm, as the stack of an error does, or a name that a bundler gave. */
   readonly local?: true
-  /** It speaks of bindings of its module, which come along with `recurse` only. */
+  /** It speaks of bindings of its module, or of a class or function that holds live state: these come along with `recurse` only. */
   readonly leans?: true
-  /** False where it cannot live without its module, as what is the module itself. */
+  /** False where it cannot live without its module, as what is the module itself, and a class that holds a WeakMap. */
   readonly bare?: false
+  /** The module that binds it, if it is not the row's own. */
+  readonly home?: string
 }
 
 /** A row, and the module in which it stands. */

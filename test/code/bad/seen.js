@@ -22,8 +22,12 @@ export const cases = [
   { name: 'direct eval', make() { const n = 1; return () => eval('n') }, says: [/eval/], remedies: [/./] },
   { name: 'beside a direct eval', make() { let n = 1; const f = () => eval('n'); return f && (() => n) }, fine: f => f() === 1 },
   { name: 'super() in an arrow', make() { class A {} let call; class B extends A { constructor() { call = () => super(); call() } } new B(); return call }, says: [/super/], remedies: [/./] },
+  { name: 'super in an arrow of an object method', make() { const base = { hi() { return `hi ${this.n}` } }; return { __proto__: base, n: 1, hi() { return () => super.hi() } }.hi() }, says: [/super/, /no name/], remedies: [/Change that at test\/code\/bad\/seen\.js:\d+:\d+/] },
+  { name: 'a variable of several cases of one switch', make() { const on = k => { switch (k) { case 1: let n = 1; return () => n++; default: const m = 'm'; return () => m } }; return [on(1), on(2)] }, says: [/\$\[0\]/, /several cases of one switch/, /put the statements of each case into braces/], remedies: [/seen\.js:\d+:\d+/] },
+  { name: 'accessors under computed keys', make() { let v = 1; const k = 'dyn'; return { get [k]() { return v }, set [k](x) { v = x } } }, says: [/get dyn/, /captured the variable v/], remedies: [/a name that is not computed/] },
   { name: 'a private member of a class without a name', make: () => new class { #n = 1; reader() { return () => this.#n } }().reader(), says: [/#n/, /give the class one/], remedies: [/./] },
   { name: 'bound by call', make: () => Function.prototype.bind.call(function f() {}, { a: 1 }), says: [/bound/], remedies: [/=>/] },
+  { name: 'bound by Reflect.apply', make: () => Reflect.apply(Function.prototype.bind, function f() {}, [{ a: 1 }]), says: [/bound/], remedies: [/=>/] },
   { name: 'bound through an optional chain', make() { const o = { f() {} }; return o?.f?.bind(o) }, says: [/bound/], remedies: [/=>/] },
   { name: 'a generator on its way', make() { const it = (function* () { let n = 0; while (true) yield n++ })(); it.next(); return it }, says: [/generator/], remedies: [/./] },
 ]

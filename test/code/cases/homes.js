@@ -4,6 +4,7 @@
 import { thrown } from '../thrown.ts'
 import DefaultClass, { frozen, renamed as local, symbol } from './dep-homes.js'
 import defaultArrow from './dep-default.js'
+import namedDefault from './dep-named.js'
 import * as namespace from './dep-homes.js'
 
 export class Exported { static n = 1; m() { return 'm' } }
@@ -38,7 +39,7 @@ const named = (name, value, play, gives, more) => same(name, value, play, gives,
 
 export const cases = [
   same('exported class', Exported, C => [C.name, new C().m()], ['Exported', 'm'], { answers: 'dill test_abc_non_local (2); hold-out 5' }),
-  same('class that is not exported', Inner, C => [C.name, new C().m()], ['Inner', 'm']),
+  same('class that is not exported', Inner, C => [C.name, new C().m()], ['Inner', 'm'], { leans: true }),
   same('class expression', Expression, C => C.name, 'Named'),
   same('declared function', declared, f => f(), 'd', { answers: 'cloudpickle test_module_importability; peers: intrinsics by reference, in user code' }),
   same('function that is not exported', unexported, f => f(), 'u'),
@@ -52,21 +53,19 @@ export const cases = [
   named('symbol in a frozen object', Kinds.B, s => s.description, 'kind b'),
   same('prototype', Exported.prototype, p => p.m(), 'm'),
   same('method of a class', Exported.prototype.m, m => m.name, 'm'),
-  same('function with an object as a property', tagged, f => [f(), f.list], ['tagged', [1, 2]]),
-  same('class with an object as a static', Registry, R => [R.get('a'), R.all.size], [1, 1]),
-  same('class that was changed', Patched, P => [new P().m(), P.extra.deep], ['new', 1]),
-  same('imported default class', DefaultClass, C => new C().who(), 'default', { local: true }),
-  same('imported default function', defaultArrow, f => f(), 'default arrow', { local: true }),
+  same('class with an object as a static', Registry, R => [R.get('a'), R.all.size], [1, 1], { leans: true }),
+  same('class that was changed', Patched, P => [new P().m(), P.extra.deep], ['new', 1], { leans: true }),
+  same('imported default function', namedDefault, f => [f(), f.name], ['named default', 'named']),
   same('imported function under another name', local, f => f(), 'original name'),
-  named('imported frozen object', frozen, o => o.list[0], 1),
-  named('imported symbol', symbol, s => s.description, 'of dep'),
+  named('imported frozen object', frozen, o => o.list[0], 1, { home: 'dep-homes' }),
+  named('imported symbol', symbol, s => s.description, 'of dep', { home: 'dep-homes' }),
   same('function that changes the module', counter, f => typeof f(), 'number', { shares: true, leans: true }),
   {
     name: 'enum members in data', bare: false, make: () => ({ at: [Direction.UP, Direction.DOWN], kind: Kinds.A, keyed: { [Token]: 1 } }), play: o => [o.at.map(d => d.name), o.kind.description, Object.getOwnPropertySymbols(o.keyed)[0].description], gives: [['up', 'down'], 'kind a', 'token'],
     beside: o => ({ 'the member': o.at[0] === Direction.UP, 'the symbol': o.kind === Kinds.A, 'the key': Object.hasOwn(o.keyed, Token) }),
   },
   {
-    name: 'a binding that was assigned again: both functions', make: () => [first, reassigned], play: ([f, g]) => [f(), g()], gives: ['first', 'second'],
+    name: 'imported default class and function without names: by value', local: true, make: () => [DefaultClass, defaultArrow], play: ([C, f]) => [new C().who(), f()], gives: ['default', 'default arrow'],
   },
   {
     name: 'bound function of the module', make: () => [bound], play: ([f]) => [f(), f.name], gives: ['d', 'bound declared'],
@@ -75,17 +74,23 @@ export const cases = [
     name: 'functions in an object of the module', make: () => [api.get, api.deep.put], play: ([f, g]) => [f(), g()], gives: ['get', 'put'],
   },
   {
-    name: 'closures that use all of it', leans: true, make: () => [() => [new Inner().m(), declared(), unexported(), arrow()], x => x === Direction.UP, () => Token], play: ([f, is, s]) => [f(), is({}), s().description], gives: [['m', 'd', 'u', 'arrow'], false, 'token'],
-    beside: ([, is, s]) => ({ 'the enum': is(Direction.UP), 'the symbol': s() === Token }),
+    name: 'closures that use all of it', leans: true, make: () => [() => [new Inner().m(), declared(), unexported(), arrow()]], play: ([f]) => f(), gives: ['m', 'd', 'u', 'arrow'],
   },
   {
-    name: 'closure over imports', leans: true, answers: 'peers: closure over import; dill test_fglobals', make: () => [() => new DefaultClass().who(), () => local(), () => frozen.list[0], () => symbol], play: ([f, g, h, s]) => [f(), g(), h(), s().description], gives: ['default', 'original name', 1, 'of dep'],
-    beside: ([, , , s]) => ({ 'the symbol': s() === symbol }),
+    name: 'closures over an enum and a symbol', bare: false, make: () => [x => x === Direction.UP, () => Token], play: ([is, s]) => [is({}), s().description], gives: [false, 'token'],
+    beside: ([is, s]) => ({ 'the enum': is(Direction.UP), 'the symbol': s() === Token }),
   },
   {
-    name: 'closure over a namespace', leans: true, answers: 'cloudpickle test_submodule_closure; pulumi #18977', make: () => [() => namespace.renamed(), () => new namespace.default().who()], play: ([f, g]) => [f(), g()], gives: ['original name', 'default'],
+    name: 'closure over imports', leans: true, answers: 'peers: closure over import; dill test_fglobals', make: () => [() => new DefaultClass().who(), () => local()], play: ([f, g]) => [f(), g()], gives: ['default', 'original name'],
   },
   {
-    name: 'the static state of a class is that of the realm', make: () => [Inner], play: ([C]) => [C.state.n, thrown(() => C())], gives: [0, 'TypeError'], beside: ([C]) => ({ 'it is the class': C === Inner }),
+    name: 'closures over an imported enum and symbol', bare: false, make: () => [() => frozen.list[0], () => symbol], play: ([f, s]) => [f(), s().description], gives: [1, 'of dep'],
+    beside: ([, s]) => ({ 'the symbol': s() === symbol }),
+  },
+  {
+    name: 'closure over a namespace', bare: false, answers: 'cloudpickle test_submodule_closure; pulumi #18977', make: () => [() => namespace.renamed(), () => new namespace.default().who()], play: ([f, g]) => [f(), g()], gives: ['original name', 'default'],
+  },
+  {
+    name: 'the static state of a class is that of the realm', leans: true, make: () => [Inner], play: ([C]) => [C.state.n, thrown(() => C())], gives: [0, 'TypeError'], beside: ([C]) => ({ 'it is the class': C === Inner }),
   },
 ]

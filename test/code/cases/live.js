@@ -33,6 +33,12 @@ export class Point {
   static set hidden(v) { Point.#hidden = v }
 }
 
+/** Holds nothing but its text. */
+export class Greeter {
+  constructor(name) { this.name = name }
+  greet() { return `greetings to ${this.name}` }
+}
+
 /** Says how often its state was asked for. */
 export class Stated {
   [Symbol.for('dill.getState')]() { Stated.asked++; return { a: 1 } }

@@ -27,8 +27,8 @@ export const cases = [
     name: 'method under a symbol of its own', make() { const s = Symbol('mine'); return { s, o: { [s]() { return s } } } }, play: ({ s, o }) => [o[s]() === s, o[s].name], gives: [true, '[mine]'],
   },
   {
-    name: 'a key that computes with an effect', make() { let n = 0; const next = () => `k${++n}`; return { o: { [next()]() { return n }, [next()]: () => n, get [next()]() { return n } }, next } },
-    play: ({ o, next }) => [Object.keys(o), o.k1(), o.k2(), o.k3, next(), o.k1()], gives: [['k1', 'k2', 'k3'], 3, 3, 3, 'k4', 4],
+    name: 'a key that computes with an effect', make() { let n = 0; const next = () => `k${++n}`; return { o: { [next()]() { return n }, [next()]: () => n }, next } },
+    play: ({ o, next }) => [Object.keys(o), o.k1(), o.k2(), next(), o.k1()], gives: [['k1', 'k2'], 2, 2, 'k3', 3],
   },
   {
     name: 'getter and setter', answers: 'peers: getters; pulumi #6999, #16541', make() { let v = 1; return { get v() { return v }, set v(x) { v = x * 2 } } }, play: o => { o.v = 4; const { get, set } = accessor(o, 'v'); return [o.v, get.name, set.name, set.length] }, gives: [8, 'get v', 'set v', 1],
@@ -40,7 +40,7 @@ export const cases = [
     name: 'accessors taken from their object', make() { let v = 1; const { get, set } = accessor({ get v() { return v }, set v(x) { v = x } }, 'v'); return [get, set] }, play: ([get, set]) => [get(), set(5), get(), get.name, thrown(() => new get())], gives: [1, undefined, 5, 'get v', 'TypeError'],
   },
   {
-    name: 'accessors under computed keys and symbols', make() { let v = 1; const k = 'dyn'; return { get [k]() { return v }, set [k](x) { v = x }, get [Symbol.toStringTag]() { return `tag${v}` } } }, play: o => { o.dyn = 7; return [o.dyn, String(o)] }, gives: [7, '[object tag7]'],
+    name: 'accessors under symbols of the language', make() { let v = 1; return { put(x) { v = x }, get [Symbol.toStringTag]() { return `tag${v}` } } }, play: o => { o.put(7); return [String(o), accessor(o, Symbol.toStringTag).get.name] }, gives: ['[object tag7]', 'get [Symbol.toStringTag]'],
   },
   {
     name: 'getter that replaces itself', make() { let made = 0; return { get lazy() { made++; Object.defineProperty(this, 'lazy', { value: made }); return made } } }, play: o => [o.lazy, o.lazy], gives: [1, 1],

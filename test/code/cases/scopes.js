@@ -60,7 +60,7 @@ export const cases = [
     play: all => [call(all), call(all)], gives: [[3, 2, 1], [4, 3, 2]],
   },
   {
-    name: 'switch', make() { const on = k => { switch (k) { case 1: let n = 1; return () => n++; default: const m = 'm'; return () => m } }; return [on(1), on(2)] },
+    name: 'switch', make() { const on = k => { switch (k) { case 1: { let n = 1; return () => n++ } default: { const m = 'm'; return () => m } } }; return [on(1), on(2)] },
     play: ([a, b]) => [a(), a(), b()], gives: [1, 2, 'm'],
   },
   {

@@ -1,0 +1,173 @@
+// Every row about code × every way that a value goes: in this realm; to a realm that has loaded the same modules and
+// evaluates nothing; to one that lacks them. A row fails by its name and shows what playing with the copy gave.
+
+/// <reference types="vite/types/importMeta.d.ts" />
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { diagnose } from '../../lib/core/diagnose.ts'
+import { disassemble } from '../../lib/core/disassemble.ts'
+import { registry } from '../../lib/dill.ts'
+import { copy, dumps, loads, type DumpOptions } from '../../lib/index.ts'
+import type { CodeAnswer } from '../support/code-answer.ts'
+import { content } from '../support/code-bytes.ts'
+import { openBare, openFresh, type CodeRealm } from '../support/code-realm.ts'
+import { rowsOf, type Row } from './case.ts'
+import { quietly } from './note.ts'
+
+const seen = rowsOf(import.meta.glob('./cases/*.js', { eager: true }))
+const texts = rowsOf(import.meta.glob(['./plain/*.js', './scripts.ts'], { eager: true }), 'text')
+const rows = [...seen, ...texts]
+const strangers = rowsOf(import.meta.glob('./cases/*.js', { eager: true, query: '?plain' }))
+const byValue = rows.filter(({ as }) => as === undefined)
+/** What needs its module. */
+const tied = rows.filter(({ bare, leans }) => leans || bare === false)
+
+const named = (rows: readonly Row[]): [string, Row][] => rows.map(row => [`${row.module}: ${row.name}`, row])
+
+const load = (bytes: Uint8Array<ArrayBuffer>, { options }: Row): unknown => quietly(() => loads(bytes, options))
+
+test('no name is used twice in a module', () => {
+  const names = named(rows).map(([name]) => name)
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})
+
+describe('the row itself holds', () => {
+  test.each(named(rows))('%s', async (_, row) => {
+    expect(await row.play(row.make())).toStrictEqual(row.gives)
+  })
+})
+
+describe('the row itself holds where no transform saw it', () => {
+  test.each(named(strangers))('%s', async (_, row) => {
+    expect(await row.play(row.make())).toStrictEqual(row.gives)
+  })
+})
+
+describe('comes back', () => {
+  test.each(named(rows))('%s', async (_, row) => {
+    const original = row.make() as unknown
+    const bytes = dumps(original, row.options)
+    const result = load(bytes, row)
+    if (row.as === 'same') expect(result).toBe(original)
+    for (const [what, holds] of Object.entries(row.beside?.(result, original) ?? {})) expect(holds, what).toBe(true)
+    expect(await row.play(result)).toStrictEqual(row.gives)
+  })
+})
+
+describe('is copied', () => {
+  test.each(named(rows))('%s', async (_, row) => {
+    const original = row.make() as unknown
+    const result = quietly(() => copy(original, row.options))
+    for (const [what, holds] of Object.entries(row.beside?.(result, original) ?? {})) expect(holds, what).toBe(true)
+    expect(await row.play(result)).toStrictEqual(row.gives)
+  })
+})
+
+describe('comes back a second time', () => {
+  test.each(named(rows))('%s', async (_, row) => {
+    const bytes = dumps(row.make(), row.options)
+    const again = dumps(load(bytes, row), row.options)
+    expect(again, 'bytes of the copy').toEqual(bytes)
+    expect(await row.play(load(again, row))).toStrictEqual(row.gives)
+  })
+})
+
+describe('leaves the original alone, and is left alone', () => {
+  test.each(named(byValue.filter(({ shares }) => shares === undefined)))('%s', async (_, row) => {
+    const original = row.make() as unknown
+    const bytes = dumps(original, row.options)
+    expect(dumps(original, row.options), 'bytes of a second dump').toEqual(bytes)
+    const result = load(bytes, row)
+    expect(await row.play(original), 'the original, after it was dumped and loaded').toStrictEqual(row.gives)
+    expect(await row.play(result), 'the copy, after its original was played with').toStrictEqual(row.gives)
+    expect(await row.play(load(bytes, row)), 'another copy of the same bytes').toStrictEqual(row.gives)
+    // From here on the original has a past, and a copy has the same.
+    const late = load(dumps(original, row.options), row)
+    expect(await row.play(late), 'a copy of the original in mid-course').toStrictEqual(await row.play(original))
+  })
+})
+
+describe('at any depth', () => {
+  test.each(named(rows))('%s', async (_, row) => {
+    const original = row.make() as unknown
+    const bytes = dumps([new Map([['a', { deep: original }]]), original], row.options)
+    const [map, first] = load(bytes, row) as [Map<string, { deep: unknown }>, unknown]
+    expect(map.get('a')!.deep === first, 'one object').toBe(true)
+    if (row.as === 'same') expect(first).toBe(original)
+    expect(await row.play(first)).toStrictEqual(row.gives)
+  })
+})
+
+describe('diagnose agrees, and the bytes disassemble to the end', () => {
+  test.each(named(rows))('%s', (_, row) => {
+    const original = row.make() as unknown
+    expect(diagnose(original, { registry }).failures).toEqual([])
+    const bytes = dumps(original, row.options)
+    let at = 0
+    for (const { offset, length, fault } of disassemble(bytes)) {
+      expect(fault).toBeUndefined()
+      expect(offset).toBe(at)
+      at += length
+    }
+    expect(at).toBe(bytes.length)
+    const text = new TextDecoder('latin1').decode(bytes)
+    for (const hidden of row.hides ?? []) expect(text.includes(hidden), `"${hidden}" in the bytes`).toBe(false)
+  })
+})
+
+describe('in a realm that has its module, and evaluates nothing', () => {
+  let realm: CodeRealm
+  beforeAll(async () => { realm = await openFresh() })
+  afterAll(() => realm?.close())
+
+  test.each(named(seen))('%s', async (_, row) => {
+    const bytes = dumps(row.make(), row.options)
+    const there = await ask(realm, row, bytes)
+    expect(there.evaluates, 'it evaluates text').toBe(false)
+    if (row.local === undefined) expect(content(there.made!), 'bytes of its like there').toEqual(content(bytes))
+    expect(there.same).toBe(row.as === 'same')
+  })
+})
+
+describe('in a realm that lacks its module', () => {
+  let realm: CodeRealm
+  beforeAll(async () => { realm = await openBare() })
+  afterAll(() => realm?.close())
+  const mobile = rows.filter(({ bare }) => bare === undefined)
+
+  test.each(named(mobile.filter(({ leans }) => leans === undefined)))('%s', async (_, row) => {
+    await ask(realm, row, dumps(row.make(), row.options))
+  })
+
+  test.each(named(mobile))('%s, with what it speaks of', async (_, row) => {
+    await ask(realm, row, dumps(row.make(), { ...row.options, recurse: true }), { recurse: true })
+  })
+})
+
+describe('in a realm that lacks its module, and has seen nothing of it', () => {
+  let realm: CodeRealm
+  beforeAll(async () => { realm = await openBare() })
+  afterAll(() => realm?.close())
+
+  test.each(named(tied))('%s: what did not come along is named, and where it was', (_, row) => isMissed(realm, row))
+})
+
+/** Sends bytes of what needs its module to a realm that lacks that, and wants to hear of it. */
+async function isMissed(realm: CodeRealm, { make, options, module, name, home = module }: Row): Promise<void> {
+  const { error, hint, code } = await realm.ask({ module, name, bytes: dumps(make(), options) })
+  expect(error).toContain(`cases/${home}.js`)
+  expect(code).not.toBe('CODE_NOT_TRUSTED')
+  expect(hint).toMatch(/load|recurse/i)
+}
+
+/** Sends bytes to another realm, and judges what it made of them. */
+async function ask(realm: CodeRealm, row: Row, bytes: Uint8Array<ArrayBuffer>, options?: DumpOptions): Promise<CodeAnswer> {
+  const { module, name } = row
+  const there = await realm.ask({ module, name, bytes, ...options && { options } })
+  expect(there.error).toBeUndefined()
+  expect(there.ran, 'what ran while it was loaded').toEqual([])
+  expect(there.played).toStrictEqual(row.gives)
+  expect(there.again, 'a copy of the copy').toStrictEqual(row.gives)
+  expect(content(there.copied!), 'bytes of the copy').toEqual(content(bytes))
+  return there
+}
