@@ -26,6 +26,10 @@ class Stack extends Array<unknown> { held: unknown }
 class Needing { need: object = {}; held: unknown }
 class Whole { held: unknown }
 class Handle { held: unknown }
+/** Nobody can read what it holds. */
+class Vault { held: unknown; readonly #n = 1; get n(): number { return this.#n } }
+/** Nobody can see what it captured. */
+const hiding = (n: number) => (): number => n
 
 const own = registry.fork()
 for (const Type of [Plain, Stated, Taking, Reduced, Bag, Stack]) own.name(Type, { name: `agree.${Type.name}` })
@@ -72,9 +76,13 @@ const special: readonly Make[] = [
   // No synchronous question tells a promise from what stands below one.
   () => into({}, (o, other) => { if (typeof other === 'object' && !(other instanceof Promise) && isNew(o, other)) Object.setPrototypeOf(o, other) }),
   // What cannot be carried, or only in some way.
-  () => held(new Stranger()), () => held(new Handle()),
-  () => into(() => 1, () => {}), () => into(new WeakMap(), () => {}), () => into(Promise.resolve(1), () => {}),
+  () => held(new Stranger()), () => held(new Vault()), () => held(new Handle()),
+  () => into(() => 1, () => {}), () => into(hiding(1), () => {}), () => into(new WeakMap(), () => {}), () => into(Promise.resolve(1), () => {}),
   () => into({}, (o, other, i) => Object.defineProperty(o, `g${i}`, { get: () => other, enumerable: true })),
+  () => into(() => 1, (f, other, i) => Object.assign(f, { [`k${i}`]: other })),
+  () => into(function old() {}, (f, other, i) => { (i % 2 === 0 ? f.prototype as Record<string, unknown> : f as unknown as Record<string, unknown>)[`k${i}`] = other }),
+  () => into(class { static held: unknown }, (C, other) => { C.held = other }),
+  () => into({}, (o, other, i) => Object.defineProperty(o, `g${i}`, { get: () => 1, enumerable: true })),
 ]
 
 function isNew(o: object, prototype: object | null): boolean {

@@ -2,6 +2,7 @@
 // a test is about is met and not the checksum. Knows the table of opcodes and nothing of what they mean.
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
+import { UnpicklingError } from '../lib/core/errors.ts'
 import { FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, type Opcode } from '../lib/core/opcodes.ts'
 import { trailerOf } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
@@ -65,14 +66,23 @@ export function row(entries: readonly (readonly [key: string, ...value: Line[]])
   return [['SHAPE', prototype === undefined ? { from, keys } : { from, keys, prototype }], ...entries.flatMap(([, ...value]) => value)]
 }
 
-/** The same bytes with the checksum that belongs to them. */
+/** The same bytes with the checksum that belongs to them; as they were, where the header promises more than there is. */
 export function resum(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes)
-  if (copy.length < HEADER) return copy
-  const { end } = trailerOf(copy, copy[5]!)
-  if (end < HEADER) return copy
+  const end = contentEnd(copy)
+  if (end === undefined) return copy
   new DataView(copy.buffer).setUint32(CHECKSUM, checksum(copy.subarray(0, end), CHECKSUM), true)
   return copy
+}
+
+function contentEnd(bytes: Uint8Array): number | undefined {
+  if (bytes.length < HEADER) return undefined
+  try {
+    return trailerOf(bytes, bytes[5]!).end
+  } catch (error) {
+    if (error instanceof UnpicklingError) return undefined
+    throw error
+  }
 }
 
 /** Puts strings and tokens into bytes, below a header that may lie. */

@@ -254,7 +254,7 @@ export class Encoder implements Listener {
       stack[at++] = descriptor.value
     }
     // An empty object may be something else that lost its prototype: `tell` asks the kinds.
-    if (length === 0 && home === undefined && toString.call(value) !== '[object Object]') return false
+    if (length === 0 && prototype === objectPrototype && toString.call(value) !== '[object Object]') return false
     this.#shape(prototype, home, keys)
     this.#memo.set(value, this.#ids++)
     this.#top = at

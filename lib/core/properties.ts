@@ -107,6 +107,9 @@ export function setOwn(target: object, key: PropertyKey, value: unknown, attribu
 export function restoreOwn(target: object, key: PropertyKey, value: unknown, attributes: number): boolean {
   if (Array.isArray(target)) {
     if (key === 'length') return value === target.length && setOwn(target, key, value, attributes & WRITABLE)
+  } else if (typeof target === 'function') {
+    // Of a frozen function, all were counted as configurable; its prototype never was.
+    if (Reflect.getOwnPropertyDescriptor(target, key)?.configurable === false) return setOwn(target, key, value, attributes & ~CONFIGURABLE)
   } else if (elementType(target) !== undefined && typeof key !== 'symbol' && String(Number(key)) === String(key)) return false
   return setOwn(target, key, value, attributes)
 }

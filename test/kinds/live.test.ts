@@ -126,14 +126,16 @@ function foreign(text: string): unknown {
 
 describe('refusals', () => {
   test('of functions say what to do', () => {
-    function save(): void {}
+    const save = ((n: number) => function save(): number { return n })(1)
     const [failure] = diagnose({ onClick: save }, { registry }).failures
-    expect(failure!.message).toBe('Cannot pickle function save at $.onClick: function save has no name by which another page could find it again. Register it where it is defined: register(save).')
+    expect(failure!.message).toMatch(/^Cannot pickle function save at \$\.onClick: it captured the variable n \(line \d+ of its text\), which nobody outside can see\. To make it travel, have its module instrumented \(dill\/vite, dill\/node\), evaluate it through instrument\(\), or say what it captured: bind\(fn, \(\) => \(\{ n \}\)\)\.$/)
     expect(() => data.dumps(save)).toThrow(/dill\/data, which carries no code/)
+    expect(() => data.dumps(function plain(): void {})).toThrow(/dill\/data, which carries no code/)
+    expect(diagnose({ onClick: function plain(): void {} }, { registry }).ok).toBe(true)
   })
 
   test('of everything come at once, each with its path', () => {
-    const graph = { a: new WeakMap(), b: [new WeakSet()], c: new Map([['d', count()]]), e: { f: () => 1 }, fine: 1 }
+    const graph = { a: new WeakMap(), b: [new WeakSet()], c: new Map([['d', count()]]), e: { f: ((n: number) => () => n)(1) }, fine: 1 }
     expect(diagnose(graph, { registry }).failures.map(({ path }) => path.map(step => step.name).join('.'))).toEqual(['a', 'b.0', 'c.d', 'e.f'])
   })
 
