@@ -9,7 +9,7 @@ import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.t
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare } from '../link/site.ts'
-import { fillCaptured, madeOf, originFrom, tellCaptured, tellOrigin } from '../link/travel.ts'
+import { fillCaptured, madeOf, originFrom, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
 
 const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect
@@ -34,7 +34,7 @@ export const classes: Kind<Function> = kind<Function>({
     if (activation !== undefined) out.needs('activation', activation)
     if (extended !== undefined) out.needs('extends', extended)
     out.value('site', whole ? site : bare(site))
-    out.number('binding', binding)
+    tellBinding(site.instance, binding, out)
     for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
@@ -54,7 +54,7 @@ export const classes: Kind<Function> = kind<Function>({
     const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
     madeOf(from).set(Class, { site, activation })
-    if (binding >= 0) site.instance.bindings[site.instance.skeleton!.bindings[binding] ?? ''] = Class
+    if (binding >= 0) settle(Class, site.instance, binding)
     return Class
   },
   fill(Class, from) {

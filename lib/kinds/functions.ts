@@ -12,7 +12,7 @@ import { found, make } from '../link/rooms.ts'
 import { changedPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare } from '../link/site.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
-import { fillCaptured, madeOf, originFrom, tellCaptured, tellOrigin } from '../link/travel.ts'
+import { fillCaptured, madeOf, originFrom, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 
@@ -49,7 +49,7 @@ export const fn: Kind<Function> = kind<Function>({
     if (activation !== undefined) out.needs('activation', activation)
     const whole = isWhole(value, origin, out)
     out.value('site', whole ? site : bare(site))
-    out.number('binding', binding)
+    tellBinding(site.instance, binding, out)
     out.hold()
     if (!whole) return
     tellShape(value, changedPrototype(value), out)
@@ -62,7 +62,7 @@ export const fn: Kind<Function> = kind<Function>({
     const made = make(site, activation, from)
     if (!isFunction(made) || isClassText(made)) return from.fail('a site made no function', 'BAD_SITE')
     madeOf(from).set(made, { site, activation })
-    if (binding >= 0) site.instance.bindings[site.instance.skeleton!.bindings[binding] ?? ''] = made
+    if (binding >= 0) settle(made, site.instance, binding)
     return made
   },
   fill(value, from) {

@@ -73,7 +73,7 @@ export const site: Kind<Site> = kind<Site>({
     if (row?.text === undefined || (out.byref && !instance.lone)) return
     out.value('row', row)
     // Names that nobody speaks of stay at home.
-    for (const at of row.binding === undefined ? row.bindings : [row.binding, ...row.bindings]) {
+    for (const at of row.bindings) {
       out.number('binding', at)
       out.text('name', instance.skeleton!.bindings[at]!)
     }
@@ -94,7 +94,8 @@ export const site: Kind<Site> = kind<Site>({
       addRow(skeleton.sites, index, row)
       for (const [at, name] of names) addRow(skeleton.bindings, at, name)
     }
-    return new Site(instance, index, facts, instance.skeleton?.sites[index])
+    // What these bytes do not bring is not taken from others, which may have told of it whole.
+    return new Site(instance, index, facts, instanceWith(hash)?.module === undefined ? row : instance.skeleton?.sites[index])
   },
 })
 

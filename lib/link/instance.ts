@@ -21,6 +21,8 @@ export class Instance extends Inner {
   readonly isolated: boolean
   /** The object whose properties are its outermost variables: a cell's scope, or the globals that came with the bytes. */
   readonly within: object | undefined
+  /** What bytes said to be its bindings, by what it is. */
+  readonly bound: Map<Function, number> = new Map()
   /** The outermost room, once it has been opened. */
   room: Room | undefined
   #skeleton: Skeleton | undefined

@@ -30,7 +30,7 @@ export interface Distant {
 }
 
 /** Where a function comes from, or why it cannot travel. */
-export function originOf(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+export function originOf(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
   const last = out.scratch(lastKey, () => ({ fn: undefined, origin: undefined }) as Last)
   if (last.fn === fn) return last.origin!
   last.origin = originAnew(fn, out)
@@ -46,14 +46,18 @@ interface Last {
 
 const lastKey = {}
 
-function originAnew(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+function originAnew(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
   const stamp = stampOf(fn)
   if (stamp !== undefined) return stampedOrigin(fn, stamp.site, stamp.record, out)
   const bound = bindings.bound(fn)
-  return bound === undefined ? loneOrigin(fn, out) : boundOrigin(fn, bound)
+  if (bound === undefined) return loneOrigin(fn, out)
+  const origin = boundOrigin(fn, bound)
+  // What a module has imported from where no transform was goes along by its own text, if it can.
+  const lone = out.recurse && origin.site.index < 0 && bound.instance.skeleton !== undefined ? loneOrigin(fn, out) : undefined
+  return lone !== undefined && 'site' in lone ? lone : origin
 }
 
-function stampedOrigin(fn: Function, index: number, record: Record | string, out: Pick<Writer, 'scratch'>): Origin | Distant | Hindrance {
+function stampedOrigin(fn: Function, index: number, record: Record | string, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
   const instance = instanceOfRecord(record, out)
   if (instance === undefined) {
     return runtimes() > 1
@@ -62,7 +66,7 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
   }
   const bound = bindings.bound(fn)
   const { skeleton } = instance
-  const binding = bound?.instance === instance ? bound.binding : boundElsewhere(fn, instance, skeleton?.sites[index]?.binding)
+  const binding = bound?.instance === instance ? bound.binding : boundElsewhere(fn, instance)
   if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
   const row = skeleton.sites[index]
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
@@ -72,10 +76,8 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
 }
 
 /** The binding of a text that came with bytes, or is kept apart. */
-function boundElsewhere(fn: Function, instance: Instance, binding: number | undefined): number {
-  if (binding === undefined || instance.module !== undefined) return -1
-  const name = instance.skeleton!.bindings[binding]
-  return name !== undefined && instance.bindings[name] === fn ? binding : -1
+function boundElsewhere(fn: Function, instance: Instance): number {
+  return instance.bound.get(fn) ?? -1
 }
 
 function boundOrigin(fn: Function, { instance, binding }: Bound): Origin {
@@ -87,7 +89,7 @@ function boundOrigin(fn: Function, { instance, binding }: Bound): Origin {
 
 const loneKey = {}
 
-function loneOrigin(fn: Function, out: Pick<Writer, 'scratch'>): Origin | Hindrance {
+function loneOrigin(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Hindrance {
   const known = out.scratch(loneKey, () => new Map<Function, Origin | Hindrance>())
   let origin = known.get(fn)
   if (origin === undefined) known.set(fn, origin = loneOriginAnew(fn))

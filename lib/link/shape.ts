@@ -51,11 +51,19 @@ function isGenerators(fn: Function, prototype: object): boolean {
 export function tellShape(fn: Function, prototype: object | undefined, out: Writer, made?: ReadonlySet<PropertyKey>): void {
   const apart = unusualKeys(fn)
   for (const key of ['name', 'length'] as const) {
-    // Null says that the text makes it: a static method may have such a name.
-    out.value(key, made?.has(key) === true ? null : apart.includes(key) || !Object.hasOwn(fn, key) ? undefined : fn[key])
+    // Null says that it stands in its place, made by the text – a static method may have such a name – or to be changed there.
+    out.value(key, made?.has(key) === true || (apart.includes(key) && isInPlace(fn, key, made)) ? null : apart.includes(key) || !Object.hasOwn(fn, key) ? undefined : fn[key])
   }
   out.value('prototype', prototype)
 }
+
+/** True for what no property of the user's own comes before. */
+function isInPlace(fn: Function, key: string, made: ReadonlySet<PropertyKey> | undefined): boolean {
+  const keys = ownKeys(fn)
+  return keys.slice(0, keys.indexOf(key)).every(other => standard.has(other) || made?.has(other) === true)
+}
+
+const standard: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
 
 /** Puts name and length back. The prototype has told itself, but for a generator function's. */
 export function fillShape(fn: Function, from: Reader): void {

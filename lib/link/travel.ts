@@ -4,6 +4,7 @@
 import { Inner, type Reader, type Writer } from '../core/kind.ts'
 import { Activation } from './activation.ts'
 import { Cell } from './cell.ts'
+import type { Instance } from './instance.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
 import { roomOf } from './rooms.ts'
 import { Site } from './site.ts'
@@ -39,6 +40,27 @@ export function tellOrigin(fn: Function, out: Writer): Origin | undefined {
   return origin
 }
 
+/** Which binding of its module a function or class is, if it is one, and the name of that. */
+export function tellBinding({ skeleton }: Instance, binding: number, out: Writer): void {
+  out.number('binding', binding)
+  if (binding >= 0) out.text('name', skeleton?.bindings[binding] ?? '')
+}
+
+function bindingFrom({ module, skeleton }: Instance, from: Reader): number {
+  const binding = from.integer(-1, 2 ** 24)
+  const name = binding < 0 ? '' : from.text()
+  if (name !== '' && module === undefined && skeleton !== undefined) (skeleton.bindings as string[])[binding] ??= name
+  return binding
+}
+
+/** Puts what was made in its place among the bindings of a text that is not loaded. */
+export function settle(made: Function, { skeleton, bindings, bound }: Instance, binding: number): void {
+  const name = skeleton?.bindings[binding]
+  if (name === undefined) return
+  bindings[name] = made
+  bound.set(made, binding)
+}
+
 /** The activation and what a class extends, if there are any, and the site. */
 export function originFrom(from: Reader): Made & { readonly binding: number, readonly base: unknown } {
   let part = from.any()
@@ -47,7 +69,7 @@ export function originFrom(from: Reader): Made & { readonly binding: number, rea
   const base = part instanceof Inner ? undefined : part
   if (base !== undefined) part = from.any()
   if (!(part instanceof Site)) return from.fail('a function has no site')
-  const binding = from.integer(-1, 2 ** 31)
+  const binding = bindingFrom(part.instance, from)
   if (activation === undefined || activation.instance === part.instance) return { activation, base, site: part, binding }
   const moved = activation.movedTo(part.instance, part.row?.scope ?? -1)
   return moved === undefined ? from.fail('an activation does not fit the scope of its function', 'BAD_SITE') : { activation: moved, base, site: part, binding }

@@ -142,6 +142,9 @@ describe('in a realm that lacks its module', () => {
   test.each(named(mobile))('%s, with what it speaks of', async (_, row) => {
     await ask(realm, row, dumps(row.make(), { ...row.options, recurse: true }), { recurse: true })
   })
+
+  // Texts that came with other bytes are no modules.
+  test.each(named(tied))('%s: what did not come along is missed, though some of its module came before', (_, row) => isMissed(realm, row))
 })
 
 describe('in a realm that lacks its module, and has seen nothing of it', () => {

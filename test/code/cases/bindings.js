@@ -80,6 +80,7 @@ const reads = [
     return [out, n]
   }, [[1, 1], 1]),
   row('function that is a parameter default, with a body var', () => ((get = () => n) => { var n = 'inner'; return [get(), n] })(), [[1, 'inner'], 1]),
+  row('thrown by a binding that is null', () => { const kept = list; list = null; const name = thrownHere(() => list.length); list = kept; return name }, ['TypeError', 1]),
 ]
 
 function thrownHere(run) {

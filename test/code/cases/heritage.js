@@ -77,6 +77,17 @@ export const cases = [
     name: 'what a class extends, exchanged later', make() { class A { m() { return 'A' } } class B { m() { return 'B' } } class C extends A { m() { return super.m() } } Object.setPrototypeOf(C.prototype, B.prototype); Object.setPrototypeOf(C, B); return C }, play: C => [new C().m(), Object.getPrototypeOf(C).name], gives: ['B', 'B'],
   },
   {
+    name: 'extends a class that no transform saw', leans: true, answers: 'DESIGN: heritage of uninstrumented classes', make() { class Sub extends PlainBase { constructor() { super('sub'); this.own = 1 } hi() { return `<${super.hi()}>` } } return new Sub() }, play: s => [s.hi(), s.own, s.tag], gives: ['<hi sub>', 1, 'sub'],
+    beside: copy => ({ 'it is a PlainBase': copy instanceof PlainBase }),
+  },
+  {
+    name: 'extends a function of old that no transform saw', leans: true, make() { class Sub extends Old { m() { return super.m() + 1 } } return new Sub(3) }, play: s => [s.m(), s.x], gives: [4, 3],
+    beside: copy => ({ 'it is an Old': copy instanceof Old }),
+  },
+  {
+    name: 'the class alone, of one with private fields that no transform saw', leans: true, make() { class Sub extends PrivateBase { two() { return this.one() + 1 } } return Sub }, play: Sub => new Sub().two(), gives: 2,
+  },
+  {
     name: 'five levels', answers: 'cloudpickle: MRO equality in worker', make() { class A { m() { return 'a' } } class B extends A { m() { return super.m() + 'b' } } class C extends B { m() { return super.m() + 'c' } } class D extends C {} class E extends D { m() { return super.m() + 'e' } } return { e: new E(), all: [A, B, C, D, E] } }, play: ({ e, all }) => [e.m(), all.map(K => e instanceof K), all.map(K => K.name).join('')], gives: ['abce', [true, true, true, true, true], 'ABCDE'],
   },
 ]

@@ -53,6 +53,7 @@ export const cases = [
   named('symbol in a frozen object', Kinds.B, s => s.description, 'kind b'),
   same('prototype', Exported.prototype, p => p.m(), 'm'),
   same('method of a class', Exported.prototype.m, m => m.name, 'm'),
+  same('function with an object as a property', tagged, f => [f(), f.list], ['tagged', [1, 2]], { leans: true }),
   same('class with an object as a static', Registry, R => [R.get('a'), R.all.size], [1, 1], { leans: true }),
   same('class that was changed', Patched, P => [new P().m(), P.extra.deep], ['new', 1], { leans: true }),
   same('imported default function', namedDefault, f => [f(), f.name], ['named default', 'named']),
@@ -66,6 +67,9 @@ export const cases = [
   },
   {
     name: 'imported default class and function without names: by value', local: true, make: () => [DefaultClass, defaultArrow], play: ([C, f]) => [new C().who(), f()], gives: ['default', 'default arrow'],
+  },
+  {
+    name: 'a binding that was assigned again: both functions', make: () => [first, reassigned], play: ([f, g]) => [f(), g()], gives: ['first', 'second'],
   },
   {
     name: 'bound function of the module', make: () => [bound], play: ([f]) => [f(), f.name], gives: ['d', 'bound declared'],

@@ -42,6 +42,7 @@ export const cases = [
   row('a variable of a switch', () => { switch (1) { case 1: let n = 1; return [() => n = 2, () => n] } }, [2, 2]),
   row('a variable two scopes out', () => { let n = 1; return (() => { const m = 1; return [() => { n += m; return n }, () => n] })() }, [2, 2]),
   row('a variable of a parameter list', () => ((n = 1, set = () => n = 2) => [set, () => n])(), [2, 2]),
+  row('a variable before its declaration', () => { const all = [() => thrown2(() => { n = 1 }), () => thrown2(() => n)]; return all; let n }, ['ReferenceError', 'ReferenceError'], { leans: true }),
 ]
 
 /** What travels needs its own. */
