@@ -74,18 +74,27 @@ export interface Instrumented {
   readonly insertions: readonly Insertion[]
 }
 
+/** All but the text that comes of it. */
+export type Analysed = Omit<Instrumented, 'code' | 'map'>
+
 /** Instruments a program. Text that does not parse, or is nested too deeply, is given back as it is, with the reason. */
 export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
+  const analysed = analyse(code, options)
+  return { ...inserted(code, analysed.insertions, options.id ?? ''), ...analysed }
+}
+
+/** What the transform finds out, for who does not want the text. */
+export function analyse(code: string, options: InstrumentOptions = {}): Analysed {
   const hash = options.hash ?? hashText(code)
   try {
     return transformed(code, hash, options)
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
-    return { ...inserted(code, [], options.id ?? ''), hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
+    return { hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
   }
 }
 
-function transformed(code: string, hash: string, options: InstrumentOptions): Instrumented {
+function transformed(code: string, hash: string, options: InstrumentOptions): Analysed {
   const { id = '', sourceType = 'module', prefix, load, every = false } = options
   const program = parseProgram(code, sourceType)
   const plan = planOf(code, program, { id, hash, sourceType: sourceType === 'cell' ? 'script' : sourceType, prefix, every })
@@ -93,7 +102,7 @@ function transformed(code: string, hash: string, options: InstrumentOptions): In
   writeForms(voice)
   writeHead(voice, load)
   const insertions = voice.insertions.all(program, code)
-  return { ...inserted(code, insertions, id), hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
+  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
 }
 
 function sitesOf({ code, scopes, sites }: Plan): Site[] {

@@ -114,6 +114,11 @@ const rows: readonly Row[] = [
     form: ['($o=>(R.s($o.m,1,$1),R.g($o,"v",\'get\',2,$1),R.g($o,"v",\'set\',3,$1),R.s($o[Symbol.iterator],4,$1),R.s($o["a-b"],5,$1),$o))({ m()'],
   },
   {
+    name: 'super in an arrow of a literal’s method',
+    code: '(function (n) { const base = { hi() { return this.v + n } }; const o = { __proto__: base, v: 1, hi() { return () => super.hi() } }; return o.hi()() })(2)', gives: 3,
+    form: ['=>$h', '$o))({ __proto__: base', '))()'],
+  },
+  {
     name: 'methods stay after await and super',
     code: '(function (n) { const base = { hi() { return n } }; const o = { __proto__: base, hi() { return super.hi() + n } }; return o.hi() })(2)', gives: 4,
     form: ['({ __proto__: base, hi()'],
@@ -321,7 +326,7 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n, k) { return class { [k] = () => n } })', 'a field with a computed key'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],
-  ['(function () { return { m() { return () => super.m() } } })', 'super of an object or class that has no name there'],
+  ['(async function () { return { a: await 1, m() { return () => super.m() } } })', 'super of an object or class that has no name there'],
 ]
 
 describe('refused by name', () => {

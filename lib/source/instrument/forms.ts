@@ -23,6 +23,7 @@ export function writeForms(voice: Voice): void {
     else if (site.stamp === 'stamp' && place.form === 'hoisted') starts.hoisted(site, place.name)
     else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
   }
+  for (const [literal, name] of plan.literals) insertions.around(literal, `(${name}=>${name}=`, ')()')
   writeMembers(voice)
   writeBindings(voice)
   starts.write(insertions)

@@ -19,6 +19,8 @@ export interface PlanOptions {
 }
 
 export interface Plan extends Analysis {
+  /** Object literals that are spoken of within, and by what names. */
+  readonly literals: ReadonlyMap<Tree, string>
   readonly scopes: Scopes
   readonly parents: ReadonlyMap<Tree, Tree>
   readonly places: readonly Place[]
@@ -35,7 +37,7 @@ export function planOf(code: string, program: Tree, options: PlanOptions): Plan 
   for (const site of sites) decide(site, places[site.index]!, { sourceType, every, used, scopes, parents })
   keepLastDeclarations(sites, places)
   const records = new Records(sites, scopes, parents, prefix)
-  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, bindings: sourceType === 'script' ? [] : bindingsOf(scopes.program, used), scopes, parents, places }
+  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, literals: records.literals, bindings: sourceType === 'script' ? [] : bindingsOf(scopes.program, used), scopes, parents, places }
 }
 
 interface Circumstances {

@@ -4,7 +4,7 @@
 import type { Tree } from '../parse.ts'
 import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isEvaluatedOnce } from '../scope-model.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
 
 /** A place where a record can stand. */
@@ -28,6 +28,8 @@ const loops = /^(For|ForIn|ForOf|While|DoWhile)Statement$/
 export class Records {
   readonly all: RecordPlan[] = []
   readonly prefix: string
+  /** Object literals that are spoken of within, and by what names. */
+  readonly literals: Map<Tree, string> = new Map()
   readonly #scopes: Scopes
   readonly #parents: ReadonlyMap<Tree, Tree>
   /** Those that carry a stamp. */
@@ -177,10 +179,20 @@ export class Records {
     for (const record of this.all) if (record.form !== 'inline') record.name = `${this.prefix}${++count}`
   }
 
-  /** The object whose prototype `super` means, for a member of a class with a name. */
+  /** The name that a literal gets for what stands within it; one that waits cannot stand in a function of its own. */
+  #literalName(literal: Tree): string | undefined {
+    if (waits(literal)) return undefined
+    const name = `${this.prefix}h${literal.start}`
+    this.literals.set(literal, name)
+    return name
+  }
+
+  /** The object whose prototype `super` means, for a member of a class with a name, or of an object literal, which gets one. */
   #homeOf({ kind, node }: Scope): string | undefined {
     const member = kind === 'function' ? this.#parents.get(node)! : node
-    const cls = this.#parents.get(this.#parents.get(member)!)!
+    const literal = this.#parents.get(member)!
+    if (literal.type === 'ObjectExpression') return this.#literalName(literal)
+    const cls = this.#parents.get(literal)!
     const id = isClass(cls) ? part(cls, 'id') : undefined
     if (id === undefined || member.type === 'StaticBlock') return undefined
     const name = id['name'] as string
@@ -205,6 +217,11 @@ function crossesCases({ record }: SitePlan): boolean {
     if (new Set(declared.map(({ variable }) => cases.findIndex(({ start, end }) => variable.at >= start && variable.at < end))).size > 1) return true
   }
   return false
+}
+
+/** Is anything awaited or yielded while a node is evaluated? */
+function waits(node: Tree): boolean {
+  return /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node) && childrenOf(node).some(waits))
 }
 
 /** Does a scope start with a list of statements, or can it be made to? */

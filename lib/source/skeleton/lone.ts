@@ -3,7 +3,7 @@
 
 import type { Skeleton } from '../../capture/skeleton.ts'
 import { PickleError } from '../../core/errors.ts'
-import { instrument, type Site } from '../instrument.ts'
+import { analyse, type Site } from '../instrument.ts'
 import { prefixOf } from '../instrument/plan.ts'
 import { parseFunction, type ParsedFunction } from '../parse.ts'
 import { describeScopes, describeSites } from './rows.ts'
@@ -27,7 +27,7 @@ export function loneRows(text: string, { hash, variables = [], strict }: LoneOpt
   const parsed = parseFunction(text)
   const head = strict ? '"use strict";' : ''
   const expression = parsed === undefined || parsed.gives === 'maker' ? '' : expressionOf(parsed, text)
-  const made = instrument(head + expression, { hash, sourceType: 'script', prefix: prefixOf(`${text} ${variables.join()}`) })
+  const made = analyse(head + expression, { hash, sourceType: 'script', prefix: prefixOf(`${text} ${variables.join()}`) })
   if (expression === '' || made.analysis === undefined) {
     throw new PickleError(`Cannot read the text of a function: ${made.reason ?? 'it is not one function'}. Register it where it is defined: register(value, { name: "…" }).`, { code: 'NOT_A_FUNCTION' })
   }

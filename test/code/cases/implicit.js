@@ -75,6 +75,12 @@ export const cases = [
     name: 'super in an arrow of a static method', make() { class D extends Base { static who() { return () => super.who() } } return D.who() }, play: f => f(), gives: 'static D',
   },
   {
+    name: 'super in an arrow of an object method', make() { const base = { hi() { return `hi ${this.n}` } }; return { __proto__: base, n: 1, hi() { return () => super.hi() } }.hi() }, play: f => f(), gives: 'hi 1',
+  },
+  {
+    name: 'super in arrows of a method, which share its object', make() { let n = 0; const base = { hi() { return `hi ${this.n} ${++n}` } }; return { __proto__: base, n: 1, both() { return [() => super.hi(), () => (() => super.hi())(), () => n] } }.both() }, play: ([f, g, get]) => [f(), g(), get()], gives: ['hi 1 1', 'hi 1 2', 2],
+  },
+  {
     name: 'super in an arrow, two arrows deep', make() { class D extends Base { greet(n) { return () => () => super.greet(n) } } return new D().greet('x')() }, play: f => f(), gives: 'hello x from base',
   },
   {
