@@ -39,9 +39,9 @@ export function m<O extends string | ((collect: Collect) => unknown)>(hash: stri
   return outermost
 }
 
-/** How many copies of this runtime are on the page. With more than one, closures stamped by one are strangers to the other. */
-export function runtimes(): number {
-  return copies().length
+/** True if another copy of this runtime has instrumented modules on this page: what one has stamped is strange to the other. */
+export function isNotAlone(): boolean {
+  return copies().some(copy => copy !== self)
 }
 
 /** The module whose outermost parent this is. */

@@ -1,7 +1,7 @@
 // Where a function comes from: the site that its stamp, its binding or its own text leads to, and what it has captured.
 // Decided here for whoever writes functions and classes. Knows no kind and no bytes.
 
-import { runtimes } from '../capture/modules.ts'
+import { isNotAlone } from '../capture/modules.ts'
 import { stampOf, type Record } from '../capture/stamps.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
 import { nameOf } from '../core/classes.ts'
@@ -60,9 +60,7 @@ function originAnew(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Ori
 function stampedOrigin(fn: Function, index: number, record: Record | string, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
   const instance = instanceOfRecord(record, out)
   if (instance === undefined) {
-    return runtimes() > 1
-      ? { why: 'it was stamped by another copy of dill/runtime on this page.', remedy: 'Load dill once: one version, and the same address for dill and dill/runtime.' }
-      : { why: 'its module has not been registered: it is still being evaluated, or was replaced.', remedy: 'Save it later, when its module has been evaluated.' }
+    return { why: 'its module has not been registered: it is still being evaluated, or was replaced.', remedy: 'Save it later, when its module has been evaluated.' }
   }
   const bound = bindings.bound(fn)
   const { skeleton } = instance
@@ -99,7 +97,7 @@ function loneOrigin(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Ori
 function loneOriginAnew(fn: Function): Origin | Hindrance {
   const variables = variablesOf(fn)
   const lone = loneOf(fn, variables?.names ?? [])
-  if ('why' in lone) return lone
+  if ('why' in lone) return isNotAlone() ? { why: lone.why, remedy: `There are two copies of dill on this page, and what one has instrumented the other cannot see: load dill once, in one version, with dill/runtime from the same place. If that is not it: ${lone.remedy}` } : lone
   const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false }, lone.skeleton)
   const site = loneSite(instance, fn, siteAt(instance, 0).row!)
   if ((site.row!.class?.keys ?? 0) > computedKeys(fn).length) return { why: 'it has fields under computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
