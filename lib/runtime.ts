@@ -3,6 +3,6 @@
 
 export { d } from './capture/bound.ts'
 export { c, h, p } from './capture/classes.ts'
-export { K, k } from './capture/keys.ts'
+export { K, k, T } from './capture/keys.ts'
 export { m } from './capture/modules.ts'
 export { g, s, t } from './capture/stamps.ts'

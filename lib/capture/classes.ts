@@ -1,7 +1,7 @@
 // What an instrumented class says of itself, once, when it is defined: where it was defined, which functions are its
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
-import { taken } from './keys.ts'
+import { T } from './keys.ts'
 import { stampOf, t, type StampOf, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
@@ -82,7 +82,7 @@ class KeysOf extends Returned {
  */
 export function c(Class: Function, site: number, record: Within, computed = 0): void {
   t(Class, site, () => record)
-  if (computed > 0) new KeysOf(Class, taken(computed))
+  if (computed > 0) new KeysOf(Class, T(computed))
   mark(Class, Class, true)
   mark(Class, Class.prototype as object, false)
 }

@@ -20,6 +20,6 @@ export function k(): PropertyKey {
 }
 
 /** The keys that were kept last. */
-export function taken(count: number): PropertyKey[] {
+export function T(count: number): PropertyKey[] {
   return stack.splice(stack.length - count)
 }

@@ -44,6 +44,11 @@ export function isFunction(node: Tree): boolean {
   return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
 }
 
+/** Is anything awaited or yielded while a node is evaluated? */
+export function waits(node: Tree): boolean {
+  return /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node) && childrenOf(node).some(waits))
+}
+
 export function isClass(node: Tree): boolean {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }

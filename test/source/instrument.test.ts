@@ -119,6 +119,11 @@ const rows: readonly Row[] = [
     form: ['=>$h', '$o))({ __proto__: base', '))()'],
   },
   {
+    name: 'accessors under computed keys, the last of a name',
+    code: '(function (n) { const k = "a"; const o = { get [k]() { return "first" }, get a() { return n }, set [k](x) { n = x } }; o.a = 5; return [o.a, Object.getOwnPropertyDescriptor(o, "a").get.name] })(1)', gives: [5, 'get a'],
+    form: ['(($o,$q=R.T(2))=>(R.g($o,$q[1],', '$q[0],', 'get [R.K(k,1)]()'],
+  },
+  {
     name: 'methods stay after await and super',
     code: '(function (n) { const base = { hi() { return n } }; const o = { __proto__: base, hi() { return super.hi() + n } }; return o.hi() })(2)', gives: 4,
     form: ['({ __proto__: base, hi()'],
@@ -322,7 +327,7 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n, o) { with (o) { return () => n } })', 'direct eval or with'],
   ['(function (n, k) { return { async [k]() { return n } } })', 'a method with a computed key'],
   ['(function (n, k) { return { [k]() { return super[n] } } })', 'a method with a computed key'],
-  ['(function (n, o) { return { get m() { return n }, ...o } })', 'a method before a spread or a computed key'],
+  ['(function (n, o) { return { async m() { return n }, ...o } })', 'a method before a spread or a computed key'],
   ['(function (n, k) { return class { [k] = () => n } })', 'a field with a computed key'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],

@@ -91,16 +91,25 @@ function isInChain(node: Tree): boolean {
 /** Methods and accessors of object literals: `($o => ($s($o.m, …), $o))({ … })`. */
 function writeMembers(voice: Voice): void {
   const { insertions, plan } = voice
-  const stamps = new Map<Tree, string>()
+  const stamps = new Map<Tree, { readonly texts: string[], computed: number }>()
   const object = `${plan.prefix}o`
+  const keys = `${plan.prefix}q`
   for (const site of plan.sites) {
     const place = plan.places[site.index]!
     if (place.form !== 'member' || site.stamp !== 'stamp') continue
+    let literal = stamps.get(place.object)
+    if (literal === undefined) stamps.set(place.object, literal = { texts: [], computed: 0 })
+    if (place.computed !== undefined) insertions.around(place.computed, `${voice.call('K')}(`, ',1)')
+    const key = place.computed === undefined ? place.key : `${keys}[${literal.computed++}]`
     const rest = `${site.index}${voice.record(site)})`
-    const stamp = place.half === undefined ? `${isLate(site) ? voice.call('t') : voice.call('s')}(${object}${place.access},${rest}` : `${voice.call('g')}(${object},${place.key},'${place.half}',${rest}`
-    stamps.set(place.object, `${stamps.get(place.object) ?? ''}${stamp},`)
+    literal.texts.push(place.half === undefined ? `${isLate(site) ? voice.call('t') : voice.call('s')}(${object}${place.access},${rest}` : `${voice.call('g')}(${object},${key},'${place.half}',${rest}`)
   }
-  for (const [literal, text] of stamps) insertions.around(literal, `(${object}=>(${text}${object}))(`, ')')
+  for (const [literal, { texts, computed }] of stamps) {
+    // Of accessors under one key the last is there, and what has a stamp keeps it.
+    const inOrder = computed === 0 ? texts : texts.reverse()
+    const given = computed === 0 ? object : `(${object},${keys}=${voice.call('T')}(${computed}))`
+    insertions.around(literal, `(${given}=>(${inOrder.map(text => `${text},`).join('')}${object}))(`, ')')
+  }
 }
 
 /** What stands at the start of scopes: guards, records, stamps of hoisted functions. */

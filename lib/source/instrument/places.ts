@@ -2,7 +2,7 @@
 // statement gives. Decides by the text around the closure alone; knows nothing of what it captures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { isClass, part, parts, waits } from '../tree.ts'
 
 export type Place =
   /** An expression whose place gives no name; some need parentheses around the stamp. */
@@ -18,7 +18,7 @@ export type Place =
   /** A declaration: stamped at the start of its scope. */
   | { readonly form: 'hoisted', readonly name: string }
   /** A method or accessor of an object literal: stamped when the object is there. */
-  | { readonly form: 'member', readonly key: string, readonly access: string, readonly half: 'get' | 'set' | undefined, readonly object: Tree }
+  | { readonly form: 'member', readonly key: string, readonly access: string, readonly half: 'get' | 'set' | undefined, readonly object: Tree, readonly computed?: Tree }
   /** A method that cannot be found again in its object: made aside, in an object of its own, which only `super` would tell. */
   | { readonly form: 'aside', readonly key: Tree, readonly computed: boolean, readonly why: string }
   | { readonly form: 'class' }
@@ -128,18 +128,28 @@ function fixedKey(property: Tree): string | undefined {
 
 function memberPlace(property: Tree, object: Tree): Place {
   const key = fixedKey(property)
-  if (key === undefined) return aside(property, 'a method with a computed key')
   const half = property['kind'] === 'init' ? undefined : property['kind'] as 'get' | 'set'
+  if (key === undefined) return half === undefined ? aside(property, 'a method with a computed key') : computedAccessor(property, half, object)
   const all = parts(object, 'properties')
   for (const later of all.slice(all.indexOf(property) + 1)) {
     const other = later.type === 'Property' ? fixedKey(later) : undefined
-    if (other === undefined) return aside(property, 'a method before a spread or a computed key')
+    if (other === undefined) {
+      // What a spread puts in its place is no accessor; a later accessor is stamped first.
+      if (half !== undefined) continue
+      return aside(property, 'a method before a spread or a computed key')
+    }
     const pair = half !== undefined && isMember(later) && later['kind'] !== 'init' && later['kind'] !== half
     const setsPrototype = other === '__proto__' && later['computed'] !== true && !isMember(later) && later['shorthand'] !== true
     if (other === key && !pair && !setsPrototype) return { form: 'lost' }
   }
   const literal = key.startsWith('@@') && property['computed'] === true ? `Symbol.${key.slice(2)}` : JSON.stringify(key)
   return { form: 'member', key: literal, access: /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${literal}]`, half, object }
+}
+
+/** While a literal waits, others may be evaluated, and keys are kept in the order in which they come. */
+function computedAccessor(property: Tree, half: 'get' | 'set', object: Tree): Place {
+  return waits(object) ? { form: 'refused', why: 'an accessor with a computed key, in a literal that awaits or yields' }
+    : { form: 'member', key: '', access: '', half, object, computed: part(property, 'key')! }
 }
 
 function aside(property: Tree, why: string): Place {

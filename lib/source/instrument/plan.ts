@@ -3,7 +3,7 @@
 
 import type { Tree } from '../parse.ts'
 import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
-import { childrenOf, isFunction, parentsOf, part, parts } from '../tree.ts'
+import { parentsOf, part, parts, waits } from '../tree.ts'
 import type { Analysis, SitePlan } from './analysis.ts'
 import { bindingsOf, Records } from './records.ts'
 import { outermost, placeOf, type Place } from './places.ts'
@@ -73,7 +73,6 @@ function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, s
 
 /** While a class waits for a key, others may be defined, and keys are kept in the order in which they come. */
 function waitsInKeys(cls: Tree): boolean {
-  const waits = (node: Tree): boolean => /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node) && childrenOf(node).some(waits))
   return parts(part(cls, 'body')!, 'body').some(member => member['computed'] === true && waits(part(member, 'key')!))
 }
 

@@ -4,7 +4,7 @@
 import type { Tree } from '../parse.ts'
 import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isEvaluatedOnce } from '../scope-model.ts'
-import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
+import { isClass, part, parts, waits } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
 
 /** A place where a record can stand. */
@@ -217,11 +217,6 @@ function crossesCases({ record }: SitePlan): boolean {
     if (new Set(declared.map(({ variable }) => cases.findIndex(({ start, end }) => variable.at >= start && variable.at < end))).size > 1) return true
   }
   return false
-}
-
-/** Is anything awaited or yielded while a node is evaluated? */
-function waits(node: Tree): boolean {
-  return /^(Await|Yield)Expression$/.test(node.type) || (!isFunction(node) && childrenOf(node).some(waits))
 }
 
 /** Does a scope start with a list of statements, or can it be made to? */

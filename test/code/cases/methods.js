@@ -43,6 +43,16 @@ export const cases = [
     name: 'accessors under symbols of the language', make() { let v = 1; return { put(x) { v = x }, get [Symbol.toStringTag]() { return `tag${v}` } } }, play: o => { o.put(7); return [String(o), accessor(o, Symbol.toStringTag).get.name] }, gives: ['[object tag7]', 'get [Symbol.toStringTag]'],
   },
   {
+    name: 'an accessor under a key that computes with an effect', make() { let n = 0; const next = () => `k${++n}`; return { o: { [next()]() { return n }, [next()]: () => n, get [next()]() { return n } }, next } },
+    play: ({ o, next }) => [Object.keys(o), o.k1(), o.k2(), o.k3, next(), o.k1()], gives: [['k1', 'k2', 'k3'], 3, 3, 3, 'k4', 4],
+  },
+  {
+    name: 'accessors under computed keys and symbols', make() { let v = 1; const k = 'dyn'; return { get [k]() { return v }, set [k](x) { v = x }, get [Symbol.toStringTag]() { return `tag${v}` } } }, play: o => { o.dyn = 7; return [o.dyn, String(o)] }, gives: [7, '[object tag7]'],
+  },
+  {
+    name: 'accessors under one key, the last of each, and before a spread', make() { let v = 1; const k = 'a'; return { get [k]() { return 'first' }, get a() { return v }, set ['a'](x) { v = x }, get b() { return v + 1 }, ...{ c: 3 } } }, play: o => { o.a = 4; return [o.a, o.b, o.c, accessor(o, 'a').get.name] }, gives: [4, 5, 3, 'get a'],
+  },
+  {
     name: 'getter that replaces itself', make() { let made = 0; return { get lazy() { made++; Object.defineProperty(this, 'lazy', { value: made }); return made } } }, play: o => [o.lazy, o.lazy], gives: [1, 1],
   },
   {
