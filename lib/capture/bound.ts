@@ -1,17 +1,13 @@
 // Bound functions of instrumented code: what they bind, which the language hides, in a private field on each.
-// Imports nothing: this goes into users' bundles.
+// Imports nothing but its neighbours: this goes into users' bundles.
+
+import { Returned } from './stamps.ts'
 
 /** What a bound function binds. */
 export interface Bound {
   readonly target: Function
   readonly self: unknown
   readonly args: readonly unknown[]
-}
-
-class Returned {
-  constructor(value: object) {
-    return value
-  }
 }
 
 class Binding extends Returned {

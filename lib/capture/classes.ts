@@ -2,7 +2,7 @@
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
 import { T } from './keys.ts'
-import { stampOf, t, type StampOf, type Within } from './stamps.ts'
+import { Returned, stampOf, t, type StampOf, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
 export interface Fields {
@@ -30,12 +30,6 @@ export interface Member {
 
 /** While an instance is made without its class's constructors and initialisers, `r` holds their arguments. */
 export const h: { r: unknown[] | undefined } = { r: undefined }
-
-class Returned {
-  constructor(value: object) {
-    return value
-  }
-}
 
 class Mark extends Returned {
   readonly #member: Member

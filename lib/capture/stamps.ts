@@ -32,7 +32,7 @@ export interface RecordOf {
 const { getOwnPropertyDescriptor } = Reflect
 
 /** A constructor that returns what it is given: a subclass's fields then land on that. */
-class Returned {
+export class Returned {
   constructor(value: object) {
     return value
   }

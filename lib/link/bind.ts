@@ -1,6 +1,7 @@
 // What a caller says of a function that no transform saw: which variables it has captured, and how they are read. Kept on
 // the function itself, where nobody else sees it. Knows no kind.
 
+import { Returned } from '../capture/stamps.ts'
 import { cleaned, PicklingError } from '../core/errors.ts'
 
 /** How the variables of a function are read, as an object of their names and values. */
@@ -9,12 +10,6 @@ export type ReadVariables = (() => { readonly [name: string]: unknown }) | { rea
 /** The variables that a caller named. */
 export interface BoundVariables {
   read(): { readonly [name: string]: unknown }
-}
-
-class Returned {
-  constructor(value: object) {
-    return value
-  }
 }
 
 class Mark extends Returned {

@@ -3,7 +3,7 @@
 // is in them would be lost. Knows no kind.
 
 import { moduleOf, modules } from '../capture/modules.ts'
-import { makerOf } from '../core/classes.ts'
+import { isNative, makerOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
 import { instanceOf, loaded, readBindings, type Instance } from './instance.ts'
 
@@ -132,13 +132,9 @@ function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true
   for (let p: object | null = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
     const maker = makerOf(p)
-    if (maker !== undefined && maker !== Object && isNativeText(maker)) return false
+    if (maker !== undefined && maker !== Object && isNative(maker)) return false
   }
   return !ArrayBuffer.isView(value)
-}
-
-function isNativeText(maker: Function): boolean {
-  return /\{\s*\[native code\]\s*\}\s*$/.test(Reflect.apply(Function.prototype.toString, maker, []))
 }
 
 /** The bindings of this realm's modules. */

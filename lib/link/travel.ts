@@ -90,9 +90,9 @@ export function fillCaptured(fn: object, from: Reader): void {
 }
 
 function assign(activation: Activation | undefined, at: number, value: unknown): boolean {
-  let in_ = activation
-  for (let level = Math.floor(at / LEVEL); level > 0; level--) in_ = in_?.parent
-  const write = in_?.room(roomOf)?.w[at % LEVEL]
+  let owner = activation
+  for (let level = Math.floor(at / LEVEL); level > 0; level--) owner = owner?.parent
+  const write = owner?.room(roomOf)?.w[at % LEVEL]
   write?.(value)
   return write !== undefined
 }
