@@ -24,15 +24,15 @@ const byOutermost = new Map<unknown, Module>()
 const byHash = new Map<string, Module>()
 /** Stands for this copy of the runtime. */
 const self = {}
+const copies: unique symbol = Symbol.for('dill.runtimes') as never
 
-/** The copies of the runtime that have instrumented modules on this page. */
-function copies(): unknown[] {
-  return (globalThis as { [key: symbol]: unknown[] | undefined })[Symbol.for('dill.runtimes')] ??= []
-}
+/** Where the copies of the runtime that have instrumented modules on this page are told. */
+const page = globalThis as { [copies]?: unknown[] }
 
 /** Registers a module and returns the outermost parent of its records. */
 export function m<O extends string | ((collect: Collect) => unknown)>(hash: string, id: string, outermost: O, writers: Module['writers'] = {}, load?: Module['load'], within?: object): O {
-  if (!copies().includes(self)) copies().push(self)
+  const all = page[copies] ??= []
+  if (!all.includes(self)) all.push(self)
   const module: Module = { hash, id, outermost, writers, load, within }
   byOutermost.set(outermost, module)
   byHash.set(hash, module)
@@ -41,7 +41,7 @@ export function m<O extends string | ((collect: Collect) => unknown)>(hash: stri
 
 /** True if another copy of this runtime has instrumented modules on this page: what one has stamped is strange to the other. */
 export function isNotAlone(): boolean {
-  return copies().some(copy => copy !== self)
+  return page[copies]?.some(copy => copy !== self) ?? false
 }
 
 /** The module whose outermost parent this is. */
