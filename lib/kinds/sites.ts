@@ -8,8 +8,9 @@ import { Activation } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Site } from '../link/site.ts'
-import { Successors } from '../link/successors.ts'
 import { isScopeRow, isSiteRow, namesFault } from '../link/rows.ts'
+import { Successors } from '../link/successors.ts'
+import { checkedName } from '../link/travel.ts'
 
 /** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
 function sourceOf({ skeleton, lone }: Instance, byref: boolean): Skeleton | undefined {
@@ -36,15 +37,21 @@ export const text: Kind<Instance> = kind<Instance>({
     const id = from.text()
     const [lone, isolated, inMain, sourced] = [flag(from), flag(from), flag(from), flag(from)]
     const skeleton = sourced ? skeletonFrom(from, hash, id) : undefined
-    const known = instanceWith(hash)
-    if (isolated) {
-      const rows = known?.skeleton ?? skeleton
-      return rows === undefined ? new Instance({ hash, id, outermost: hash }) : adopt({ hash, id, lone, isolated, within: globalsOf(from) }, rows)
-    }
-    if (known !== undefined && (known.module !== undefined || known.within === (inMain ? from.scope : undefined))) return known
-    return skeleton === undefined ? new Instance({ hash, id, outermost: hash }) : adopt({ hash, id, lone, isolated, ...(inMain ? { within: from.scope } : {}) }, skeleton)
+    const known = knownWith(hash, from)
+    if (!isolated && known !== undefined && (known.module !== undefined || known.within === (inMain ? from.scope : undefined))) return known
+    // What these bytes do not bring is not taken from others, which may have told of it whole.
+    const rows = known?.module?.load === undefined ? skeleton : known.skeleton ?? skeleton
+    if (rows === undefined) return new Instance({ hash, id, outermost: hash })
+    const within = isolated ? globalsOf(from) : inMain ? from.scope : undefined
+    return adopt({ hash, id, lone, isolated, told: rows === skeleton, remembered: !isolated && from.code, ...(within === undefined ? {} : { within }) }, rows)
   },
 })
+
+/** What others' bytes told of a text is nothing to bytes that nobody vouches for, nor the other way round. */
+function knownWith(hash: string, from: Reader): Instance | undefined {
+  const known = instanceWith(hash)
+  return known?.module !== undefined || from.code ? known : undefined
+}
 
 function flag(from: Reader): boolean {
   const part = from.value()
@@ -86,13 +93,12 @@ export const site: Kind<Site> = kind<Site>({
     const instance = from.value(Instance)
     const row = from.more() ? rowFrom(from) : undefined
     const names: [number, string][] = []
-    while (from.more()) names.push([from.integer(0, 2 ** 24), nameFrom(from)])
+    while (from.more()) names.push([from.integer(0, 2 ** 24), checkedName(from.text(), from)])
     const successor = successorsIn(from)?.of(hash, facts)
     if (successor !== undefined) return successor
-    const { module, skeleton } = instance
-    if (row !== undefined && skeleton !== undefined && module === undefined) {
-      addRow(skeleton.sites, index, row)
-      for (const [at, name] of names) addRow(skeleton.bindings, at, name)
+    if (row !== undefined) {
+      instance.learn('sites', index, row)
+      for (const [at, name] of names) instance.learn('bindings', at, name)
     }
     // What these bytes do not bring is not taken from others, which may have told of it whole.
     return new Site(instance, index, facts, instanceWith(hash)?.module === undefined ? row : instance.skeleton?.sites[index])
@@ -104,21 +110,10 @@ function successorsIn(from: Reader): Successors | undefined {
   return from.insight instanceof Successors && !from.ignore ? from.insight : undefined
 }
 
-function nameFrom(from: Reader): string {
-  const name = from.text()
-  const fault = name === 'import.meta' ? undefined : namesFault([name])
-  return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
-}
-
 function rowFrom(from: Reader): SiteRow {
   const row = from.value()
   const fault = isSiteRow(row, from.limits.source)
   return fault === undefined ? row as SiteRow : from.fail(fault, 'BAD_SITE')
-}
-
-/** Rows come one by one; the first under a number stays. */
-function addRow<R>(rows: readonly R[], index: number, row: R): void {
-  if (index >= 0) (rows as R[])[index] ??= row
 }
 
 /** What a closure has captured: only that it is there; its variables are told by the functions that need them. */
@@ -141,7 +136,7 @@ export const activation: Kind<Activation> = kind<Activation>({
     const row = from.more() ? scopeFrom(from) : undefined
     const { skeleton } = instance
     if (skeleton === undefined) return new Activation(instance, scope, parent, [], set)
-    if (row !== undefined) addRow(skeleton.scopes, scope, row)
+    if (row !== undefined) instance.learn('scopes', scope, row)
     const known = skeleton.scopes[scope]
     if (known === undefined || set > known.variables.length || known.parent !== (parent?.scope ?? -1) || (parent !== undefined && parent.instance !== instance)) {
       return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')

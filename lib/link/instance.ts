@@ -19,6 +19,8 @@ export class Instance extends Inner {
   readonly lone: boolean
   /** True where its bindings are kept apart from those of the loaded module. */
   readonly isolated: boolean
+  /** True where its rows come with bytes, one by one. */
+  readonly told: boolean
   /** The object whose properties are its outermost variables: a cell's scope, or the globals that came with the bytes. */
   readonly within: object | undefined
   /** What bytes said to be its bindings, by what it is. */
@@ -29,7 +31,7 @@ export class Instance extends Inner {
   #fetching: Promise<Skeleton> | undefined
   #bindings: { [name: string]: unknown } | undefined
 
-  constructor(facts: Pick<Instance, 'hash' | 'id' | 'outermost'> & Partial<Pick<Instance, 'module' | 'lone' | 'isolated' | 'bindings' | 'within'>>, skeleton?: Skeleton) {
+  constructor(facts: Pick<Instance, 'hash' | 'id' | 'outermost'> & Partial<Pick<Instance, 'module' | 'lone' | 'isolated' | 'told' | 'bindings' | 'within'>>, skeleton?: Skeleton) {
     super()
     this.hash = facts.hash
     this.id = facts.id
@@ -37,6 +39,7 @@ export class Instance extends Inner {
     this.module = facts.module
     this.lone = facts.lone ?? false
     this.isolated = facts.isolated ?? false
+    this.told = facts.told ?? false
     this.within = facts.module?.within ?? facts.within
     this.#skeleton = skeleton
     this.#bindings = facts.bindings
@@ -57,6 +60,11 @@ export class Instance extends Inner {
   /** Its bindings by name: of a loaded module the live ones, else what came with the bytes. Asked for when the rows are at hand. */
   get bindings(): { [name: string]: unknown } {
     return this.#bindings ??= liveBindings(this, this.skeleton!)
+  }
+
+  /** Takes what bytes tell of it: the first that is said under a number stays. What is known whole takes nothing. */
+  learn<K extends 'bindings' | 'scopes' | 'sites'>(list: K, index: number, row: Skeleton[K][number]): void {
+    if (this.told && index >= 0) (this.#skeleton![list] as Skeleton[K][number][])[index] ??= row
   }
 
   /** Fetches the rows and the rooms. */
@@ -84,7 +92,7 @@ export function instanceBy(outermost: unknown): Instance | undefined {
   return typeof outermost === 'string' ? others.get(outermost) : othersByAccessor.get(outermost as Record)
 }
 
-/** The loaded text with this hash, or else one that came with bytes and is not kept apart. */
+/** The loaded text with this hash, or else one that is remembered by it. */
 export function instanceWith(hash: string): Instance | undefined {
   const module = moduleOf(hash)
   return module === undefined ? others.get(hash) : instanceOf(module)
@@ -95,8 +103,15 @@ export function* loaded(): Generator<Instance> {
   for (const module of modules().values()) yield instanceOf(module)
 }
 
-/** A text that is not loaded here. Where it is not kept apart, it is found again by its hash. */
-export function adopt(facts: { readonly hash: string, readonly id: string, readonly lone: boolean, readonly isolated: boolean, readonly within?: object }, skeleton: Skeleton): Instance {
+/** What is said of a text that is not loaded here. */
+export interface Adopted extends Pick<Instance, 'hash' | 'id' | 'lone' | 'isolated' | 'told'> {
+  readonly within?: object
+  /** It is found again by its hash, and so must be what this realm made of a function, or what somebody vouches for. */
+  readonly remembered: boolean
+}
+
+/** A text that is not loaded here. */
+export function adopt(facts: Adopted, skeleton: Skeleton): Instance {
   const { bindings: names } = skeleton
   const bindings = Object.create(null) as { [name: string]: unknown }
   const accessor: Record = (collect: Collect): unknown => {
@@ -106,7 +121,7 @@ export function adopt(facts: { readonly hash: string, readonly id: string, reado
   }
   const instance = new Instance({ ...facts, outermost: accessor, bindings }, skeleton)
   othersByAccessor.set(accessor, instance)
-  if (!facts.isolated) others.set(facts.hash, instance)
+  if (facts.remembered) others.set(facts.hash, instance)
   return instance
 }
 

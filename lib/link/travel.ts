@@ -7,6 +7,7 @@ import { Cell } from './cell.ts'
 import type { Instance } from './instance.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
 import { roomOf } from './rooms.ts'
+import { namesFault } from './rows.ts'
 import { Site } from './site.ts'
 
 export { tellCaptured } from './origin.ts'
@@ -46,11 +47,18 @@ export function tellBinding({ skeleton }: Instance, binding: number, out: Writer
   if (binding >= 0) out.text('name', skeleton?.bindings[binding] ?? '')
 }
 
-function bindingFrom({ module, skeleton }: Instance, from: Reader): number {
+function bindingFrom(instance: Instance, from: Reader): number {
   const binding = from.integer(-1, 2 ** 24)
-  const name = binding < 0 ? '' : from.text()
-  if (name !== '' && module === undefined && skeleton !== undefined) (skeleton.bindings as string[])[binding] ??= name
+  if (binding < 0) return binding
+  const name = from.text()
+  if (name !== '') instance.learn('bindings', binding, checkedName(name, from))
   return binding
+}
+
+/** The name of a binding, if it is one. */
+export function checkedName(name: string, from: Reader): string {
+  const fault = name === 'import.meta' ? undefined : namesFault([name])
+  return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
 }
 
 /** Puts what was made in its place among the bindings of a text that is not loaded. */

@@ -3,9 +3,11 @@
 
 import { describe, expect, test } from 'vitest'
 import { modules } from '../../lib/capture/modules.ts'
-import type { Skeleton } from '../../lib/capture/skeleton.ts'
+import type { SiteRow, Skeleton } from '../../lib/capture/skeleton.ts'
 import { HEADER } from '../../lib/core/opcodes.ts'
 import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
+import { instanceOf } from '../../lib/link/instance.ts'
+import { loneOf, type Lone } from '../../lib/link/lone.ts'
 import { content, fromElsewhere, summed } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
 import { failing } from '../support/failing.ts'
@@ -168,8 +170,43 @@ describe('a name that is no identifier', () => {
   })
 })
 
+const home = [...modules().values()].find(({ id }) => id.endsWith('cases/live.js'))!
+
+describe('a text under the hash of another', () => {
+  const hashIn = (bytes: Uint8Array): string => /site([0-9a-f]{32})/.exec(new TextDecoder('latin1').decode(bytes))![1]!
+  const under = (hash: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> => rewritten(bytes, hashIn(bytes), hash)
+  /** Loads it, if it can be, and calls nothing. */
+  const tried = (bytes: Uint8Array<ArrayBuffer>, options?: LoadOptions): void => {
+    try {
+      quietly(() => loads(bytes, options))
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnpicklingError)
+    }
+  }
+
+  // Each has a victim of its own: what was once written here is known.
+  test.each([
+    ['nobody', {}, (): string => 'what was written here'],
+    ['Trust.refs', { trust: Trust.refs }, (): string => 'what was written here too'],
+  ] as const)('is not taken for a function that no transform saw: vouched for by %s', (_, options, victim) => {
+    const { hash } = loneOf(victim, []) as Lone
+    const bytes = under(hash, dumps(script('() => "evil"', home.id)))
+    const digest = /\(anonymous\)([0-9a-f]{8})/.exec(new TextDecoder('latin1').decode(bytes))![1]!
+    tried(rewritten(bytes, `(anonymous)${digest}`, '(anonymous)00000000'), options)
+    tried(bytes, options)
+    expect(loads<typeof victim>(dumps(victim))()).toBe(victim())
+  })
+
+  test('adds nothing to the rows of a loaded module', () => {
+    const rowsOf = (): SiteRow[] => [...instanceOf(home).skeleton!.sites]
+    const before = rowsOf()
+    const bytes = dumps(script(`[${'() => 0, '.repeat(before.length)} () => "evil"].pop()`, 'many.js'), { recurse: true })
+    for (const trust of [Trust.data, Trust.refs, Trust.code]) tried(under(home.hash, bytes), { trust })
+    expect(rowsOf()).toEqual(before)
+  })
+})
+
 describe('a site of another build', () => {
-  const home = [...modules().values()].find(({ id }) => id.endsWith('cases/live.js'))!
   let last = 0
   /** Another one each time: texts that are not loaded are remembered by their hash. */
   const other = (text: string): string => String(++last).padStart(text.length, '0')
