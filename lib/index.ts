@@ -24,4 +24,5 @@ export { deleteSession, dumpSession, loadSession, main, sessions } from './sessi
 export type { DumpedSession, DumpSessionOptions, LoadedSession, LoadSessionOptions, SessionInfo } from './sessions/session.ts'
 export { storage } from './sessions/open.ts'
 export type { AppOption } from './sessions/open.ts'
-export type { Skipped } from './sessions/store.ts'
+export type { Skipped } from './sessions/head.ts'
+export type { Broken } from './sessions/store.ts'

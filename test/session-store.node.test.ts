@@ -52,6 +52,39 @@ function meddle(work: Work): Promise<void> {
   })
 }
 
+/** The keys of all records, or of those of a kind. */
+async function keysOf(kind?: string): Promise<IDBValidKey[]> {
+  let keys: IDBValidKey[] = []
+  await meddle(records => {
+    const request = records.getAllKeys(kind === undefined ? null : IDBKeyRange.bound([kind], [kind, []]))
+    request.onsuccess = () => { keys = request.result }
+  })
+  return keys
+}
+
+/** The records, of which only some are seen. */
+function newOnly(records: IDBObjectStore, isSeen: (key: IDBValidKey) => boolean): IDBObjectStore {
+  return {
+    openCursor: (range: IDBKeyRange) => {
+      const request = records.openCursor(range)
+      const seen = { onsuccess: () => {}, result: undefined as IDBCursorWithValue | null | undefined }
+      request.onsuccess = () => {
+        const cursor = request.result
+        if (cursor !== null && !isSeen(cursor.key as IDBValidKey)) return cursor.continue()
+        seen.result = cursor as never
+        seen.onsuccess()
+      }
+      return seen
+    },
+    delete: (range: IDBKeyRange) => {
+      const request = records.getAllKeys(range)
+      request.onsuccess = () => {
+        for (const key of request.result.filter(isSeen)) records.delete(key)
+      }
+    },
+  } as never
+}
+
 describe('two tabs', () => {
   test('the one that saves over what it has not seen gets a conflict, and nothing is lost', async () => {
     const a = await tab()
@@ -132,7 +165,7 @@ describe('a save that fails leaves the one before it whole', () => {
   const cases: [string, string, (store: IDBObjectStore) => void][] = [
     ['no space', 'QUOTA', throwing('QuotaExceededError')],
     ['what cannot be cloned', 'NOT_STORABLE', throwing('DataCloneError')],
-    ['a read error', 'STORE', throwing('UnknownError')],
+    ['an error without a message', 'STORE', throwing('DataError')],
     ['an abort without a reason', 'STORE', store => store.transaction.abort()],
   ]
   const everyPut = cases.flatMap(([what, expected, fail]) => [1, 2].map(nth => [what, nth, expected, fail] as const))
@@ -168,51 +201,122 @@ describe('a save that fails leaves the one before it whole', () => {
   })
 })
 
+/** Changes a record, the first whose key begins so. */
+const change = (prefix: IDBValidKey[], alter: (record: any) => unknown): Work => records => {
+  const request = records.openCursor(IDBKeyRange.bound(prefix, [...prefix, []]))
+  request.onsuccess = () => void request.result!.update(alter(request.result!.value))
+}
+const remove = (prefix: IDBValidKey[]): Work => records => void records.delete(IDBKeyRange.bound(prefix, [...prefix, []]))
+const HEAD = ['head', SESSION]
+
+const faults: [string, Work][] = [
+  ['is null', change(HEAD, () => null)],
+  ['is something else', change(HEAD, () => 'hello')],
+  ['is another object', change(HEAD, () => ({ format: 1 }))],
+  ['has a head without names', change(HEAD, ({ names: _, ...rest }) => rest)],
+  ['has parts that are none', change(HEAD, head => ({ ...head, parts: [7] }))],
+  ['has a head of another name', change(HEAD, head => ({ ...head, name: 'other' }))],
+  ['has lost its bytes', remove(['part', SESSION])],
+  ['has bytes of another type', change(['part', SESSION], () => 'text')],
+  ['has lost what was beside it', remove(['beside', SESSION])],
+  ['is cut short', change(['part', SESSION], bytes => bytes.slice(0, -1))],
+  ['has another byte', change(['part', SESSION], bytes => { bytes[bytes.length - 1] ^= 1; return bytes })],
+  ['has another buffer beside it', change(['beside', SESSION], () => [new ArrayBuffer(8)])],
+]
+
+/** As large as what is kept beside the bytes. */
+const buffer = (): ArrayBuffer => new ArrayBuffer(2 ** 20 + 1)
+
 describe('a record that is not whole', () => {
-  const head = ['head', SESSION]
-  const part = ['part', SESSION, 1, 0]
-  const change = (key: IDBValidKey, alter: (record: any) => unknown): Work => records => {
-    const request = records.get(key)
-    request.onsuccess = () => void records.put(alter(request.result), key)
-  }
-  const cases: [string, Work, string, string][] = [
-    ['is nothing', records => void records.put(undefined, head), 'NO_SESSION', 'damaged'],
-    ['is something else', records => void records.put('hello', head), 'DAMAGED', 'damaged'],
-    ['is another object', records => void records.put({ format: 1 }, head), 'DAMAGED', 'damaged'],
-    ['has a head without names', change(head, ({ names: _, ...rest }) => rest), 'DAMAGED', 'damaged'],
-    ['is of a newer format', change(head, record => ({ ...record, format: 99 })), 'NEWER_VERSION', 'newer-version'],
-    ['has lost its bytes', records => void records.delete(part), 'DAMAGED', 'saved'],
-    ['has bytes of another type', change(part, record => ({ ...record, bytes: 'text' })), 'DAMAGED', 'saved'],
-    ['has lost its attachments', change(part, ({ bytes }) => ({ bytes })), 'DAMAGED', 'saved'],
-    ['is cut short', change(part, ({ bytes, ...rest }) => ({ ...rest, bytes: bytes.slice(0, -1) })), 'DAMAGED', 'saved'],
-    ['has another magic', change(part, record => { record.bytes[0] ^= 1; return record }), 'NOT_A_PICKLE', 'saved'],
-    ['is a pickle of a value', change(part, record => record), 'DAMAGED', 'saved'],
-  ]
-  test.for(cases)('%s', async ([what, work, expected, status]) => {
-    const { dumpSession, dumps } = await tab()
-    await dumpSession(SESSION, { main: { n: 1 } })
-    const value = what === 'is a pickle of a value' ? dumps([1]) : undefined
+  test.for(faults)('%s: alone, it is put aside, and says so', async ([, work]) => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1, buffer: buffer() } })
     await meddle(work)
-    if (value !== undefined) {
-      await meddle(change(part, record => ({ ...record, bytes: value })))
-      await meddle(change(head, record => ({ ...record, length: value.length })))
-    }
-    const { loadSession, sessions } = await tab()
+    const { loadSession, sessions, dumpSession: dumpAgain } = await tab()
     const scope = { n: 0 }
-    const error: unknown = await loadSession(SESSION, { main: scope }).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ name: 'UnpicklingError', code: expected })
-    expect((error as Error).message).toContain(`"${SESSION}"`)
-    expect(scope).toEqual({ n: 0 })
-    expect(await sessions()).toMatchObject([{ name: SESSION, status }])
+    for (let times = 0; times < 2; times++) {
+      const error: unknown = await loadSession(SESSION, { main: scope }).catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ name: 'UnpicklingError', code: 'DAMAGED' })
+      expect((error as Error).message).toContain(`"${SESSION}"`)
+      expect(scope).toEqual({ n: 0 })
+      expect(await sessions()).toMatchObject([{ name: SESSION, status: 'damaged' }])
+    }
+    expect(await keysOf('aside')).toHaveLength(1)
+    expect((await dumpAgain(SESSION, { main: { n: 3 } })).generation).toBe(2)
+    expect(await stored()).toEqual({ n: 3 })
+  })
+
+  test.for(faults)('%s: the generation before it comes back', async ([, work]) => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1, buffer: buffer() } })
+    const one = await keysOf()
+    await dumpSession(SESSION, { main: { n: 2, buffer: buffer() } })
+    const isNew = (key: IDBValidKey): boolean => !one.some(other => JSON.stringify(other) === JSON.stringify(key))
+    await meddle(records => work(newOnly(records, isNew)))
+    const { loadSession, dumpSession: dumpAgain } = await tab()
+    const scope = { n: 0 }
+    expect(await loadSession(SESSION, { main: scope })).toMatchObject({ status: 'recovered', generation: 1, vouched: true, broken: [{ generation: 2, why: expect.any(String) }] })
+    expect(scope.n).toBe(1)
+    expect((await dumpAgain(SESSION, { main: { n: 3 } })).generation).toBe(3)
+    expect(await stored()).toEqual({ n: 3 })
+    expect(await keysOf('aside')).toHaveLength(1)
+  })
+
+  test('a tab that knows the generation that was put aside does not save over the one before it', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    await dumpSession(SESSION, { main: { n: 2 } })
+    await meddle(records => void records.put('hello', [...HEAD, 2]))
+    const { loadSession } = await tab()
+    await loadSession(SESSION, { main: {} })
+    expect(await code(dumpSession(SESSION, { main: { n: 3 } }))).toBe('CONFLICT')
+  })
+
+  test('of a newer format is left alone', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    await meddle(change(HEAD, head => ({ ...head, format: 99 })))
+    const before = await keysOf()
+    const { loadSession, dumpSession: dumpAgain, sessions } = await tab()
+    expect(await code(loadSession(SESSION, { main: {} }))).toBe('NEWER_VERSION')
+    expect(await sessions()).toMatchObject([{ name: SESSION, status: 'newer-version' }])
+    expect(await code(dumpAgain(SESSION, { main: {} }))).toBe('CONFLICT')
+    expect(await code(dumpAgain(SESSION, { main: {}, overwrite: true }))).toBe('CONFLICT')
+    expect(await keysOf()).toEqual(before)
+  })
+
+  test('that a newer one stands before is not loaded instead of it', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    await dumpSession(SESSION, { main: { n: 2 } })
+    await meddle(records => {
+      const request = records.get([...HEAD, 2])
+      request.onsuccess = () => void records.put({ ...request.result, format: 99 }, [...HEAD, 2])
+    })
+    const { loadSession } = await tab()
+    expect(await code(loadSession(SESSION, { main: {} }))).toBe('NEWER_VERSION')
+  })
+
+  test('and whose parts all are, but are no session, is refused by name', async () => {
+    const { dumpSession, dumps, loadSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    const bytes = dumps([1])
+    const hash = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), byte => byte.toString(16).padStart(2, '0')).join('')
+    await meddle(change(['part', SESSION], () => bytes))
+    await meddle(change(HEAD, head => ({ ...head, length: bytes.length, parts: [{ ...head.parts[0], length: bytes.length, hash }] })))
+    const error: unknown = await loadSession(SESSION, { main: {} }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ name: 'UnpicklingError', code: 'DAMAGED', message: expect.stringContaining(`"${SESSION}"`) })
   })
 
   test('is not overwritten by a tab that has not loaded it, and may be deleted', async () => {
     const { dumpSession, deleteSession } = await tab()
     await dumpSession(SESSION, { main: { n: 1 } })
-    await meddle(records => void records.put('hello', head))
-    expect(await code(dumpSession(SESSION, { main: { n: 2 } }))).toBe('CONFLICT')
+    await meddle(change(HEAD, () => 'hello'))
     expect(await code(dumpSession(SESSION, { main: { n: 2 }, overwrite: true }))).toBe('CONFLICT')
+    const { dumpSession: dumpAgain } = await tab()
+    expect(await code(dumpAgain(SESSION, { main: { n: 2 } }))).toBe('CONFLICT')
     expect(await deleteSession(SESSION)).toBe(true)
+    expect(await keysOf()).toEqual([['key']])
     await dumpSession(SESSION, { main: { n: 3 } })
     expect(await stored()).toEqual({ n: 3 })
   })
@@ -260,7 +364,7 @@ describe('the connection', () => {
 
   test('gives up where the database never answers', async () => {
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => ({}) as never)
-    await expect(openIndexedDb('dill', 1)).rejects.toThrow(/did not answer/)
+    await expect(openIndexedDb('dill', { timeout: 1 })).rejects.toThrow(/did not answer/)
   })
 
   test('that answers too late is closed again', async () => {
@@ -270,7 +374,7 @@ describe('the connection', () => {
       requests.push(request)
       return request as never
     })
-    await expect(openIndexedDb('dill', 1)).rejects.toThrow()
+    await expect(openIndexedDb('dill', { timeout: 1 })).rejects.toThrow()
     const close = vi.fn()
     for (const request of requests) {
       Object.assign(request, { result: { close, objectStoreNames: { contains: () => true } } })

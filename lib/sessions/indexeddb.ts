@@ -1,31 +1,29 @@
-// Sessions in IndexedDB: one database for each app, one object store in it. The only file that says `indexedDB`, and it
+// Records in IndexedDB: one database for each app, one object store in it. The only file that says `indexedDB`, and it
 // says so inside functions, so that importing it has no effect and works where there is none. idb-keyval works through
 // a `UseStore` of ours, for its own never closes for another tab, never gives up waiting and may reject with null.
 
-import { get, promisifyRequest, type UseStore } from 'idb-keyval'
-import {
-  checkContent, checkSession, compare, quote, readHead, storeTrouble, type Content, type Head, type Store, type Version,
-} from './store.ts'
+import { promisifyRequest, type UseStore } from 'idb-keyval'
+import { hasCryptography, makeSealingKey, type Backend, type Durability, type Key, type Reading, type Writing } from './backend.ts'
 
 const RECORDS = 'records'
+const SEALING_KEY: Key = ['key']
 
-/** Keys of the object store. Arrays, so that no session's name can look like another's chunk. */
-const headKey = (name: string): IDBValidKey => ['head', name]
-const partKey = (name: string, generation: number): IDBValidKey => ['part', name, generation, 0]
-const valueKey = (key: string): IDBValidKey => ['value', key]
-/** Everything below a key: an array sorts after every string and number. */
-const below = (...key: string[]): IDBKeyRange => IDBKeyRange.bound(key, [...key, []])
+/** How an app's database is opened. */
+export interface OpenOptions {
+  /** Milliseconds until an answer is no longer waited for. */
+  readonly timeout?: number
+}
 
 /** Opens an app's database. Rejects if there is no IndexedDB, or if it neither answers nor works, twice. */
-export async function openIndexedDb(database: string, timeout = 4000): Promise<Store> {
-  if (!isThere()) throw new Error('this page has no IndexedDB')
+export async function openIndexedDb(database: string, { timeout = 4000 }: OpenOptions = {}): Promise<Backend> {
+  if (!hasIndexedDb()) throw new Error('this page has no IndexedDB')
   const connection = new Connection(database, timeout)
   await connection.open()
-  return new IndexedDbStore(connection.use)
+  return new IndexedDbBackend(connection)
 }
 
 /** In a sandboxed frame even to ask is an error. */
-function isThere(): boolean {
+export function hasIndexedDb(): boolean {
   try {
     return typeof indexedDB === 'object' && indexedDB !== null
   } catch {
@@ -44,17 +42,24 @@ class Connection {
     this.#timeout = timeout
   }
 
-  /** idb-keyval's seam. A handle that is closing, which Safari does not always say, is taken anew once. */
-  readonly use: UseStore = async (mode, callback) => {
-    let records: IDBObjectStore
-    try {
-      records = (await this.open()).transaction(RECORDS, mode).objectStore(RECORDS)
-    } catch (error) {
-      if ((error as DOMException).name !== 'InvalidStateError') throw error
-      this.#database = undefined
-      records = (await this.open()).transaction(RECORDS, mode).objectStore(RECORDS)
+  /** idb-keyval's seam, with a durability. */
+  use(durability?: Durability): UseStore {
+    return async (mode, callback) => {
+      const database = await this.open()
+      return callback(database.transaction(RECORDS, mode, durability && { durability }).objectStore(RECORDS))
     }
-    return callback(records)
+  }
+
+  /** What is done once more on a new handle, if this one was closing – Safari does not always say so – or its site data was cleared. */
+  async twice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      const name = (error as Partial<DOMException> | null)?.name
+      if (name !== 'InvalidStateError' && name !== 'UnknownError') throw error
+      this.#database = undefined
+      return await work()
+    }
   }
 
   /** The first open may fail or never be answered (Safari 14, a delete that is blocked) where the second succeeds. */
@@ -92,106 +97,74 @@ class Connection {
         clearTimeout(timer)
         if (!late && request.result.objectStoreNames.contains(RECORDS)) return resolve(request.result)
         request.result.close()
-        reject(new Error(`the database ${quote(this.#name)} belongs to something else`))
+        reject(new Error(`the database ${JSON.stringify(this.#name)} belongs to something else`))
       }
     })
   }
 }
 
-class IndexedDbStore implements Store {
+class IndexedDbBackend implements Backend {
   readonly kind = 'indexeddb'
-  readonly #use: UseStore
+  readonly #connection: Connection
+  #key: CryptoKey | undefined
 
-  constructor(use: UseStore) {
-    this.#use = use
+  constructor(connection: Connection) {
+    this.#connection = connection
   }
 
-  list(): Promise<{ name: string, head: unknown }[]> {
-    return read('list the sessions', this.#use('readonly', async records => {
-      const [keys, heads] = await Promise.all([
-        promisifyRequest(records.getAllKeys(below('head'))), promisifyRequest(records.getAll(below('head'))),
-      ])
-      return keys.map((key, i) => ({ name: (key as string[])[1]!, head: heads[i] as unknown }))
-    }))
+  read<T>(task: (records: Reading) => Promise<T>): Promise<T> {
+    return this.#connection.twice(() => this.#connection.use()('readonly', records => task(readingOf(records))))
   }
 
-  head(name: string): Promise<unknown> {
-    return read(`look at the session ${quote(name)}`, get(headKey(name), this.#use))
+  write<T>(task: (records: Writing) => Promise<T>, durability: Durability): Promise<T> {
+    return this.#connection.twice(() => this.#connection.use(durability)('readwrite', records => changed(records, task)))
   }
 
-  get(name: string): Promise<{ head: Head, content: Content } | undefined> {
-    return read(`load the session ${quote(name)}`, this.#use('readonly', async records => {
-      const stored: unknown = await promisifyRequest(records.get(headKey(name)))
-      if (stored === undefined) return undefined
-      const head = readHead(stored)
-      const content: unknown = typeof head === 'string' ? undefined : await promisifyRequest(records.get(partKey(name, head.generation)))
-      return checkSession(name, stored, content)
-    }))
-  }
-
-  async put(head: Head, content: Content, expected: Version | undefined): Promise<void> {
-    const { name, generation } = head
-    await write(`save the session ${quote(name)}`, this.#use, headKey(name), (records, stored) => {
-      compare(name, stored, expected)
-      records.put(head, headKey(name))
-      records.delete(below('part', name))
-      records.put(content, partKey(name, generation))
-    })
-  }
-
-  async delete(name: string): Promise<boolean> {
-    const stored = await write(`delete the session ${quote(name)}`, this.#use, headKey(name), records => {
-      records.delete(headKey(name))
-      records.delete(below('part', name))
-    })
-    return stored !== undefined
-  }
-
-  async getValue(key: string): Promise<Content | undefined> {
-    const stored: unknown = await read(`load ${quote(key)}`, get(valueKey(key), this.#use))
-    return stored === undefined ? undefined : checkContent(quote(key), stored)
-  }
-
-  async putValue(key: string, content: Content): Promise<void> {
-    await write(`save ${quote(key)}`, this.#use, valueKey(key), records => {
-      records.put(content, valueKey(key))
-    })
+  /** Lives beside what it seals: it can be used by whoever can write there, and cannot be taken away. */
+  async sealingKey(): Promise<CryptoKey | undefined> {
+    if (this.#key !== undefined || !hasCryptography()) return this.#key
+    const stored = await this.read(records => records.get(SEALING_KEY)) as CryptoKey | undefined
+    if (stored !== undefined) return this.#key = stored
+    const made = await makeSealingKey()
+    return this.#key = await this.write(async records => {
+      const other = await records.get(SEALING_KEY) as CryptoKey | undefined
+      if (other === undefined) records.put(SEALING_KEY, made)
+      return other ?? made
+    }, 'strict')
   }
 }
 
-async function read<T>(what: string, reading: Promise<T>): Promise<T> {
-  try {
-    return await reading
-  } catch (error) {
-    throw storeTrouble(what, false, error)
+function readingOf(records: IDBObjectStore): Reading {
+  return {
+    get: key => promisifyRequest(records.get(key as IDBValidKey)),
+    // An array sorts after every string and number, so this is where what begins with the prefix ends.
+    keys: async prefix => await promisifyRequest(records.getAllKeys(IDBKeyRange.bound(prefix, [...prefix, []], true))) as Key[],
   }
 }
 
-/**
- * One transaction that looks at a record and then changes what it likes, wholly or not at all. Resolves to the record
- * as it was, when the transaction is complete. The changes are committed at once: a page that is left would otherwise
- * take them with it.
- */
-async function write(what: string, use: UseStore, key: IDBValidKey, change: (records: IDBObjectStore, stored: unknown) => void): Promise<unknown> {
-  try {
-    return await use('readwrite', records => new Promise((resolve, reject) => {
-      const { transaction } = records
-      const look = records.get(key)
-      let thrown: unknown
-      // Running out of space may abort without an error event, and an error event comes before the reason is known.
-      transaction.onabort = () => reject(thrown ?? transaction.error)
-      transaction.oncomplete = () => resolve(look.result)
-      look.onsuccess = () => {
-        try {
-          change(records, look.result)
-          transaction.commit()
-        } catch (error) {
-          thrown = error
-          transaction.abort()
-        }
+/** Commits as soon as the task is over: a page that is left would otherwise take the changes with it. */
+function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise<T>): Promise<T> {
+  const { transaction } = records
+  return new Promise<T>((resolve, reject) => {
+    let result: T
+    let thrown: unknown
+    // Running out of space may abort without an error event, and an error event comes before the reason is known.
+    transaction.onabort = () => reject(transaction.error ?? thrown)
+    transaction.oncomplete = () => resolve(result)
+    task({
+      ...readingOf(records),
+      put: (key, value) => void records.put(value, key as IDBValidKey),
+      delete: key => void records.delete(key as IDBValidKey),
+    }).then(value => {
+      result = value
+      transaction.commit()
+    }).catch((error: unknown) => {
+      thrown = error
+      try {
+        transaction.abort()
+      } catch {
+        reject(transaction.error ?? error) // It was aborted before, and has said so or never will.
       }
-    }))
-  } catch (error) {
-    throw storeTrouble(what, true, error)
-  }
+    })
+  })
 }

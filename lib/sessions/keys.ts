@@ -5,8 +5,9 @@ import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { dumpTo, loadFrom, type Source, type Target } from '../streams.ts'
-import { appOf, openDesk, type AppOption } from './open.ts'
-import { quote } from './store.ts'
+import { appOf, openDesk, saveName, type AppOption } from './open.ts'
+import { quote } from './head.ts'
+import { trusting } from './session.ts'
 
 /**
  * Writes a value to a place: a key (a string, kept in this browser), a WritableStream, a FileSystemFileHandle, or an
@@ -23,7 +24,7 @@ export async function dump(obj: unknown, file: string | Target, options?: DumpOp
   const bytes = await dumpsAsync(obj, { ...options, attachments })
   own(options, 'signal')?.throwIfAborted()
   const { store } = await openDesk(app)
-  await store.putValue(file, { bytes, attachments })
+  await store.putValue(file, saveName(), { bytes, attachments }, 'strict')
 }
 
 /**
@@ -37,13 +38,13 @@ export async function load<T = unknown>(file: string | Source, options?: LoadOpt
   const app = appOf(options)
   checkKey(file)
   const { store } = await openDesk(app)
-  const found = await store.getValue(file)
+  const found = await store.value(file)
   if (found === undefined) {
     const hint = store.reason === undefined ? `Save it first: dump(value, ${quote(file)}).`
       : `Here values are kept in memory only and end with the page (${store.reason}).`
     throw new UnpicklingError(`Cannot load ${quote(file)}: nothing is kept under this key. ${hint}`, { code: 'NO_KEY', hint })
   }
-  return loadsAsync<T>(found.bytes, { ...options, attachments: found.attachments })
+  return loadsAsync<T>(found.content.bytes, { ...trusting(found, options), attachments: found.content.attachments })
 }
 
 function checkKey(key: string): void {

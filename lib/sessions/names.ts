@@ -6,7 +6,7 @@ import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
-import { quote, type Content, type Skipped } from './store.ts'
+import { quote, type Content, type Skipped } from './head.ts'
 
 /** The id under which the namespace itself is told: its objects may lead back to it, and then to the live one. */
 const MAIN = 'dill.main'

@@ -3,14 +3,19 @@
 
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
-import { openIndexedDb } from './indexeddb.ts'
-import { MemoryStore, type Store, type Version } from './store.ts'
+import { hasIndexedDb, openIndexedDb } from './indexeddb.ts'
+import type { Backend } from './backend.ts'
+import type { Head } from './head.ts'
+import { MemoryBackend } from './memory.ts'
+import { Store } from './store.ts'
 
 /** An app's store and this tab's knowledge of it. */
 export interface Desk {
   readonly store: Store
   /** The save of each session that this tab last loaded or made. */
-  readonly seen: Map<string, Version>
+  readonly seen: Map<string, Head>
+  /** Sessions of which a load has failed in this tab, and how: nobody saves over them by himself. */
+  readonly failed: Map<string, PickleError>
 }
 
 /** Option of everything that is stored. */
@@ -21,7 +26,15 @@ export interface AppOption {
 
 const desks = new Map<string, Promise<Desk>>()
 const turns = new Map<string, Promise<unknown>>()
-let tab: string | undefined
+
+/** Where sessions are kept, by the name of the app. Undefined for the browser's own. */
+let elsewhere: ((app: string) => Promise<Backend>) | undefined
+
+/** Keeps sessions somewhere else from now on: what a door for another platform calls before the first use. */
+export function keepIn(place: ((app: string) => Promise<Backend>) | undefined): void {
+  elsewhere = place
+  desks.clear()
+}
 
 /** The app that options name. Throws a PickleError with code `BAD_OPTION`. */
 export function appOf(options: AppOption | undefined): string {
@@ -39,29 +52,48 @@ export function appOf(options: AppOption | undefined): string {
 export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
-    desk = openStore(app).then(store => ({ store, seen: new Map() }))
+    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), failed: new Map() }))
     desks.set(app, desk)
+    retryLater(app, desk)
   }
   return desk
 }
 
-async function openStore(app: string): Promise<Store> {
+/** Milliseconds until a database that did not open is tried again. */
+const AGAIN = 10_000
+
+/**
+ * A database that did not open – the disk was full, another tab was in the way – may open later: the next call after a
+ * while tries again. What was kept in memory meanwhile is what the program holds, and its next save brings it there.
+ */
+function retryLater(app: string, desk: Promise<Desk>): void {
+  void desk.then(({ store }) => {
+    if (store.kind !== 'memory' || elsewhere !== undefined || !hasIndexedDb()) return
+    const timer: unknown = setTimeout(() => {
+      if (desks.get(app) === desk) desks.delete(app)
+    }, AGAIN)
+    ;(timer as { unref?: () => void }).unref?.()
+  }, () => desks.delete(app))
+}
+
+async function openBackend(app: string): Promise<Backend> {
+  if (elsewhere !== undefined) return elsewhere(app)
   try {
     return await openIndexedDb(app === 'dill' ? 'dill' : `dill:${app}`)
   } catch (error) {
-    return new MemoryStore(error instanceof Error || error instanceof DOMException ? error.message || error.name : String(error))
+    return new MemoryBackend(error instanceof Error || error instanceof DOMException ? error.message || error.name : String(error))
   }
 }
 
 /** Where an app's sessions are kept: `'memory'` ends with the page, and `reason` says why it is so. */
-export async function storage(options?: AppOption): Promise<{ kind: 'indexeddb' | 'memory', reason?: string }> {
+export async function storage(options?: AppOption): Promise<{ kind: Backend['kind'], reason?: string }> {
   const { store } = await openDesk(appOf(options))
   return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
 }
 
-/** Random name of this tab. */
-export function tabName(): string {
-  return tab ??= Array.from(crypto.getRandomValues(new Uint32Array(2)), n => n.toString(16).padStart(8, '0')).join('')
+/** Random name of a save. */
+export function saveName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(2)), n => n.toString(16).padStart(8, '0')).join('')
 }
 
 /** Does things with one name one after another: at once if nothing is under way, else when that has ended, well or not. */

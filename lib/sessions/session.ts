@@ -3,10 +3,15 @@
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
+import type { Backend, Durability } from './backend.ts'
+import { forget, note, noted } from './beacon.ts'
+import { quote, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
+import { locked } from './lock.ts'
 import { apply, decode, encode } from './names.ts'
-import { appOf, inTurn, openDesk, tabName, type AppOption } from './open.ts'
-import { FORMAT, quote, readHead, type Content, type Skipped, type Version } from './store.ts'
+import { appOf, inTurn, openDesk, saveName, type AppOption, type Desk } from './open.ts'
+import type { Broken, Found } from './store.ts'
 
 export { main }
 
@@ -18,6 +23,16 @@ export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attach
   readonly onError?: 'throw' | 'skip'
   /** Save even over a generation that this tab has neither loaded nor made. */
   readonly overwrite?: boolean
+  /**
+   * Let the source of functions that the page does not bring with it – of cells, of what no transform saw – count when
+   * this origin loads the session again. Without it such functions are refused at the load unless the caller vouches for
+   * them, and only functions that are loaded come back.
+   */
+  readonly source?: boolean
+  /** What the caller calls the build of the page: kept, and told by a load. */
+  readonly build?: string
+  /** `'strict'` (the default) waits for the disk, `'relaxed'` for the system. */
+  readonly durability?: Durability
 }
 
 /** Options of `loadSession`. */
@@ -40,13 +55,16 @@ export interface DumpedSession {
   /** 1 for the first save under the name; grows by one with each. */
   readonly generation: number
   /** `'memory'` ends with the page. */
-  readonly store: 'indexeddb' | 'memory'
+  readonly store: Backend['kind']
 }
 
 /** What `loadSession` did. */
 export interface LoadedSession {
-  /** `'memory'` where the session was only kept in memory, and ends with the page. */
-  readonly status: 'restored' | 'memory'
+  /**
+   * `'recovered'` where a newer generation was broken, and an older one came back in its place; `'memory'` where the
+   * session was only kept in memory, and ends with the page.
+   */
+  readonly status: 'restored' | 'recovered' | 'memory'
   readonly name: string
   /** The names that are back, in order. */
   readonly names: string[]
@@ -58,7 +76,13 @@ export interface LoadedSession {
   readonly bytes: number
   readonly generation: number
   readonly savedAt: Date
-  readonly store: 'indexeddb' | 'memory'
+  /** What the page that saved called its build. */
+  readonly build: string
+  /** True if this origin saved just this: its functions come back without a word of the caller's. */
+  readonly vouched: boolean
+  /** Newer generations that could not be loaded, and why. They were put aside, and nothing was deleted. */
+  readonly broken: readonly Broken[]
+  readonly store: Backend['kind']
 }
 
 /** One line of `sessions`. */
@@ -71,7 +95,7 @@ export interface SessionInfo {
   readonly bytes: number
   readonly generation: number
   readonly savedAt: Date | undefined
-  readonly store: 'indexeddb' | 'memory'
+  readonly store: Backend['kind']
 }
 
 const DEFAULT_NAME = 'session'
@@ -90,43 +114,73 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
   return inTurn(app, name, async () => {
     const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
     own(options, 'signal')?.throwIfAborted()
-    const { store, seen } = await openDesk(app)
-    const known = seen.get(name)
-    const expected = own(options, 'overwrite') === true ? versionOf(await store.head(name)) ?? known : known
-    const version = { generation: (expected?.generation ?? 0) + 1, tab: tabName() }
-    const { length } = content.bytes
-    const bytes = sizeOf(content)
-    await store.put({ dill: 'session', format: FORMAT, name, ...version, savedAt: Date.now(), length, bytes, names: saved, skipped }, content, expected)
-    seen.set(name, version)
-    return { name, saved, skipped, bytes, generation: version.generation, store: store.kind }
+    const desk = await openDesk(app)
+    const facts = { name, module: '', build: own(options, 'build') ?? '', source: own(options, 'source') === true, names: saved, skipped }
+    const head = await locked(app, name, () => save(desk, app, facts, content, options))
+    return { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind }
   })
 }
 
+async function save({ store, seen, failed }: Desk, app: string, facts: Facts, content: Content, options: DumpSessionOptions | undefined): Promise<Head> {
+  const known = seen.get(facts.name)
+  const { head: stored, newest } = await store.look(facts.name)
+  const there = own(options, 'overwrite') === true && stored !== undefined ? readHead(stored) : known
+  const expected = typeof there === 'object' ? there : known
+  const version = { generation: Math.max(expected?.generation ?? 0, newest) + 1, save: saveName() }
+  const head = await store.save(version, facts, content, { expected: expected && versionOf(expected), base: expected === known ? known : undefined, durability: own(options, 'durability') ?? 'strict' })
+  seen.set(facts.name, head)
+  failed.delete(facts.name)
+  if (store.kind === 'indexeddb') note(app, facts.name, head)
+  return head
+}
+
 /**
- * Brings the names that were saved under `name` back into `options.main`, all or none: everything is read and made
- * before the first name is set.
+ * Brings the names that were saved under `name` back into `options.main`, all or none: everything is read, verified and
+ * made before the first name is set. Where the newest generation is broken, the one before it comes back; what is broken
+ * is put aside, and nothing is deleted.
  *
- * Rejects with an UnpicklingError: code `NO_SESSION` if there is none, `READ_ONLY` if a live name cannot be set,
- * `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to `dill.load_session`.
+ * Functions and classes that are loaded here come back without more ado if this origin saved the session; see
+ * `DumpSessionOptions.source` for others.
+ *
+ * Rejects with an UnpicklingError: code `NO_SESSION` if there is none, `LOST` if there was one and the browser has lost
+ * it, `READ_ONLY` if a live name cannot be set, `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to
+ * `dill.load_session`.
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
   const app = appOf(options)
   const scope = check(name, options, 'mode', ['update', 'replace'])
   return inTurn(app, name, async () => {
-    const { store, seen } = await openDesk(app)
-    const found = await store.get(name)
-    if (found === undefined) throw noSession(name, store.reason)
-    const { head, content } = found
-    const loaded = await decode(name, content, scope, options)
-    const names = Object.keys(loaded)
-    apply(name, loaded, scope, own(options, 'mode') === 'replace')
-    seen.set(name, { generation: head.generation, tab: head.tab })
-    return {
-      status: store.kind === 'memory' ? 'memory' : 'restored', name, names,
-      functions: names.filter(key => typeof loaded[key] === 'function').length,
-      skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt), store: store.kind,
+    const desk = await openDesk(app)
+    try {
+      return await load(desk, app, name, scope, options)
+    } catch (error) {
+      if (error instanceof PickleError && error.code !== 'NO_SESSION') desk.failed.set(name, error)
+      throw error
     }
   })
+}
+
+async function load({ store, seen, failed }: Desk, app: string, name: string, scope: object, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
+  const found = await store.load(name)
+  if (found === undefined) throw missing(app, name, store.reason)
+  const { head, content, broken, vouched } = found
+  const loaded = await decode(name, content, scope, trusting(found, options))
+  const names = Object.keys(loaded)
+  apply(name, loaded, scope, own(options, 'mode') === 'replace')
+  seen.set(name, head)
+  failed.delete(name)
+  return {
+    status: store.kind === 'memory' ? 'memory' : broken.length > 0 ? 'recovered' : 'restored', name, names,
+    functions: names.filter(key => typeof loaded[key] === 'function').length,
+    skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt),
+    build: head.build, vouched, broken, store: store.kind,
+  }
+}
+
+/** What this origin saved is trusted as far as its page goes, and no further unless it was saved so. */
+export function trusting({ head, vouched }: Pick<Found, 'head' | 'vouched'>, options: LoadOptions | undefined): LoadOptions | undefined {
+  if (!vouched || own(options, 'trust') !== undefined) return options
+  return { ...options, trust: head.source ? Trust.code : Trust.refs }
 }
 
 /** The sessions of an app, in the order of their names. */
@@ -148,7 +202,13 @@ export async function sessions(options?: AppOption): Promise<SessionInfo[]> {
 export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOption): Promise<boolean> {
   checkName(name)
   const app = appOf(options)
-  return inTurn(app, name, async () => (await openDesk(app)).store.delete(name))
+  return inTurn(app, name, async () => {
+    const { store, failed } = await openDesk(app)
+    const was = await store.delete(name)
+    failed.delete(name)
+    forget(app, name)
+    return was
+  })
 }
 
 /** Checks what was given; returns the namespace. */
@@ -174,21 +234,13 @@ function bad(message: string): PickleError {
   return new PickleError(message, { code: 'BAD_OPTION' })
 }
 
-function sizeOf({ bytes, attachments }: Content): number {
-  let size = bytes.length
-  for (const part of attachments) {
-    if (part instanceof ArrayBuffer) size += part.byteLength
-    else if (typeof Blob === 'function' && part instanceof Blob) size += part.size
+/** Why there is nothing to load. */
+function missing(app: string, name: string, reason: string | undefined): UnpicklingError {
+  const before = reason === undefined ? noted(app, name) : undefined
+  if (before !== undefined) {
+    const hint = `Look for an export of it. To begin anew: dumpSession(${quote(name)}), or deleteSession(${quote(name)}).`
+    return new UnpicklingError(`Cannot load the session ${quote(name)}: the browser has lost it. Generation ${before.generation} was saved on ${new Date(before.savedAt).toISOString()}, and the site's storage was cleared or damaged since. ${hint}`, { code: 'LOST', hint })
   }
-  return size
-}
-
-function versionOf(stored: unknown): Version | undefined {
-  const head = readHead(stored)
-  return typeof head === 'string' ? undefined : { generation: head.generation, tab: head.tab }
-}
-
-function noSession(name: string, reason: string | undefined): UnpicklingError {
   const hint = reason === undefined ? `Save one first: dumpSession(${quote(name)}).`
     : `Here sessions are kept in memory only and end with the page (${reason}).`
   return new UnpicklingError(`Cannot load the session ${quote(name)}: there is none. ${hint}`, { code: 'NO_SESSION', hint })

@@ -1,204 +1,288 @@
-// The seam between sessions and the place where they are kept: what a store must do, what it holds, and the store that
-// lives in memory. A save is one compare-and-set, so behind this seam a store may cut bytes into chunks, keep older
-// generations and choose a durability without anybody before it knowing. Knows no browser storage and no encoding.
+// Sessions over a place of records: each save is a new generation beside the one before it. Its bytes are written in parts,
+// then one head by compare-and-set, and with it everything counts; a load takes the newest generation that is whole, and
+// puts aside what is not. Knows no browser storage and no encoding.
 
-import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
-import { own } from '../core/settings.ts'
+import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
+import { compare, damaged, FORMAT, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
+import { hashOf, isSealed, sealed, sumOf } from './seal.ts'
 
-/** Which save of a session is meant. The tab tells a save from another with the same number after a deletion. */
-export interface Version {
-  /** 1 for the first save; grows by one with each. */
+/** Bytes of a part: small enough that handing one to the disk does not hold up a page. */
+const PART = 2 ** 18
+/** Up to so many bytes a save is one transaction; more is written ahead, part by part. */
+const AT_ONCE = 2 ** 20
+
+const headKey = (name: string, generation: number): Key => ['head', name, generation]
+const partKey = (name: string, { save, index }: Pick<Part, 'save' | 'index'>): Key => ['part', name, save, index]
+const besideKey = (name: string, save: string): Key => ['beside', name, save]
+const asideKey = (name: string, { generation, save }: Partial<Version>, number: number): Key => ['aside', name, generation ?? 0, save ?? '', number]
+const valueKey = (key: string): Key => ['value', key]
+
+/** A session as it was loaded. */
+export interface Found {
+  readonly head: Head
+  readonly content: Content
+  /** True if this origin saved just this, under this name, and nobody changed it. */
+  readonly vouched: boolean
+  /** What was wrong with newer generations. They were put aside. */
+  readonly broken: readonly Broken[]
+}
+
+/** A generation that cannot be loaded. */
+export interface Broken {
   readonly generation: number
-  /** Random name of the tab that saved. */
-  readonly tab: string
+  readonly why: string
 }
 
-/** A name that a save left out. */
-export interface Skipped {
-  readonly name: string
-  /** Where the trouble stands, as one would write it in code: `$.view.root`. */
-  readonly path: string
-  readonly reason: string
-  /** What to do about it. */
-  readonly hint?: string
+/** How a save is made. */
+export interface SaveOptions {
+  /** The save that the caller knows. Another one is not overwritten. */
+  readonly expected: Version | undefined
+  readonly durability: Durability
+  /** The head of the save that the caller knows, whose parts are there and right: what did not change is not written again. */
+  readonly base?: Head | undefined
 }
 
-/** What is known of a session without reading it. */
-export interface Head extends Version {
-  readonly dill: 'session'
-  /** Version of this record, not of the bytes. */
-  readonly format: number
-  readonly name: string
-  /** Milliseconds since 1970. */
-  readonly savedAt: number
-  /** Length of the pickle. */
-  readonly length: number
-  /** What the session takes: the pickle, and the buffers and blobs beside it. */
-  readonly bytes: number
-  readonly names: readonly string[]
-  readonly skipped: readonly Skipped[]
-}
+/** What is kept for an app. */
+export class Store {
+  readonly backend: Backend
+  readonly #app: string
 
-/** Bytes, and beside them what no bytes can hold. */
-export interface Content {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly attachments: readonly unknown[]
-}
+  constructor(backend: Backend, app: string) {
+    this.backend = backend
+    this.#app = app
+  }
 
-/** Where sessions, and single values under keys, are kept. */
-export interface Store {
-  readonly kind: 'indexeddb' | 'memory'
+  get kind(): Backend['kind'] {
+    return this.backend.kind
+  }
+
   /** Why it is only memory. */
-  readonly reason?: string
-  /** The head of every session, unchecked, in the order of their names. */
-  list(): Promise<{ readonly name: string, readonly head: unknown }[]>
-  /** The head alone, unchecked. */
-  head(name: string): Promise<unknown>
-  /** Head and content as one save wrote them. Rejects with an UnpicklingError if they are not whole. */
-  get(name: string): Promise<{ readonly head: Head, readonly content: Content } | undefined>
+  get reason(): string | undefined {
+    return this.backend.reason
+  }
+
+  /** The newest head of every session, unchecked, in the order of their names; nothing for one of which no generation is whole. */
+  list(): Promise<{ readonly name: string, readonly head: unknown }[]> {
+    return attempt('list the sessions', false, this.backend.read(async records => {
+      const newest = new Map<string, Key | undefined>()
+      for (const [, name] of await records.keys(['aside'])) newest.set(name as string, undefined)
+      for (const key of await records.keys(['head'])) newest.set(key[1] as string, key)
+      const rows = [...newest].sort(([a], [b]) => a < b ? -1 : 1)
+      return Promise.all(rows.map(async ([name, key]) => ({ name, head: key === undefined ? undefined : await records.get(key) })))
+    }))
+  }
+
+  /** The newest head of a session, unchecked, and the highest number that a generation of it has had. */
+  look(name: string): Promise<{ readonly head: unknown, readonly newest: number }> {
+    return attempt(`look at the session ${quote(name)}`, false, this.backend.read(async records => {
+      const keys = [...await records.keys(['head', name]), ...await records.keys(['aside', name])]
+      return { head: await newestHead(name, records), newest: Math.max(0, ...keys.map(key => key[2] as number)) }
+    }))
+  }
+
   /**
-   * Saves under `head.name`, wholly or not at all. Rejects with a PicklingError with code `CONFLICT`, and changes nothing,
-   * if anything but `expected` is stored there.
+   * Saves a generation, wholly or not at all. Rejects with a PicklingError with code `CONFLICT`, and changes nothing, if
+   * anything but the expected save is stored there.
    */
-  put(head: Head, content: Content, expected: Version | undefined): Promise<void>
-  /** Deletes a session. False if there was none. */
-  delete(name: string): Promise<boolean>
-  /** A value under a key of its own; the later writer wins. */
-  getValue(key: string): Promise<Content | undefined>
-  putValue(key: string, content: Content): Promise<void>
-}
-
-/** The newest form of a head that this version can read. */
-export const FORMAT = 1
-
-/** A head from a store, or what is wrong with it. */
-export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
-  if (typeof stored !== 'object' || stored === null) return 'damaged'
-  const head = stored as Head
-  const format = own(head, 'format')
-  if (own(head, 'dill') !== 'session' || !Number.isInteger(format)) return 'damaged'
-  if (format! > FORMAT) return 'newer-version'
-  const whole = Number.isInteger(own(head, 'generation')) && typeof own(head, 'tab') === 'string'
-    && Number.isFinite(own(head, 'savedAt')) && Number.isInteger(own(head, 'bytes')) && Number.isInteger(own(head, 'length'))
-    && isList(own(head, 'names')) && isList(own(head, 'skipped'))
-  return whole ? head : 'damaged'
-}
-
-/** Checks a session that a store has read. */
-export function checkSession(name: string, stored: unknown, content: unknown): { head: Head, content: Content } {
-  const head = readHead(stored)
-  if (head === 'newer-version') {
-    throw new UnpicklingError(
-      `Cannot load the session ${quote(name)}: a newer version of dill saved it. Reload the page to get that version; nothing was changed.`,
-      { code: 'NEWER_VERSION' })
-  }
-  if (head === 'damaged') throw damaged(`the session ${quote(name)}`, 'what is stored under this name is not a session')
-  const checked = checkContent(`the session ${quote(name)}`, content)
-  if (checked.bytes.length !== head.length) {
-    throw damaged(`the session ${quote(name)}`, `it has ${checked.bytes.length} bytes where ${head.length} were saved`)
-  }
-  return { head, content: checked }
-}
-
-/** Checks content that a store has read. */
-export function checkContent(what: string, stored: unknown): Content {
-  const content = typeof stored === 'object' && stored !== null ? stored as Content : undefined
-  const bytes = own(content, 'bytes')
-  const attachments = own(content, 'attachments')
-  if (!(bytes instanceof Uint8Array) || !isList(attachments)) throw damaged(what, 'its bytes are not there')
-  return { bytes, attachments }
-}
-
-function damaged(what: string, why: string): UnpicklingError {
-  return new UnpicklingError(`Cannot load ${what}: ${why}. Nothing was deleted.`, { code: 'DAMAGED' })
-}
-
-/** Throws a PicklingError with code `CONFLICT` unless `stored` is the save that the caller knows, or nothing. */
-export function compare(name: string, stored: unknown, expected: Version | undefined): void {
-  if (stored === undefined) return
-  const head = readHead(stored)
-  if (typeof head === 'object' && head.generation === expected?.generation && head.tab === expected.tab) return
-  const why = typeof head === 'string' ? 'what is stored under this name cannot be read by this version.'
-    : expected === undefined ? `generation ${head.generation} is stored, and this tab has not loaded it; saving now would lose it.`
-      : `another tab saved generation ${head.generation} after this tab's ${expected.generation}; saving now would lose its changes.`
-  const hint = typeof head === 'string' ? `Look at it first, or delete it: deleteSession(${quote(name)}).`
-    : `Load it first, or save over it: dumpSession(${quote(name)}, { overwrite: true }).`
-  throw new PicklingError(`Cannot save the session ${quote(name)}: ${why} Nothing was overwritten. ${hint}`, { code: 'CONFLICT', hint })
-}
-
-/** Turns whatever a store's machinery threw into an error of this library: named, with a cause, never null. */
-export function storeTrouble(what: string, saving: boolean, error: unknown): PickleError {
-  if (error instanceof PickleError) return error
-  const Trouble = saving ? PicklingError : UnpicklingError
-  const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  if (name === 'QuotaExceededError') {
-    const hint = 'Delete a session, or free space on this device.'
-    return new Trouble(`Cannot ${what}: the browser is out of space. What was saved before is still whole. ${hint}`, { code: 'QUOTA', hint, cause: error })
-  }
-  if (name === 'DataCloneError') {
-    const hint = 'Leave it out, or say in its kind how to make it again.'
-    return new Trouble(`Cannot ${what}: one of its attachments cannot be stored. What was saved before is still whole. ${hint}`, { code: 'NOT_STORABLE', hint, cause: error })
-  }
-  const why = error instanceof Error || error instanceof DOMException ? `${name}: ${error.message}` : 'the browser gave no reason'
-  return new Trouble(`Cannot ${what}: ${why}. What was saved before is still whole.`, { code: 'STORE', cause: error ?? new Error(why) })
-}
-
-/** A name as it stands in a message. */
-export function quote(name: string): string {
-  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
-}
-
-function isList(value: unknown): value is unknown[] {
-  return Array.isArray(value)
-}
-
-/** Keeps everything as long as the realm lives, and isolated from it as a disk would be: by structured clone. */
-export class MemoryStore implements Store {
-  readonly kind = 'memory'
-  readonly reason: string
-  readonly #sessions = new Map<string, { head: Head, content: Content }>()
-  readonly #values = new Map<string, Content>()
-
-  constructor(reason: string) {
-    this.reason = reason
+  async save(version: Version, facts: Facts, content: Content, { expected, durability, base }: SaveOptions): Promise<Head> {
+    const { name } = facts
+    return attempt(`save the session ${quote(name)}`, true, (async () => {
+      const pieces = await partsOf(content.bytes, version.save, base)
+      const head = await this.#sealed({
+        dill: 'session', format: FORMAT, ...facts, ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
+        parts: pieces.map(({ part }) => part), beside: await Promise.all(content.attachments.map(sumOf)),
+      })
+      const mine = pieces.filter(({ part }) => part.save === version.save)
+      if (mine.length * PART > AT_ONCE) {
+        for (const { part, bytes } of mine) await this.backend.write(async records => records.put(partKey(name, part), bytes), 'relaxed')
+      }
+      await this.backend.write(async records => {
+        const stored = await newestHead(name, records)
+        if (isSave(stored, version)) return // It was there, and only the answer was lost.
+        compare(name, stored, expected)
+        const there = new Set((await records.keys(['part', name])).map(key => JSON.stringify(key)))
+        for (const { part, bytes } of pieces) if (!there.has(JSON.stringify(partKey(name, part)))) records.put(partKey(name, part), bytes)
+        if (content.attachments.length > 0) records.put(besideKey(name, version.save), content.attachments)
+        records.put(headKey(name, version.generation), head)
+        await sweep(name, [head, ...stored === undefined ? [] : [stored as Head]], records)
+      }, durability)
+      return head
+    })())
   }
 
-  async list(): Promise<{ name: string, head: unknown }[]> {
-    const names = [...this.#sessions.keys()].sort()
-    return names.map(name => ({ name, head: this.#sessions.get(name)!.head }))
+  async #sealed(head: Omit<Head, 'seal'>): Promise<Head> {
+    return sealed(head, this.#app, await this.backend.sealingKey())
   }
 
-  async head(name: string): Promise<unknown> {
-    return this.#sessions.get(name)?.head
+  /**
+   * The newest generation that is whole; undefined if there is none at all. What is newer and broken is put aside, so
+   * that it is neither loaded nor saved over. Rejects with an UnpicklingError: code `NEWER_VERSION`, or `DAMAGED` if no
+   * generation is whole.
+   */
+  async load(name: string): Promise<Found | undefined> {
+    return attempt(`load the session ${quote(name)}`, false, (async () => {
+      const broken: Broken[] = []
+      for (;;) {
+        const taken = await this.backend.read(records => takeNewest(name, records))
+        if (taken === undefined) break
+        if (readHead(taken.head) === 'newer-version') throw newerVersion(name)
+        const why = await faultIn(name, taken)
+        if (why === undefined) return await this.#found(taken as Whole, broken)
+        await this.backend.write(records => putAside(name, taken, records), 'strict')
+        broken.push({ generation: taken.generation, why })
+      }
+      const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).length > 0
+      if (!aside) return undefined
+      const why = broken.map(({ generation, why }) => `: in ${generation} ${why}`).join(',')
+      throw damaged(`the session ${quote(name)}`, `none of its generations is whole${why}`)
+    })())
   }
 
-  async get(name: string): Promise<{ head: Head, content: Content } | undefined> {
-    const found = structuredClone(this.#sessions.get(name))
-    return found && checkSession(name, found.head, found.content)
-  }
-
-  async put(head: Head, content: Content, expected: Version | undefined): Promise<void> {
-    compare(head.name, this.#sessions.get(head.name)?.head, expected)
-    this.#sessions.set(head.name, this.#clone(`save the session ${quote(head.name)}`, { head, content }))
-  }
-
-  async delete(name: string): Promise<boolean> {
-    return this.#sessions.delete(name)
-  }
-
-  async getValue(key: string): Promise<Content | undefined> {
-    return structuredClone(this.#values.get(key))
-  }
-
-  async putValue(key: string, content: Content): Promise<void> {
-    this.#values.set(key, this.#clone(`save ${quote(key)}`, content))
-  }
-
-  #clone<T>(what: string, record: T): T {
-    try {
-      return structuredClone(record)
-    } catch (error) {
-      throw storeTrouble(what, true, error)
+  async #found({ head, parts, beside }: Whole, broken: readonly Broken[]): Promise<Found> {
+    const bytes = new Uint8Array(head.length)
+    let at = 0
+    for (const part of parts) {
+      bytes.set(part, at)
+      at += part.length
     }
+    const vouched = await isSealed(head, this.#app, await this.backend.sealingKey())
+    return { head, content: { bytes, attachments: beside ?? [] }, vouched, broken }
   }
+
+  /** Deletes a session, and what was put aside of it. False if there was none. */
+  delete(name: string): Promise<boolean> {
+    return attempt(`delete the session ${quote(name)}`, true, this.backend.write(async records => {
+      const lists = await Promise.all(['head', 'part', 'beside', 'aside'].map(kind => records.keys([kind, name])))
+      for (const key of lists.flat()) records.delete(key)
+      return lists[0]!.length > 0
+    }, 'strict'))
+  }
+
+  /** A value under a key of its own. */
+  async value(key: string): Promise<Found | undefined> {
+    return attempt(`load ${quote(key)}`, false, (async () => {
+      const stored = await this.backend.read(records => records.get(valueKey(key))) as Partial<Whole> | undefined
+      if (stored === undefined) return undefined
+      const taken = { generation: 0, head: stored.head, parts: stored.parts ?? [], beside: stored.beside }
+      const why = typeof stored !== 'object' || stored === null ? 'what is stored under this key is no value' : await faultIn(key, taken)
+      if (why !== undefined) throw damaged(quote(key), why)
+      return this.#found(taken as Whole, [])
+    })())
+  }
+
+  /** Keeps a value under a key; the later writer wins. */
+  async putValue(key: string, save: string, content: Content, durability: Durability): Promise<void> {
+    await attempt(`save ${quote(key)}`, true, (async () => {
+      const parts: Part[] = [{ save, index: 0, length: content.bytes.length, hash: await hashOf(content.bytes) }]
+      const head = await this.#sealed({
+        dill: 'session', format: FORMAT, name: key, module: '', build: '', source: false, names: [], skipped: [], generation: 0, save, savedAt: Date.now(),
+        length: content.bytes.length, bytes: sizeOf(content), parts, beside: await Promise.all(content.attachments.map(sumOf)),
+      })
+      await this.backend.write(async records => records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments }), durability)
+    })())
+  }
+}
+
+/** What is stored of one generation. */
+interface Taken {
+  readonly generation: number
+  readonly head: unknown
+  readonly parts: readonly unknown[]
+  readonly beside: unknown
+}
+
+/** What is stored of a generation that is whole. */
+interface Whole extends Taken {
+  readonly head: Head
+  readonly parts: readonly Uint8Array[]
+  readonly beside: readonly unknown[] | undefined
+}
+
+async function attempt<T>(what: string, saving: boolean, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw storeTrouble(what, saving, error)
+  }
+}
+
+async function newestHead(name: string, records: Reading): Promise<unknown> {
+  const key = (await records.keys(['head', name])).at(-1)
+  return key === undefined ? undefined : records.get(key)
+}
+
+async function takeNewest(name: string, records: Reading): Promise<Taken | undefined> {
+  const key = (await records.keys(['head', name])).at(-1)
+  if (key === undefined) return undefined
+  const stored = await records.get(key)
+  const head = readHead(stored)
+  const generation = key[2] as number
+  if (typeof head === 'string') return { generation, head: stored, parts: [], beside: undefined }
+  const parts = await Promise.all(head.parts.map(part => records.get(partKey(name, part))))
+  return { generation, head, parts, beside: head.beside.length === 0 ? undefined : await records.get(besideKey(name, head.save)) }
+}
+
+/** What is wrong with what is stored. */
+async function faultIn(name: string, { head: stored, parts, beside }: Taken): Promise<string | undefined> {
+  const head = readHead(stored)
+  if (typeof head === 'string') return 'what is stored under this name is not a session'
+  if (head.name !== name) return 'it is that of another name'
+  for (const [i, { length, hash }] of head.parts.entries()) {
+    const part = parts[i]
+    if (!(part instanceof Uint8Array)) return 'its bytes are not there'
+    if (part.length !== length) return `it has ${part.length} bytes where ${length} were saved`
+    if (hash !== '' && hash !== await hashOf(part as Uint8Array<ArrayBuffer>)) return 'its bytes are not those that were saved'
+  }
+  if (head.parts.reduce((sum, { length }) => sum + length, 0) !== head.length) return 'its parts do not add up'
+  const sums = await Promise.all((Array.isArray(beside) ? beside as unknown[] : []).map(sumOf))
+  return sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) ? undefined : 'what was saved beside its bytes is not there'
+}
+
+function isSave(stored: unknown, { generation, save }: Version): boolean {
+  const head = readHead(stored)
+  return typeof head === 'object' && head.generation === generation && head.save === save
+}
+
+/** The pieces of a pickle; those that are in the base already under the name by which they are there. */
+async function partsOf(bytes: Uint8Array<ArrayBuffer>, save: string, base: Head | undefined): Promise<{ readonly part: Part, readonly bytes: Uint8Array<ArrayBuffer> }[]> {
+  // One that is small is written whole each time: two generations that share nothing do not break together.
+  const known = new Map(base === undefined || bytes.length <= AT_ONCE ? [] : base.parts.filter(({ hash }) => hash !== '').map(part => [part.hash, part]))
+  const pieces = []
+  for (let at = 0, index = 0; at < bytes.length; at += PART, index++) {
+    // A view would be stored with all of its buffer.
+    const piece = bytes.slice(at, at + PART)
+    const hash = await hashOf(piece)
+    pieces.push({ part: known.get(hash) ?? { save, index, length: piece.length, hash }, bytes: piece })
+  }
+  return pieces
+}
+
+function sizeOf({ bytes, attachments }: Content): number {
+  let size = bytes.length
+  for (const part of attachments) {
+    if (part instanceof ArrayBuffer) size += part.byteLength
+    else if (typeof Blob === 'function' && part instanceof Blob) size += part.size
+  }
+  return size
+}
+
+/** Deletes what no head that is kept speaks of: older generations, and parts of saves that came to nothing. */
+async function sweep(name: string, heads: readonly Head[], records: Writing): Promise<void> {
+  const parts = new Set(heads.flatMap(head => head.parts.map(part => JSON.stringify(partKey(name, part)))))
+  const generations = new Set(heads.map(({ generation }) => generation))
+  const saves = new Set(heads.map(({ save }) => save))
+  for (const key of await records.keys(['head', name])) if (!generations.has(key[2] as number)) records.delete(key)
+  for (const key of await records.keys(['part', name])) if (!parts.has(JSON.stringify(key))) records.delete(key)
+  for (const key of await records.keys(['beside', name])) if (!saves.has(key[2] as string)) records.delete(key)
+}
+
+/** Takes a broken generation out of the way, whole, so that whoever wants to can look at it. */
+async function putAside(name: string, taken: Taken, records: Writing): Promise<void> {
+  const stored = await records.get(headKey(name, taken.generation))
+  const head = readHead(stored)
+  // Somebody else has been here.
+  if (typeof head === 'object' && !isSave(taken.head, head)) return
+  const number = (await records.keys(['aside', name])).length
+  records.put(asideKey(name, typeof head === 'object' ? head : { generation: taken.generation }, number), { ...taken, at: Date.now() })
+  records.delete(headKey(name, taken.generation))
 }

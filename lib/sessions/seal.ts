@@ -1,0 +1,37 @@
+// Who saved a session: hashes of its parts, and the origin's seal over its head, bound to the app, the name, the generation
+// and the build, so that a record that was copied from elsewhere, or put back from an older save, is not taken for one
+// that this origin saved there. Knows no place of storage.
+
+import { hasCryptography } from './backend.ts'
+import type { Head } from './head.ts'
+
+/** SHA-256 in hexadecimal; empty where there is no cryptography. */
+export async function hashOf(bytes: BufferSource): Promise<string> {
+  if (!hasCryptography()) return ''
+  return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** What a value beside the pickle is, with its hash if it is bytes. A blob's bytes are read by nobody until they are wanted. */
+export async function sumOf(attachment: unknown): Promise<string> {
+  if (attachment instanceof ArrayBuffer) return `ArrayBuffer ${attachment.byteLength} ${await hashOf(attachment)}`
+  if (typeof Blob === 'function' && attachment instanceof Blob) return `Blob ${attachment.size} ${attachment.type}`
+  return Object.prototype.toString.call(attachment).slice(8, -1)
+}
+
+/** The head with the origin's seal, or as it is where there is no key. */
+export async function sealed(head: Omit<Head, 'seal'>, app: string, key: CryptoKey | undefined): Promise<Head> {
+  if (key === undefined) return head
+  return { ...head, seal: new Uint8Array(await crypto.subtle.sign('HMAC', key, message(head, app))) }
+}
+
+/** True if this origin saved just this. */
+export async function isSealed(head: Head, app: string, key: CryptoKey | undefined): Promise<boolean> {
+  if (key === undefined || !(head.seal instanceof Uint8Array)) return false
+  return crypto.subtle.verify('HMAC', key, head.seal, message(head, app))
+}
+
+/** All that a seal vouches for, as text that no other fields can give. */
+function message({ dill, format, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, parts, beside }: Omit<Head, 'seal'>, app: string): Uint8Array<ArrayBuffer> {
+  const told = parts.map(({ save, index, length, hash }) => [save, index, length, hash])
+  return new TextEncoder().encode(JSON.stringify([dill, format, app, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, told, beside]))
+}
