@@ -8,10 +8,13 @@ import type { Reduction } from './kind.ts'
 import { assemble } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, settle, type DumpOptions, type Settings } from './settings.ts'
+import { atOnce, steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
 /** Values between two looks at progress and signal. */
 const SLICE = 8192
+/** What has to be waited for, and how it is read. */
+type Missing = Map<object, () => Promise<unknown>>
 
 /**
  * Writes values with one registry and one set of options. Subclass it, or set its hooks, to give some objects persistent
@@ -58,16 +61,37 @@ export class Pickler {
    * when all that was missing is there, so the bytes show one moment: the last.
    */
   async dumpAsync(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#waiting(() => value, async missing => this.program(value, missing))
+  }
+
+  /**
+   * As `dumpAsync`, with pauses in which the realm goes on with its work: no step takes long, however large the graph is.
+   * What is written is one moment of it all the same: see `steadily`.
+   *
+   * @param look gives the value; asked for it at each look
+   */
+  async dumpSteadily(look: () => unknown): Promise<Uint8Array<ArrayBuffer>> {
+    const attachments = own(this.#options, 'attachments')
+    const kept = attachments?.length ?? 0
+    return this.#waiting(look, missing => steadily(() => {
+      missing.clear()
+      if (attachments !== undefined) attachments.length = kept
+      return this.#steps(look(), missing)
+    }, () => attachments?.slice(kept) ?? [], () => missing.size > 0))
+  }
+
+  /** Writes, and writes again for as long as there is something to wait for. */
+  async #waiting(look: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     try {
       for (let rounds = 0; rounds < ROUNDS; rounds++) {
-        const missing = new Map<object, () => Promise<unknown>>()
+        const missing: Missing = new Map()
         if (attachments !== undefined) attachments.length = kept
-        const program = this.program(value, missing)
-        if (missing.size > 0) await this.#read(missing, value)
+        const program = await write(missing)
+        if (missing.size > 0) await this.#read(missing, look())
         else {
-          this.#warn(value, true)
+          this.#warn(look(), true)
           return assemble(program, this.settings.protocol)
         }
       }
@@ -87,7 +111,11 @@ export class Pickler {
    * The tokens of a value: what `dump` puts into bytes, and `copy` does not. What a caller's own function throws – a
    * signal's reason, an error of `onProgress` – is thrown as it is.
    */
-  program(value: unknown, missing?: Map<object, () => Promise<unknown>>): Program {
+  program(value: unknown, missing?: Missing): Program {
+    return atOnce(this.#steps(value, missing))
+  }
+
+  *#steps(value: unknown, missing?: Missing): Generator<void, Program> {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')
@@ -99,6 +127,7 @@ export class Pickler {
       while (!this.#slice(encoder, value, missing !== undefined)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
+        yield
       }
       if (missing === undefined) this.#warn(value, false)
       return encoder.finish()
@@ -169,7 +198,7 @@ export class Pickler {
   }
 
   /** Reads all that is missing; throws with every part that could not be read. */
-  async #read(missing: Map<object, () => Promise<unknown>>, value: unknown): Promise<void> {
+  async #read(missing: Missing, value: unknown): Promise<void> {
     const signal = own(this.#options, 'signal')
     signal?.throwIfAborted()
     const failed = new Map<object, unknown>()

@@ -18,15 +18,20 @@ export interface Encoded {
   readonly skipped: Skipped[]
 }
 
-/** Writes the names of a namespace, again without those that cannot be written if they may be skipped. */
-export async function encode(scope: object, skips: boolean, options: DumpOptions | undefined): Promise<Encoded> {
-  const { names, getters } = readNames(scope)
+/**
+ * Writes the names of a namespace, again without those that cannot be written if they may be skipped.
+ *
+ * @param steady with pauses, so that a large graph does not hold up the realm
+ */
+export async function encode(scope: object, skips: boolean, options: DumpOptions | undefined, steady = false): Promise<Encoded> {
+  const { names: all, getters } = readNames(scope)
+  let names = all
   const failures = getters.map(getterFailure)
   if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(scope, options, []).diagnose(names, true).failures)
   const skipped = new Map(failures.map((failure, i) => [getters[i]!, skippedFor(getters[i]!, failure)]))
   for (;;) {
     try {
-      const content = await pickle(names, scope, options)
+      const content = await pickle(names, scope, options, steady ? () => names = without(skipped, readNames(scope).names) : undefined)
       const order = Object.keys(scope)
       const byOrder = (a: Skipped, b: Skipped): number => order.indexOf(a.name) - order.indexOf(b.name)
       return { content, saved: Object.keys(names), skipped: [...skipped.values()].sort(byOrder) }
@@ -70,9 +75,16 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
   return new PicklingError(message + more, { code, path, failures, ...(hint === undefined ? {} : { hint }) })
 }
 
-async function pickle(names: object, scope: object, options: DumpOptions | undefined): Promise<Content> {
+/** Names that are left after those that were skipped. */
+function without(skipped: ReadonlyMap<string, Skipped>, names: Record<string, unknown>): Record<string, unknown> {
+  for (const name of skipped.keys()) delete names[name]
+  return names
+}
+
+async function pickle(names: object, scope: object, options: DumpOptions | undefined, look?: () => object): Promise<Content> {
   const attachments: unknown[] = []
-  const bytes = await picklerOf(scope, options, attachments).dumpAsync(names)
+  const pickler = picklerOf(scope, options, attachments)
+  const bytes = await (look === undefined ? pickler.dumpAsync(names) : pickler.dumpSteadily(look))
   // A buffer beside the bytes is still the program's own, which may change it before the store has it.
   return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
 }

@@ -14,6 +14,8 @@ export interface Desk {
   readonly store: Store
   /** The save of each session that this tab last loaded or made. */
   readonly seen: Map<string, Head>
+  /** The name of the save that this tab left behind of a session, for the case that it had to go; another tab may have taken it up. */
+  readonly left: Map<string, string>
   /** Sessions of which a load has failed in this tab, and how: nobody saves over them by himself. */
   readonly failed: Map<string, PickleError>
 }
@@ -24,6 +26,7 @@ export interface AppOption {
   readonly app?: string
 }
 
+let tab: string | undefined
 const desks = new Map<string, Promise<Desk>>()
 const turns = new Map<string, Promise<unknown>>()
 
@@ -52,7 +55,7 @@ export function appOf(options: AppOption | undefined): string {
 export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
-    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), failed: new Map() }))
+    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), left: new Map(), failed: new Map() }))
     desks.set(app, desk)
     retryLater(app, desk)
   }
@@ -89,6 +92,11 @@ async function openBackend(app: string): Promise<Backend> {
 export async function storage(options?: AppOption): Promise<{ kind: Backend['kind'], reason?: string }> {
   const { store } = await openDesk(appOf(options))
   return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
+}
+
+/** Random name of this tab. */
+export function tabName(): string {
+  return tab ??= saveName()
 }
 
 /** Random name of a save. */

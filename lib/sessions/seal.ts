@@ -18,6 +18,11 @@ export async function sumOf(attachment: unknown): Promise<string> {
   return Object.prototype.toString.call(attachment).slice(8, -1)
 }
 
+/** True for the sum of what is not bytes: another one may have the same. */
+export function isUnread(sum: string): boolean {
+  return !sum.startsWith('ArrayBuffer ')
+}
+
 /** The head with the origin's seal, or as it is where there is no key. */
 export async function sealed(head: Omit<Head, 'seal'>, app: string, key: CryptoKey | undefined): Promise<Head> {
   if (key === undefined) return head
@@ -31,7 +36,7 @@ export async function isSealed(head: Head, app: string, key: CryptoKey | undefin
 }
 
 /** All that a seal vouches for, as text that no other fields can give. */
-function message({ dill, format, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, parts, beside }: Omit<Head, 'seal'>, app: string): Uint8Array<ArrayBuffer> {
+export function message({ dill, format, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, parts, beside }: Omit<Head, 'seal'>, app: string): Uint8Array<ArrayBuffer> {
   const told = parts.map(({ save, index, length, hash }) => [save, index, length, hash])
   return new TextEncoder().encode(JSON.stringify([dill, format, app, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, told, beside]))
 }

@@ -7,11 +7,12 @@ import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
 import type { Backend, Durability } from './backend.ts'
 import { forget, note, noted } from './beacon.ts'
-import { quote, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
+import { compare, quote, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
+import { LEAVES_AT_MOST, leaveOf, sameBytes, takeLeaves } from './leave.ts'
 import { locked } from './lock.ts'
 import { apply, decode, encode } from './names.ts'
-import { appOf, inTurn, openDesk, saveName, type AppOption, type Desk } from './open.ts'
-import type { Broken, Found } from './store.ts'
+import { appOf, inTurn, openDesk, saveName, tabName, type AppOption, type Desk } from './open.ts'
+import type { Broken, Found, Store } from './store.ts'
 
 export { main }
 
@@ -110,28 +111,79 @@ const DEFAULT_NAME = 'session'
  */
 export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSessionOptions): Promise<DumpedSession> {
   const app = appOf(options)
-  const scope = check(name, options, 'onError', ['throw', 'skip'])
+  const scope = checkSession(name, options, 'onError', ['throw', 'skip'])
   return inTurn(app, name, async () => {
     const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
     own(options, 'signal')?.throwIfAborted()
     const desk = await openDesk(app)
-    const facts = { name, module: '', build: own(options, 'build') ?? '', source: own(options, 'source') === true, names: saved, skipped }
-    const head = await locked(app, name, () => save(desk, app, facts, content, options))
+    const head = await save(desk, app, factsOf(name, saved, skipped, options), content, options)
     return { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind }
   })
 }
 
-async function save({ store, seen, failed }: Desk, app: string, facts: Facts, content: Content, options: DumpSessionOptions | undefined): Promise<Head> {
-  const known = seen.get(facts.name)
-  const { head: stored, newest } = await store.look(facts.name)
-  const there = own(options, 'overwrite') === true && stored !== undefined ? readHead(stored) : known
-  const expected = typeof there === 'object' ? there : known
-  const version = { generation: Math.max(expected?.generation ?? 0, newest) + 1, save: saveName() }
-  const head = await store.save(version, facts, content, { expected: expected && versionOf(expected), base: expected === known ? known : undefined, durability: own(options, 'durability') ?? 'strict' })
-  seen.set(facts.name, head)
-  failed.delete(facts.name)
-  if (store.kind === 'indexeddb') note(app, facts.name, head)
-  return head
+/**
+ * Saves with pauses, unless nothing has changed since the last save.
+ *
+ * @returns the save, if there was one, and the bytes that are saved now
+ */
+export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
+  return inTurn(app, name, async () => {
+    const { content, saved, skipped } = await encode(options.main, own(options, 'onError') === 'skip', options, true)
+    const desk = await openDesk(app)
+    const before = desk.seen.get(name)
+    const head = await save(desk, app, factsOf(name, saved, skipped, options), content, options, true)
+    const { bytes } = content
+    return head === before ? { bytes } : { bytes, saved: { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind } }
+  })
+}
+
+/**
+ * Leaves behind what a page that may be gone in a moment holds; in one go, without waiting for anything but the write.
+ *
+ * @returns the bytes that were left behind; undefined if they were the last ones, or too many
+ */
+export async function leaveSession(name: string, options: DumpSessionOptions & { readonly main: object }, { store, seen, left }: Desk, tag: Uint32Array | undefined, { unsaved, last }: { readonly unsaved: boolean, readonly last: Uint8Array | undefined }): Promise<Uint8Array | undefined> {
+  const known = seen.get(name)
+  const after = known && versionOf(known)
+  const version = { generation: (known?.generation ?? 0) + 1, save: saveName() }
+  if (known !== undefined && known.length > LEAVES_AT_MOST) {
+    if (!unsaved) return undefined
+    left.set(name, version.save)
+    await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
+    return undefined
+  }
+  const { content, saved, skipped } = await encode(options.main, own(options, 'onError') === 'skip', options)
+  if (last !== undefined && sameBytes(content.bytes, last)) return undefined
+  const leave = leaveOf(appOf(options), factsOf(name, saved, skipped, options), version, after, content, tag)
+  left.set(name, version.save)
+  await store.leave(name, tabName(), leave)
+  return content.bytes
+}
+
+/** What the head of a save tells. */
+export function factsOf(name: string, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
+  return { name, module: '', build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
+}
+
+/** Saves what was encoded: the guard against other tabs is in the store, the lock spares them work for nothing. */
+export async function save(desk: Desk, app: string, facts: Facts, content: Content, options: DumpSessionOptions | undefined, unlessSame = false): Promise<Head> {
+  const { store, seen, left, failed } = desk
+  const { name } = facts
+  return locked(app, name, async () => {
+    const { head: stored, newest } = await store.look(name)
+    const there = stored === undefined ? undefined : readHead(stored)
+    const mine = typeof there === 'object' && (own(options, 'overwrite') === true || there.save === left.get(name))
+    const known = mine ? there : seen.get(name)
+    compare(name, stored, known)
+    const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
+    const head = await store.save(version, facts, content, { expected: known && versionOf(known), base: known === seen.get(name) ? known : undefined, unlessSame, durability: own(options, 'durability') ?? 'strict', tab: tabName() })
+    if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
+    if (head === known) return head
+    seen.set(name, head)
+    failed.delete(name)
+    if (store.kind === 'indexeddb') note(app, name, head)
+    return head
+  })
 }
 
 /**
@@ -148,7 +200,7 @@ async function save({ store, seen, failed }: Desk, app: string, facts: Facts, co
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
   const app = appOf(options)
-  const scope = check(name, options, 'mode', ['update', 'replace'])
+  const scope = checkSession(name, options, 'mode', ['update', 'replace'])
   return inTurn(app, name, async () => {
     const desk = await openDesk(app)
     try {
@@ -161,7 +213,7 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
 }
 
 async function load({ store, seen, failed }: Desk, app: string, name: string, scope: object, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
-  const found = await store.load(name)
+  const found = await newest(store, app, name)
   if (found === undefined) throw missing(app, name, store.reason)
   const { head, content, broken, vouched } = found
   const loaded = await decode(name, content, scope, trusting(found, options))
@@ -175,6 +227,14 @@ async function load({ store, seen, failed }: Desk, app: string, name: string, sc
     skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt),
     build: head.build, vouched, broken, store: store.kind,
   }
+}
+
+/** The newest save, after what pages have left behind has become one. */
+async function newest(store: Store, app: string, name: string): Promise<Found | undefined> {
+  const found = await store.load(name)
+  const { adopted, broken } = await takeLeaves(store, app, name, found)
+  const now = adopted ? await store.load(name) : found
+  return now && { ...now, broken: [...found?.broken ?? [], ...broken] }
 }
 
 /** What this origin saved is trusted as far as its page goes, and no further unless it was saved so. */
@@ -211,8 +271,8 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
   })
 }
 
-/** Checks what was given; returns the namespace. */
-function check(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): object {
+/** Checks what was given; returns the namespace. Throws a PickleError with code `BAD_OPTION`. */
+export function checkSession(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): object {
   checkName(name)
   const choice = own(options, option)
   if (choice !== undefined && !choices.includes(choice)) {

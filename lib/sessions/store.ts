@@ -4,7 +4,7 @@
 
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
 import { compare, damaged, FORMAT, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
-import { hashOf, isSealed, sealed, sumOf } from './seal.ts'
+import { hashOf, isSealed, isUnread, sealed, sumOf } from './seal.ts'
 
 /** Bytes of a part: small enough that handing one to the disk does not hold up a page. */
 const PART = 2 ** 18
@@ -15,7 +15,11 @@ const headKey = (name: string, generation: number): Key => ['head', name, genera
 const partKey = (name: string, { save, index }: Pick<Part, 'save' | 'index'>): Key => ['part', name, save, index]
 const besideKey = (name: string, save: string): Key => ['beside', name, save]
 const asideKey = (name: string, { generation, save }: Partial<Version>, number: number): Key => ['aside', name, generation ?? 0, save ?? '', number]
+const leaveKey = (name: string, tab: string): Key => ['leave', name, tab]
 const valueKey = (key: string): Key => ['value', key]
+
+/** True for the key of a generation that was put aside; false for what a page has left behind. */
+const isGeneration = ([, , generation]: Key): boolean => generation !== 0
 
 /** A session as it was loaded. */
 export interface Found {
@@ -40,6 +44,10 @@ export interface SaveOptions {
   readonly durability: Durability
   /** The head of the save that the caller knows, whose parts are there and right: what did not change is not written again. */
   readonly base?: Head | undefined
+  /** Saves nothing, and gives back the base, if that holds the same. */
+  readonly unlessSame?: boolean
+  /** What this tab has left behind of the session counts no more. */
+  readonly tab?: string
 }
 
 /** What is kept for an app. */
@@ -65,7 +73,7 @@ export class Store {
   list(): Promise<{ readonly name: string, readonly head: unknown }[]> {
     return attempt('list the sessions', false, this.backend.read(async records => {
       const newest = new Map<string, Key | undefined>()
-      for (const [, name] of await records.keys(['aside'])) newest.set(name as string, undefined)
+      for (const key of (await records.keys(['aside'])).filter(isGeneration)) newest.set(key[1] as string, undefined)
       for (const key of await records.keys(['head'])) newest.set(key[1] as string, key)
       const rows = [...newest].sort(([a], [b]) => a < b ? -1 : 1)
       return Promise.all(rows.map(async ([name, key]) => ({ name, head: key === undefined ? undefined : await records.get(key) })))
@@ -84,14 +92,15 @@ export class Store {
    * Saves a generation, wholly or not at all. Rejects with a PicklingError with code `CONFLICT`, and changes nothing, if
    * anything but the expected save is stored there.
    */
-  async save(version: Version, facts: Facts, content: Content, { expected, durability, base }: SaveOptions): Promise<Head> {
+  async save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, tab }: SaveOptions): Promise<Head> {
     const { name } = facts
     return attempt(`save the session ${quote(name)}`, true, (async () => {
       const pieces = await partsOf(content.bytes, version.save, base)
       const head = await this.#sealed({
-        dill: 'session', format: FORMAT, ...facts, ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
+        dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
         parts: pieces.map(({ part }) => part), beside: await Promise.all(content.attachments.map(sumOf)),
       })
+      if (unlessSame && base !== undefined && holdsSame(head, base)) return base
       const mine = pieces.filter(({ part }) => part.save === version.save)
       if (mine.length * PART > AT_ONCE) {
         for (const { part, bytes } of mine) await this.backend.write(async records => records.put(partKey(name, part), bytes), 'relaxed')
@@ -104,6 +113,7 @@ export class Store {
         for (const { part, bytes } of pieces) if (!there.has(JSON.stringify(partKey(name, part)))) records.put(partKey(name, part), bytes)
         if (content.attachments.length > 0) records.put(besideKey(name, version.save), content.attachments)
         records.put(headKey(name, version.generation), head)
+        if (tab !== undefined) records.delete(leaveKey(name, tab))
         await sweep(name, [head, ...stored === undefined ? [] : [stored as Head]], records)
       }, durability)
       return head
@@ -131,7 +141,7 @@ export class Store {
         await this.backend.write(records => putAside(name, taken, records), 'strict')
         broken.push({ generation: taken.generation, why })
       }
-      const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).length > 0
+      const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).some(isGeneration)
       if (!aside) return undefined
       const why = broken.map(({ generation, why }) => `: in ${generation} ${why}`).join(',')
       throw damaged(`the session ${quote(name)}`, `none of its generations is whole${why}`)
@@ -152,9 +162,36 @@ export class Store {
   /** Deletes a session, and what was put aside of it. False if there was none. */
   delete(name: string): Promise<boolean> {
     return attempt(`delete the session ${quote(name)}`, true, this.backend.write(async records => {
-      const lists = await Promise.all(['head', 'part', 'beside', 'aside'].map(kind => records.keys([kind, name])))
+      const lists = await Promise.all(['head', 'part', 'beside', 'aside', 'leave'].map(kind => records.keys([kind, name])))
       for (const key of lists.flat()) records.delete(key)
       return lists[0]!.length > 0
+    }, 'strict'))
+  }
+
+  /** Keeps what a tab leaves behind. Begins at once, and waits for nothing. */
+  leave(name: string, tab: string, leave: unknown): Promise<void> {
+    return attempt(`save the session ${quote(name)}`, true, this.backend.write(async records => records.put(leaveKey(name, tab), leave), 'relaxed'))
+  }
+
+  /** Forgets what a tab has left behind: it has turned out to be nothing new. */
+  dropLeave(name: string, tab: string): Promise<void> {
+    return attempt(`save the session ${quote(name)}`, true, this.backend.write(async records => records.delete(leaveKey(name, tab)), 'relaxed'))
+  }
+
+  /** What tabs have left behind of a session, unchecked. */
+  leaves(name: string): Promise<{ readonly tab: string, readonly stored: unknown }[]> {
+    return attempt(`load the session ${quote(name)}`, false, this.backend.read(async records => {
+      const keys = await records.keys(['leave', name])
+      return Promise.all(keys.map(async key => ({ tab: key[2] as string, stored: await records.get(key) })))
+    }))
+  }
+
+  /** Takes what a tab has left behind out of the way. */
+  putLeaveAside(name: string, tab: string, stored: unknown): Promise<void> {
+    return attempt(`load the session ${quote(name)}`, false, this.backend.write(async records => {
+      const number = (await records.keys(['aside', name])).length
+      records.put(asideKey(name, { save: tab }, number), { leave: stored, at: Date.now() })
+      records.delete(leaveKey(name, tab))
     }, 'strict'))
   }
 
@@ -181,6 +218,11 @@ export class Store {
       await this.backend.write(async records => records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments }), durability)
     })())
   }
+}
+
+/** Without what else a head has. */
+function factsOf({ name, module, build, source, names, skipped }: Facts): Facts {
+  return { name, module, build, source, names, skipped }
 }
 
 /** What is stored of one generation. */
@@ -241,6 +283,12 @@ async function faultIn(name: string, { head: stored, parts, beside }: Taken): Pr
 function isSave(stored: unknown, { generation, save }: Version): boolean {
   const head = readHead(stored)
   return typeof head === 'object' && head.generation === generation && head.save === save
+}
+
+/** True if two saves hold the same; false where nobody can tell. */
+function holdsSame(a: Head, b: Head): boolean {
+  const told = ({ parts, beside, names, skipped, build, source, module }: Head): string => JSON.stringify([parts.map(({ length, hash }) => [length, hash]), beside, names, skipped, build, source, module])
+  return a.parts.every(({ hash }) => hash !== '') && !a.beside.some(isUnread) && told(a) === told(b)
 }
 
 /** The pieces of a pickle; those that are in the base already under the name by which they are there. */

@@ -1,0 +1,96 @@
+// Writing a large graph without holding up the realm, and yet as it was at one moment. Knows no graph and no bytes: it runs
+// the steps of a dump, with pauses, as often as it must.
+
+import type { Program } from './encoder.ts'
+
+/** Milliseconds of work between two pauses. */
+const STEP = 8
+/** How often a graph that changes is looked at before it is written at once. */
+const LOOKS = 4
+
+/** What a look has seen. */
+interface Look {
+  readonly program: Program
+  readonly beside: readonly unknown[]
+  readonly paused: boolean
+}
+
+/**
+ * Runs a dump with pauses. A graph that was written with pauses is looked at once more, and if both looks agree, it was
+ * so from the end of the first to the beginning of the second – unless something changed and changed back. A graph that
+ * does not hold still is written at once in the end, and so is one that was refused: half changed, it may not be what
+ * it is when whole.
+ * Source: the double collect of Afek et al., Atomic Snapshots of Shared Memory, JACM 40 (1993).
+ *
+ * @param begin the steps of a dump, from the beginning
+ * @param beside what the last dump has put beside its bytes
+ * @param isVain true if the last dump will be repeated anyway
+ */
+export async function steadily(begin: () => Generator<void, Program>, beside: () => readonly unknown[], isVain: () => boolean): Promise<Program> {
+  let before: Look | undefined
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const run = await withPauses(begin())
+    if (run === undefined) break
+    const now = { ...run, beside: beside() }
+    if (!now.paused || isVain() || (before !== undefined && agree(before, now))) return now.program
+    before = now
+  }
+  return atOnce(begin())
+}
+
+/** Runs a dump without a pause. */
+export function atOnce(steps: Generator<void, Program>): Program {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** Undefined if it failed after a pause. */
+async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, 'beside'> | undefined> {
+  let paused = false
+  for (let since = performance.now(); ;) {
+    let step: IteratorResult<void, Program>
+    try {
+      step = steps.next()
+    } catch (cause) {
+      if (!paused) throw cause
+      return undefined
+    }
+    if (step.done === true) return { program: step.value, paused }
+    if (performance.now() - since < STEP) continue
+    await pause()
+    paused = true
+    since = performance.now()
+  }
+}
+
+function agree(a: Look, b: Look): boolean {
+  const [one, other] = [a.program, b.program]
+  return equal(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside)
+    && equal([...one.tracked].flat(), [...other.tracked].flat())
+}
+
+function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Lets the realm do what else there is to do. Timers would take their time, a second each in a page that is hidden. */
+function pause(): Promise<void> {
+  const { scheduler, setImmediate } = globalThis as { scheduler?: { yield?: () => Promise<void> }, setImmediate?: (done: () => void) => void }
+  if (scheduler?.yield !== undefined) return scheduler.yield()
+  return new Promise(resolve => {
+    if (setImmediate !== undefined) {
+      setImmediate(resolve)
+      return
+    }
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}

@@ -1,0 +1,355 @@
+// A session that saves itself: soon after a change and not at every one, at once when the page is put away, never over
+// what it could not read, never over another tab. Knows when to save; what a save is, session.ts and leave.ts know.
+
+import { PickleError } from '../core/errors.ts'
+import { own } from '../core/settings.ts'
+import { tagKey } from './leave.ts'
+import { appOf, openDesk, tabName, type Desk } from './open.ts'
+import { pageOf, type Page } from './page.ts'
+import { checkSession, dumpSession, leaveSession, loadSession, saveSteadily, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './session.ts'
+
+/** Options of `autosave`. */
+export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore'> {
+  /** Milliseconds without a change until it is saved. Default 300. */
+  readonly debounce?: number
+  /** Milliseconds that a change waits at the most. Default 2000. */
+  readonly maxWait?: number
+  /**
+   * Tells of changes: is given a function to call after each, and may return one that ends it – what stores call
+   * `subscribe`. Without it the state is looked at from time to time, and saved if it has changed.
+   */
+  readonly watch?: (changed: () => void) => (() => void) | void
+  /** `false` does not load what is stored first. Default `true`. */
+  readonly load?: boolean
+  /** What to do when another tab has saved: `'overwrite'` it, `'load'` it over what is here, or nothing, and wait. */
+  readonly onConflict?: (error: PickleError) => 'overwrite' | 'load' | undefined | Promise<'overwrite' | 'load' | undefined>
+}
+
+/** What became of the load with which a session begins. */
+export interface Beginning {
+  /** `'fresh'` where nothing was stored; `'failed'` where it was and could not be read; see `loadSession` for the others. */
+  readonly status: 'fresh' | 'restored' | 'recovered' | 'lost' | 'newer-version' | 'memory' | 'failed'
+  readonly session?: LoadedSession
+  readonly error?: PickleError
+}
+
+/**
+ * `'saved'`: nothing has changed since the last save; `'changed'`: something will be saved soon; `'stale'`: another tab has
+ * saved since; `'off'`: it does not save until `overwrite` or `reload` is called, and `error` says why; `'failed'`: the
+ * last save failed, and will be tried again.
+ */
+export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale' | 'off' | 'failed' | 'disposed'
+
+/** Milliseconds until a save is tried again that failed for a reason which may pass. */
+const AGAIN = 10_000
+/** How much longer than it takes to look for changes nobody looks. */
+const REST = 20
+
+/**
+ * A session that saves itself. Dispatches `'status'` at every change of `status`, `'save'` after a save, `'conflict'` when
+ * another tab has saved, and `'fail'` when a save failed; then `error` holds the reason.
+ */
+export class Autosave extends EventTarget {
+  readonly name: string
+  /** What the load at the beginning found. Does not reject. */
+  readonly loaded: Promise<Beginning>
+  readonly #app: string
+  readonly #main: object
+  readonly #options: AutosaveOptions
+  readonly #page: Page
+  readonly #unwatch: (() => void) | undefined
+  #status: AutosaveStatus = 'loading'
+  #error: PickleError | undefined
+  #saved: DumpedSession | undefined
+  #desk: Desk | undefined
+  #tag: Uint32Array | undefined
+  #dirty = false
+  #since = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #running: Promise<void> | undefined
+  #rest = 0
+  /** What was saved or left behind last. */
+  #bytes: Uint8Array | undefined
+
+  constructor(name: string, main: object, options: AutosaveOptions = {}) {
+    super()
+    checkOptions(name, main, options)
+    this.name = name
+    this.#app = appOf(options)
+    this.#main = main
+    this.#options = { ...options }
+    this.#page = pageOf(this.#app, name, { hide: () => this.#leave(), show: () => this.#lookAgain(), saved: () => this.#lookAgain() })
+    this.loaded = this.#begin()
+    const unwatch = own(options, 'watch')?.(() => this.changed())
+    this.#unwatch = typeof unwatch === 'function' ? unwatch : undefined
+  }
+
+  get status(): AutosaveStatus {
+    return this.#status
+  }
+
+  /** Why it is off, or why the last save failed. */
+  get error(): PickleError | undefined {
+    return this.#error
+  }
+
+  /** The last save. */
+  get saved(): DumpedSession | undefined {
+    return this.#saved
+  }
+
+  /** Says that something has changed. */
+  changed(): void {
+    if (this.#status === 'disposed') return
+    if (!this.#dirty) this.#since = Date.now()
+    this.#dirty = true
+    if (this.#status === 'saved') this.#tell('changed')
+    this.#schedule(Math.min(this.#debounce, Math.max(0, this.#since + this.#maxWait - Date.now())))
+  }
+
+  /** Saves what there is to save, and waits for it. Resolves to the last save; rejects if it failed, or is off. */
+  async flush(): Promise<DumpedSession | undefined> {
+    await this.loaded
+    clearTimeout(this.#timer)
+    await this.#running
+    this.#dirty = true
+    await this.#run()
+    if (this.#error !== undefined) throw this.#error
+    return this.#saved
+  }
+
+  /** The user has decided for what is here: saves it, over what is stored, and goes on. */
+  async overwrite(): Promise<DumpedSession> {
+    await this.#running
+    const saved = await dumpSession(this.name, { ...this.#with(), overwrite: true })
+    this.#done(saved)
+    return saved
+  }
+
+  /** The user has decided for what is stored: loads it over what is here, and goes on. */
+  async reload(): Promise<LoadedSession> {
+    await this.#running
+    const loaded = await loadSession(this.name, this.#with())
+    this.#dirty = false
+    this.#error = undefined
+    this.#tell('saved')
+    this.#poll()
+    return loaded
+  }
+
+  /** Saves what is left to save, and ends it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#status === 'disposed') return
+    try {
+      await this.loaded
+      if (this.#status !== 'off' && this.#status !== 'stale') await this.flush()
+    } finally {
+      clearTimeout(this.#timer)
+      this.#unwatch?.()
+      this.#page.close()
+      this.#tell('disposed')
+    }
+  }
+
+  get #debounce(): number {
+    return own(this.#options, 'debounce') ?? 300
+  }
+
+  get #maxWait(): number {
+    return own(this.#options, 'maxWait') ?? 2000
+  }
+
+  async #begin(): Promise<Beginning> {
+    const beginning = await this.#load()
+    this.#tag = await tagKey(this.#desk!.store.backend, this.#app, this.name, tabName())
+    if (this.#is('disposed')) return beginning
+    if (beginning.error === undefined) this.#tell(this.#dirty ? 'changed' : 'saved')
+    else this.#stop(beginning.error)
+    if (this.#dirty) this.#schedule(this.#debounce)
+    else this.#poll()
+    return beginning
+  }
+
+  async #load(): Promise<Beginning> {
+    this.#desk = await openDesk(this.#app)
+    const { store, seen, failed } = this.#desk
+    const error = failed.get(this.name)
+    if (error !== undefined) return { status: statusOf(error), error }
+    const fresh = store.kind === 'memory' ? 'memory' : 'fresh'
+    // Who has loaded or saved it in this tab wants to go on from there.
+    if (own(this.#options, 'load') === false || seen.has(this.name)) return { status: fresh }
+    try {
+      const session = await loadSession(this.name, this.#with())
+      return { status: session.status, session }
+    } catch (cause) {
+      const reason = asPickleError(cause)
+      return reason.code === 'NO_SESSION' ? { status: fresh } : { status: statusOf(reason), error: reason }
+    }
+  }
+
+  #is(status: AutosaveStatus): boolean {
+    return this.#status === status
+  }
+
+  #tell(status: AutosaveStatus): void {
+    if (this.#status === status || this.#status === 'disposed') return
+    this.#status = status
+    this.dispatchEvent(new Event('status'))
+  }
+
+  #schedule(wait: number): void {
+    if (this.#is('loading') || this.#is('off') || this.#is('stale') || this.#running !== undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#run(), wait)
+  }
+
+  /** Where nobody tells of changes they are looked for: the less often, the longer it takes. */
+  #poll(): void {
+    if (own(this.#options, 'watch') !== undefined || this.#is('disposed') || this.#page.hidden) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#run(), Math.max(this.#maxWait, this.#rest))
+  }
+
+  /** One save at a time; what changes meanwhile is saved after it. */
+  #run(): Promise<void> {
+    return this.#running ??= this.#saveAll().finally(() => {
+      this.#running = undefined
+      if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
+      if (this.#is('failed')) {
+        if (isPassing(this.#error!)) this.#schedule(AGAIN)
+        else this.#poll()
+      } else if (this.#dirty) this.#schedule(0)
+      else this.#poll()
+    })
+  }
+
+  async #saveAll(): Promise<void> {
+    if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
+    const watched = this.#dirty
+    this.#dirty = false
+    if (watched) this.#tell('saving')
+    const start = performance.now()
+    try {
+      const { saved, bytes } = await saveSteadily(this.name, this.#with(), this.#app)
+      this.#rest = REST * (performance.now() - start)
+      this.#bytes = bytes
+      this.#done(saved)
+    } catch (cause) {
+      this.#dirty = watched
+      await this.#failed(asPickleError(cause))
+    }
+  }
+
+  #with(): AutosaveOptions & { app: string, main: object } {
+    return { ...this.#options, app: this.#app, main: this.#main }
+  }
+
+  #done(saved: DumpedSession | undefined): void {
+    this.#error = undefined
+    this.#tell(this.#dirty ? 'changed' : 'saved')
+    if (saved === undefined) return
+    this.#saved = saved
+    this.#page.tell()
+    this.dispatchEvent(new Event('save'))
+  }
+
+  async #failed(error: PickleError): Promise<void> {
+    this.#error = error
+    if (error.code !== 'CONFLICT') {
+      this.#tell('failed')
+      this.dispatchEvent(new Event('fail'))
+      return
+    }
+    try {
+      await this.#decide(error)
+    } catch (cause) {
+      this.#error = asPickleError(cause)
+      this.#tell('failed')
+      this.dispatchEvent(new Event('fail'))
+    }
+  }
+
+  async #decide(error: PickleError): Promise<void> {
+    const choice = await own(this.#options, 'onConflict')?.(error)
+    this.#dirty &&= choice === undefined
+    if (choice === 'overwrite') this.#done(await dumpSession(this.name, { ...this.#with(), overwrite: true }))
+    else if (choice === 'load') {
+      await loadSession(this.name, this.#with())
+      this.#done(undefined)
+    } else {
+      this.#tell('stale')
+      this.dispatchEvent(new Event('conflict'))
+    }
+  }
+
+  /** A load has failed: what is stored may be all there is, and what is here may be nothing. */
+  #stop(error: PickleError): void {
+    this.#error = error
+    this.#tell('off')
+    this.dispatchEvent(new Event('fail'))
+  }
+
+  /** Another tab has saved, or the page is back from where it was kept: is what this tab knows still what is stored? */
+  #lookAgain(): void {
+    void (async () => {
+      await this.loaded
+      await this.#running
+      const { store, seen, left } = this.#desk!
+      const { head } = await store.look(this.name)
+      const save = (head as { save?: unknown } | undefined)?.save
+      if (this.#is('off') || this.#is('disposed')) return
+      if (save === undefined || save === seen.get(this.name)?.save || save === left.get(this.name)) this.#poll()
+      else {
+        this.#tell('stale')
+        this.dispatchEvent(new Event('conflict'))
+      }
+    })().catch((cause: unknown) => this.#failed(asPickleError(cause)))
+  }
+
+  /** The page may be gone in a moment: what is small is left behind at once, and all is saved for good if there is time. */
+  #leave(): void {
+    if (!this.#is('saved') && !this.#is('changed') && !this.#is('saving')) return
+    const unsaved = this.#dirty || this.#running !== undefined
+    if (!unsaved && own(this.#options, 'watch') !== undefined) return
+    clearTimeout(this.#timer)
+    leaveSession(this.name, this.#with(), this.#desk!, this.#tag, { unsaved, last: this.#bytes })
+      .then(bytes => { this.#bytes = bytes ?? this.#bytes }, () => {}) // The save beside it says why.
+    this.#dirty ||= unsaved
+    void this.#run()
+  }
+}
+
+/** Keeps `main` saved under `name`, and loads it first: see `Autosave`. Throws a PickleError with code `BAD_OPTION`. */
+export function autosave(name: string, main: object, options?: AutosaveOptions): Autosave {
+  return new Autosave(name, main, options)
+}
+
+function checkOptions(name: string, main: object, options: AutosaveOptions): void {
+  checkSession(name, { ...options, main }, 'onError', ['throw', 'skip'])
+  checkSession(name, { ...options, main }, 'mode', ['update', 'replace'])
+  for (const key of ['debounce', 'maxWait'] as const) {
+    const value: unknown = own(options, key)
+    if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw bad(`Option ${key} must be a number of milliseconds from 0. For example: { ${key}: 500 }.`)
+  }
+  for (const key of ['watch', 'onConflict'] as const) {
+    const value: unknown = own(options, key)
+    if (value !== undefined && typeof value !== 'function') throw bad(`Option ${key} must be a function. For example: { watch: changed => store.subscribe(changed) }.`)
+  }
+}
+
+function bad(message: string): PickleError {
+  return new PickleError(message, { code: 'BAD_OPTION' })
+}
+
+function asPickleError(cause: unknown): PickleError {
+  return cause instanceof PickleError ? cause : new PickleError(`The session could not be saved or loaded: ${cause instanceof Error ? cause.message : String(cause)}.`, { code: 'STORE', cause })
+}
+
+/** What may be gone by itself: the disk was full, another program was in the way. */
+function isPassing({ code }: PickleError): boolean {
+  return code === 'STORE' || code === 'QUOTA'
+}
+
+function statusOf({ code }: PickleError): 'lost' | 'newer-version' | 'failed' {
+  return code === 'LOST' || code === 'DAMAGED' ? 'lost' : code === 'NEWER_VERSION' ? 'newer-version' : 'failed'
+}
