@@ -4,16 +4,22 @@
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { main } from '../link/main.ts'
-import { apply, decode, encode } from './names.ts'
-import { appOf, inTurn, openDesk, tabName, type AppOption } from './open.ts'
-import { FORMAT, quote, readHead, type Content, type Skipped, type Version } from './store.ts'
+import { scopeOf } from './module-scope.ts'
+import { apply, decode, encode, type ReferenceOption } from './names.ts'
+import { appOf, inTurn, openDesk, tabName, type AppOption, type Desk } from './open.ts'
+import { checkModule, type Scope } from './scope.ts'
+import { FORMAT, quote, readHead, type Content, type Head, type Skipped, type Version } from './store.ts'
 
 export { main }
 
 /** Options of `dumpSession`. */
-export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attachments'> {
-  /** The object whose own enumerable string keys are the names. Default: `main`, the session scope. */
-  readonly main?: object
+export interface DumpSessionOptions extends AppOption, ReferenceOption, Omit<DumpOptions, 'attachments'> {
+  /**
+   * What has the names. An object: its own enumerable string keys. An instrumented module: the variables that it declares
+   * at its top, exported or not – named by its id (`'src/app.js'`), by what `import * as` gives, or from within by
+   * `import.meta`. Default: `main`, the session scope.
+   */
+  readonly main?: object | string
   /** What happens to names that cannot be saved: `'throw'` (the default) saves nothing, `'skip'` leaves them out. */
   readonly onError?: 'throw' | 'skip'
   /** Save even over a generation that this tab has neither loaded nor made. */
@@ -22,8 +28,12 @@ export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attach
 
 /** Options of `loadSession`. */
 export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attachments'> {
-  /** The object that gets the names. Default: `main`, the session scope. */
-  readonly main?: object
+  /**
+   * What gets the names: an object, or an instrumented module, named as for `dumpSession`. A module's `let` and `var` are
+   * assigned. What nothing assigns stays the same object and has its content back, if it is an object, an array, a Map, a
+   * Set or a Date; functions and classes stay. Default: `main`, the session scope.
+   */
+  readonly main?: object | string
   /** `'update'` (the default) leaves other names alone, `'replace'` removes those that the session has not. */
   readonly mode?: 'update' | 'replace'
 }
@@ -86,8 +96,9 @@ const DEFAULT_NAME = 'session'
  */
 export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSessionOptions): Promise<DumpedSession> {
   const app = appOf(options)
-  const scope = check(name, options, 'onError', ['throw', 'skip'])
+  const main = check(name, options, 'onError', ['throw', 'skip'])
   return inTurn(app, name, async () => {
+    const scope = main instanceof Promise ? await main : main
     const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
     own(options, 'signal')?.throwIfAborted()
     const { store, seen } = await openDesk(app)
@@ -96,7 +107,7 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
     const version = { generation: (expected?.generation ?? 0) + 1, tab: tabName() }
     const { length } = content.bytes
     const bytes = sizeOf(content)
-    await store.put({ dill: 'session', format: FORMAT, name, ...version, savedAt: Date.now(), length, bytes, names: saved, skipped }, content, expected)
+    await store.put({ dill: 'session', format: FORMAT, name, ...version, savedAt: Date.now(), length, bytes, names: saved, skipped, module: scope.module }, content, expected)
     seen.set(name, version)
     return { name, saved, skipped, bytes, generation: version.generation, store: store.kind }
   })
@@ -106,17 +117,17 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
  * Brings the names that were saved under `name` back into `options.main`, all or none: everything is read and made
  * before the first name is set.
  *
- * Rejects with an UnpicklingError: code `NO_SESSION` if there is none, `READ_ONLY` if a live name cannot be set,
- * `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to `dill.load_session`.
+ * Rejects with an UnpicklingError: code `NO_SESSION` if there is none, `WRONG_MODULE` if it was saved from something else,
+ * `READ_ONLY`, `NO_BINDING`, `NOT_INITIALISED` or `NOT_INSTRUMENTED` if a live name cannot be set, `NOT_HELD` if it leads to
+ * what is not here, `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to `dill.load_session`.
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
   const app = appOf(options)
-  const scope = check(name, options, 'mode', ['update', 'replace'])
+  const main = check(name, options, 'mode', ['update', 'replace'])
   return inTurn(app, name, async () => {
-    const { store, seen } = await openDesk(app)
-    const found = await store.get(name)
-    if (found === undefined) throw noSession(name, store.reason)
-    const { head, content } = found
+    const scope = main instanceof Promise ? await main : main
+    const { store, seen, head, content } = await find(app, name)
+    checkModule(name, head.module, scope)
     const loaded = await decode(name, content, scope, options)
     const names = Object.keys(loaded)
     apply(name, loaded, scope, own(options, 'mode') === 'replace')
@@ -127,6 +138,14 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
       skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt), store: store.kind,
     }
   })
+}
+
+/** What is stored under a name. Rejects with an UnpicklingError: code `NO_SESSION` if there is nothing. */
+export async function find(app: string, name: string): Promise<Desk & { readonly head: Head, readonly content: Content }> {
+  const desk = await openDesk(app)
+  const found = await desk.store.get(name)
+  if (found === undefined) throw noSession(name, desk.store.reason)
+  return { ...desk, ...found }
 }
 
 /** The sessions of an app, in the order of their names. */
@@ -151,22 +170,19 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
   return inTurn(app, name, async () => (await openDesk(app)).store.delete(name))
 }
 
-/** Checks what was given; returns the namespace. */
-function check(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): object {
+/** Checks what was given; returns what has the names. */
+function check(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): Scope | Promise<Scope> {
   checkName(name)
   const choice = own(options, option)
   if (choice !== undefined && !choices.includes(choice)) {
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
-  const given: unknown = own(options, 'main')
-  const scope: unknown = given === undefined ? main : given
-  if (typeof scope !== 'object' || scope === null) {
-    throw bad('Option main must be an object whose properties are the names. For example: dumpSession("app", { main: state }).')
-  }
-  return scope
+  const refimported: unknown = own(options, 'refimported')
+  if (refimported !== undefined && typeof refimported !== 'boolean') throw bad('Option refimported must be true or false.')
+  return scopeOf(own(options, 'main'), 'main')
 }
 
-function checkName(name: unknown): void {
+export function checkName(name: unknown): void {
   if (typeof name !== 'string' || name === '') throw bad('A session needs a name: a string that is not empty. For example: dumpSession("app", { main: state }).')
 }
 

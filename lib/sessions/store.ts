@@ -37,6 +37,8 @@ export interface Head extends Version {
   readonly bytes: number
   readonly names: readonly string[]
   readonly skipped: readonly Skipped[]
+  /** What it was saved from: a module's id, `'__main__'` for the session scope; undefined for another object. */
+  readonly module?: string | undefined
 }
 
 /** Bytes, and beside them what no bytes can hold. */
