@@ -8,7 +8,7 @@ import { readBindings, type Instance } from '../link/instance.ts'
 import { main } from '../link/main.ts'
 import { brandOf, fill, shallow, type Brand } from './contents.ts'
 import { fetchNames, isOwn, loadedModules } from './references.ts'
-import { badScope, exportsOf, ExportsScope, ObjectScope, readOnly, type Change, type Names, type Scope } from './scope.ts'
+import { badScope, exportsOf, ExportsScope, ObjectScope, readOnly, type Change, type Kept, type Names, type Scope } from './scope.ts'
 import { quote } from './store.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
@@ -32,15 +32,15 @@ export class ModuleScope implements Scope {
   read(): Names {
     registry.look()
     const names: Record<string, unknown> = {}
-    const kept = new Map<object, { name: string, brand: Brand | undefined }>()
+    const kept = new Map<object, Kept>()
     const { values } = readBindings(this.instance)
     for (const [index, value] of values.entries()) {
       const name = this.instance.skeleton!.bindings[index]!
-      const own = isOwn(this.instance, index)
+      const own = this.#isVariable(index, value)
       const brand = own && !this.#isWritten(index) ? brandOf(value) : undefined
       // What has content of its own is told apart from references to it, once.
       const isFirst = isObject(value) && !this.#isWritten(index) && !kept.has(value)
-      if (isFirst) kept.set(value, { name, brand })
+      if (isFirst) kept.set(value, { name, brand, isForeign: !isOwn(this.instance, index) })
       if (own) setOwn(names, name, isFirst && brand !== undefined ? shallow(value, brand) : value, PLAIN)
     }
     return { names, order: Object.keys(names), getters: [], kept }
@@ -85,6 +85,11 @@ export class ModuleScope implements Scope {
     throw readOnly(session, key, why, `Declare it with let, and assign it in a function of ${this.module}; ${look}`)
   }
 
+  /** Bundlers declare the namespace objects of modules beside the modules' own variables. */
+  #isVariable(index: number, value: unknown): boolean {
+    return isOwn(this.instance, index) && !(isObject(value) && isNamespace(value))
+  }
+
   /** True for what functions of the module assign to. */
   #isWritten(index: number): boolean {
     return this.instance.module!.writers[index] !== undefined
@@ -92,7 +97,7 @@ export class ModuleScope implements Scope {
 
   values(): [string, unknown][] {
     const { values } = readBindings(this.instance)
-    return values.flatMap((value, index) => isOwn(this.instance, index) ? [[this.instance.skeleton!.bindings[index]!, value] as [string, unknown]] : [])
+    return values.flatMap((value, index) => this.#isVariable(index, value) ? [[this.instance.skeleton!.bindings[index]!, value] as [string, unknown]] : [])
   }
 
   /** The variables as properties that are live: reading reads, writing writes where the module itself does. */
@@ -190,7 +195,7 @@ function thingsOf(namespace: object): { readonly name: string, readonly value: u
 /** True for what `import * as` gives, and for what bundlers and test runners give in its place. */
 function isNamespace(value: object): boolean {
   const tag = getOwnPropertyDescriptor(value, Symbol.toStringTag)
-  return getPrototypeOf(value) === null && tag?.value === 'Module' && tag.writable === false && tag.enumerable === false
+  return tag?.value === 'Module' && tag.writable === false && tag.enumerable === false
 }
 
 function looksLikeMeta(value: object): boolean {

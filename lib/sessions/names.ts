@@ -7,7 +7,7 @@ import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
 import { brandOf, emptyOf, fill, isBrand, type Brand } from './contents.ts'
-import { held, heldElsewhere, isHeldId, type HeldId } from './references.ts'
+import { fetchNames, held, Holders, isHeldId } from './references.ts'
 import { readOnly, type Names, type Scope } from './scope.ts'
 import { quote, type Content, type Skipped } from './store.ts'
 
@@ -31,12 +31,14 @@ export interface ReferenceOption {
 /** Names as they are about to be written. */
 interface Telling extends Names {
   readonly scope: Scope
-  readonly held: ReadonlyMap<object, HeldId>
+  readonly holders: Holders
+  /** What stands under names, where it goes as a reference if anybody else holds it. */
+  readonly refers: ReadonlySet<unknown>
 }
 
 /** Writes the names of a scope, again without those that cannot be written if they may be skipped. */
 export async function encode(scope: Scope, skips: boolean, options: (DumpOptions & ReferenceOption) | undefined): Promise<Encoded> {
-  const telling = own(options, 'refimported') === true ? await readWithHolders(scope) : { ...scope.read(), scope, held: new Map() }
+  const telling = tellingOf(scope, own(options, 'refimported') === true)
   const { names, order, getters } = telling
   const failures = getters.map(getterFailure)
   if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(telling, options, []).diagnose(names, true).failures)
@@ -58,21 +60,18 @@ export async function encode(scope: Scope, skips: boolean, options: (DumpOptions
   }
 }
 
-/** Names of other modules may have to be fetched; what is written is read after that. */
-async function readWithHolders(scope: Scope): Promise<Telling> {
-  for (;;) {
-    const read = scope.read()
-    // A container whose content is told apart is known by itself.
-    const values = new Set([...Object.values(read.names), ...[...read.kept].flatMap(([value, { name }]) => Object.hasOwn(read.names, name) ? [value] : [])])
-    values.delete(scope.self)
-    const { held, fetching } = heldElsewhere(values, scope.instance)
-    if (fetching !== undefined) {
-      await fetching
-      continue
-    }
-    for (const [value, { name }] of read.kept) if (held.has(value) && Object.hasOwn(read.names, name)) read.names[name] = value
-    return { ...read, scope, held }
+function tellingOf(scope: Scope, refimported: boolean): Telling {
+  const read = scope.read()
+  const holders = new Holders(scope.instance)
+  if (!refimported) return { ...read, scope, holders, refers: new Set() }
+  const refers = new Set(Object.values(read.names))
+  for (const [value, { name, isForeign }] of read.kept) {
+    if (isForeign || !Object.hasOwn(read.names, name)) continue
+    refers.add(value)
+    // Its content belongs to whoever else holds it.
+    if (holders.anywhere(value) !== undefined) read.names[name] = value
   }
+  return { ...read, scope, holders, refers }
 }
 
 function getterFailure(name: string): Failure {
@@ -91,25 +90,37 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
 }
 
 async function pickle(names: object, telling: Telling, options: DumpOptions | undefined): Promise<Content> {
-  const attachments: unknown[] = []
-  const bytes = await picklerOf(telling, options, attachments).dumpAsync(names)
-  // A buffer beside the bytes is still the program's own, which may change it before the store has it.
-  return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
+  const { distant } = telling.holders
+  for (;;) {
+    const attachments: unknown[] = []
+    const bytes = await picklerOf(telling, options, attachments).dumpAsync(names)
+    const fetching = fetchNames(distant)
+    // A buffer beside the bytes is still the program's own, which may change it before the store has it.
+    if (fetching === undefined) return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
+    await fetching
+  }
 }
 
-function picklerOf({ scope, kept, held, names }: Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
+function picklerOf(telling: Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
   const pickler = new Pickler({ ...options, attachments })
-  pickler.persistentId = value => {
-    if (value === scope.self) return MAIN
-    const id = held.get(value as object)
-    if (id !== undefined) return id
-    const known = kept.get(value as object)
-    if (known === undefined) return undefined
+  pickler.persistentId = value => idOf(value, telling)
+  return pickler
+}
+
+/** Its own first, unless others are asked; then what other modules keep; then what it has imported from elsewhere. */
+function idOf(value: unknown, { scope, kept, holders, refers, names }: Telling): unknown {
+  if (value === scope.self) return MAIN
+  const held = refers.has(value) ? holders.anywhere(value) : undefined
+  if (held !== undefined) return held
+  const known = kept.get(value as object)
+  if (known?.isForeign === false) {
     const { name, brand } = known
     if (!Object.hasOwn(names, name)) return [KEPT, name]
     return brand === undefined ? undefined : [KEPT, name, brand, Reflect.getPrototypeOf(value as object)]
   }
-  return pickler
+  // To an object, what is in it is its own: as in Python.
+  if (scope.instance === undefined) return undefined
+  return holders.inModule(value) ?? (known === undefined ? undefined : [KEPT, known.name])
 }
 
 /** The names that an error blames, each with its first reason; nothing if it blames none. */

@@ -1,10 +1,11 @@
-// References instead of values: to what a session's own program part keeps and nothing can replace, and – on request – to
-// what other loaded modules and the global object hold. Ids say where a thing is found again; knows no store.
+// References instead of values: to what other loaded modules and the global object hold. An id says where a thing is found
+// again, in this realm or another. Also lists the loaded modules and fetches their names. Knows no store.
 
+import { modules } from '../capture/modules.ts'
 import { UnpicklingError } from '../core/errors.ts'
 import { registry } from '../dill.ts'
+import type { Bound } from '../link/homes.ts'
 import { instanceOf, loaded, readBindings, type Instance } from '../link/instance.ts'
-import { modules } from '../capture/modules.ts'
 
 /** The id of what is kept elsewhere. It begins with the realm itself, so that bytes may say it only when somebody vouches for them. */
 export type HeldId = readonly [realm: typeof globalThis, module: string | null, name: string]
@@ -26,27 +27,48 @@ export function fetchNames(instances: Iterable<Instance>): Promise<unknown> | un
 }
 
 /**
- * Which of some values other modules or the global object hold, and where. Of modules, only those that were there before
- * `self`: it may have its values from them, those that came later have theirs from it.
+ * What other loaded modules keep, for as long as they live, under a name that nothing assigns; and what programs have put
+ * onto the global object. The first module that has a thing declares it: who imports it is evaluated later. Of modules, only
+ * those that were there before `self`: it may have its values from them, those that came later have theirs from it.
  */
-export function heldElsewhere(values: ReadonlySet<unknown>, self: Instance | undefined): { readonly held: Map<object, HeldId>, readonly fetching: Promise<unknown> | undefined } {
-  const holders = holdersOf(values, self)
-  const fetching = fetchNames(new Set(holders.map(({ instance }) => instance)))
-  const held = new Map<object, HeldId>()
-  for (const { value, instance, binding } of holders.filter(({ instance, binding }) => isOwn(instance, binding)).concat(holders)) {
-    const name = instance.skeleton?.bindings[binding]
-    if (name !== undefined && !held.has(value)) held.set(value, [globalThis, instance.id, name])
-  }
-  for (const [name, value] of globals()) if (values.has(value) && !held.has(value)) held.set(value, [globalThis, null, name])
-  return { held, fetching }
-}
+export class Holders {
+  readonly #self: Instance | undefined
+  #inModules: Map<object, Bound> | undefined
+  #inGlobals: Map<object, string> | undefined
+  /** Modules of which the names must be fetched before their ids hold. */
+  readonly distant: Set<Instance> = new Set()
 
-function holdersOf(values: ReadonlySet<unknown>, self: Instance | undefined): { readonly value: object, readonly instance: Instance, readonly binding: number }[] {
-  const all = [...modules().values()].map(instanceOf).filter(({ outermost }) => typeof outermost === 'function')
-  const before = self === undefined ? all : all.slice(0, all.indexOf(self))
-  // Functions and classes at the top of modules are told by reference anyhow.
-  return before.flatMap(instance => readBindings(instance).values.flatMap((value, binding) =>
-    typeof value === 'object' && value !== null && values.has(value) ? [{ value, instance, binding }] : []))
+  constructor(self: Instance | undefined) {
+    this.#self = self
+  }
+
+  /** Where a module keeps it. Functions and classes are told by reference anyhow. */
+  inModule(value: unknown): HeldId | undefined {
+    const holder = (this.#inModules ??= this.#lookAtModules()).get(value as object)
+    if (holder === undefined) return undefined
+    const { instance, binding } = holder
+    if (instance.fetch() !== undefined) this.distant.add(instance)
+    return [globalThis, instance.id, instance.skeleton?.bindings[binding] ?? '']
+  }
+
+  /** Where a module or the global object keeps it. */
+  anywhere(value: unknown): HeldId | undefined {
+    const name = (this.#inGlobals ??= new Map(globals().map(([name, value]) => [value, name]))).get(value as object)
+    return this.inModule(value) ?? (name === undefined ? undefined : [globalThis, null, name])
+  }
+
+  #lookAtModules(): Map<object, Bound> {
+    const found = new Map<object, Bound>()
+    for (const module of modules().values()) {
+      const instance = instanceOf(module)
+      if (instance === this.#self) break
+      if (typeof instance.outermost !== 'function' || module.load === undefined) continue
+      for (const [binding, value] of readBindings(instance).values.entries()) {
+        if (typeof value === 'object' && value !== null && module.writers[binding] === undefined && !found.has(value)) found.set(value, { instance, binding })
+      }
+    }
+    return found
+  }
 }
 
 /** What programs have put onto the global object; what the platform has there travels by name. */

@@ -21,8 +21,17 @@ export interface Names {
   readonly order: readonly string[]
   /** Names of getters, which nobody calls. */
   readonly getters: readonly string[]
-  /** For values of names that nothing can replace: under which name each is found. */
-  readonly kept: ReadonlyMap<object, { readonly name: string, readonly brand: Brand | undefined }>
+  /** What stands under names that nothing assigns. */
+  readonly kept: ReadonlyMap<object, Kept>
+}
+
+/** Under which name a thing is kept. */
+export interface Kept {
+  readonly name: string
+  /** Its kind, where its content is told under the name and all else refers to it. */
+  readonly brand: Brand | undefined
+  /** True for what has been imported. */
+  readonly isForeign: boolean
 }
 
 /** One step of a load. Returns false, or throws, if it cannot be made; `undo` is called even then. */
