@@ -94,6 +94,22 @@ test('a version of the module that was edited takes what was saved under the sam
   expect([first.look(), second.look()]).toEqual([[2, { kept: ['a'] }], [4, { kept: ['a', 'b'] }, 5]])
 })
 
+test('a text that is evaluated once more is the module that is meant, and its functions are its own', async () => {
+  const { dill } = await page()
+  const { instrument, rowsOf } = await tools()
+  const code = 'let n = 1; const up = () => ++n; return { up, look: () => n }'
+  evaluated(instrument, rowsOf, code)
+  evaluated(instrument, rowsOf, `${code} // edited`)
+  dill.dumps(0)
+  const last = evaluated(instrument, rowsOf, code)
+  last.up()
+  expect(dill.loads<any>(dill.dumps(last.up))).toBe(last.up)
+  await dill.dumpModule('app', { module: 'edited.cjs' })
+  last.up()
+  await dill.loadModule('app')
+  expect([last.look(), last.up()]).toEqual([2, 3])
+})
+
 type Tools = { instrument: typeof import('../lib/source/instrument.ts').instrument, rowsOf: typeof import('../lib/source/skeleton.ts').rowsOf }
 
 async function tools(): Promise<Tools> {
