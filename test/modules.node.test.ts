@@ -79,7 +79,7 @@ test('test_load_module_asdict: a module that is not imported can be looked at, t
   await expect(bare.loadModule('dep', { trust })).rejects.toMatchObject({ code: 'NO_MODULE', hint: expect.stringMatching(/^Import it first/) })
   await expect(bare.loadModuleAsDict('dep', { trust, update: true })).rejects.toMatchObject({ code: 'NO_MODULE' })
   const dict = await bare.loadModuleAsDict('dep', { trust }) as any
-  expect([Object.keys(dict).sort(), dict.shared, dict.local()]).toEqual([['local', 'shared', 'theme'], { config: { depth: 1 } }, 2])
+  expect([Object.keys(dict).sort(), dict.shared, dict.local()]).toEqual([['Registered', 'local', 'shared', 'theme', 'told'], { config: { depth: 1 } }, 2])
 })
 
 test('a version of the module that was edited takes what was saved under the same names', async () => {

@@ -3,10 +3,10 @@
 
 import { afterEach, describe, expect, test } from 'vitest'
 import {
-  disassembly, dumpModule, dumpSession, loadModule, loadModuleAsDict, loadSession, main, PickleError, sessions, UnpicklingError,
+  disassembly, dumpModule, dumpSession, loadModule, loadModuleAsDict, loadSession, main, pickle, PickleError, Pickler, sessions, Trust, UnpicklingError,
 } from '../lib/index.ts'
 import { scopeOf } from '../lib/sessions/module-scope.ts'
-import { apply } from '../lib/sessions/names.ts'
+import { apply, decode } from '../lib/sessions/names.ts'
 import { find } from '../lib/sessions/session.ts'
 import { program } from './code/programs.ts'
 
@@ -14,6 +14,7 @@ const app = program('cases/app.js')
 const dep = program('cases/dep-app.js')
 const bases = program('plain/bases.js')
 const ID = 'test/code/cases/app.js'
+const DEP = 'test/code/cases/dep-app.js'
 
 let apps = 0
 /** A database of its own for each test. */
@@ -166,6 +167,45 @@ describe('a load of a module is all or nothing', () => {
     delete app.tags.own
     Object.defineProperty(app.state, 'items', { value: [], writable: true, enumerable: true })
   })
+})
+
+test('what says by itself how it is saved is left alone where it is equal, and read-only where not', async () => {
+  const at = fresh()
+  const { told } = dep
+  pickle(told.constructor, (value: any) => [told.constructor, [], { n: value.n }])
+  await dumpModule('dep', { app: at, module: DEP, onError: 'skip' })
+  await loadModule('dep', { app: at })
+  told.n = 2
+  expect((await rejection(loadModule('dep', { app: at }))).message).toContain('$.told')
+  expect((await loadModuleAsDict('dep', { app: at }) as any).told.n).toBe(1)
+  told.n = 1
+})
+
+describe('bytes may say what they like', () => {
+  test.each([
+    ['nothing', null], ['a text', 'dill.other'], ['an array', []], ['a name without a kind', ['dill.kept', 'state', 'Map']],
+    ['a brand that is none', ['dill.kept', 'state', 'Function', null]], ['a number for a name', ['dill.kept', 1]],
+    ['a function', ['dill.kept', 'inc']], ['what nobody keeps', ['dill.kept', 'toString']],
+    ['a variable that is assigned', ['dill.kept', 'count']], ['content that is not there', ['dill.kept', 'state', 'Map', Map.prototype]],
+    ['a module’s function', [globalThis, ID, 'inc']], ['a module that is not here', [globalThis, 'none.js', 'x']],
+    ['a global that is the platform’s', [globalThis, null, 'fetch']], ['a global’s inherited property', [globalThis, null, 'toString']],
+  ])('%s', async (_, id) => {
+    const thing = {}
+    const pickler = new Pickler()
+    pickler.persistentId = value => value === thing ? { id } : undefined
+    const bytes = pickler.dump({ thing })
+    const error = await rejection(decode('app', { bytes: said(bytes, id), attachments: [] }, await scopeOf(ID, 'main'), { trust: Trust.refs }))
+    expect([error instanceof UnpicklingError, error.code]).toEqual([true, expect.stringMatching(/^(DAMAGED|NOT_HELD)$/)])
+  })
+
+  /** The id itself, where a pickler would take some for none. */
+  function said(bytes: Uint8Array<ArrayBuffer>, id: unknown): Uint8Array<ArrayBuffer> {
+    if (id === null) return bytes
+    const pickler = new Pickler()
+    const thing = {}
+    pickler.persistentId = value => value === thing ? id : undefined
+    return pickler.dump({ thing })
+  }
 })
 
 describe('a session and its module belong together', () => {
@@ -338,7 +378,7 @@ describe('test_refimported_imported_as', () => {
   test('a module’s own variables stay its own, though others import them', async () => {
     const at = fresh()
     dep.shared.config.depth = 5
-    await dumpModule('dep', { app: at, module: 'test/code/cases/dep-app.js', refimported: true, onError: 'skip' })
+    await dumpModule('dep', { app: at, module: DEP, refimported: true, onError: 'skip' })
     dep.shared.config.depth = 1
     await loadModule('dep', { app: at })
     expect(dep.shared.config.depth).toBe(5)

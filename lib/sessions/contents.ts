@@ -2,7 +2,8 @@
 // has its content back. Only what a program can see is copied, and private fields that somebody can reach. Knows no session.
 
 import { builtinTag, methodOf, getterOf } from '../core/brand.ts'
-import { isMade } from '../core/classes.ts'
+import { hidesFields, isMade, makerOf } from '../core/classes.ts'
+import type { Plan } from '../core/registry.ts'
 import { registry } from '../dill.ts'
 import { PrivateFields } from '../kinds/instances.ts'
 
@@ -48,12 +49,19 @@ export function brandOf(value: unknown): Brand | undefined {
   if (registry.homeOf(value) !== undefined || isMade(value)) return undefined
   const prototype = getPrototypeOf(value)
   const plan = prototype === null ? undefined : registry.plan(prototype)
-  if (plan?.refusal !== undefined) return undefined
-  const kind = plan?.brands.find(({ is }) => is === undefined || is(value))
+  if (plan !== undefined && (plan.refusal !== undefined || givesWhatIsHidden(plan, prototype!))) return undefined
+  // A class that says itself how it is saved has a kind of its own.
+  const kind = plan?.candidates.find(({ is }) => is === undefined || is(value))
   if (kind !== undefined) return isBrand(kind.tag) ? kind.tag : undefined
   if (Array.isArray(value)) return 'array'
   const tag = builtinTag(value)
   return tag === 'Object' || tag === '' ? 'object' : undefined
+}
+
+/** True for a class that gives a state of private fields which nobody else sees. */
+function givesWhatIsHidden({ gives, insides }: Plan, prototype: object): boolean {
+  const maker = makerOf(prototype)
+  return gives && insides === undefined && maker !== undefined && hidesFields(maker) !== undefined
 }
 
 /** A container with nothing in it. */
