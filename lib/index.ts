@@ -24,6 +24,8 @@ export { deleteSession, dumpSession, loadSession, main, sessions } from './sessi
 export type { DumpedSession, DumpSessionOptions, LoadedSession, LoadSessionOptions, SessionInfo } from './sessions/session.ts'
 export { Autosave, autosave } from './sessions/autosave.ts'
 export type { AutosaveOptions, AutosaveStatus, Beginning } from './sessions/autosave.ts'
+export { dumpModule, loadModule, loadModuleAsDict } from './sessions/module.ts'
+export type { DumpModuleOptions, LoadedModule, LoadModuleAsDictOptions, LoadModuleOptions } from './sessions/module.ts'
 export { storage } from './sessions/open.ts'
 export type { AppOption } from './sessions/open.ts'
 export type { Skipped } from './sessions/head.ts'

@@ -355,7 +355,7 @@ describe('a page that is left', () => {
     await auto.flush()
     main.n = 1
     auto.changed()
-    const { dumpSession: _, ...other } = await tab()
+    const other = await tab()
     dying()
     hide()
     await next(auto, 'fail')

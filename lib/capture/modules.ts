@@ -22,6 +22,7 @@ export interface Module {
 
 const byOutermost = new Map<unknown, Module>()
 const byHash = new Map<string, Module>()
+let count = 0
 /** Stands for this copy of the runtime. */
 const self = {}
 const copies: unique symbol = Symbol.for('dill.runtimes') as never
@@ -35,7 +36,10 @@ export function m<O extends string | ((collect: Collect) => unknown)>(hash: stri
   if (!all.includes(self)) all.push(self)
   const module: Module = { hash, id, outermost, writers, load, within }
   byOutermost.set(outermost, module)
+  // A text that is evaluated again is the last one.
+  byHash.delete(hash)
   byHash.set(hash, module)
+  count++
   return outermost
 }
 
@@ -52,6 +56,11 @@ export function moduleBy(outermost: unknown): Module | undefined {
 /** The module with this text. */
 export function moduleOf(hash: string): Module | undefined {
   return byHash.get(hash)
+}
+
+/** How often a module has been registered: when it has not grown, there is none that is new. */
+export function registrations(): number {
+  return count
 }
 
 /** All modules that are loaded, in the order in which they were. */

@@ -72,6 +72,11 @@ export interface Skeleton {
   readonly prefix: string
   /** Names of the module's bindings, in the order of its accessor; none for a script. */
   readonly bindings: readonly string[]
+  /**
+   * How each binding is declared, a letter each: `f` a function, `k` a class, `c` const, `l` let, `v` var; `-` for what is
+   * not the module's own, as imports. Absent where nobody asks.
+   */
+  readonly declared?: string
   readonly scopes: readonly ScopeRow[]
   readonly sites: readonly SiteRow[]
   /** Opens the outermost room. Absent where rooms are made from the text. */

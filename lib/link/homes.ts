@@ -2,7 +2,7 @@
 // ask for, and symbols, namespaces and deeply frozen objects, which travel by name. Objects that can change do not: what
 // is in them would be lost. Knows no kind.
 
-import { moduleOf, modules } from '../capture/modules.ts'
+import { moduleOf, modules, registrations } from '../capture/modules.ts'
 import { isNative, makerOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
 import { instanceOf, loaded, readBindings, type Instance } from './instance.ts'
@@ -25,7 +25,7 @@ class Bindings implements Homes {
   readonly #found = new Map<string, object | symbol>()
   /** How many bindings of each module have been looked at. */
   readonly #seen = new WeakMap<Instance, number>()
-  #modules = 0
+  #registered = 0
   #unfinished: Instance[] = []
 
   /** The binding that a function or a class is and was when it was first looked at. */
@@ -59,9 +59,9 @@ class Bindings implements Homes {
 
   /** Modules that are new, and those of which something was not initialised. */
   #look(): void {
-    if (modules().size === this.#modules && this.#unfinished.length === 0) return
-    const all = modules().size === this.#modules ? this.#unfinished : [...loaded()]
-    this.#modules = modules().size
+    if (registrations() === this.#registered && this.#unfinished.length === 0) return
+    const all = registrations() === this.#registered ? this.#unfinished : [...loaded()]
+    this.#registered = registrations()
     this.#unfinished = all.filter(instance => {
       const { values, complete } = readBindings(instance)
       for (let binding = this.#seen.get(instance) ?? 0; binding < values.length; binding++) this.#add(instance, binding, values[binding])

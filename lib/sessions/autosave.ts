@@ -54,7 +54,7 @@ export class Autosave extends EventTarget {
   /** What the load at the beginning found. Does not reject. */
   readonly loaded: Promise<Beginning>
   readonly #app: string
-  readonly #main: object
+  readonly #main: object | string
   readonly #options: AutosaveOptions
   readonly #page: Page
   readonly #unwatch: (() => void) | undefined
@@ -71,7 +71,7 @@ export class Autosave extends EventTarget {
   /** What was saved or left behind last. */
   #bytes: Uint8Array | undefined
 
-  constructor(name: string, main: object, options: AutosaveOptions = {}) {
+  constructor(name: string, main: object | string, options: AutosaveOptions = {}) {
     super()
     checkOptions(name, main, options)
     this.name = name
@@ -240,7 +240,7 @@ export class Autosave extends EventTarget {
     }
   }
 
-  #with(): AutosaveOptions & { app: string, main: object } {
+  #with(): AutosaveOptions & { app: string, main: object | string } {
     return { ...this.#options, app: this.#app, main: this.#main }
   }
 
@@ -320,11 +320,11 @@ export class Autosave extends EventTarget {
 }
 
 /** Keeps `main` saved under `name`, and loads it first: see `Autosave`. Throws a PickleError with code `BAD_OPTION`. */
-export function autosave(name: string, main: object, options?: AutosaveOptions): Autosave {
+export function autosave(name: string, main: object | string, options?: AutosaveOptions): Autosave {
   return new Autosave(name, main, options)
 }
 
-function checkOptions(name: string, main: object, options: AutosaveOptions): void {
+function checkOptions(name: string, main: object | string, options: AutosaveOptions): void {
   checkSession(name, { ...options, main }, 'onError', ['throw', 'skip'])
   checkSession(name, { ...options, main }, 'mode', ['update', 'replace'])
   for (const key of ['debounce', 'maxWait'] as const) {

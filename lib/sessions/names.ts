@@ -1,4 +1,4 @@
-// The names of a namespace as one graph: written whole, with or without those that cannot be, read whole, and set all or
+// The names of a scope as one graph: written whole, with or without those that cannot be, read whole, and set all or
 // none. Knows the pickler, and neither store nor session.
 
 import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
@@ -6,10 +6,15 @@ import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
+import { brandOf, emptyOf, fill, isBrand, type Brand } from './contents.ts'
 import { quote, type Content, type Skipped } from './head.ts'
+import { fetchNames, held, Holders, isHeldId } from './references.ts'
+import { readOnly, type Names, type Scope } from './scope.ts'
 
-/** The id under which the namespace itself is told: its objects may lead back to it, and then to the live one. */
+/** The id under which the scope's own object is told: its values may lead back to it, and then to the live one. */
 const MAIN = 'dill.main'
+/** Begins the id of what a name keeps that nothing can replace; brand and prototype follow where its content is told under that name. */
+const KEPT = 'dill.kept'
 
 /** Names that were written, and those that were left out. */
 export interface Encoded {
@@ -18,46 +23,67 @@ export interface Encoded {
   readonly skipped: Skipped[]
 }
 
+/** Whether names that other modules hold too are written as references. */
+export interface ReferenceOption {
+  readonly refimported?: boolean
+}
+
+/** Names as they are about to be written. */
+interface Telling extends Names {
+  readonly scope: Scope
+  readonly holders: Holders
+  /** What stands under names, where it goes as a reference if anybody else holds it. */
+  readonly refers: ReadonlySet<unknown>
+}
+
 /**
- * Writes the names of a namespace, again without those that cannot be written if they may be skipped.
+ * Writes the names of a scope, again without those that cannot be written if they may be skipped.
  *
  * @param steady with pauses, so that a large graph does not hold up the realm
  */
-export async function encode(scope: object, skips: boolean, options: DumpOptions | undefined, steady = false): Promise<Encoded> {
-  const { names: all, getters } = readNames(scope)
-  let names = all
+export async function encode(scope: Scope, skips: boolean, options: (DumpOptions & ReferenceOption) | undefined, steady = false): Promise<Encoded> {
+  const refimported = own(options, 'refimported') === true
+  let telling = tellingOf(scope, refimported)
+  const { order, getters, names } = telling
   const failures = getters.map(getterFailure)
-  if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(scope, options, []).diagnose(names, true).failures)
+  if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(telling, options, []).diagnose(names, true).failures)
   const skipped = new Map(failures.map((failure, i) => [getters[i]!, skippedFor(getters[i]!, failure)]))
+  const look = (): Telling => telling = without(skipped, tellingOf(scope, refimported))
   for (;;) {
     try {
-      const content = await pickle(names, scope, options, steady ? () => names = without(skipped, readNames(scope).names) : undefined)
-      const order = Object.keys(scope)
+      const content = await (steady ? pickleSteadily(look, options) : pickle(telling.names, telling, options))
       const byOrder = (a: Skipped, b: Skipped): number => order.indexOf(a.name) - order.indexOf(b.name)
-      return { content, saved: Object.keys(names), skipped: [...skipped.values()].sort(byOrder) }
+      return { content, saved: Object.keys(telling.names), skipped: [...skipped.values()].sort(byOrder) }
     } catch (error) {
       if (!skips || own(options, 'signal')?.aborted === true) throw error
-      const faults = faultsIn(names, error) ?? await faultsAlone(names, scope, options)
+      const faults = faultsIn(telling.names, error) ?? await faultsAlone(telling, options)
       if (faults.length === 0) throw error
       for (const fault of faults) {
         skipped.set(fault.name, fault)
-        delete names[fault.name]
+        delete telling.names[fault.name]
       }
     }
   }
 }
 
-/** A copy of the names, so that nobody changes them under the encoder. Getters are not called. */
-function readNames(scope: object): { names: Record<string, unknown>, getters: string[] } {
-  const names: Record<string, unknown> = {}
-  const getters: string[] = []
-  for (const name of Object.keys(scope)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(scope, name)
-    if (descriptor === undefined) continue
-    if ('value' in descriptor) setOwn(names, name, descriptor.value, PLAIN)
-    else getters.push(name)
+/** Names that are left after those that were skipped. */
+function without(skipped: ReadonlyMap<string, Skipped>, telling: Telling): Telling {
+  for (const name of skipped.keys()) delete telling.names[name]
+  return telling
+}
+
+function tellingOf(scope: Scope, refimported: boolean): Telling {
+  const read = scope.read()
+  const holders = new Holders(scope.instance)
+  if (!refimported) return { ...read, scope, holders, refers: new Set() }
+  const refers = new Set(Object.values(read.names))
+  for (const [value, { name, isForeign }] of read.kept) {
+    if (isForeign || !Object.hasOwn(read.names, name)) continue
+    refers.add(value)
+    // Its content belongs to whoever else holds it.
+    if (holders.anywhere(value) !== undefined) read.names[name] = value
   }
-  return { names, getters }
+  return { ...read, scope, holders, refers }
 }
 
 function getterFailure(name: string): Failure {
@@ -75,24 +101,59 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
   return new PicklingError(message + more, { code, path, failures, ...(hint === undefined ? {} : { hint }) })
 }
 
-/** Names that are left after those that were skipped. */
-function without(skipped: ReadonlyMap<string, Skipped>, names: Record<string, unknown>): Record<string, unknown> {
-  for (const name of skipped.keys()) delete names[name]
-  return names
+async function pickle(names: object, telling: Telling, options: DumpOptions | undefined): Promise<Content> {
+  for (;;) {
+    const attachments: unknown[] = []
+    const content = contentOf(await picklerOf(telling, options, attachments).dumpAsync(names), attachments)
+    const fetching = fetchNames(telling.holders.distant)
+    if (fetching === undefined) return content
+    await fetching
+  }
 }
 
-async function pickle(names: object, scope: object, options: DumpOptions | undefined, look?: () => object): Promise<Content> {
-  const attachments: unknown[] = []
-  const pickler = picklerOf(scope, options, attachments)
-  const bytes = await (look === undefined ? pickler.dumpAsync(names) : pickler.dumpSteadily(look))
-  // A buffer beside the bytes is still the program's own, which may change it before the store has it.
+/** With pauses; the names are read anew at each look. */
+async function pickleSteadily(look: () => Telling, options: DumpOptions | undefined): Promise<Content> {
+  for (;;) {
+    const attachments: unknown[] = []
+    let telling!: Telling
+    const pickler = new Pickler({ ...options, attachments })
+    pickler.persistentId = value => idOf(value, telling)
+    const bytes = await pickler.dumpSteadily(() => {
+      telling = look()
+      return telling.names
+    })
+    const content = contentOf(bytes, attachments)
+    const fetching = fetchNames(telling.holders.distant)
+    if (fetching === undefined) return content
+    await fetching
+  }
+}
+
+/** A buffer beside the bytes is still the program's own, which may change it before the store has it. */
+function contentOf(bytes: Uint8Array<ArrayBuffer>, attachments: readonly unknown[]): Content {
   return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
 }
 
-function picklerOf(scope: object, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
+function picklerOf(telling: Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
   const pickler = new Pickler({ ...options, attachments })
-  pickler.persistentId = value => value === scope ? MAIN : undefined
+  pickler.persistentId = value => idOf(value, telling)
   return pickler
+}
+
+/** Its own first, unless others are asked; then what other modules keep; then what it has imported from elsewhere. */
+function idOf(value: unknown, { scope, kept, holders, refers, names }: Telling): unknown {
+  if (value === scope.self) return MAIN
+  const held = refers.has(value) ? holders.anywhere(value) : undefined
+  if (held !== undefined) return held
+  const known = kept.get(value as object)
+  if (known?.isForeign === false) {
+    const { name, brand } = known
+    if (!Object.hasOwn(names, name)) return [KEPT, name]
+    return brand === undefined ? undefined : [KEPT, name, brand, Reflect.getPrototypeOf(value as object)]
+  }
+  // To an object, what is in it is its own: as in Python.
+  if (scope.instance === undefined) return undefined
+  return holders.inModule(value) ?? (known === undefined ? undefined : [KEPT, known.name])
 }
 
 /** The names that an error blames, each with its first reason; nothing if it blames none. */
@@ -107,13 +168,14 @@ function faultsIn(names: object, error: unknown): Skipped[] | undefined {
 }
 
 /** For an error that blames no name: the names that cannot be written even alone. */
-async function faultsAlone(names: Record<string, unknown>, scope: object, options: DumpOptions | undefined): Promise<Skipped[]> {
+async function faultsAlone(telling: Telling, options: DumpOptions | undefined): Promise<Skipped[]> {
   const faults: Skipped[] = []
+  const { names } = telling
   for (const name of Object.keys(names)) {
     const alone: Record<string, unknown> = {}
     setOwn(alone, name, names[name], PLAIN)
     try {
-      await pickle(alone, scope, options)
+      await pickle(alone, telling, options)
     } catch (error) {
       const { message, path = [{ via: 'property', name }] } = error as PickleError
       faults.push(skippedFor(name, { path, reason: message }))
@@ -127,61 +189,102 @@ function skippedFor(name: string, { path, reason, hint }: Pick<Failure, 'path' |
 }
 
 /** Reads the names of a session. Touches nothing that lives. */
-export async function decode(name: string, { bytes, attachments }: Content, scope: object, options: LoadOptions | undefined): Promise<Record<string, unknown>> {
-  let loaded: unknown
-  try {
-    const unpickler = new Unpickler(bytes, { ...options, attachments })
-    unpickler.persistentLoad = id => {
-      if (id !== MAIN) throw new UnpicklingError('it names an object that is no part of a session.', { code: 'DAMAGED' })
-      return scope
+export async function decode(name: string, content: Content, scope: Scope, options: LoadOptions | undefined): Promise<Record<string, unknown>> {
+  for (;;) {
+    const arrivals = new Arrivals(scope)
+    try {
+      return arrivals.settled(await read(content, arrivals, options))
+    } catch (error) {
+      if (arrivals.fetching !== undefined) {
+        await arrivals.fetching
+        continue
+      }
+      if (!(error instanceof UnpicklingError)) throw error
+      const { code, path, offset, hint } = error
+      throw new UnpicklingError(`Cannot load the session ${quote(name)}. ${error.message}`, {
+        code, cause: error,
+        ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }), ...(hint === undefined ? {} : { hint }),
+      })
     }
-    unpickler.scope = scope
-    ;[loaded] = await unpickler.loadAsync()
-  } catch (error) {
-    if (!(error instanceof UnpicklingError)) throw error
-    const { code, path, offset, hint } = error
-    throw new UnpicklingError(`Cannot load the session ${quote(name)}. ${error.message}`, {
-      code, cause: error,
-      ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }), ...(hint === undefined ? {} : { hint }),
-    })
   }
-  if (typeof loaded !== 'object' || loaded === null || Object.getPrototypeOf(loaded) !== Object.prototype) {
-    throw new UnpicklingError(`Cannot load the session ${quote(name)}: what is stored is a value, not the names of a session.`, { code: 'DAMAGED' })
+}
+
+async function read({ bytes, attachments }: Content, arrivals: Arrivals, options: LoadOptions | undefined): Promise<unknown> {
+  const unpickler = new Unpickler(bytes, { ...options, attachments })
+  unpickler.persistentLoad = id => arrivals.load(id)
+  unpickler.scope = arrivals.scope.cells
+  const [loaded] = await unpickler.loadAsync()
+  return loaded
+}
+
+/** What references of a session lead to, for one load. */
+class Arrivals {
+  readonly scope: Scope
+  /** Set where names must be fetched before it can be tried again. */
+  fetching: Promise<unknown> | undefined
+  /** Containers whose content is told under a name; those that are not live are made here, and filled at the end. */
+  readonly #containers = new Map<string, { readonly value: object, readonly brand: Brand, readonly isLive: boolean }>()
+
+  constructor(scope: Scope) {
+    this.scope = scope
   }
-  return loaded as Record<string, unknown>
+
+  load(id: unknown): unknown {
+    if (id === MAIN) return this.scope.self ?? fail('it leads to the namespace object of its module. Give that: { main: namespace }.', 'NO_NAMESPACE')
+    if (!Array.isArray(id)) return fail('it names an object that is no part of a session.')
+    if (isHeldId(id)) {
+      const value = held(id)
+      if (value instanceof Promise) this.fetching = value
+      return value
+    }
+    const [kind, name, brand, prototype] = id as unknown[]
+    if (kind !== KEPT || typeof name !== 'string') return fail('it names an object that is no part of a session.')
+    if (id.length === 2) return this.scope.kept(name) ?? fail(`it leads to ${quote(name)}, which its module keeps and does not save, and which is not here.`, 'NOT_HELD')
+    if (!isBrand(brand) || (typeof prototype !== 'object')) return fail('it names an object that is no part of a session.')
+    return this.#container(name, brand, prototype)
+  }
+
+  #container(name: string, brand: Brand, prototype: object | null): object {
+    const known = this.#containers.get(name)
+    if (known !== undefined) return known.value
+    const live = this.scope.container(name, brand, prototype)
+    const value = live ?? emptyOf(brand, prototype)
+    this.#containers.set(name, { value, brand, isLive: live !== undefined })
+    return value
+  }
+
+  /** The names, with what was made for them in its place. */
+  settled(loaded: unknown): Record<string, unknown> {
+    if (typeof loaded !== 'object' || loaded === null || Object.getPrototypeOf(loaded) !== Object.prototype) {
+      return fail('what is stored is a value, not the names of a session.')
+    }
+    const names = loaded as Record<string, unknown>
+    for (const [name, { value, brand, isLive }] of this.#containers) {
+      if (isLive) continue
+      const content = Object.hasOwn(names, name) ? names[name] : undefined
+      const isContent = typeof content === 'object' && content !== null && brandOf(content) === brand && Object.getPrototypeOf(content) === Object.getPrototypeOf(value)
+      if (!isContent || !fill(value, content, brand)) return fail(`it leads to ${quote(name)}, whose content it has not.`)
+      setOwn(names, name, value, PLAIN)
+    }
+    return names
+  }
+}
+
+function fail(why: string, code = 'DAMAGED'): never {
+  throw new UnpicklingError(why, { code })
 }
 
 /** Sets the names, and removes all others if it `replaces`, or does nothing: checks first, and puts back what was there if one of them cannot be set after all. */
-export function apply(name: string, loaded: Record<string, unknown>, scope: object, replaces: boolean): void {
-  const extra = replaces ? Object.keys(scope).filter(key => !Object.hasOwn(loaded, key)) : []
-  for (const key of Object.keys(loaded)) if (!isOpen(scope, key)) throw readOnly(name, key)
-  for (const key of extra) if (Reflect.getOwnPropertyDescriptor(scope, key)?.configurable !== true) throw readOnly(name, key)
+export function apply(name: string, loaded: Record<string, unknown>, scope: Scope, replaces: boolean): void {
   const undo: (() => void)[] = []
-  const change = (key: string, done: () => boolean): void => {
-    const before = Reflect.getOwnPropertyDescriptor(scope, key)
-    if (!done()) {
-      for (const step of undo.reverse()) step()
-      throw readOnly(name, key)
+  for (const change of scope.changes(name, loaded, replaces)) {
+    undo.push(() => change.undo())
+    let done = false
+    try {
+      done = change.do()
+    } finally {
+      if (!done) for (const step of undo.reverse()) step()
     }
-    undo.push(() => before === undefined ? Reflect.deleteProperty(scope, key) : Reflect.defineProperty(scope, key, before))
+    if (!done) throw readOnly(name, change.key, undefined, change.hint)
   }
-  for (const key of extra) change(key, () => Reflect.deleteProperty(scope, key))
-  for (const key of Object.keys(loaded)) change(key, () => set(scope, key, loaded[key]))
-}
-
-/** True if a name is absent and may be added, or is plain data that may be changed. */
-function isOpen(scope: object, key: string): boolean {
-  const live = Reflect.getOwnPropertyDescriptor(scope, key)
-  return live === undefined ? Object.isExtensible(scope) : live.writable === true
-}
-
-/** By definition where the name is new: an inherited setter must not hear it. What is there keeps its attributes. */
-function set(scope: object, key: string, value: unknown): boolean {
-  return Object.hasOwn(scope, key) ? Reflect.set(scope, key, value) : setOwn(scope, key, value, PLAIN)
-}
-
-function readOnly(name: string, key: string): UnpicklingError {
-  const path: PathStep[] = [{ via: 'property', name: key }]
-  const hint = 'Make it writable, or load into another object: loadSession(name, { main: {} }).'
-  return new UnpicklingError(`Cannot load the session ${quote(name)}: ${pathText(path)} is read-only here. Nothing was changed. ${hint}`, { code: 'READ_ONLY', path, hint })
 }

@@ -10,16 +10,22 @@ import { forget, note, noted } from './beacon.ts'
 import { compare, quote, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
 import { LEAVES_AT_MOST, leaveOf, sameBytes, takeLeaves } from './leave.ts'
 import { locked } from './lock.ts'
-import { apply, decode, encode } from './names.ts'
+import { scopeOf } from './module-scope.ts'
+import { apply, decode, encode, type ReferenceOption } from './names.ts'
 import { appOf, inTurn, openDesk, saveName, tabName, type AppOption, type Desk } from './open.ts'
-import type { Broken, Found, Store } from './store.ts'
+import { checkModule, type Scope } from './scope.ts'
+import type { Broken, Found } from './store.ts'
 
 export { main }
 
 /** Options of `dumpSession`. */
-export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attachments'> {
-  /** The object whose own enumerable string keys are the names. Default: `main`, the session scope. */
-  readonly main?: object
+export interface DumpSessionOptions extends AppOption, ReferenceOption, Omit<DumpOptions, 'attachments'> {
+  /**
+   * What has the names. An object: its own enumerable string keys. An instrumented module: the variables that it declares
+   * at its top, exported or not – named by its id (`'src/app.js'`), by what `import * as` gives, or from within by
+   * `import.meta`. Default: `main`, the session scope.
+   */
+  readonly main?: object | string
   /** What happens to names that cannot be saved: `'throw'` (the default) saves nothing, `'skip'` leaves them out. */
   readonly onError?: 'throw' | 'skip'
   /** Save even over a generation that this tab has neither loaded nor made. */
@@ -38,8 +44,12 @@ export interface DumpSessionOptions extends AppOption, Omit<DumpOptions, 'attach
 
 /** Options of `loadSession`. */
 export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attachments'> {
-  /** The object that gets the names. Default: `main`, the session scope. */
-  readonly main?: object
+  /**
+   * What gets the names: an object, or an instrumented module, named as for `dumpSession`. A module's `let` and `var` are
+   * assigned. What nothing assigns stays the same object and has its content back, if it is an object, an array, a Map, a
+   * Set or a Date; functions and classes stay. Default: `main`, the session scope.
+   */
+  readonly main?: object | string
   /** `'update'` (the default) leaves other names alone, `'replace'` removes those that the session has not. */
   readonly mode?: 'update' | 'replace'
 }
@@ -111,12 +121,13 @@ const DEFAULT_NAME = 'session'
  */
 export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSessionOptions): Promise<DumpedSession> {
   const app = appOf(options)
-  const scope = checkSession(name, options, 'onError', ['throw', 'skip'])
+  const main = checkSession(name, options, 'onError', ['throw', 'skip'])
   return inTurn(app, name, async () => {
+    const scope = main instanceof Promise ? await main : main
     const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
     own(options, 'signal')?.throwIfAborted()
     const desk = await openDesk(app)
-    const head = await save(desk, app, factsOf(name, saved, skipped, options), content, options)
+    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, options)
     return { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind }
   })
 }
@@ -126,12 +137,14 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
  *
  * @returns the save, if there was one, and the bytes that are saved now
  */
-export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
+export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object | string }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
+  const main = scopeOf(options.main, 'main')
   return inTurn(app, name, async () => {
-    const { content, saved, skipped } = await encode(options.main, own(options, 'onError') === 'skip', options, true)
+    const scope = main instanceof Promise ? await main : main
+    const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, true)
     const desk = await openDesk(app)
     const before = desk.seen.get(name)
-    const head = await save(desk, app, factsOf(name, saved, skipped, options), content, options, true)
+    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, options, true)
     const { bytes } = content
     return head === before ? { bytes } : { bytes, saved: { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind } }
   })
@@ -142,7 +155,7 @@ export async function saveSteadily(name: string, options: DumpSessionOptions & {
  *
  * @returns the bytes that were left behind; undefined if they were the last ones, or too many
  */
-export async function leaveSession(name: string, options: DumpSessionOptions & { readonly main: object }, { store, seen, left }: Desk, tag: Uint32Array | undefined, { unsaved, last }: { readonly unsaved: boolean, readonly last: Uint8Array | undefined }): Promise<Uint8Array | undefined> {
+export async function leaveSession(name: string, options: DumpSessionOptions & { readonly main: object | string }, { store, seen, left }: Desk, tag: Uint32Array | undefined, { unsaved, last }: { readonly unsaved: boolean, readonly last: Uint8Array | undefined }): Promise<Uint8Array | undefined> {
   const known = seen.get(name)
   const after = known && versionOf(known)
   const version = { generation: (known?.generation ?? 0) + 1, save: saveName() }
@@ -152,17 +165,19 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
     await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
     return undefined
   }
-  const { content, saved, skipped } = await encode(options.main, own(options, 'onError') === 'skip', options)
+  const main = scopeOf(options.main, 'main')
+  const scope = main instanceof Promise ? await main : main
+  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
   if (last !== undefined && sameBytes(content.bytes, last)) return undefined
-  const leave = leaveOf(appOf(options), factsOf(name, saved, skipped, options), version, after, content, tag)
+  const leave = leaveOf(appOf(options), factsOf(name, scope, saved, skipped, options), version, after, content, tag)
   left.set(name, version.save)
   await store.leave(name, tabName(), leave)
   return content.bytes
 }
 
 /** What the head of a save tells. */
-export function factsOf(name: string, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
-  return { name, module: '', build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
+export function factsOf(name: string, { module = '' }: Scope, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
+  return { name, module, build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
 }
 
 /** Saves what was encoded: the guard against other tabs is in the store, the lock spares them work for nothing. */
@@ -195,13 +210,15 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
  * `DumpSessionOptions.source` for others.
  *
  * Rejects with an UnpicklingError: code `NO_SESSION` if there is none, `LOST` if there was one and the browser has lost
- * it, `READ_ONLY` if a live name cannot be set, `DAMAGED` or `NEWER_VERSION` if it cannot be read. Answers to
- * `dill.load_session`.
+ * it, `WRONG_MODULE` if it was saved from something else, `READ_ONLY`, `NO_BINDING`, `NOT_INITIALISED` or `NOT_INSTRUMENTED`
+ * if a live name cannot be set, `NOT_HELD` if it leads to what is not here, `DAMAGED` or `NEWER_VERSION` if it cannot be
+ * read. Answers to `dill.load_session`.
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
   const app = appOf(options)
-  const scope = checkSession(name, options, 'mode', ['update', 'replace'])
+  const main = checkSession(name, options, 'mode', ['update', 'replace'])
   return inTurn(app, name, async () => {
+    const scope = main instanceof Promise ? await main : main
     const desk = await openDesk(app)
     try {
       return await load(desk, app, name, scope, options)
@@ -212,10 +229,11 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
   })
 }
 
-async function load({ store, seen, failed }: Desk, app: string, name: string, scope: object, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
-  const found = await newest(store, app, name)
-  if (found === undefined) throw missing(app, name, store.reason)
+async function load(desk: Desk, app: string, name: string, scope: Scope, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
+  const { store, seen, failed } = desk
+  const found = await find(desk, app, name)
   const { head, content, broken, vouched } = found
+  checkModule(name, head.module, scope)
   const loaded = await decode(name, content, scope, trusting(found, options))
   const names = Object.keys(loaded)
   apply(name, loaded, scope, own(options, 'mode') === 'replace')
@@ -229,12 +247,16 @@ async function load({ store, seen, failed }: Desk, app: string, name: string, sc
   }
 }
 
-/** The newest save, after what pages have left behind has become one. */
-async function newest(store: Store, app: string, name: string): Promise<Found | undefined> {
+/**
+ * The newest save, after what pages have left behind has become one. Rejects with an UnpicklingError: code `NO_SESSION` or
+ * `LOST` if there is none.
+ */
+export async function find({ store }: Desk, app: string, name: string): Promise<Found> {
   const found = await store.load(name)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
   const now = adopted ? await store.load(name) : found
-  return now && { ...now, broken: [...found?.broken ?? [], ...broken] }
+  if (now === undefined) throw missing(app, name, store.reason)
+  return { ...now, broken: [...found?.broken ?? [], ...broken] }
 }
 
 /** What this origin saved is trusted as far as its page goes, and no further unless it was saved so. */
@@ -271,22 +293,19 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
   })
 }
 
-/** Checks what was given; returns the namespace. Throws a PickleError with code `BAD_OPTION`. */
-export function checkSession(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): object {
+/** Checks what was given; returns what has the names. Throws a PickleError with code `BAD_OPTION`. */
+export function checkSession(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): Scope | Promise<Scope> {
   checkName(name)
   const choice = own(options, option)
   if (choice !== undefined && !choices.includes(choice)) {
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
-  const given: unknown = own(options, 'main')
-  const scope: unknown = given === undefined ? main : given
-  if (typeof scope !== 'object' || scope === null) {
-    throw bad('Option main must be an object whose properties are the names. For example: dumpSession("app", { main: state }).')
-  }
-  return scope
+  const refimported: unknown = own(options, 'refimported')
+  if (refimported !== undefined && typeof refimported !== 'boolean') throw bad('Option refimported must be true or false.')
+  return scopeOf(own(options, 'main'), 'main')
 }
 
-function checkName(name: unknown): void {
+export function checkName(name: unknown): void {
   if (typeof name !== 'string' || name === '') throw bad('A session needs a name: a string that is not empty. For example: dumpSession("app", { main: state }).')
 }
 

@@ -4,6 +4,7 @@
 import type { Skeleton } from '../capture/skeleton.ts'
 import { PickleError } from '../core/errors.ts'
 import type { Instrumented } from './instrument.ts'
+import type { Variable } from './scope.ts'
 import { compiledText } from './skeleton/compiled.ts'
 import { describeScopes, describeSites, type Described } from './skeleton/rows.ts'
 import { World } from './skeleton/world.ts'
@@ -34,5 +35,11 @@ function told(instrumented: Instrumented, source: boolean): { readonly world: Wo
   const { hash, id, prefix, bindings } = analysis
   const world = new World(analysis)
   const sites = describeSites(world, places, source)
-  return { world, sites, rows: { hash, id, prefix, bindings: bindings.map(({ name }) => name), scopes: describeScopes(world), sites: sites.map(({ row }) => row) } }
+  return { world, sites, rows: { hash, id, prefix, bindings: bindings.map(({ name }) => name), declared: bindings.map(declaredAs).join(''), scopes: describeScopes(world), sites: sites.map(({ row }) => row) } }
+}
+
+const letters: { readonly [kind: string]: string } = { function: 'f', class: 'k', const: 'c', let: 'l', var: 'v' }
+
+function declaredAs({ kind }: Variable): string {
+  return letters[kind] ?? '-'
 }

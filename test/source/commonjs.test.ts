@@ -31,13 +31,21 @@ return
 
 test('closures are stamped in the module, whose bindings are listed, the given ones only if they are used', () => {
   const { exports, made } = load(code)
-  expect(rowsOf(made, { source: false }).bindings).toEqual(['exports', 'require', 'module', '__filename', 'hidden', 'count'])
+  const { bindings, declared } = rowsOf(made, { source: false })
+  expect([bindings, declared]).toEqual([['exports', 'require', 'module', '__filename', 'hidden', 'count'], '----fl'])
   const stamp = stampOf(exports['bump']!)!
   const module = moduleBy(stamp.record)!
   expect(module.id).toBe('module.cjs')
   expect(readRecord(module.outermost as Scope).values.at(-1)).toBe(1)
   expect(exports['bump']!()).toBe(4)
   expect(readRecord(module.outermost as Scope).values.at(-1)).toBe(2)
+})
+
+test('a module says how each binding is declared', () => {
+  const code = `import { a } from 'a'; import * as b from 'b'; export let n = 1; const c = () => [a, b, n, c]; var v = 1
+    class K {} function f() { return import.meta } export { v as w }`
+  const { bindings, declared } = rowsOf(instrument(code), { source: false })
+  expect(Object.fromEntries(bindings.map((name, index) => [name, declared![index]]))).toEqual({ 'import.meta': '-', 'a': '-', 'b': '-', 'n': 'l', 'c': 'c', 'v': 'v', 'K': 'k', 'f': 'f' })
 })
 
 test('the code does what it did, sloppy where the author’s was', () => {

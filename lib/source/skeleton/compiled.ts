@@ -10,8 +10,8 @@ import type { World } from './world.ts'
 
 /** Writes a skeleton. */
 export function compiledText(world: World, rows: Omit<Skeleton, 'open'>, sites: readonly Described[]): string {
-  const { hash, id, prefix, bindings } = rows
-  const facts = `hash:${JSON.stringify(hash)},id:${JSON.stringify(id)},prefix:${JSON.stringify(prefix)},bindings:${listText(bindings)}`
+  const { hash, id, prefix, bindings, declared = '' } = rows
+  const facts = `hash:${JSON.stringify(hash)},id:${JSON.stringify(id)},prefix:${JSON.stringify(prefix)},bindings:${listText(bindings)},declared:${JSON.stringify(declared)}`
   const told = `scopes:[${rows.scopes.map(scopeRowText).join()}],sites:[${rows.sites.map(siteRowText).join()}]`
   return `(()=>{const L=l=>l===""?[]:l.split(" "),S=(p,v,s,r)=>({parent:p,variables:L(v),strict:!s,record:r}),${rowMaker};return{${facts},${told},open:${new Rooms(world, rows, sites).text}}})()`
 }
