@@ -181,6 +181,14 @@ describe('a save that fails leaves the one before it whole', () => {
     expect((await dumpSession(SESSION, { main: { n: 3 } })).generation).toBe(2)
   })
 
+  test('and is a save that failed, even where the store is only looked at', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(throwing('DataError') as never)
+    const failed: unknown = await dumpSession(SESSION, { main: { n: 2 } }).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ name: 'PicklingError', code: 'STORE', message: expect.stringMatching(/^Cannot save the session "app"/) })
+  })
+
   test('and a value under a key likewise', async () => {
     const { dump, load } = await tab()
     await dump(1, 'key')
@@ -320,6 +328,14 @@ describe('a record that is not whole', () => {
     await dumpSession(SESSION, { main: { n: 3 } })
     expect(await stored()).toEqual({ n: 3 })
   })
+})
+
+test.for([null, 0, 'text', [], { head: null }, { head: {}, parts: 7 }])('a value under a key that is %j is refused by name', async record => {
+  const { dump, load } = await tab()
+  await dump(1, 'key')
+  await meddle(records => void records.put(record, ['value', 'key']))
+  const error: unknown = await load('key').catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ name: 'UnpicklingError', code: 'DAMAGED', message: expect.stringContaining('"key"') })
 })
 
 describe('the connection', () => {
