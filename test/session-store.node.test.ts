@@ -338,6 +338,16 @@ test.for([null, 0, 'text', [], { head: null }, { head: {}, parts: 7 }])('a value
   expect(error).toMatchObject({ name: 'UnpicklingError', code: 'DAMAGED', message: expect.stringContaining('"key"') })
 })
 
+test.for([null, 'text', {}, new Uint8Array(32)])('a sealing key that is %j is made anew; the sessions before it are not vouched for', async record => {
+  const { dumpSession } = await tab()
+  await dumpSession(SESSION, { main: { n: 1 } })
+  await meddle(records => void records.put(record, ['key']))
+  const { loadSession, dumpSession: dumpAgain } = await tab()
+  expect(await loadSession(SESSION, { main: {} })).toMatchObject({ status: 'restored', vouched: false })
+  await dumpAgain(SESSION, { main: { n: 2 } })
+  expect(await (await tab()).loadSession(SESSION, { main: {} })).toMatchObject({ generation: 2, vouched: true })
+})
+
 describe('the connection', () => {
   test('is not made at import', async () => {
     const opened = vi.spyOn(IDBFactory.prototype, 'open')
@@ -357,7 +367,11 @@ describe('the connection', () => {
     })
     expect(await sessions()).toEqual([])
     await dumpSession(SESSION, { main: { n: 2 } })
-    expect(await stored()).toEqual({ n: 2 })
+    const { loadSession } = await tab()
+    const main = {}
+    // The key that seals sessions went with the database, and the new one is kept.
+    expect(await loadSession(SESSION, { main })).toMatchObject({ vouched: true })
+    expect(main).toEqual({ n: 2 })
   })
 
   test('is made again when its handle has died without a word', async () => {
