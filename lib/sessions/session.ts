@@ -162,7 +162,7 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
 
 async function load({ store, seen, failed }: Desk, app: string, name: string, scope: object, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
   const found = await store.load(name)
-  if (found === undefined) throw missing(app, name, store.reason)
+  if (found === undefined) throw missing(app, name, store)
   const { head, content, broken, vouched } = found
   const loaded = await decode(name, content, scope, trusting(found, options))
   const names = Object.keys(loaded)
@@ -206,7 +206,7 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
     const { store, failed } = await openDesk(app)
     const was = await store.delete(name)
     failed.delete(name)
-    forget(app, name)
+    if (store.kind === 'indexeddb') forget(app, name)
     return was
   })
 }
@@ -235,8 +235,8 @@ function bad(message: string): PickleError {
 }
 
 /** Why there is nothing to load. */
-function missing(app: string, name: string, reason: string | undefined): UnpicklingError {
-  const before = reason === undefined ? noted(app, name) : undefined
+function missing(app: string, name: string, { kind, reason }: Desk['store']): UnpicklingError {
+  const before = kind === 'indexeddb' ? noted(app, name) : undefined
   if (before !== undefined) {
     const hint = `Look for an export of it. To begin anew: dumpSession(${quote(name)}), or deleteSession(${quote(name)}).`
     return new UnpicklingError(`Cannot load the session ${quote(name)}: the browser has lost it. Generation ${before.generation} was saved on ${new Date(before.savedAt).toISOString()}, and the site's storage was cleared or damaged since. ${hint}`, { code: 'LOST', hint })
