@@ -1,12 +1,16 @@
 // The entry 'dill/node': `node --import dill/node app.js` instruments each ES and CommonJS module while Node loads it, so
-// that closures, classes and private fields can be saved. Runs before the program, and is never bundled.
+// that closures, classes and private fields can be saved. Runs before the program, and is never bundled. `storeIn` keeps
+// sessions in a directory; nothing is written to any disk before it is called.
 
 import * as module from 'node:module'
-import { join, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, resolve, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { PickleError } from './core/errors.ts'
+import { openDirectory } from './node/directory.ts'
 import { compiled, loaded, type Loaded } from './node/load.ts'
 import { RUNTIME, type Settings } from './node/source.ts'
 import * as runtime from './runtime.ts'
+import { keepIn } from './sessions/open.ts'
 
 /** What `register` is told. */
 export interface RegisterOptions {
@@ -65,6 +69,31 @@ function hookCompiler(): void {
     const made = compiled(content, filename, format, all())
     return compile.call(this, made.content, filename, made.format)
   }
+}
+
+/**
+ * Keeps sessions and keys in a directory from now on: `dumpSession`, `loadSession`, `dump` and `load` of `dill` then
+ * outlive the process. Call it before the first of them. It is made at the first save, with a folder for each app, and
+ * several processes may use it at once, as tabs do: one that saves over what it has not seen gets a `CONFLICT`. Its file
+ * system must know hard links.
+ *
+ * A save is there wholly or not at all, whatever ends the process. All files are the user's alone (mode 0600); one of them
+ * is the key that seals sessions. Whoever can read it can make sessions that are vouched for here, functions included.
+ * Unlike the key of a browser it goes along when the directory is copied, and so does the trust.
+ *
+ * Blobs are kept too; a CryptoKey or a port is refused with code `NOT_STORABLE`.
+ *
+ * @param directory a path, taken from the working directory at the time of the call, or a `file:` URL
+ *
+ * Throws a PickleError with code `BAD_OPTION`.
+ */
+export function storeIn(directory: string | URL): void {
+  const path = directory instanceof URL && directory.protocol === 'file:' ? fileURLToPath(directory) : directory
+  if (typeof path !== 'string' || path === '') {
+    throw new PickleError('storeIn needs a directory: a path or a file: URL. For example: storeIn("./sessions").', { code: 'BAD_OPTION' })
+  }
+  const root = resolve(path)
+  keepIn(async app => openDirectory(root, app))
 }
 
 function start(): void {

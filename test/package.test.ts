@@ -131,14 +131,14 @@ describe('installed in an empty folder', () => {
       import { dumps, loads } from 'dill'
       import { dumps as dumpData, loads as loadData } from 'dill/data'
       import { instrument, run } from 'dill/instrument'
-      import { register } from 'dill/node'
+      import { register, storeIn } from 'dill/node'
       import * as examples from 'dill/objects'
       import { s } from 'dill/runtime'
 
       const bytes: Uint8Array = dumps({ counts: new Map([['a', 1]]) })
       export const count: number | undefined = loads<{ counts: Map<string, number> }>(bytes).counts.get('a')
       export const again: number = loadData<number>(dumpData(1))
-      export { examples, register, s }
+      export { examples, register, s, storeIn }
       export const code: string = instrument('export const n = 1', { id: 'n.js' }).code
       export const result: Promise<unknown> = run('1', { main: {} })
       // @ts-expect-error -- text is not bytes

@@ -181,6 +181,14 @@ describe('a save that fails leaves the one before it whole', () => {
     expect((await dumpSession(SESSION, { main: { n: 3 } })).generation).toBe(2)
   })
 
+  test('and is a save that failed, even where the store is only looked at', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(throwing('DataError') as never)
+    const failed: unknown = await dumpSession(SESSION, { main: { n: 2 } }).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ name: 'PicklingError', code: 'STORE', message: expect.stringMatching(/^Cannot save the session "app"/) })
+  })
+
   test('and a value under a key likewise', async () => {
     const { dump, load } = await tab()
     await dump(1, 'key')
@@ -322,6 +330,24 @@ describe('a record that is not whole', () => {
   })
 })
 
+test.for([null, 0, 'text', [], { head: null }, { head: {}, parts: 7 }])('a value under a key that is %j is refused by name', async record => {
+  const { dump, load } = await tab()
+  await dump(1, 'key')
+  await meddle(records => void records.put(record, ['value', 'key']))
+  const error: unknown = await load('key').catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ name: 'UnpicklingError', code: 'DAMAGED', message: expect.stringContaining('"key"') })
+})
+
+test.for([null, 'text', {}, new Uint8Array(32)])('a sealing key that is %j is made anew; the sessions before it are not vouched for', async record => {
+  const { dumpSession } = await tab()
+  await dumpSession(SESSION, { main: { n: 1 } })
+  await meddle(records => void records.put(record, ['key']))
+  const { loadSession, dumpSession: dumpAgain } = await tab()
+  expect(await loadSession(SESSION, { main: {} })).toMatchObject({ status: 'restored', vouched: false })
+  await dumpAgain(SESSION, { main: { n: 2 } })
+  expect(await (await tab()).loadSession(SESSION, { main: {} })).toMatchObject({ generation: 2, vouched: true })
+})
+
 describe('the connection', () => {
   test('is not made at import', async () => {
     const opened = vi.spyOn(IDBFactory.prototype, 'open')
@@ -341,7 +367,11 @@ describe('the connection', () => {
     })
     expect(await sessions()).toEqual([])
     await dumpSession(SESSION, { main: { n: 2 } })
-    expect(await stored()).toEqual({ n: 2 })
+    const { loadSession } = await tab()
+    const main = {}
+    // The key that seals sessions went with the database, and the new one is kept.
+    expect(await loadSession(SESSION, { main })).toMatchObject({ vouched: true })
+    expect(main).toEqual({ n: 2 })
   })
 
   test('is made again when its handle has died without a word', async () => {

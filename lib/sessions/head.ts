@@ -126,16 +126,21 @@ export function storeTrouble(what: string, saving: boolean, error: unknown): Pic
   if (error instanceof PickleError) return error
   const Trouble = saving ? PicklingError : UnpicklingError
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  if (name === 'QuotaExceededError') {
+  if (name === 'QuotaExceededError' || isFull(error)) {
     const hint = 'Delete a session, or free space on this device.'
-    return new Trouble(`Cannot ${what}: the browser is out of space. What was saved before is still whole. ${hint}`, { code: 'QUOTA', hint, cause: error })
+    return new Trouble(`Cannot ${what}: there is no space left. What was saved before is still whole. ${hint}`, { code: 'QUOTA', hint, cause: error })
   }
   if (name === 'DataCloneError') {
     const hint = 'Leave it out, or say in its kind how to make it again.'
     return new Trouble(`Cannot ${what}: one of its attachments cannot be stored. What was saved before is still whole. ${hint}`, { code: 'NOT_STORABLE', hint, cause: error })
   }
-  const why = error instanceof Error || error instanceof DOMException ? `${name}: ${error.message}` : 'the browser gave no reason'
+  const why = error instanceof Error || error instanceof DOMException ? `${name}: ${error.message}` : 'no reason was given'
   return new Trouble(`Cannot ${what}: ${why}. What was saved before is still whole.`, { code: 'STORE', cause: error ?? new Error(why) })
+}
+
+/** What a file system says, where a browser has a name for it. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as { readonly code?: string }).code ?? '')
 }
 
 /** A name as it stands in a message. */

@@ -106,7 +106,8 @@ class Connection {
 class IndexedDbBackend implements Backend {
   readonly kind = 'indexeddb'
   readonly #connection: Connection
-  #key: CryptoKey | undefined
+  /** By the handle through which it was read: with a database that was deleted goes its key. */
+  readonly #keys = new WeakMap<IDBDatabase, CryptoKey>()
 
   constructor(connection: Connection) {
     this.#connection = connection
@@ -122,14 +123,21 @@ class IndexedDbBackend implements Backend {
 
   /** Lives beside what it seals: it can be used by whoever can write there, and cannot be taken away. */
   async sealingKey(): Promise<CryptoKey | undefined> {
-    if (this.#key !== undefined || !hasCryptography()) return this.#key
-    const stored = await this.read(records => records.get(SEALING_KEY)) as CryptoKey | undefined
-    if (stored !== undefined) return this.#key = stored
+    if (!hasCryptography()) return undefined
+    const database = await this.#connection.open()
+    const known: unknown = this.#keys.get(database) ?? await this.read(records => records.get(SEALING_KEY))
+    const key = known instanceof CryptoKey ? known : await this.#makeKey()
+    this.#keys.set(database, key)
+    return key
+  }
+
+  async #makeKey(): Promise<CryptoKey> {
     const made = await makeSealingKey()
-    return this.#key = await this.write(async records => {
-      const other = await records.get(SEALING_KEY) as CryptoKey | undefined
-      if (other === undefined) records.put(SEALING_KEY, made)
-      return other ?? made
+    return this.write(async records => {
+      const other = await records.get(SEALING_KEY)
+      if (other instanceof CryptoKey) return other
+      records.put(SEALING_KEY, made)
+      return made
     }, 'strict')
   }
 }

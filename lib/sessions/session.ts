@@ -255,7 +255,7 @@ export async function find({ store }: Desk, app: string, name: string): Promise<
   const found = await store.load(name)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
   const now = adopted ? await store.load(name) : found
-  if (now === undefined) throw missing(app, name, store.reason)
+  if (now === undefined) throw missing(app, name, store)
   return { ...now, broken: [...found?.broken ?? [], ...broken] }
 }
 
@@ -288,7 +288,7 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
     const { store, failed } = await openDesk(app)
     const was = await store.delete(name)
     failed.delete(name)
-    forget(app, name)
+    if (store.kind === 'indexeddb') forget(app, name)
     return was
   })
 }
@@ -314,8 +314,8 @@ function bad(message: string): PickleError {
 }
 
 /** Why there is nothing to load. */
-function missing(app: string, name: string, reason: string | undefined): UnpicklingError {
-  const before = reason === undefined ? noted(app, name) : undefined
+function missing(app: string, name: string, { kind, reason }: Desk['store']): UnpicklingError {
+  const before = kind === 'indexeddb' ? noted(app, name) : undefined
   if (before !== undefined) {
     const hint = `Look for an export of it. To begin anew: dumpSession(${quote(name)}), or deleteSession(${quote(name)}).`
     return new UnpicklingError(`Cannot load the session ${quote(name)}: the browser has lost it. Generation ${before.generation} was saved on ${new Date(before.savedAt).toISOString()}, and the site's storage was cleared or damaged since. ${hint}`, { code: 'LOST', hint })

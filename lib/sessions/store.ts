@@ -80,9 +80,9 @@ export class Store {
     }))
   }
 
-  /** The newest head of a session, unchecked, and the highest number that a generation of it has had. */
+  /** What a save begins with: the newest head, unchecked, and the highest number that a generation has had. */
   look(name: string): Promise<{ readonly head: unknown, readonly newest: number }> {
-    return attempt(`look at the session ${quote(name)}`, false, this.backend.read(async records => {
+    return attempt(`save the session ${quote(name)}`, true, this.backend.read(async records => {
       const keys = [...await records.keys(['head', name]), ...await records.keys(['aside', name])]
       return { head: await newestHead(name, records), newest: Math.max(0, ...keys.map(key => key[2] as number)) }
     }))
@@ -198,10 +198,10 @@ export class Store {
   /** A value under a key of its own. */
   async value(key: string): Promise<Found | undefined> {
     return attempt(`load ${quote(key)}`, false, (async () => {
-      const stored = await this.backend.read(records => records.get(valueKey(key))) as Partial<Whole> | undefined
+      const stored = await this.backend.read(records => records.get(valueKey(key))) as Partial<Whole> | null | undefined
       if (stored === undefined) return undefined
-      const taken = { generation: 0, head: stored.head, parts: stored.parts ?? [], beside: stored.beside }
-      const why = typeof stored !== 'object' || stored === null ? 'what is stored under this key is no value' : await faultIn(key, taken)
+      const taken = { generation: 0, head: stored?.head, parts: stored?.parts ?? [], beside: stored?.beside }
+      const why = await faultIn(key, taken)
       if (why !== undefined) throw damaged(quote(key), why)
       return this.#found(taken as Whole, [])
     })())

@@ -12,6 +12,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 
 /** A project that has the library. */
 export interface Project {
+  readonly folder: string
   write(files: Record<string, string>): void
   /** Runs Node there; what it printed. */
   node(args: readonly string[], environment?: Record<string, string>): { readonly out: string, readonly error: string, readonly status: number | null }
@@ -29,6 +30,7 @@ export async function installed(): Promise<Project> {
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
   }
   return {
+    folder,
     write(files) {
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true })
