@@ -6,6 +6,8 @@ import { promisifyRequest, type UseStore } from 'idb-keyval'
 import { hasCryptography, makeSealingKey, type Backend, type Durability, type Key, type Reading, type Writing } from './backend.ts'
 
 const RECORDS = 'records'
+/** What a browser calls a value that it cannot read. */
+const UNREADABLE: ReadonlySet<string> = new Set(['DataError', 'NotReadableError', 'NotFoundError'])
 const SEALING_KEY: Key = ['key']
 
 /** How an app's database is opened. */
@@ -144,10 +146,23 @@ class IndexedDbBackend implements Backend {
 
 function readingOf(records: IDBObjectStore): Reading {
   return {
-    get: key => promisifyRequest(records.get(key as IDBValidKey)),
+    get: key => readable(records.get(key as IDBValidKey)),
     // An array sorts after every string and number, so this is where what begins with the prefix ends.
     keys: async prefix => await promisifyRequest(records.getAllKeys(IDBKeyRange.bound(prefix, [...prefix, []], true))) as Key[],
   }
+}
+
+/** What a request finds; null where the browser keeps a large value in a file of its own, and that is gone or damaged. */
+function readable(request: IDBRequest<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = event => {
+      if (!UNREADABLE.has(request.error?.name ?? '')) return reject(request.error)
+      // Other records of the transaction may well be whole.
+      event.preventDefault()
+      resolve(null)
+    }
+  })
 }
 
 /** Commits as soon as the task is over: a page that is left would otherwise take the changes with it. */
