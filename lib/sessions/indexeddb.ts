@@ -168,8 +168,13 @@ function readable(request: IDBRequest<unknown>): Promise<unknown> {
 /** Commits as soon as the task is over: a page that is left would otherwise take the changes with it. */
 function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise<T>): Promise<T> {
   const { transaction } = records
+  const { db } = transaction
+  let closed!: () => void
   return new Promise<T>((resolve, reject) => {
     let result: T
+    // Where a site's data is cleared, a transaction that was being committed hears nothing but this.
+    closed = () => reject(new DOMException('the connection was closed', 'UnknownError'))
+    db.addEventListener('close', closed)
     let thrown: unknown
     // Running out of space may abort without an error event, and an error event comes before the reason is known.
     transaction.onabort = () => reject(transaction.error ?? thrown)
@@ -189,5 +194,5 @@ function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise
         reject(transaction.error ?? error) // It was aborted before, and has said so or never will.
       }
     })
-  })
+  }).finally(() => db.removeEventListener('close', closed))
 }
