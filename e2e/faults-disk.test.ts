@@ -73,3 +73,19 @@ for (const { fault, what, saves = 4, kilobytes, kind, name, harm, newest } of FA
     await browser.close()
   })
 }
+
+test('F24: the newest blob is gone', async ({ site, tally }, info) => {
+  const folder = info.outputPath('profile')
+  const before = await launch(folder)
+  const page = await tab(before, site)
+  for (const n of [1, 2]) expect(await page.evaluate(n => faults.saveBlob(n), n)).toBe(n)
+  await before.close()
+  tally.acknowledged = 2
+  await rm((await filesOf(databaseFolder(folder, site, 'blob'), /./)).at(-1)!)
+  const browser = await launch(folder)
+  const after = await tab(browser, site)
+  expect(await load(after)).toMatchObject({ status: 'recovered', n: 1, broken: ['what was saved beside its bytes is not there'] })
+  expect(await after.evaluate(() => faults.blobIsWhole())).toBe(true)
+  await browser.close()
+  tally['gone, and said so'] = 1
+})

@@ -8,6 +8,7 @@ interface State {
   n?: number
   texts?: string[]
   echo?: number
+  blob?: Blob
   counts?: Record<string, number>
 }
 
@@ -76,6 +77,16 @@ const faults = {
       return { status: codeOf(error) }
     }
   },
+
+  /** Saves a state with a blob in it. */
+  async saveBlob(n: number): Promise<number> {
+    set(n, 1)
+    main.blob = new Blob([textOf(n, -1)])
+    return (await dumpSession(NAME, { main })).generation
+  },
+
+  /** Whether the blob is that of the state. */
+  blobIsWhole: async (): Promise<boolean> => await main.blob!.text() === textOf(main.n!, -1),
 
   storage: () => storage(),
 
