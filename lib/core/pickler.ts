@@ -73,15 +73,17 @@ export class Pickler {
   async dumpSteadily(look: () => unknown): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
-    return this.#waiting(look, missing => steadily(() => {
+    let value: unknown
+    return this.#waiting(() => value, missing => steadily(() => {
       missing.clear()
       if (attachments !== undefined) attachments.length = kept
-      return this.#steps(look(), missing)
+      value = look()
+      return this.#steps(value, missing)
     }, () => attachments?.slice(kept) ?? [], () => missing.size > 0))
   }
 
   /** Writes, and writes again for as long as there is something to wait for. */
-  async #waiting(look: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
+  async #waiting(written: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     try {
@@ -89,9 +91,9 @@ export class Pickler {
         const missing: Missing = new Map()
         if (attachments !== undefined) attachments.length = kept
         const program = await write(missing)
-        if (missing.size > 0) await this.#read(missing, look())
+        if (missing.size > 0) await this.#read(missing, written())
         else {
-          this.#warn(look(), true)
+          this.#warn(written(), true)
           return assemble(program, this.settings.protocol)
         }
       }
