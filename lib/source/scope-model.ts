@@ -25,6 +25,8 @@ export interface Variable {
   readonly scope: Scope
   /** Where it is declared. */
   readonly at: number
+  /** From where on no code of its scope finds it unset; −1 where none ever does, infinite where that depends on more than places. */
+  readonly settled: number
   /** Assigned to by a closure, not only by the activation that it belongs to. */
   writtenByClosure: boolean
   /** Assigned to anywhere but where it is declared. */

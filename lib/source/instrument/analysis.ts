@@ -42,6 +42,8 @@ export interface Listed {
   readonly text: string
   /** It belongs to an outer scope that has no room for a record, and is assigned to by no closure. */
   readonly borrowed: boolean
+  /** It can be unset although those before it are set. */
+  apart: boolean
 }
 
 export type SiteKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class'

@@ -3,7 +3,7 @@
 
 import type { Variable } from '../scope.ts'
 import { writeStart } from './forms.ts'
-import { toldTo, type Voice } from './voice.ts'
+import { inCalls, toldTo, type Voice } from './voice.ts'
 
 /** Writes the head; must come last, when it is known which functions of the runtime are called. */
 export function writeHead(voice: Voice, load: string | undefined): void {
@@ -15,7 +15,8 @@ export function writeHead(voice: Voice, load: string | undefined): void {
   // A script keeps its completion value.
   const registered = `${sourceType === 'script' ? 'var{}=' : ''}${voice.call('m')}(${who}${writersText(bindings, prefix, load !== undefined)}${load === undefined ? '' : `,${load}`});`
   if (sourceType === 'script') return writeStart(insertions, program, registered, code)
-  const accessor = `function ${prefix}0(${prefix}a){return ${toldTo(`${prefix}a`, ['', ...bindings.map(({ name }) => name)])}}`
+  const values = bindings.map(({ name, settled }) => ({ text: name, apart: settled >= 0 }))
+  const accessor = `function ${prefix}0(${prefix}a){return ${toldTo(`${prefix}a`, inCalls('', values))}}`
   const names = [...voice.called].sort().map(helper => `${helper} as ${prefix}${helper}`).join()
   const imported = voice.imported === undefined ? '' : `import{${names}}from${JSON.stringify(voice.imported)};`
   writeStart(insertions, program, `${imported}${accessor}${registered}`, code)

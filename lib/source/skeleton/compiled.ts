@@ -2,7 +2,6 @@
 // the rest of a program, so that nothing is evaluated when closures come back. Decides nothing about sites.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../../capture/skeleton.ts'
-import type { Listed } from '../instrument/analysis.ts'
 import { helperTexts } from './helpers.ts'
 import { makerText, scopeText } from './room-text.ts'
 import type { Described } from './rows.ts'
@@ -59,7 +58,7 @@ class Rooms {
   #scope(index: number, parent: string, strict: boolean): string {
     const row = this.#rows.scopes[index]!
     const { variables } = this.#world.plan.records[index]!
-    const unset = variables.findIndex(listed => !isAlwaysSet(listed))
+    const unset = variables.findIndex(({ apart }) => apart)
     return scopeText({ ...row, fixed: unset < 0 ? variables.length : unset }, parent, { prefix: this.#world.plan.prefix, strict }, this.#room(index, strict || row.strict))
   }
 
@@ -67,12 +66,6 @@ class Rooms {
   #isUsed(scope: number): boolean {
     return this.#inScope.has(scope) || (this.#inner.get(scope) ?? []).some(inner => this.#isUsed(inner))
   }
-}
-
-/** Can nobody ever find it unset? */
-function isAlwaysSet({ variable: { kind, name, scope } }: Listed): boolean {
-  if (kind === 'implicit') return name !== 'this' || scope.kind !== 'function'
-  return kind === 'var' || kind === 'function' || kind === 'param' || kind === 'catch'
 }
 
 function add(lists: Map<number, number[]>, key: number, value: number): void {
