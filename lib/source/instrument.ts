@@ -4,7 +4,7 @@
 import type { RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
-import { writeHead } from './instrument/head.ts'
+import { writeHead, type Registration } from './instrument/head.ts'
 import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
@@ -25,6 +25,8 @@ export interface InstrumentOptions {
   readonly hash?: string | undefined
   /** An expression that gives a function which fetches the skeleton. */
   readonly load?: string
+  /** False for one of many modules of a text that registers them all. */
+  readonly registers?: boolean
   /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
   readonly every?: boolean
 }
@@ -72,6 +74,8 @@ export interface Instrumented {
   readonly reason: string | undefined
   /** What was inserted, and where in the author's text. */
   readonly insertions: readonly Insertion[]
+  /** What is left to others; undefined where there is nothing to register, or the text does it itself. */
+  readonly registration: Registration | undefined
 }
 
 /** All but the text that comes of it. */
@@ -90,19 +94,19 @@ export function analyse(code: string, options: InstrumentOptions = {}): Analysed
     return transformed(code, hash, options)
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
-    return { hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
+    return { hash, sites: [], analysis: undefined, reason: String(error), insertions: [], registration: undefined }
   }
 }
 
 function transformed(code: string, hash: string, options: InstrumentOptions): Analysed {
-  const { id = '', sourceType = 'module', prefix, load, every = false } = options
+  const { id = '', sourceType = 'module', prefix, load, registers = true, every = false } = options
   const program = parseProgram(code, sourceType)
   const plan = planOf(code, program, { id, hash, sourceType: sourceType === 'cell' ? 'script' : sourceType, prefix, every })
   const voice = new Voice(plan, options)
   writeForms(voice)
-  writeHead(voice, load)
+  const registration = writeHead(voice, { load, registers })
   const insertions = voice.insertions.all(program, code)
-  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
+  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions, registration }
 }
 
 function sitesOf({ code, scopes, sites }: Plan): Site[] {
