@@ -3,6 +3,7 @@
 
 import { hidden } from '../capture/stamps.ts'
 import { cleaned, PicklingError } from '../core/errors.ts'
+import { identifier } from '../source/names.ts'
 
 /** How the variables of a function are read, as an object of their names and values. */
 export type ReadVariables = (() => { readonly [name: string]: unknown }) | { readonly [name: string]: unknown }
@@ -46,7 +47,7 @@ export function variablesOf(fn: Function): { readonly names: readonly string[], 
   const given: unknown = bound.read()
   if (typeof given !== 'object' || given === null) throw new PicklingError('Cannot read the variables of a function: the reader given to bind returned no object. Return the variables by name: () => ({ n }).', { code: 'BAD_NAME' })
   const names = Object.keys(given)
-  const bad = names.find(name => !/^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name))
+  const bad = names.find(name => !identifier.test(name))
   if (bad !== undefined) throw new PicklingError(`Cannot read the variables of a function: the reader given to bind names ${JSON.stringify(cleaned(bad))}, which is no identifier. Return the variables by their names: () => ({ n }).`, { code: 'BAD_NAME' })
   return { names, values: names.map(name => Reflect.getOwnPropertyDescriptor(given, name)!.value as unknown) }
 }

@@ -5,6 +5,9 @@ import type { ParsedFunction, Tree } from './parse.ts'
 import { analyseScopes, type Reference } from './scope.ts'
 import { childrenOf, isClass, part, parts } from './tree.ts'
 
+/** A name as the language takes it, without escapes; some are reserved all the same. */
+export const identifier: RegExp = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+
 export interface Names {
   /** Names that are no variable of the function, in the order of the text: globals, or variables that it captured. */
   readonly free: readonly string[]
