@@ -2,7 +2,7 @@
 // Knows nothing of classes at run time.
 
 import { parseFunction, type Tree } from './parse.ts'
-import { part, parts } from './tree.ts'
+import { isConstantKey, part, parts } from './tree.ts'
 
 /** A method or accessor in the text of a class. */
 export interface TextMember {
@@ -25,14 +25,8 @@ export function computedMembers(text: string): (TextMember | undefined)[] {
   const parsed = parseFunction(text)
   if (parsed?.kind !== 'class') return []
   return parts(part(parsed.node, 'body')!, 'body')
-    .filter(member => member['computed'] === true && !isConstant(part(member, 'key')!))
+    .filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!))
     .map(member => member.type === 'MethodDefinition' ? { isStatic: member['static'] === true, text: textOf(member, parsed.expression) } : undefined)
-}
-
-/** A key that is the same wherever it is evaluated. */
-function isConstant(key: Tree): boolean {
-  const object = part(key, 'object')
-  return key.type === 'Literal' || (key.type === 'MemberExpression' && key['computed'] !== true && object?.type === 'Identifier' && object['name'] === 'Symbol')
 }
 
 /** `static` is no part of a method's own text. */

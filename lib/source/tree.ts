@@ -53,6 +53,18 @@ export function isClass(node: Tree): boolean {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }
 
+/** What `Symbol.NAME` names; undefined for any other key. */
+export function symbolNamed(key: Tree): string | undefined {
+  const object = part(key, 'object')
+  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return undefined
+  return part(key, 'property')!['name'] as string
+}
+
+/** A computed key that is the same wherever it is evaluated, if `Symbol` means the global one. */
+export function isConstantKey(key: Tree, isGlobal: (symbol: Tree) => boolean = () => true): boolean {
+  return key.type === 'Literal' || (symbolNamed(key) !== undefined && isGlobal(part(key, 'object')!))
+}
+
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && typeof (value as Tree).type === 'string'
 }

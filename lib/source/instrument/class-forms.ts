@@ -3,11 +3,11 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { isClass, isConstantKey, part, parts } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
-import { privatesOf, type Plan } from './plan.ts'
+import { privatesOf } from './plan.ts'
 
 /** Writes a class's block and guards; `guardConstructor` puts a statement at the start of its constructor. */
 export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text: string) => void): void {
@@ -17,7 +17,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const { fields, brand, statics } = privatesOf(node)
   const reach = reachText(voice, node)
   const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
-  const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, voice.plan))
+  const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
+  const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
   const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
@@ -50,14 +51,6 @@ function accessText(cls: Tree, name: string): string {
   const has = (kind: string): boolean => members.some(member => member.type === 'PropertyDefinition' || member['kind'] === kind)
   const get = has('get') || has('method') ? `o=>o.#${name}` : 'void 0'
   return has('set') ? `${get},(o,v)=>{o.#${name}=v}` : get
-}
-
-/** A computed key that is the same wherever it is evaluated. */
-export function isConstantKey(key: Tree, { scopes }: Plan): boolean {
-  if (key.type === 'Literal') return true
-  const object = part(key, 'object')
-  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return false
-  return scopes.references.some(reference => reference.node === object && reference.variable === undefined)
 }
 
 function readWrite(names: readonly string[]): string {

@@ -2,7 +2,7 @@
 // run is taken out of classes, and given to their makers.
 
 import type { ParsedFunction, Tree } from '../parse.ts'
-import { childrenOf, part, parts } from '../tree.ts'
+import { childrenOf, isConstantKey, part, parts } from '../tree.ts'
 
 /** What would run; undefined if nothing would. */
 export function runsWhenMade({ kind, node, key, program }: ParsedFunction, prefix: string): string | undefined {
@@ -25,9 +25,8 @@ function nodeAt(node: Tree, { start, end }: { readonly start: number, readonly e
 /** A literal, a well-known symbol, or a key that the maker is given. */
 function isInert(key: Tree, prefix: string): boolean {
   if (key.type === 'CallExpression') return part(key, 'callee')!['name'] === `${prefix}K` && parts(key, 'arguments').every(one => isInert(one, prefix))
-  if (key.type !== 'MemberExpression') return key.type === 'Literal'
-  const name = part(key, 'object')!['name']
-  return key['computed'] === true ? name === `${prefix}keys` && part(key, 'property')!.type === 'Literal' : name === 'Symbol'
+  const isGiven = key.type === 'MemberExpression' && key['computed'] === true && part(key, 'object')!['name'] === `${prefix}keys` && part(key, 'property')!.type === 'Literal'
+  return isGiven || isConstantKey(key)
 }
 
 /** A call of the runtime's that marks a class. */
