@@ -40,6 +40,11 @@ export function parts(node: Tree, field: string): Tree[] {
   return Array.isArray(value) ? value.filter(isTree) : []
 }
 
+/** A node out of its parentheses. */
+export function outOfParentheses(node: Tree): Tree {
+  return node.type === 'ParenthesizedExpression' ? outOfParentheses(part(node, 'expression')!) : node
+}
+
 export function isFunction(node: Tree): boolean {
   return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
 }

@@ -3,7 +3,7 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, isConstantKey, part, parts } from '../tree.ts'
+import { isClass, isConstantKey, outOfParentheses, part, parts } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
@@ -75,10 +75,6 @@ function guard(value: Tree, { insertions, plan }: Voice, text: string): void {
   const name = isClass(inner) && part(inner, 'id') === undefined ? nameGiven(value, plan.parents) : undefined
   if (name?.form === 'named') insertions.around(value, `${text}{${name.key}:`, `}${name.access}`)
   else insertions.around(value, text, '')
-}
-
-function outOfParentheses(value: Tree): Tree {
-  return value.type === 'ParenthesizedExpression' ? outOfParentheses(part(value, 'expression')!) : value
 }
 
 /** Evaluating a literal or making a function shows nowhere, and the function's name depends on its place. */
