@@ -5,7 +5,7 @@ import { main } from './link/main.ts'
 import { runCell } from './run.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrument as transform, type Site } from './source/instrument.ts'
-import { skeletonText } from './source/skeleton.ts'
+import { heldText, skeletonText } from './source/skeleton.ts'
 
 export type { Site }
 
@@ -58,7 +58,7 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
   })
   if (made.reason !== undefined) throw new SyntaxError(`Cannot instrument ${id ?? 'the program'}: ${made.reason}`)
   const skeleton = skeletonText(made, { source })
-  const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : `\n;function ${prefix}_(){return ${skeleton}}`
+  const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : heldText(`${prefix}_`, skeleton)
   return { code: `${made.code}${end}`, map: made.map, sites: made.sites, skeleton }
 }
 

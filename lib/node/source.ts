@@ -8,7 +8,7 @@ import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import { chained, type RawMap } from '../source/map.ts'
-import { skeletonText } from '../source/skeleton.ts'
+import { heldText, skeletonText } from '../source/skeleton.ts'
 
 /** What files are instrumented, and how. Travels between threads. */
 export interface Settings {
@@ -50,7 +50,7 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
   if (made.insertions.length === 0) return { text }
   const { code, map } = sourceType === 'module' ? made : withRuntime(made, text, id, runtime)
   const rows = skeletonText(made, { source: true })
-  return { text: `${code}\n;function ${skeleton}(){return ${rows}}${settings.maps ? mapComment(map, text, file) : ''}` }
+  return { text: `${code}${heldText(skeleton, rows)}${settings.maps ? mapComment(map, text, file) : ''}` }
 }
 
 /** A CommonJS module finds the runtime among the globals, before anything else. */
