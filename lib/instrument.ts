@@ -5,6 +5,7 @@ import { main } from './link/main.ts'
 import { runCell } from './run.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrument as transform, type Site } from './source/instrument.ts'
+import type { ProgramType } from './source/parse.ts'
 import { heldText, skeletonText } from './source/skeleton.ts'
 
 export type { Site }
@@ -14,7 +15,7 @@ export interface InstrumentOptions {
   /** What people call the program: a path, a specifier. It stands in messages. */
   readonly id?: string
   /** What kind of program it is. Default `'module'`. */
-  readonly sourceType?: 'module' | 'commonjs' | 'script'
+  readonly sourceType?: ProgramType
   /**
    * How the program finds the runtime. For a module a specifier: default `'dill/runtime'`. For a CommonJS module or a
    * script an expression that gives the object which `import * as runtime from 'dill/runtime'` gives; default

@@ -1,7 +1,8 @@
 // The transform: lets a program say what its closures hold, by inserting text and never changing any. Knows nothing of
 // how that is read (capture/) or travels (kinds/).
 
-import type { RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
+import type { SiteRow } from '../capture/skeleton.ts'
+import type { RecordPlan, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
 import { writeHead, type Registration } from './instrument/head.ts'
@@ -32,17 +33,7 @@ export interface InstrumentOptions {
 }
 
 /** One function, arrow, method, accessor or class of the author's text. */
-export interface Site {
-  readonly kind: SiteKind
-  readonly async: boolean
-  readonly generator: boolean
-  readonly strict: boolean
-  /** Names on the way to it: `makeCounter/inc`. */
-  readonly path: string
-  /** 1-based. */
-  readonly line: number
-  /** 0-based. */
-  readonly column: number
+export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'line' | 'column' | 'needs' | 'free'> {
   readonly start: number
   readonly end: number
   /** The author's text. */
@@ -51,12 +42,8 @@ export interface Site {
   readonly scope: number | undefined
   /** Names that the record lists, in its order. */
   readonly variables: readonly string[]
-  /** Of that record and its parents, the innermost first: which of their variables it needs itself, by index. */
-  readonly needs: readonly (readonly number[])[]
   /** Names of outer scopes of the program that it reads or assigns to, `this` and its like among them. */
   readonly captures: readonly string[]
-  /** Names that are no variable of the program: globals. */
-  readonly free: readonly string[]
   readonly stamped: boolean
   /** Why it carries no stamp although it needs one. */
   readonly refused: string | undefined

@@ -1,7 +1,7 @@
 // Decides which closures of a program are stamped and which records that needs: the heart of the transform, without
 // any of its text. What it cannot do faithfully it refuses, with the reason.
 
-import type { Tree } from '../parse.ts'
+import type { ProgramType, Tree } from '../parse.ts'
 import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { parentsOf, part, parts, waits } from '../tree.ts'
 import type { Analysis, SitePlan } from './analysis.ts'
@@ -12,7 +12,7 @@ import { describeSites } from './sites.ts'
 export interface PlanOptions {
   readonly id: string
   readonly hash: string
-  readonly sourceType: 'module' | 'commonjs' | 'script'
+  readonly sourceType: ProgramType
   readonly prefix: string | undefined
   /** Stamps every closure, whether it needs it or not: shows that the forms change nothing. */
   readonly every: boolean
@@ -41,7 +41,7 @@ export function planOf(code: string, program: Tree, options: PlanOptions): Plan 
 }
 
 interface Circumstances {
-  readonly sourceType: 'module' | 'commonjs' | 'script'
+  readonly sourceType: ProgramType
   readonly every: boolean
   readonly used: ReadonlySet<Variable | undefined>
   readonly scopes: Scopes
