@@ -3,7 +3,7 @@
 
 import type { Tree } from './parse.ts'
 import { isVarScope, type Closure, type Scope, type ScopeKind, type VariableKind } from './scope-model.ts'
-import { childrenOf, isClass, isFunction, part, parts } from './tree.ts'
+import { childrenOf, isClass, isFunction, membersOf, part, parts } from './tree.ts'
 
 /** What a visitor may do. */
 export interface Tools {
@@ -35,7 +35,7 @@ const visitClass: Visitor = function (node, scope) {
 /** Does a class make functions before it has its name: in what it extends, or in a computed key? */
 function makesBeforeNamed(cls: Tree): boolean {
   const makes = (node: Tree): boolean => isFunction(node) || isClass(node) || childrenOf(node).some(makes)
-  const keys = parts(part(cls, 'body')!, 'body').flatMap(member => member['computed'] === true ? [part(member, 'key')!] : [])
+  const keys = membersOf(cls).flatMap(member => member['computed'] === true ? [part(member, 'key')!] : [])
   return [part(cls, 'superClass'), ...keys].some(node => node !== undefined && makes(node))
 }
 

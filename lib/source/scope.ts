@@ -5,7 +5,7 @@
 import type { SourceType, Tree } from './parse.ts'
 import { isEvaluatedOnce, isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
-import { childrenOf, part, parts } from './tree.ts'
+import { childrenOf, membersOf, part, parts, privateNameOf } from './tree.ts'
 
 export type { Closure, PrivateUse, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
 
@@ -222,7 +222,7 @@ class Builder implements Scopes {
 }
 
 function declaresPrivate(cls: Tree, name: string): boolean {
-  return parts(part(cls, 'body')!, 'body').some(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
+  return membersOf(cls).some(member => privateNameOf(member) === name)
 }
 
 /** A parameter that a `var` or a function of the body is one with. */
@@ -246,5 +246,5 @@ function implicit(scope: Scope, name: string): Variable | undefined {
 /** Is `this` unset until `super()` has been called? */
 function isDerivedConstructor({ node, parent }: Scope): boolean {
   if (parent?.kind !== 'class' || part(parent.node, 'superClass') === undefined) return false
-  return parts(part(parent.node, 'body')!, 'body').some(member => member['kind'] === 'constructor' && part(member, 'value') === node)
+  return membersOf(parent.node).some(member => member['kind'] === 'constructor' && part(member, 'value') === node)
 }

@@ -70,6 +70,17 @@ export function isConstantKey(key: Tree, isGlobal: (symbol: Tree) => boolean = (
   return key.type === 'Literal' || (symbolNamed(key) !== undefined && isGlobal(part(key, 'object')!))
 }
 
+/** The members of a class, in the order of the text. */
+export function membersOf(cls: Tree): Tree[] {
+  return parts(part(cls, 'body')!, 'body')
+}
+
+/** The private name that a member has, without its `#`. */
+export function privateNameOf(member: Tree): string | undefined {
+  const key = part(member, 'key')
+  return key?.type === 'PrivateIdentifier' ? key['name'] as string : undefined
+}
+
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && typeof (value as Tree).type === 'string'
 }

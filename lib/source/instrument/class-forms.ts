@@ -3,7 +3,7 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, isConstantKey, outOfParentheses, part, parts } from '../tree.ts'
+import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
@@ -18,14 +18,14 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const reach = reachText(voice, node)
   const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
   const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
-  const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
+  const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
   const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
   guardConstructor(part(node, 'superClass') === undefined ? `if(${hydrating})return;` : `if(${hydrating}){super(...${hydrating});return}`)
-  for (const member of parts(body, 'body')) {
+  for (const member of membersOf(node)) {
     const value = part(member, 'value')
     if (member.type === 'PropertyDefinition' && member['static'] !== true && value !== undefined) guard(value, voice, `${hydrating}?void 0:`)
     if (member['kind'] === 'constructor') for (const param of parts(value!, 'params')) guardDefaults(param, voice, `${hydrating}?void 0:`)
@@ -47,7 +47,7 @@ function reachText({ plan }: Voice, cls: Tree): string {
 
 /** Nothing but a field and what has a setter can be set; what has only a setter cannot be got. */
 function accessText(cls: Tree, name: string): string {
-  const members = parts(part(cls, 'body')!, 'body').filter(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
+  const members = membersOf(cls).filter(member => privateNameOf(member) === name)
   const has = (kind: string): boolean => members.some(member => member.type === 'PropertyDefinition' || member['kind'] === kind)
   const get = has('get') || has('method') ? `o=>o.#${name}` : 'void 0'
   return has('set') ? `${get},(o,v)=>{o.#${name}=v}` : get

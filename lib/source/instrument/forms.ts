@@ -3,7 +3,7 @@
 
 import type { Tree } from '../parse.ts'
 import type { Scope } from '../scope.ts'
-import { part, parts } from '../tree.ts'
+import { membersOf, part, parts } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { writeClass } from './class-forms.ts'
 import { atStart, type Insertions } from './insertions.ts'
@@ -145,7 +145,7 @@ class Starts {
   }
 
   guard({ closure }: SitePlan, text: string): void {
-    const constructor = parts(part(closure.node, 'body')!, 'body').find(({ kind, type }) => type === 'MethodDefinition' && kind === 'constructor')
+    const constructor = membersOf(closure.node).find(({ kind, type }) => type === 'MethodDefinition' && kind === 'constructor')
     if (constructor === undefined) return
     const head = this.#voice.plan.scopes.scopes.get(part(constructor, 'value')!)!
     this.#guards.set(this.#voice.plan.scopes.bodies.get(head)!, text)

@@ -4,7 +4,7 @@
 import type { SitePlan } from '../instrument/analysis.ts'
 import { isMember } from '../instrument/places.ts'
 import type { Tree } from '../parse.ts'
-import { childrenOf, isClass, isConstantKey, part, parts } from '../tree.ts'
+import { childrenOf, isClass, isConstantKey, membersOf, part } from '../tree.ts'
 import { memberHandlers } from './member-handlers.ts'
 import { nameHandlers } from './name-handlers.ts'
 import type { World } from './world.ts'
@@ -50,7 +50,7 @@ function writeClass(writer: SiteWriter, node: Tree): void {
   if (heritage !== undefined) writer.cut(heritage.start, heritage.end, `${writer.prefix}base`)
   const body = part(node, 'body')!
   writer.around(body, () => {
-    for (const one of parts(body, 'body')) if (!writeSilenced(writer, one)) writer.around(one, () => writeClassMember(writer, one))
+    for (const one of membersOf(node)) if (!writeSilenced(writer, one)) writer.around(one, () => writeClassMember(writer, one))
   })
 }
 
