@@ -8,6 +8,7 @@ import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
 import { rowsOf, skeletonText } from '../source/skeleton.ts'
+import { placeholder } from './files.ts'
 import { recognised } from './origins.ts'
 import { MARK, marksByWords, outlineOf, type Marked, type Region } from './regions.ts'
 
@@ -48,9 +49,6 @@ export interface Written {
 
 /** Stands for what Vite will put there: files that are fetched in advance. */
 export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } as const
-
-/** A part of a file's name that is not known yet. */
-const placeholder = /!~\{\w+\}~/g
 
 /** Instruments a file. Undefined if there is nothing to do. */
 export function written(chunk: Chunk): Written | undefined {
