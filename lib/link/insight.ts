@@ -1,7 +1,7 @@
 // What the registry asks of those who know code: which classes travel although nobody named them, whose private fields can
 // be read, and what the code is that bytes ask for. Knows no kind.
 
-import { classStampOf, privatesOf } from '../capture/classes.ts'
+import { privatesOf } from '../capture/classes.ts'
 import { hidesFieldsItself } from '../core/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
@@ -19,7 +19,7 @@ export function insightWith(insides: Insight['insides']): Insight {
 /** The class, among a class and those that it extends, that has private fields and that no transform saw. */
 function hides(maker: Function): Function | undefined {
   for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
+    if (stampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
   }
   return undefined
 }
