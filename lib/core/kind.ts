@@ -30,8 +30,6 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
-  /** What must exist before a value: asked for before the value is told, which need not be done twice then. */
-  first?(value: T, out: Writer): object | undefined
   /**
    * Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself;
    * nothing of one that is found alive. Instead of `own`.

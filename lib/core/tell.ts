@@ -91,8 +91,6 @@ function tellByType(value: symbol | Function, registry: Registry, out: Listener)
   const type = typeof value as 'symbol' | 'function'
   const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
-  const first = typeof value === 'function' ? kind.first?.(value, out) : undefined
-  if (first !== undefined && out.comesAfter?.(value as Function, first) === true) return
   out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind, out) : undefined)
 }
 
