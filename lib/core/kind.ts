@@ -165,6 +165,11 @@ export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
 /** What stands in the parts of kinds and nowhere else. */
 export class Inner {}
 
+/** An inner part that is made for one dump alone: it keeps its own number there, which is cheaper than to look it up. */
+export class Passing extends Inner {
+  number = -1
+}
+
 /** Types a kind by its value; nothing more. */
 export function kind<T>(definition: Kind<T>): Kind<T> {
   return definition

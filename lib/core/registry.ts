@@ -14,6 +14,8 @@ import { own } from './settings.ts'
 export interface Plan {
   /** Kinds to ask, best first; one without a brand test always answers. */
   readonly candidates: readonly Kind[]
+  /** The kind of what stands in the parts of kinds alone. */
+  readonly inner: Kind | undefined
   /** Those of them that know their values by inner slot, and so answer for subclasses too. */
   readonly brands: readonly Kind[]
   /** The prototype whose `[dill.reduce]` these objects have. */
@@ -312,7 +314,7 @@ export class Registry {
     const stated = gives || ownHook(prototype, setState) !== undefined || (above?.stated ?? false)
     const home = this.homeOf(prototype)
     return {
-      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
+      candidates: exact === undefined ? brands : [exact, ...brands], brands, inner: brands.find(kind => kind.inner === true), reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),

@@ -47,7 +47,7 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
+const nothing: Plan = { candidates: [], brands: [], inner: undefined, reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {

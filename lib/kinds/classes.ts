@@ -5,7 +5,7 @@
 import { privatesOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
-import { Activation } from '../link/activation.ts'
+import { Entered } from '../link/activation.ts'
 import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
@@ -72,11 +72,11 @@ export const classes: Kind<Function> = kind<Function>({
 })
 
 /** What a class extends and its activation, if there are any, and its site. */
-function partsFrom(from: Reader): { readonly base: unknown, readonly captured: Activation | undefined, readonly site: Site } {
+function partsFrom(from: Reader): { readonly base: unknown, readonly captured: Entered | undefined, readonly site: Site } {
   let part = from.any()
   const base = part instanceof Inner ? null : part
   if (base !== null) part = from.any()
-  const captured = part instanceof Activation ? part : undefined
+  const captured = part instanceof Entered ? part : undefined
   if (captured !== undefined) part = from.any()
   return part instanceof Site ? { base, captured, site: part } : from.fail('a class has no site')
 }

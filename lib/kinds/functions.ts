@@ -6,7 +6,7 @@ import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
-import { Activation } from '../link/activation.ts'
+import { Entered } from '../link/activation.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
 import { found, make } from '../link/rooms.ts'
@@ -33,10 +33,9 @@ function isUsualPrototype(prototype: unknown): boolean {
   return flavours.has(prototype)
 }
 
-/** Functions, arrows, methods and accessors. */
+/** Functions, arrows, methods and accessors: whatever no other kind answers for. */
 export const fn: Kind<Function> = kind<Function>({
   tag: 'function', types: ['function'],
-  is: value => !isClassText(value),
   rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeysOf(value, out), prototype: usualPrototype(value) } : alive,
   encode(value, out) {
     const origin = tellOrigin(value, out)
@@ -52,7 +51,7 @@ export const fn: Kind<Function> = kind<Function>({
   },
   shell(from) {
     const part = from.any()
-    const captured = part instanceof Activation ? part : undefined
+    const captured = part instanceof Entered ? part : undefined
     const mould = captured === undefined ? part : from.any()
     if (!(mould instanceof Mould)) return from.fail('a function has no mould')
     const { site, alike } = mould

@@ -3,8 +3,8 @@
 // plain data, which is checked here before anything is made of it.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
-import { kind, type Kind, type Reader } from '../core/kind.ts'
-import { Activation, Scope } from '../link/activation.ts'
+import { kind, type Inner, type Kind, type Reader } from '../core/kind.ts'
+import { Activation, Entered, Scope } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Mould } from '../link/mould.ts'
@@ -156,7 +156,7 @@ export const scope: Kind<Scope> = kind<Scope>({
 })
 
 /** What a closure has captured: only that it is there; its variables are told by the functions that need them. */
-export const activation: Kind<Activation> = kind<Activation>({
+export const activation: Kind<Inner> = kind<Activation | Entered>({
   tag: 'activation', prototypes: [Activation.prototype], own: 'all', inner: true, arity: 2,
   encode({ scope, parent }, out) {
     out.value('parent', parent)
@@ -164,11 +164,11 @@ export const activation: Kind<Activation> = kind<Activation>({
   },
   decode(from) {
     const part = from.any()
-    const parent = part === undefined || part instanceof Activation ? part : from.fail('an activation stands in what is none')
+    const parent = part === undefined || part instanceof Entered ? part : from.fail('an activation stands in what is none')
     const scope = from.value(Scope)
     const { instance, row } = scope
     if (instance.skeleton !== undefined && (row?.parent !== (parent?.scope.index ?? -1) || (parent !== undefined && parent.scope.instance !== instance))) unfit(from)
-    return new Activation(scope, parent, [])
+    return new Entered(scope, parent)
   },
 })
 

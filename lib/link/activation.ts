@@ -3,11 +3,14 @@
 
 import type { Room, ScopeRow } from '../capture/skeleton.ts'
 import { readRecord, type Record, type Within } from '../capture/stamps.ts'
-import { Inner, type Writer } from '../core/kind.ts'
+import { Inner, Passing, type Writer } from '../core/kind.ts'
 import { instanceBy, type Instance } from './instance.ts'
 
 /** A scope of a text, with so many of its variables set: what activations are alike in. */
 export class Scope extends Inner {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Scope
+
   readonly instance: Instance
   /** Its number in the text. */
   readonly index: number
@@ -34,27 +37,113 @@ function scopeAt(instance: Instance, index: number, set: number): Scope {
   return (known[index] ??= [])[set] ??= new Scope(instance, index, set)
 }
 
-/** One activation of one scope. */
-export class Activation extends Inner {
-  readonly scope: Scope
-  readonly parent: Activation | undefined
+/**
+ * What a record was found to be: an activation, or what records end in. Each is read once in a dump, so that the bytes show
+ * one moment.
+ */
+export class Activation extends Passing {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Activation
+
+  /** The text that it belongs to; undefined for a stranger to this copy of the runtime. */
+  instance: Instance | undefined
+  /** What its record lies in; undefined for what records end in. */
+  around: Activation | undefined = undefined
   /** The values of its variables, as far as they are set. */
   readonly values: readonly unknown[]
-  #tellers: (object | undefined)[] | undefined
-  #room: Room | undefined
-  #moved: Map<Instance, Activation> | undefined
+  readonly complete: boolean
+  /** Its scope, once a closure of that is told, and the activation around it. */
+  scope: Scope | undefined = undefined
+  parent: Activation | undefined = undefined
+  #tellers: (object | undefined)[] | undefined = undefined
 
-  constructor(scope: Scope, parent: Activation | undefined, values: readonly unknown[]) {
+  constructor(instance: Instance | undefined, values: readonly unknown[], complete: boolean) {
     super()
-    this.scope = scope
-    this.parent = parent
+    this.instance = instance
     this.values = values
+    this.complete = complete
   }
 
   /** True if this function tells the variable: the bytes hold each once. */
   isToldBy(fn: object, index: number): boolean {
-    this.#tellers ??= []
+    this.#tellers ??= new Array<object | undefined>(this.values.length)
     return (this.#tellers[index] ??= fn) === fn
+  }
+}
+
+/** An activation of a function's own text, whose variables somebody named. */
+export function activationWith(instance: Instance, scope: number, values: readonly unknown[]): Activation {
+  const named = new Activation(instance, values, true)
+  named.scope = scopeAt(instance, scope, values.length)
+  return named
+}
+
+const key = {}
+const memory = (): Map<unknown, Activation> => new Map()
+
+/** What a record is. */
+export function placeOf(record: Within, out: Pick<Writer, 'scratch'>): Activation {
+  const known = out.scratch(key, memory)
+  return known.get(record) ?? read(record, known)
+}
+
+/** Reads records from the inside outwards, then tells them of their text from the outside inwards: scopes may be nested deeply. */
+function read(record: Within, known: Map<unknown, Activation>): Activation {
+  const inner: Activation[] = []
+  let around: Activation | undefined
+  for (let at: unknown = record; around === undefined;) {
+    const instance = instanceBy(at)
+    if (instance !== undefined || typeof at !== 'function') known.set(at, around = new Activation(instance, [], true))
+    else {
+      const { parent, values, complete } = readRecord(at as Record)
+      const place = new Activation(undefined, values, complete)
+      known.set(at, place)
+      inner.push(place)
+      around = known.get(at = parent)
+    }
+  }
+  for (let i = inner.length - 1; i >= 0; i--) {
+    const place = inner[i]!
+    place.instance = around.instance
+    place.around = around
+    around = place
+  }
+  return around
+}
+
+/** The activation at a place, for a closure that is made in this scope. */
+export function activationOf(place: Activation, scope: number): Activation {
+  const { scopes } = place.instance!.skeleton!
+  const first = standing(place, scopes[scope]!)
+  let inner = first
+  for (let number = scope; inner.scope === undefined;) {
+    inner.scope = scopeAt(place.instance!, number, inner.values.length)
+    number = scopes[number]!.parent
+    if (number < 0) break
+    inner = inner.parent = standing(inner.around!, scopes[number]!)
+  }
+  return first
+}
+
+/** A closure that is made before its record has one of its own, which holds nothing and has it for a parent. */
+function standing(place: Activation, { variables }: ScopeRow): Activation {
+  return place.complete && place.values.length === 0 && variables.length > 0 ? place.around! : place
+}
+
+/** An activation that is made again. */
+export class Entered extends Inner {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Entered
+
+  readonly scope: Scope
+  readonly parent: Entered | undefined
+  #room: Room | undefined = undefined
+  #moved: Map<Instance, Entered> | undefined = undefined
+
+  constructor(scope: Scope, parent: Entered | undefined) {
+    super()
+    this.scope = scope
+    this.parent = parent
   }
 
   /** Its room, entered when it is first asked for; `outermost` gives the outermost room of a text. Undefined if its text has no such scope. */
@@ -68,96 +157,20 @@ export class Activation extends Inner {
   }
 
   /** The same activation in a later version of its text; undefined if that has no such scope. */
-  movedTo(instance: Instance, index: number): Activation | undefined {
+  movedTo(instance: Instance, index: number): Entered | undefined {
     const known = this.#moved?.get(instance)
     if (known !== undefined) return known
     const row = instance.skeleton?.scopes[index]
     if (row === undefined || row.variables.length < this.scope.set || (row.parent < 0) !== (this.parent === undefined)) return undefined
     const parent = this.parent?.movedTo(instance, row.parent)
     if (this.parent !== undefined && parent === undefined) return undefined
-    const moved = new Activation(new Scope(instance, index, this.scope.set), parent, [])
+    const moved = new Entered(new Scope(instance, index, this.scope.set), parent)
     this.#moved ??= new Map()
     this.#moved.set(instance, moved)
     return moved
   }
 }
 
-/** An activation of a function's own text, whose variables somebody named. */
-export function activationWith(instance: Instance, index: number, values: readonly unknown[]): Activation {
-  return new Activation(scopeAt(instance, index, values.length), undefined, values)
-}
-
-/** What a record was found to be: each is read once in a dump, so that the bytes show one moment. */
-export interface Place {
-  /** The text that it belongs to; undefined for a stranger to this copy of the runtime. */
-  instance: Instance | undefined
-  /** What it lies in; undefined for what records end in. */
-  around: Place | undefined
-  readonly values: readonly unknown[]
-  readonly complete: boolean
-  /** Number of its scope, and the activation, once a closure has asked for it. */
-  scope: number
-  activation: Activation | undefined
-}
-
-type Memory = Map<unknown, Place>
-
-const key = {}
-const memory = (): Memory => new Map()
-
-/** What a record is. */
-export function placeOf(record: Within, out: Pick<Writer, 'scratch'>): Place {
-  const known = out.scratch(key, memory)
-  const place = known.get(record)
-  if (place !== undefined) return place
-  // From the inside outwards, then told from the outside inwards: scopes may be nested deeply.
-  const inner: Place[] = []
-  let around: Place | undefined
-  for (let at: unknown = record; around === undefined;) {
-    const instance = instanceBy(at)
-    const { parent, values, complete } = instance === undefined && typeof at === 'function' ? readRecord(at as Record) : ending
-    const read: Place = { instance, around: undefined, values, complete, scope: -1, activation: undefined }
-    known.set(at, read)
-    if (instance !== undefined || typeof at !== 'function') around = read
-    else {
-      inner.push(read)
-      around = known.get(at = parent)
-    }
-  }
-  for (let i = inner.length - 1; i >= 0; i--) {
-    const read = inner[i]!
-    read.instance = around.instance
-    read.around = around
-    around = read
-  }
-  return around
-}
-
-/** What records end in holds nothing that an activation would tell. */
-const ending = { parent: undefined, values: [], complete: true }
-
-/** The activation of a place, for a closure that is made in this scope. */
-export function activationOf(place: Place, scope: number): Activation {
-  const instance = place.instance!
-  const { scopes } = instance.skeleton!
-  const inner: Place[] = []
-  let outer: Activation | undefined
-  let at = place
-  for (let number = scope; number >= 0 && outer === undefined; number = scopes[number]!.parent) {
-    at = placed(at, scopes[number]!.variables.length)
-    at.scope = number
-    outer = at.activation
-    if (outer === undefined) inner.push(at)
-    at = at.around!
-  }
-  for (let i = inner.length - 1; i >= 0; i--) {
-    const { scope, values } = inner[i]!
-    outer = inner[i]!.activation = new Activation(scopeAt(instance, scope, values.length), outer, values)
-  }
-  return outer!
-}
-
-/** A closure that is made before its record has one of its own, which holds nothing and has it for a parent. */
-function placed(place: Place, variables: number): Place {
-  return place.complete && place.values.length === 0 && variables > 0 ? place.around! : place
-}
+Scope.alive = new Scope({} as Instance, 0, 0)
+Activation.alive = new Activation(undefined, [], true)
+Entered.alive = new Entered(Scope.alive, undefined)

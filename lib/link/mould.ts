@@ -20,6 +20,9 @@ export interface Alike {
 
 /** What functions of one site share. */
 export class Mould extends Inner {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Mould
+
   readonly site: Site
   readonly alike: Alike
   #fits = false
@@ -58,3 +61,5 @@ export function mouldOf(fn: Function, { site, binding }: Origin, whole: boolean,
 function isAs(alike: Alike, binding: number, name: unknown, length: unknown, prototype: boolean): boolean {
   return alike.binding === binding && alike.name === name && Object.is(alike.length, length) && alike.prototype === prototype
 }
+
+Mould.alive = new Mould({} as Site, { binding: -1, whole: true, name: '', length: 0, prototype: false })

@@ -117,7 +117,7 @@ export function tellCaptured(fn: object, { site, row, activation }: Origin, carr
   if (row === undefined) return
   let at = activation
   for (let level = 0; level < row.needs.length && at !== undefined; level++) {
-    const { variables } = at.scope.row!
+    const { variables } = at.scope!.row!
     for (const index of row.needs[level]!) {
       if (index < at.values.length && at.isToldBy(fn, index)) out.captured(variables[index]!, level * LEVEL + index, at.values[index])
     }

@@ -2,7 +2,7 @@
 // of functions and of classes say the rest.
 
 import type { Reader, Writer } from '../core/kind.ts'
-import type { Activation } from './activation.ts'
+import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
 import type { Instance } from './instance.ts'
 import type { Mould } from './mould.ts'
@@ -18,7 +18,7 @@ export interface Begun {
   readonly value: Function
   /** False for one that was here before, into which nothing is put. */
   readonly isNew: boolean
-  readonly activation: Activation | undefined
+  readonly activation: Entered | undefined
   readonly mould: Mould | undefined
 }
 
@@ -86,7 +86,7 @@ export function settle(made: Function, { skeleton, bindings, bound }: Instance, 
 }
 
 /** The activation of a function, in the version of its text that its site is of. */
-export function activationAt({ instance, row }: Site, activation: Activation | undefined, from: Reader): Activation | undefined {
+export function activationAt({ instance, row }: Site, activation: Entered | undefined, from: Reader): Entered | undefined {
   if (activation === undefined || activation.scope.instance === instance) return activation
   return activation.movedTo(instance, row?.scope ?? -1) ?? from.fail('an activation does not fit the scope of its function', 'BAD_SITE')
 }
@@ -104,7 +104,7 @@ export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
   }
 }
 
-function assign(activation: Activation | undefined, at: number, value: unknown): boolean {
+function assign(activation: Entered | undefined, at: number, value: unknown): boolean {
   let owner = activation
   for (let level = Math.floor(at / LEVEL); level > 0; level--) owner = owner?.parent
   const write = owner?.room(roomOf)?.w[at % LEVEL]
