@@ -30,6 +30,8 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
+  /** True for a function that is surely the program's own: it has no name but one that was registered. */
+  isProgram?(value: T): boolean
   /**
    * Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself;
    * nothing of one that is found alive. Instead of `own`.

@@ -4,6 +4,7 @@
 
 import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
+import { stampOf } from '../capture/stamps.ts'
 import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
@@ -36,6 +37,7 @@ function isUsualPrototype(prototype: unknown): boolean {
 /** Functions, arrows, methods and accessors: whatever no other kind answers for. */
 export const fn: Kind<Function> = kind<Function>({
   tag: 'function', types: ['function'],
+  isProgram: value => stampOf(value) !== undefined,
   rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeysOf(value, out), prototype: usualPrototype(value) } : alive,
   encode(value, out) {
     const origin = tellOrigin(value, out)
