@@ -2,7 +2,7 @@
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
 import { T } from './keys.ts'
-import { Returned, stampOf, t, type StampOf, type Within } from './stamps.ts'
+import { Returned, t, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
 export interface Fields {
@@ -140,11 +140,6 @@ export function reach(Class: Function, name: string, holder: object): { v: unkno
 export function has(Class: Function, instance: object): boolean {
   if (Object(instance) !== instance) throw new TypeError("Cannot use 'in' operator to search for a private name in what is no object")
   return PrivatesOf.read(Class)?.instances?.has(instance) ?? false
-}
-
-/** Where a class was defined; `undefined` for one that no transform saw. */
-export function classStampOf(Class: object): StampOf | undefined {
-  return stampOf(Class)
 }
 
 /** The class that a function is a member of. */

@@ -69,8 +69,8 @@ export interface Insight {
   carries(maker: Function): boolean
   /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
   insides(prototype: object, above: Insides | undefined): Insides | undefined
-  /** The class, among a class and those that it extends, whose private fields nobody can read; undefined if there is none. */
-  hides(maker: Function): Function | undefined
+  /** True for a class whose private fields can be read, or that surely has none. */
+  sees(Class: Function): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
   /** Looks at all judged values of a load together; kinds get what it returns. */
@@ -335,7 +335,7 @@ export class Registry {
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
       }
     }
-    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : this.#insight === undefined ? hidesFields(maker) : this.#insight.hides(maker)
+    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, this.#insight?.sees)
     if (home === undefined && this.#insight?.carries(maker) === true) {
       const hiding = hides()
       return hiding !== undefined ? {

@@ -1,8 +1,7 @@
 // What the registry asks of those who know code: which classes travel although nobody named them, whose private fields can
 // be read, and what the code is that bytes ask for. Knows no kind.
 
-import { classStampOf, privatesOf } from '../capture/classes.ts'
-import { hidesFieldsItself } from '../core/classes.ts'
+import { privatesOf } from '../capture/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
 import { main } from './main.ts'
@@ -13,15 +12,12 @@ import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, hides, asked, survey: judged => new Successors(judged) }
+  return { scope: main, carries: () => true, insides, sees, asked, survey: judged => new Successors(judged) }
 }
 
-/** The class, among a class and those that it extends, that has private fields and that no transform saw. */
-function hides(maker: Function): Function | undefined {
-  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
-  }
-  return undefined
+/** The transform has seen it. */
+function sees(Class: Function): boolean {
+  return stampOf(Class) !== undefined || privatesOf(Class) !== undefined
 }
 
 /** From the first leaves of a site. */
