@@ -16,13 +16,14 @@ export interface Hindrance {
 /** What a function's text tells. */
 export interface Lone {
   readonly hash: string
-  readonly skeleton: Skeleton
+  /** Its rows, which take long: what is known by its hash needs none. */
+  readonly rows: () => Skeleton
 }
 
 const { toString } = Function.prototype
 const { getOwnPropertyDescriptor } = Reflect
 
-/** The rows of a function's own text, or why it cannot travel. */
+/** What a function's own text tells, or why it cannot travel. */
 export function loneOf(fn: Function, variables: readonly string[]): Lone | Hindrance {
   const text: string = Reflect.apply(toString, fn, [])
   const parsed = parseFunction(text)
@@ -32,7 +33,7 @@ export function loneOf(fn: Function, variables: readonly string[]): Lone | Hindr
   if (hindrance !== undefined) return hindrance
   const strict = isStrict(fn, parsed)
   const hash = hashText(`${strict ? 'strict' : 'sloppy'} ${variables.join()} ${text}`)
-  return { hash, skeleton: loneRows(text, { hash, variables, strict }) }
+  return { hash, rows: () => loneRows(text, { hash, variables, strict }) }
 }
 
 function unreadable(fn: Function, text: string): Hindrance {
