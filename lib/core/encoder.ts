@@ -649,7 +649,7 @@ function badKind(kind: Kind, fault: string): PicklingError {
   return new PicklingError(`Cannot pickle: kind ${kind.tag}: ${fault}`, { code: 'BAD_KIND' })
 }
 
-/** Where somebody gave Object.prototype a \`value\` or \`writable\`, every descriptor of an accessor seems to have it. */
+/** Where somebody gave Object.prototype a `value` or `writable`, every descriptor of an accessor seems to have it. */
 function isPolluted(): boolean {
   return 'value' in objectPrototype || 'writable' in objectPrototype
 }

@@ -43,7 +43,7 @@ function fetchOf(live: readonly Instance[]): Asked['fetch'] {
   return fetches.length === 0 ? undefined : () => Promise.all(fetches)
 }
 
-/** An entry of the caller's list: a function or class of that site, or \`'src/app.js#makeCounter/inc'\`, with \`*\` for any end. */
+/** An entry of the caller's list: a function or class of that site, or `'src/app.js#makeCounter/inc'`, with `*` for any end. */
 function allows(one: unknown, live: readonly Instance[], index: number, id: string, path: string): boolean {
   if (typeof one === 'string') {
     const site = `${id}#${path}`

@@ -70,8 +70,8 @@ function hindranceIn(parsed: ParsedFunction, names: Names, text: string, variabl
 }
 
 /**
- * True for a name that surely means a global. What the platform tells by a getter – a browser's \`name\`, \`status\`,
- * \`event\` – may as well be a variable of the same name, which would then be lost in silence.
+ * True for a name that surely means a global. What the platform tells by a getter – a browser's `name`, `status`,
+ * `event` – may as well be a variable of the same name, which would then be lost in silence.
  */
 function isGlobal(name: string): boolean {
   const own = getOwnPropertyDescriptor(globalThis, name)
@@ -87,7 +87,7 @@ function lineOf(name: string, { node, offset, expression }: ParsedFunction, text
   return text.slice(0, Math.max(0, end)).split('\n').length
 }
 
-/** Engines show which functions are sloppy by their own or inherited \`caller\`, which strict ones refuse to give. */
+/** Engines show which functions are sloppy by their own or inherited `caller`, which strict ones refuse to give. */
 function isStrict(fn: Function, { kind }: ParsedFunction): boolean {
   if (kind !== 'function') return true
   if (Object.hasOwn(fn, 'caller')) return false
