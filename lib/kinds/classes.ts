@@ -8,7 +8,7 @@ import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.t
 import { Entered } from '../link/activation.ts'
 import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
-import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
+import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare, Site } from '../link/site.ts'
 import { activationAt, begin, begunAs, bindingFrom, fillCaptured, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
@@ -64,7 +64,7 @@ export const classes: Kind<Function> = kind<Function>({
     if (!from.more()) return
     const { isNew } = begun
     if (isNew) fillShape(Class, from)
-    else for (let i = 0; i < 3; i++) from.value()
+    else skipShape(from)
     fillStatics(Class, isNew, from)
     fillLost(Class, isNew, from)
     fillCaptured(begun, from)

@@ -97,6 +97,11 @@ export function fillShape(fn: Function, from: Reader): void {
   fillPrototype(fn, from.value())
 }
 
+/** Passes over what was told for one that was here before. */
+export function skipShape(from: Reader): void {
+  for (let parts = 0; parts < 3; parts++) from.value()
+}
+
 /** Gives a function what was said of its name or length; true if it is born with it. */
 export function fitName(fn: Function, key: 'name' | 'length', said: unknown, from: Reader): boolean {
   if (said === null) return true
