@@ -87,15 +87,13 @@ export const site: Kind<Site> = kind<Site>({
     }
   },
   decode(from) {
-    const hash = from.text()
-    from.text()
-    const index = from.integer(-1, 2 ** 31)
-    const facts = { path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
+    const [hash, id, index] = [from.text(), from.text(), from.integer(-1, 2 ** 31)]
+    const facts = { hash, id, index, path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
     const instance = from.value(Instance)
     const row = from.more() ? rowFrom(from) : undefined
     const names: [number, string][] = []
     while (from.more()) names.push([from.integer(0, 2 ** 24), checkedName(from.text(), from)])
-    const successor = successorsIn(from)?.of(hash, facts)
+    const successor = successorsIn(from)?.of(facts)
     if (successor !== undefined) return successor
     if (row !== undefined) {
       instance.learn('sites', index, row)

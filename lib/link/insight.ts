@@ -5,7 +5,7 @@ import { privatesOf } from '../capture/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
 import { main } from './main.ts'
-import { siteLabel } from './site.ts'
+import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { bindings } from './homes.ts'
@@ -21,14 +21,14 @@ function sees(Class: Function): boolean {
 }
 
 /** From the first leaves of a site. */
-function asked([hash, id, index, path, line, column]: readonly unknown[]): Asked {
-  const moduleId = String(id)
-  const known = instanceWith(String(hash))
-  const live = known?.module === undefined ? versionsOf(moduleId) : [known]
+function asked(leaves: readonly unknown[]): Asked {
+  const { hash, id, index, path, line, column } = factsOf(leaves)
+  const known = instanceWith(hash)
+  const live = known?.module === undefined ? versionsOf(id) : [known]
   return {
     level: live.length === 0 ? 'code' : 'refs',
-    name: siteLabel(String(path), moduleId, Number(line), Number(column)),
-    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, Number(index), moduleId, String(path))),
+    name: siteLabel(path, id, line, column),
+    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, index, id, path)),
     fetch: fetchOf(live),
   }
 }
