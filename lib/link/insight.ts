@@ -3,7 +3,7 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
-import { instanceWith, loaded, type Instance } from './instance.ts'
+import { versionsOf, type Instance } from './instance.ts'
 import { main } from './main.ts'
 import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
@@ -23,19 +23,13 @@ function sees(Class: Function): boolean {
 /** From the first leaves of a site. */
 function asked(leaves: readonly unknown[]): Asked {
   const { hash, id, index, path, line, column } = factsOf(leaves)
-  const known = instanceWith(hash)
-  const live = known?.module === undefined ? versionsOf(id) : [known]
+  const live = versionsOf(hash, id)
   return {
     level: live.length === 0 ? 'code' : 'refs',
     name: siteLabel(path, id, line, column),
     allowed: allow => live.length > 0 && allow.some(one => allows(one, live, index, id, path)),
     fetch: fetchOf(live),
   }
-}
-
-/** Another version of the same module may have the same site. */
-function versionsOf(id: string): Instance[] {
-  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
 }
 
 function fetchOf(live: readonly Instance[]): Asked['fetch'] {
