@@ -5,6 +5,7 @@
 import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { stampOf } from '../capture/stamps.ts'
+import { isObject } from '../core/brand.ts'
 import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
@@ -136,10 +137,6 @@ export const bound: Kind<Function> = kind<Function>({
   },
   fill: fillShape,
 })
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-}
 
 /** The prototype object that comes with a function or a class. */
 export const prototype: Kind<object> = kind<object>({

@@ -4,6 +4,7 @@
 import { isNotAlone } from '../capture/modules.ts'
 import { stampOf, type Within } from '../capture/stamps.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
+import { isObject } from '../core/brand.ts'
 import { nameOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
 import { activationOf, activationWith, placeOf, type Activation } from './activation.ts'
@@ -140,12 +141,8 @@ function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
   for (const name of row.free) {
     const holder = scope !== undefined && Object.hasOwn(scope, name) ? scope : globalThis
     const own = Reflect.getOwnPropertyDescriptor(holder, name)
-    if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || isNamed(own.value, out)))) continue
+    // What travels by name is the same everywhere.
+    if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || (isObject(own.value) && out.named(own.value))))) continue
     out.captured(name, -1, own.value, cellOf(undefined, name, own.value, out))
   }
-}
-
-/** What travels by name is the same everywhere. */
-function isNamed(value: unknown, out: Writer): boolean {
-  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && out.named(value)
 }
