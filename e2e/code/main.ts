@@ -2,6 +2,7 @@
 // script, under the page's own policy.
 
 import { dumpSession, loadSession, Trust } from '../../lib/index.ts'
+import { evaluates } from '../../test/support/evaluates.ts'
 import { Account, constructed, makeCounter } from './state.ts'
 
 interface State {
@@ -31,14 +32,6 @@ async function restored(): Promise<State> {
   } catch (error) {
     if ((error as { code?: string }).code !== 'NO_SESSION') throw error
     return fresh()
-  }
-}
-
-function evaluates(): boolean {
-  try {
-    return Boolean(new Function('return true')())
-  } catch {
-    return false
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { dumpSession, loadSession, PicklingError, register, Trust } from '../../lib/index.ts'
 import { queueScheduler } from 'rxjs'
+import { evaluates } from '../../test/support/evaluates.ts'
 import { shop, streams, tally, todos, type Held } from './held.ts'
 
 const element = (id: string) => document.getElementById(id)!
@@ -36,15 +37,6 @@ function show(held: Record<string, Held>): void {
   ]))
 }
 
-/** The page's own attempt, which shows that the policy holds. */
-function evaluates(): boolean {
-  try {
-    return Boolean(new Function('return true')())
-  } catch {
-    return false
-  }
-}
-
 async function start(): Promise<string> {
   const { held, from } = await restored()
   element('use').addEventListener('click', () => {
@@ -53,6 +45,7 @@ async function start(): Promise<string> {
   })
   element('save').addEventListener('click', () => void dumpSession('libraries', { app, main: held }).then(
     ({ saved, skipped }) => [...saved, ...skipped.map(({ path, reason }) => `${path} ${reason}`)].join(' '), told).then(text => { element('saved').textContent = text }))
+  // The page's own attempt, which shows that the policy holds.
   element('evaluate').addEventListener('click', () => { element('evaluates').textContent = String(evaluates()) })
   show(held)
   return from

@@ -48,7 +48,7 @@ const OPEN = -1
 
 /**
  * Links of prototype chains that a load may have walked: some, and some more for each byte. The engine walks a whole chain
- * to set a prototype, and so does \`instanceof\`; many objects below one long chain would take time that no byte paid for.
+ * to set a prototype, and so does `instanceof`; many objects below one long chain would take time that no byte paid for.
  */
 const STEPS = 5e6
 const STEPS_PER_BYTE = 16

@@ -30,8 +30,8 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
-  /** What must exist before a value: asked for before the value is told, which need not be done twice then. */
-  first?(value: T, out: Writer): object | undefined
+  /** True for a function that is surely the program's own: it has no name but one that was registered. */
+  isProgram?(value: T): boolean
   /**
    * Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself;
    * nothing of one that is found alive. Instead of `own`.
@@ -166,6 +166,11 @@ export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
 
 /** What stands in the parts of kinds and nowhere else. */
 export class Inner {}
+
+/** An inner part that is made for one dump alone: it keeps its own number there, which is cheaper than to look it up. */
+export class Passing extends Inner {
+  number = -1
+}
 
 /** Types a kind by its value; nothing more. */
 export function kind<T>(definition: Kind<T>): Kind<T> {

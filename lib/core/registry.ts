@@ -14,6 +14,8 @@ import { own } from './settings.ts'
 export interface Plan {
   /** Kinds to ask, best first; one without a brand test always answers. */
   readonly candidates: readonly Kind[]
+  /** The kind of what stands in the parts of kinds alone. */
+  readonly inner: Kind | undefined
   /** Those of them that know their values by inner slot, and so answer for subclasses too. */
   readonly brands: readonly Kind[]
   /** The prototype whose `[dill.reduce]` these objects have. */
@@ -67,8 +69,8 @@ export interface Insight {
   carries(maker: Function): boolean
   /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
   insides(prototype: object, above: Insides | undefined): Insides | undefined
-  /** The class, among a class and those that it extends, whose private fields nobody can read; undefined if there is none. */
-  hides(maker: Function): Function | undefined
+  /** True for a class whose private fields can be read, or that surely has none. */
+  sees(Class: Function): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
   /** Looks at all judged values of a load together; kinds get what it returns. */
@@ -312,7 +314,7 @@ export class Registry {
     const stated = gives || ownHook(prototype, setState) !== undefined || (above?.stated ?? false)
     const home = this.homeOf(prototype)
     return {
-      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
+      candidates: exact === undefined ? brands : [exact, ...brands], brands, inner: brands.find(kind => kind.inner === true), reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
@@ -333,7 +335,7 @@ export class Registry {
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
       }
     }
-    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : this.#insight === undefined ? hidesFields(maker) : this.#insight.hides(maker)
+    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, this.#insight?.sees)
     if (home === undefined && this.#insight?.carries(maker) === true) {
       const hiding = hides()
       return hiding !== undefined ? {

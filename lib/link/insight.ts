@@ -2,44 +2,34 @@
 // be read, and what the code is that bytes ask for. Knows no kind.
 
 import { privatesOf } from '../capture/classes.ts'
-import { hidesFieldsItself } from '../core/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
-import { instanceWith, loaded, type Instance } from './instance.ts'
+import { versionsOf, type Instance } from './instance.ts'
 import { main } from './main.ts'
-import { siteLabel } from './site.ts'
+import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, hides, asked, survey: judged => new Successors(judged) }
+  return { scope: main, carries: () => true, insides, sees, asked, survey: judged => new Successors(judged) }
 }
 
-/** The class, among a class and those that it extends, that has private fields and that no transform saw. */
-function hides(maker: Function): Function | undefined {
-  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    if (stampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
-  }
-  return undefined
+/** The transform has seen it. */
+function sees(Class: Function): boolean {
+  return stampOf(Class) !== undefined || privatesOf(Class) !== undefined
 }
 
 /** From the first leaves of a site. */
-function asked([hash, id, index, path, line, column]: readonly unknown[]): Asked {
-  const moduleId = String(id)
-  const known = instanceWith(String(hash))
-  const live = known?.module === undefined ? versionsOf(moduleId) : [known]
+function asked(leaves: readonly unknown[]): Asked {
+  const { hash, id, index, path, line, column } = factsOf(leaves)
+  const live = versionsOf(hash, id)
   return {
     level: live.length === 0 ? 'code' : 'refs',
-    name: siteLabel(String(path), moduleId, Number(line), Number(column)),
-    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, Number(index), moduleId, String(path))),
+    name: siteLabel(path, id, line, column),
+    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, index, id, path)),
     fetch: fetchOf(live),
   }
-}
-
-/** Another version of the same module may have the same site. */
-function versionsOf(id: string): Instance[] {
-  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
 }
 
 function fetchOf(live: readonly Instance[]): Asked['fetch'] {
@@ -47,7 +37,7 @@ function fetchOf(live: readonly Instance[]): Asked['fetch'] {
   return fetches.length === 0 ? undefined : () => Promise.all(fetches)
 }
 
-/** An entry of the caller's list: a function or class of that site, or \`'src/app.js#makeCounter/inc'\`, with \`*\` for any end. */
+/** An entry of the caller's list: a function or class of that site, or `'src/app.js#makeCounter/inc'`, with `*` for any end. */
 function allows(one: unknown, live: readonly Instance[], index: number, id: string, path: string): boolean {
   if (typeof one === 'string') {
     const site = `${id}#${path}`

@@ -103,6 +103,13 @@ export function* loaded(): Generator<Instance> {
   for (const module of modules().values()) yield instanceOf(module)
 }
 
+/** The loaded text with this hash, or else the loaded versions of the one with this name: each may have the same sites. What has no name has no versions. */
+export function versionsOf(hash: string, id: string): Instance[] {
+  const module = moduleOf(hash)
+  if (module !== undefined) return [instanceOf(module)]
+  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
+}
+
 /** What is said of a text that is not loaded here. */
 export interface Adopted extends Pick<Instance, 'hash' | 'id' | 'lone' | 'isolated' | 'told'> {
   readonly within?: object

@@ -17,7 +17,7 @@ export class Site extends Inner {
   readonly digest: string
   readonly row: SiteRow | undefined
 
-  constructor(instance: Instance, index: number, facts: Pick<Site, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined) {
+  constructor(instance: Instance, index: number, facts: Pick<Facts, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined) {
     super()
     this.instance = instance
     this.index = index
@@ -32,6 +32,17 @@ export class Site extends Inner {
   get label(): string {
     return siteLabel(this.path, this.instance.id, this.line, this.column)
   }
+}
+
+/** What the bytes begin a site with: by these trust is decided. */
+export interface Facts extends Pick<Site, 'index' | 'path' | 'line' | 'column' | 'digest'> {
+  readonly hash: string
+  readonly id: string
+}
+
+/** The first leaves of a site, in the order in which they are told; other bytes may hold anything there. */
+export function factsOf([hash, id, index, path, line, column, digest]: readonly unknown[]): Facts {
+  return { hash: String(hash), id: String(id), index: Number(index), path: String(path), line: Number(line), column: Number(column), digest: String(digest) }
 }
 
 /** A site for people. */

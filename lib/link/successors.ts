@@ -3,9 +3,7 @@
 // one version. Knows no kind.
 
 import { instanceWith, loaded, type Instance } from './instance.ts'
-import { Site } from './site.ts'
-
-type Facts = Pick<Site, 'path' | 'line' | 'column' | 'digest'>
+import { factsOf, Site, type Facts } from './site.ts'
 
 /** For one load: which texts have a successor here. */
 export class Successors {
@@ -13,11 +11,11 @@ export class Successors {
 
   /** From the first leaves of all sites. */
   constructor(sites: readonly (readonly unknown[])[]) {
-    const texts = new Map<string, { readonly id: string, readonly sites: Pick<Site, 'path' | 'digest'>[] }>()
-    for (const [hash, id, , path, , , digest] of sites as [string, string, number, string, number, number, string][]) {
-      const known = texts.get(hash)
-      if (known === undefined) texts.set(hash, { id, sites: [{ path, digest }] })
-      else known.sites.push({ path, digest })
+    const texts = new Map<string, { readonly id: string, readonly sites: Facts[] }>()
+    for (const facts of sites.map(factsOf)) {
+      const known = texts.get(facts.hash)
+      if (known === undefined) texts.set(facts.hash, { id: facts.id, sites: [facts] })
+      else known.sites.push(facts)
     }
     for (const [hash, { id, sites }] of texts) {
       if (id === '' || instanceWith(hash)?.module !== undefined) continue
@@ -26,13 +24,13 @@ export class Successors {
   }
 
   /** The site in the version that is loaded. */
-  of(hash: string, facts: Facts): Site | undefined {
-    const version = this.#of.get(hash)
+  of(facts: Facts): Site | undefined {
+    const version = this.#of.get(facts.hash)
     const index = version === undefined ? -1 : indexIn(version, facts)
     return version === undefined || index < 0 ? undefined : new Site(version, index, facts, version.skeleton!.sites[index])
   }
 }
 
-function indexIn({ skeleton }: Instance, { path, digest }: Pick<Site, 'path' | 'digest'>): number {
+function indexIn({ skeleton }: Instance, { path, digest }: Facts): number {
   return digest === '' ? -1 : skeleton?.sites.findIndex(row => row.path === path && row.digest === digest) ?? -1
 }

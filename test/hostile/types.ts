@@ -123,7 +123,7 @@ export const types: Row[] = [
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'no such kind', ''].map(tag => refused('T09', `a kind called "${tag}"`, 'UNKNOWN_KIND', () => pickle(['DEFKIND', tag, 0], ['KIND', 0], ['END']))),
   ...['function', 'class', 'member', 'bound function'].map(tag => refused('T09', `a ${tag} of no parts`, 'BAD_TYPE', () => pickle(define(tag), ['KIND', 0], ['END']))),
   ...['prototype', 'instance'].map(tag => refused('T09', `a ${tag} of any number of parts`, 'BAD_TOKEN', () => pickle(define(tag), ['KIND', 0], ['END']))),
-  ...['text', 'site', 'activation', 'cell'].map(tag => refused('T09', `a ${tag} where a value should be`, 'BAD_TOKEN', () => pickle(define(tag), ['KIND', 0], ['END']))),
+  ...['text', 'site', 'mould', 'scope', 'activation', 'cell'].map(tag => refused('T09', `a ${tag} where a value should be`, 'BAD_TOKEN', () => pickle(define(tag), ['KIND', 0], ['END']))),
   ...['WeakMap', 'Generator', 'code'].map(tag => refused('T09', `a ${tag}, which no bytes make`, 'UNKNOWN_KIND', () => pickle(define(tag), ['KIND', 0], ['END']))),
   refused('T09', 'a kind with another number of parts', 'KIND_CHANGED', () => pickle(['DEFKIND', 'Date', 3], ['LEAF0', 0], ['INT', 1], ['INT', 1])),
   refused('T09', 'a kind that is named twice', 'BAD_TOKEN', () => pickle(['ARR', 2], ...leaf(0, 'Date', ['INT', 1]), ...leaf(1, 'Date', ['INT', 1]))),
