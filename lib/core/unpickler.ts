@@ -62,7 +62,7 @@ export class Unpickler {
 
   /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
   load<T = unknown>(): T {
-    const { envelope, verified } = this.#open()
+    const { envelope, verified } = this.#open(bytesOf(this.#input))
     return this.build(envelope, this.#judge(verified, envelope), this.#limits, this.#survey(verified)) as T
   }
 
@@ -71,10 +71,13 @@ export class Unpickler {
    * skeletons of modules that were built.
    */
   async loadAsync<T = unknown>(): Promise<[T]> {
-    const { envelope, verified } = this.#open()
-    const trust = this.#judge(verified, envelope)
+    // Whoever gave the bytes may change them while this waits: what was checked must be what is used.
+    const { envelope, verified } = this.#open(bytesOf(this.#input).slice())
+    this.#judge(verified, envelope)
     const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
     await Promise.all([...fetches].map(fetch => fetch?.()))
+    // With the skeletons at hand, more is known of what is asked for.
+    const trust = this.#judge(verified, envelope)
     return [this.build(envelope, trust, this.#limits, this.#survey(verified)) as T]
   }
 
@@ -83,9 +86,9 @@ export class Unpickler {
   }
 
   /** Opens and verifies the bytes. */
-  #open(): { envelope: Envelope, verified: Verified } {
+  #open(bytes: Uint8Array): { envelope: Envelope, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
-    const envelope = open(bytesOf(this.#input), this.#limits)
+    const envelope = open(bytes, this.#limits)
     const { strings, tokens, base } = envelope
     const attachments = own(this.#options, 'attachments') ?? []
     const verified = verify(tokens, {
@@ -103,6 +106,7 @@ export class Unpickler {
     const decoder = new Decoder(program.strings, program.tokens, {
       registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
+      grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
       accesses: accessor => trust.level >= Trust.refs.level || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
         || (own(this.#options, 'allow') ?? []).includes(accessor),
@@ -149,7 +153,7 @@ export class Unpickler {
       const asked = this.#names.asked(leaves)
       if (asked !== undefined && ((refs && asked.level === 'refs') || asked.allowed(allow))) return []
       const name = asked === undefined ? 'code' : cleaned(asked.name, 160)
-      return [{ name, offset, level: asked?.level ?? 'code', allows: JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
+      return [{ name, offset, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
     })
   }
 }
@@ -159,15 +163,15 @@ interface Refused {
   readonly name: string
   readonly offset: number
   readonly level: 'refs' | 'code'
-  /** What to put into `allow`. */
-  readonly allows: string
+  /** What to put into `allow`; undefined where a list cannot name it. */
+  readonly allows: string | undefined
 }
 
 function notTrusted(refused: readonly Refused[], broken: boolean, base: number): UnpicklingError {
   const level = refused.some(({ level }) => level === 'code') ? 'code' : 'refs'
   const list = [...new Set(refused.map(({ name }) => name))]
-  const allows = [...new Set(refused.map(({ allows }) => allows))]
-  const hint = `If you trust where they come from: loads(bytes, { trust: Trust.${level} })${level === 'refs' ? `; or allow them one by one: loads(bytes, { allow: [${allows.slice(0, 3).join(', ')}] })` : ''}.`
+  const allows = refused.some(({ allows }) => allows === undefined) ? [] : [...new Set(refused.map(({ allows }) => allows))]
+  const hint = `If you trust where they come from: loads(bytes, { trust: Trust.${level} })${level === 'refs' && allows.length > 0 ? `; or allow them one by one: loads(bytes, { allow: [${allows.slice(0, 3).join(', ')}] })` : ''}.`
   const more = list.length > 10 ? ` and ${list.length - 10} more` : ''
   return new UnpicklingError(
     `Cannot load at byte ${refused[0]!.offset}: the pickle asks for what is code, makes code or reaches the host (${list.slice(0, 10).join(', ')}${more}), and nobody vouches for it${broken ? ': it was not sealed in this realm, or was changed since' : ''}. ${hint}`,

@@ -49,7 +49,7 @@ export const classes: Kind<Function> = kind<Function>({
     const { activation, site, binding, base } = originFrom(from)
     const keys: PropertyKey[] = []
     while (from.more()) keys.push(from.key())
-    const here = found(site, binding) ?? origin(from)
+    const here = found(site, binding, from) ?? origin(from)
     if (here !== undefined) return from.keep(here)
     const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
