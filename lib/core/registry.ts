@@ -69,6 +69,8 @@ export interface Insight {
   insides(prototype: object, above: Insides | undefined): Insides | undefined
   /** The class, among a class and those that it extends, whose private fields nobody can read; undefined if there is none. */
   hides(maker: Function): Function | undefined
+  /** False if another copy of the library is at work on this page. */
+  alone(): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
   /** True if the caller's list, in words, speaks of this function. */
@@ -245,6 +247,11 @@ export class Registry {
   /** What the insight makes of all judged values of a load together. */
   survey(judged: readonly (readonly unknown[])[]): object | undefined {
     return this.#insight?.survey(judged)
+  }
+
+  /** False if another copy of the library is at work on this page. */
+  get alone(): boolean {
+    return this.#insight?.alone() ?? true
   }
 
   /** True if the caller's list speaks of this function. */

@@ -2,6 +2,7 @@
 // be read, and what the code is that bytes ask for. Knows no kind.
 
 import { classStampOf, privatesOf } from '../capture/classes.ts'
+import { isNotAlone } from '../capture/modules.ts'
 import { hidesFieldsItself, nameOf } from '../core/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
@@ -13,7 +14,7 @@ import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, hides, asked, grants, survey: judged => new Successors(judged.filter(leaves => leaves.length > 0)) }
+  return { scope: main, carries: () => true, insides, hides, alone: () => !isNotAlone(), asked, grants, survey: judged => new Successors(judged.filter(leaves => leaves.length > 0)) }
 }
 
 /** The class, among a class and those that it extends, that has private fields and that no transform saw. */
