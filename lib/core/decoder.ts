@@ -29,6 +29,8 @@ export interface DecoderOptions {
   readonly insight?: object | undefined
   readonly ignore?: boolean
   readonly scope?: object | undefined
+  /** True for what these bytes may have without its name. */
+  readonly grants: (value: Function) => boolean
   /** True for what may be the getter or setter of what these bytes make. */
   readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
@@ -121,7 +123,7 @@ export class Decoder {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#options = options
-    this.#reader = new Parts(options, STEPS + STEPS_PER_BYTE * tokens.length)
+    this.#reader = new Parts(options, this.#found, STEPS + STEPS_PER_BYTE * tokens.length)
   }
 
   get objects(): number {
@@ -531,6 +533,7 @@ function prepare(shape: Shape): void {
 class Parts implements Reader {
   readonly limits: Limits
   readonly #options: DecoderOptions
+  readonly #found: ReadonlySet<unknown>
   #steps: number
   /** What was here before this load, and is not changed by it, whatever the bytes say. */
   readonly kept = new Set<unknown>()
@@ -539,9 +542,10 @@ class Parts implements Reader {
   #at = 0
   #node = -1
 
-  constructor(options: DecoderOptions, steps: number) {
+  constructor(options: DecoderOptions, found: ReadonlySet<unknown>, steps: number) {
     this.limits = options.limits
     this.#options = options
+    this.#found = found
     this.#steps = steps
   }
 
@@ -576,8 +580,12 @@ class Parts implements Reader {
     return value
   }
 
+  grants(value: Function): boolean {
+    return this.#options.grants(value)
+  }
+
   isKept(value: object): boolean {
-    return this.kept.has(value)
+    return this.kept.has(value) || this.#found.has(value)
   }
 
   scratch<S extends object>(key: object, make: () => S): S {

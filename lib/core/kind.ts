@@ -133,6 +133,8 @@ export interface Reader {
   keep<V extends object>(value: V): V
   /** The very object that this value was written from, if it was tracked, in this realm, and lives. */
   origin(): object | undefined
+  /** True if these bytes may have this function, which was here before and which they found otherwise than by its name. */
+  grants(value: Function): boolean
   /** True for what was here before. */
   isKept(value: object): boolean
   /** What the registry's insight made of all judged values together; undefined where bytes were not judged. */

@@ -4,10 +4,11 @@
 import { diagnose, typeName, type Diagnosis } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
+import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
-import { assemble } from './program.ts'
+import { assemble, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
-import { own, settle, type DumpOptions, type Settings } from './settings.ts'
+import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
 import { atOnce, steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
@@ -42,7 +43,7 @@ export class Pickler {
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, options: DumpOptions = {}) {
     this.#base = registry
-    this.settings = settle(options, defaults)
+    this.settings = settle(options, defaults, 'sign')
     this.#options = { ...options }
   }
 
@@ -94,7 +95,9 @@ export class Pickler {
         if (missing.size > 0) await this.#read(missing, written())
         else {
           this.#warn(written(), true)
-          return assemble(program, this.settings.protocol)
+          const key = own(this.#options, 'seal')
+          const bytes = assemble(program, this.settings.protocol, key !== undefined)
+          return key === undefined ? bytes : await sealedWith(key, PURPOSE, bytes)
         }
       }
       throw new PicklingError('Cannot pickle: what is waited for brings ever new parts to wait for. The owner that out.later(…) names must be the same object each time.', { code: 'RECURSION' })
@@ -118,6 +121,7 @@ export class Pickler {
   }
 
   *#steps(value: unknown, missing?: Missing): Generator<void, Program> {
+    if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')

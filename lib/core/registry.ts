@@ -71,8 +71,12 @@ export interface Insight {
   insides(prototype: object, above: Insides | undefined): Insides | undefined
   /** True for a class whose private fields can be read, or that surely has none. */
   sees(Class: Function): boolean
+  /** False if another copy of the library is at work on this page. */
+  alone(): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
+  /** True if the caller's list, in words, speaks of this function. */
+  grants(value: Function, allow: readonly unknown[]): boolean
   /** Looks at all judged values of a load together; kinds get what it returns. */
   survey(judged: readonly (readonly unknown[])[]): object
 }
@@ -83,6 +87,8 @@ export interface Asked {
   readonly level: 'refs' | 'code'
   /** For people: what it is, and where it was written. */
   readonly name: string
+  /** True for what the caller's list may name. */
+  readonly listed: boolean
   /** True if the caller's list allows it. */
   allowed(allow: readonly unknown[]): boolean
   /** Fetches what making it needs; undefined if all is at hand. */
@@ -243,6 +249,16 @@ export class Registry {
   /** What the insight makes of all judged values of a load together. */
   survey(judged: readonly (readonly unknown[])[]): object | undefined {
     return this.#insight?.survey(judged)
+  }
+
+  /** False if another copy of the library is at work on this page. */
+  get alone(): boolean {
+    return this.#insight?.alone() ?? true
+  }
+
+  /** True if the caller's list speaks of this function. */
+  grants(value: Function, allow: readonly unknown[]): boolean {
+    return allow.includes(value) || this.#insight?.grants(value, allow) === true
   }
 
   /** Code that bytes ask for. */

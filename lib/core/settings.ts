@@ -2,6 +2,7 @@
 // are read as own properties: a polluted `Object.prototype` chooses nothing.
 
 import { PickleError, type PickleWarning } from './errors.ts'
+import { keyFault } from './keyed.ts'
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
 import { Trust } from './trust.ts'
 
@@ -40,6 +41,11 @@ export interface Progress {
 export interface DumpOptions extends Partial<Settings> {
   /** Receives what no bytes can hold; give the same list to the loading verb. */
   readonly attachments?: unknown[]
+  /**
+   * Seals the bytes for whoever holds the same key: an HMAC-SHA-256 key that may sign. For the asynchronous verbs. Such
+   * bytes do not have the realm's own seal: even where they were written, only the key vouches for them.
+   */
+  readonly seal?: CryptoKey
   /** Called every few thousand values. */
   readonly onProgress?: (progress: Progress) => void
   /** Stops the dump between two slices; its reason is thrown. */
@@ -73,6 +79,11 @@ export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   /** Functions, classes and other powerful objects that these bytes may name. */
   readonly allow?: readonly unknown[]
   readonly limits?: Partial<Limits>
+  /**
+   * The key with which the bytes must have been sealed: an HMAC-SHA-256 key that may verify. For the asynchronous verbs.
+   * Bytes with its seal are trusted as `Trust.code`, or as far as `trust` says; all others are refused with code `SEAL_BROKEN`.
+   */
+  readonly seal?: CryptoKey
   /** The list that the dumping verb filled. */
   readonly attachments?: readonly unknown[]
   readonly onProgress?: (progress: Progress) => void
@@ -94,8 +105,8 @@ export function own<T extends object, K extends keyof T>(options: T | undefined,
   return options !== undefined && Object.hasOwn(options, key) ? options[key] : undefined
 }
 
-/** Settings of one dump. Throws a PickleError with code `BAD_OPTION`. */
-export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings): Settings {
+/** Settings of one dump or load; `use` says which. Throws a PickleError with code `BAD_OPTION`. */
+export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings, use: 'sign' | 'verify'): Settings {
   const given = options as DumpOptions | undefined
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
     throw bad('options', 'must be an object', '{ protocol: 1 }')
@@ -104,6 +115,9 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
     const value = own(given as Record<string, unknown> | undefined, option)
     if (value !== undefined && !is(value)) throw bad(option, why, example)
   }
+  const key: unknown = own(given, 'seal')
+  const fault = key === undefined ? undefined : keyFault(key, use)
+  if (fault !== undefined) throw bad('seal', fault, "await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])")
   const protocol = own(given, 'protocol') ?? settings.protocol
   if (!Number.isInteger(protocol) || protocol < 1 || protocol > HIGHEST_PROTOCOL) {
     throw bad('protocol', `must be an integer from 1 to ${HIGHEST_PROTOCOL}`, 'HIGHEST_PROTOCOL')
@@ -120,6 +134,11 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
     if (typeof settled[key] !== 'boolean') throw bad(key, 'must be true or false', 'true')
   }
   return settled
+}
+
+/** Throws a PickleError with code `BAD_OPTION` for a seal where nothing can be waited for. */
+export function refuseSeal(options: DumpOptions | LoadOptions): void {
+  if (own(options, 'seal') !== undefined) throw bad('seal', "is for asynchronous verbs, as the platform's HMAC is, and copy and hash have no use for it", 'await dumpsAsync(value, { seal: key }), await loadsAsync(bytes, { seal: key })')
 }
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'

@@ -52,9 +52,9 @@ export const classes: Kind<Function> = kind<Function>({
     const binding = bindingFrom(site.instance, from)
     const keys: PropertyKey[] = []
     while (from.more()) keys.push(from.key())
-    const here = found(site, binding) ?? origin(from)
+    const here = found(site, binding, from) ?? origin(from)
     if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from))
-    const Class = make(site, activation, from, base, keys)
+    const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
     if (binding >= 0) settle(Class, site.instance, binding)
     return begin({ value: Class, isNew: true, activation, mould: undefined }, from)

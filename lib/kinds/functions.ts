@@ -59,7 +59,7 @@ export const fn: Kind<Function> = kind<Function>({
     if (!(mould instanceof Mould)) return from.fail('a function has no mould')
     const { site, alike } = mould
     const activation = activationAt(site, captured, from)
-    const here = found(site, alike.binding)
+    const here = found(site, alike.binding, from)
     if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould }, from))
     const made = make(site, activation, from)
     if (!isFunction(made) || isClassText(made)) return from.fail('a site made no function', 'BAD_SITE')
@@ -105,9 +105,9 @@ export const member: Kind<Function> = kind<Function>({
   },
 })
 
-/** What `bind` made in instrumented code. */
+/** What `bind` made in instrumented code. Whoever calls one calls what the bytes say, with what they say, so somebody must vouch for it. */
 export const bound: Kind<Function> = kind<Function>({
-  tag: 'bound function', types: ['function'],
+  tag: 'bound function', types: ['function'], judged: 0,
   is: value => boundOf(value) !== undefined,
   rest: value => ({ keys: unusualKeys(value), prototype: getPrototypeOf(boundOf(value)!.target) }),
   encode(value, out) {

@@ -44,7 +44,7 @@ export const text: Kind<Instance> = kind<Instance>({
     const rows = known?.module?.load === undefined ? skeleton : known.skeleton ?? skeleton
     if (rows === undefined) return new Instance({ hash, id, outermost: hash })
     const within = isolated ? globalsOf(from) : inMain ? from.scope : undefined
-    return adopt({ hash, id, lone, isolated, told: rows === skeleton, remembered: !isolated && from.code, ...(within === undefined ? {} : { within }) }, rows)
+    return adopt({ hash, id, lone, isolated, told: rows === skeleton, ...(within === undefined ? {} : { within }) }, rows)
   },
 })
 

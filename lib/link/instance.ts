@@ -113,8 +113,6 @@ export function versionsOf(hash: string, id: string): Instance[] {
 /** What is said of a text that is not loaded here. */
 export interface Adopted extends Pick<Instance, 'hash' | 'id' | 'lone' | 'isolated' | 'told'> {
   readonly within?: object
-  /** It is found again by its hash, and so must be what this realm made of a function, or what somebody vouches for. */
-  readonly remembered: boolean
 }
 
 /** A text that is not loaded here. */
@@ -128,7 +126,8 @@ export function adopt(facts: Adopted, skeleton: Skeleton): Instance {
   }
   const instance = new Instance({ ...facts, outermost: accessor, bindings }, skeleton)
   othersByAccessor.set(accessor, instance)
-  if (facts.remembered) others.set(facts.hash, instance)
+  // What bytes tell is not found again by its hash: others' bytes, and functions of this realm, would be taken for it.
+  if (facts.lone && !facts.told) others.set(facts.hash, instance)
   return instance
 }
 

@@ -100,7 +100,7 @@ function loneOriginAnew(fn: Function): Origin | Hindrance {
   const variables = variablesOf(fn)
   const lone = loneOf(fn, variables?.names ?? [])
   if ('why' in lone) return isNotAlone() ? { why: lone.why, remedy: `There are two copies of dill on this page, and what one has instrumented the other cannot see: load dill once, in one version, with dill/runtime from the same place. If that is not it: ${lone.remedy}` } : lone
-  const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false, told: false, remembered: true }, lone.rows())
+  const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false, told: false }, lone.rows())
   const site = loneSite(instance, fn, siteAt(instance, 0).row!)
   if ((site.row!.class?.keys ?? 0) > computedKeys(fn).length) return { why: 'it has fields under computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
   if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }

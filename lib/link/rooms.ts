@@ -7,7 +7,7 @@ import * as keys from '../capture/keys.ts'
 import { moduleOf } from '../capture/modules.ts'
 import type { Room, Tools } from '../capture/skeleton.ts'
 import * as stamps from '../capture/stamps.ts'
-import { PickleError } from '../core/errors.ts'
+import { cleaned, PickleError } from '../core/errors.ts'
 import type { Reader } from '../core/kind.ts'
 import { evaluate, scriptOf } from '../source/evaluate.ts'
 import { sourceRooms } from '../source/skeleton.ts'
@@ -31,13 +31,17 @@ function open(instance: Instance): Room {
 }
 
 /** The function or class that a binding names, and that is here already. */
-export function found({ instance, index }: Site, binding: number): Function | undefined {
+export function found({ instance, index, label }: Site, binding: number, from: Pick<Reader, 'grants'>): Function | undefined {
   if (binding < 0) return undefined
   const module = instance.isolated ? moduleOf(instance.hash) : undefined
-  const value = readBindings(module === undefined ? instance : instanceOf(module)).values[binding]
+  const live = module === undefined ? instance : instanceOf(module)
+  const value = readBindings(live).values[binding]
   if (typeof value !== 'function') return undefined
   const stamp = stamps.stampOf(value)
-  return stamp === undefined || index < 0 || stamp.site === index ? value : undefined
+  const site = stamp?.site ?? (live.skeleton === undefined || live.skeleton.sites[index]?.binding === binding ? index : undefined)
+  if (index >= 0 && site !== index) return undefined
+  if (live.module === undefined || from.grants(value)) return value
+  throw new PickleError(`${label} is bound to a function that nobody allows`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.refs }).' })
 }
 
 /** Makes the closure of a site in its activation; a class is given what it extends and its computed keys. */
@@ -66,7 +70,7 @@ function checkLoaded(site: Site, mayEvaluate: boolean): void {
   if (instance.module !== undefined || instance.isolated) return
   const missing = row.bindings.map(index => instance.skeleton!.bindings[index]!).filter(name => !(name in instance.bindings))
   if (missing.length === 0) return
-  throw new PickleError(`${site.label} is not loaded here, and its source speaks of what did not come along: ${missing.slice(0, 5).join(', ')}`, {
+  throw new PickleError(`${site.label} is not loaded here, and its source speaks of what did not come along: ${missing.slice(0, 5).map(name => cleaned(name)).join(', ')}`, {
     code: 'UNKNOWN_SITE', hint: `Import ${instance.id} before loading; or write the bytes with { recurse: true }, which takes along what functions speak of.`,
   })
 }

@@ -77,10 +77,10 @@ export function checkedName(name: string, from: Reader): string {
   return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
 }
 
-/** Puts what was made in its place among the bindings of a text that is not loaded. */
-export function settle(made: Function, { skeleton, bindings, bound }: Instance, binding: number): void {
+/** Puts what was made in its place among the bindings of a text that is not loaded: those of a loaded one are its own. */
+export function settle(made: Function, { module, skeleton, bindings, bound }: Instance, binding: number): void {
   const name = skeleton?.bindings[binding]
-  if (name === undefined) return
+  if (name === undefined || module !== undefined) return
   bindings[name] = made
   bound.set(made, binding)
 }
@@ -94,7 +94,7 @@ export function activationAt({ instance, row }: Site, activation: Entered | unde
 /** Reads what a function captured, and fills the activation of one that is made anew. */
 export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
   while (from.more()) {
-    const at = from.number()
+    const at = from.integer(-1, Number.MAX_SAFE_INTEGER)
     if (at === -1) {
       from.value(Cell)
       continue
@@ -106,7 +106,7 @@ export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
 
 function assign(activation: Entered | undefined, at: number, value: unknown): boolean {
   let owner = activation
-  for (let level = Math.floor(at / LEVEL); level > 0; level--) owner = owner?.parent
+  for (let level = Math.floor(at / LEVEL); level > 0 && owner !== undefined; level--) owner = owner.parent
   const write = owner?.room(roomOf)?.w[at % LEVEL]
   write?.(value)
   return write !== undefined

@@ -121,7 +121,7 @@ export const types: Row[] = [
   inert('T07', 'instances of what is no class', () => pickle(['ARR', 3], ...row([['x', ['INT', 1]]], 2, trapped), ...row([['x', ['INT', 1]]], 2, ['REF8', 0]), ['NULL']),
     ([o, p]) => Object.getPrototypeOf(o) === trap && o.x === 1 && p.x === 1),
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'no such kind', ''].map(tag => refused('T09', `a kind called "${tag}"`, 'UNKNOWN_KIND', () => pickle(['DEFKIND', tag, 0], ['KIND', 0], ['END']))),
-  ...['function', 'class', 'member', 'bound function'].map(tag => refused('T09', `a ${tag} of no parts`, 'BAD_TYPE', () => pickle(define(tag), ['KIND', 0], ['END']))),
+  ...['function', 'class', 'member'].map(tag => refused('T09', `a ${tag} of no parts`, 'BAD_TYPE', () => pickle(define(tag), ['KIND', 0], ['END']))),
   ...['prototype', 'instance'].map(tag => refused('T09', `a ${tag} of any number of parts`, 'BAD_TOKEN', () => pickle(define(tag), ['KIND', 0], ['END']))),
   ...['text', 'site', 'mould', 'scope', 'activation', 'cell'].map(tag => refused('T09', `a ${tag} where a value should be`, 'BAD_TOKEN', () => pickle(define(tag), ['KIND', 0], ['END']))),
   ...['WeakMap', 'Generator', 'code'].map(tag => refused('T09', `a ${tag}, which no bytes make`, 'UNKNOWN_KIND', () => pickle(define(tag), ['KIND', 0], ['END']))),
