@@ -66,8 +66,10 @@ const key = {}
 /** The text that a record belongs to; undefined for a stranger to this copy of the runtime. */
 export function instanceOfRecord(record: unknown, out: Pick<Writer, 'scratch'>): Instance | undefined {
   const memory = out.scratch<Memory>(key, () => new Map())
+  // Who wrote a text may have made a record its own parent.
+  const seen = new Set<unknown>()
   let at = record
-  while (typeof at === 'function' && instanceBy(at) === undefined) at = readOnce(at as Record, memory).parent
+  for (; typeof at === 'function' && instanceBy(at) === undefined && !seen.has(at); at = readOnce(at as Record, memory).parent) seen.add(at)
   return instanceBy(at)
 }
 
