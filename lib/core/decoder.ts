@@ -153,7 +153,7 @@ export class Decoder {
     const tokens = this.#tokens
     while (budget-- > 0) {
       while (this.#index === this.#end) {
-        if (this.#modes.length === 0) return true
+        if (this.#modes.length === 0) return this.#reader.end()
         this.#complete()
       }
       const token = tokens[this.#at++]!
@@ -538,6 +538,7 @@ class Parts implements Reader {
   /** What was here before this load, and is not changed by it, whatever the bytes say. */
   readonly kept = new Set<unknown>()
   readonly #scratch = new Map<object, object>()
+  readonly #last: (() => void)[] = []
   #parts: unknown[] = []
   #at = 0
   #node = -1
@@ -578,6 +579,15 @@ class Parts implements Reader {
   keep<V extends object>(value: V): V {
     this.kept.add(value)
     return value
+  }
+
+  atEnd(step: () => void): void {
+    this.#last.push(step)
+  }
+
+  end(): true {
+    for (const step of this.#last) step()
+    return true
   }
 
   grants(value: Function): boolean {

@@ -145,6 +145,8 @@ export interface Reader {
   readonly ignore: boolean
   /** The object that outermost variables of cells are properties of, where these bytes are loaded. */
   readonly scope: object
+  /** Does something when all is built and nothing has been given out. */
+  atEnd(step: () => void): void
   /** Something that is kept for the time of one load, by the object under which it is asked for. */
   scratch<S extends object>(key: object, make: () => S): S
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */

@@ -8,7 +8,7 @@ import { getState, reduce, setState, type Kind, type Reducer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
-import { own } from './settings.ts'
+import { own, type LoadOptions } from './settings.ts'
 
 /** How the objects of one prototype travel. */
 export interface Plan {
@@ -78,7 +78,7 @@ export interface Insight {
   /** True if the caller's list, in words, speaks of this function. */
   grants(value: Function, allow: readonly unknown[]): boolean
   /** Looks at all judged values of a load together; kinds get what it returns. */
-  survey(judged: readonly (readonly unknown[])[]): object
+  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object
 }
 
 /** Code that bytes ask for. */
@@ -247,8 +247,8 @@ export class Registry {
   }
 
   /** What the insight makes of all judged values of a load together. */
-  survey(judged: readonly (readonly unknown[])[]): object | undefined {
-    return this.#insight?.survey(judged)
+  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object | undefined {
+    return this.#insight?.survey(judged, options)
   }
 
   /** False if another copy of the library is at work on this page. */

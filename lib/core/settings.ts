@@ -76,6 +76,13 @@ export interface Limits {
 export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   /** What the bytes may do beyond making data. */
   readonly trust?: Trust
+  /**
+   * Brings functions up to date that were edited since: asked for what one has captured where the module that is loaded
+   * here has a function under the same path with another text. Is given the function's site – `'src/app.js#makeCounter/inc'`,
+   * one of those that share the variables – and the variables by name; returns those of the text that is here, or nothing,
+   * and then the load is refused with code `SITE_CHANGED`. Asked when all else is built.
+   */
+  readonly migrate?: (site: string, cells: Record<string, unknown>) => Record<string, unknown> | undefined
   /** Functions, classes and other powerful objects that these bytes may name. */
   readonly allow?: readonly unknown[]
   readonly limits?: Partial<Limits>
@@ -147,6 +154,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 /** What an option must be where it is given. A signal may come from another window. */
 const checks: readonly (readonly [option: string, is: (value: unknown) => boolean, why: string, example: string])[] = [
   ['attachments', Array.isArray, 'must be an array', '[]'],
+  ['migrate', isFunction, 'must be a function', '(site, cells) => cells'],
   ['onProgress', isFunction, 'must be a function', 'progress => …'],
   ['onWarning', isFunction, 'must be a function', 'warning => …'],
   ['signal', value => isObject(value) && isFunction((value as AbortSignal).throwIfAborted), 'must be an AbortSignal', 'new AbortController().signal'],

@@ -86,7 +86,7 @@ export class Unpickler {
   }
 
   #survey({ judged }: Verified): object | undefined {
-    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves))
+    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves), { migrate: own(this.#options, 'migrate') })
   }
 
   /** True if a key is given, and its holder has sealed these bytes. Throws an UnpicklingError with code `SEAL_BROKEN`. */

@@ -2,7 +2,7 @@
 // filled when it is made again. Knows neither what a function is to the bytes nor how rooms are opened.
 
 import type { Room, ScopeRow } from '../capture/skeleton.ts'
-import { readRecord, type Record, type Within } from '../capture/stamps.ts'
+import { readRecord, type Record as Recorded, type Within } from '../capture/stamps.ts'
 import { Inner, Passing, type Writer } from '../core/kind.ts'
 import { instanceBy, type Instance } from './instance.ts'
 
@@ -95,7 +95,7 @@ function read(record: Within, known: Map<unknown, Activation>): Activation {
     const instance = instanceBy(at)
     if (instance !== undefined || typeof at !== 'function') known.set(at, around = new Activation(instance, [], true))
     else {
-      const { parent, values, complete } = readRecord(at as Record)
+      const { parent, values, complete } = readRecord(at as Recorded)
       const place = new Activation(undefined, values, complete)
       known.set(at, place)
       inner.push(place)
@@ -137,13 +137,18 @@ export class Entered extends Inner {
 
   readonly scope: Scope
   readonly parent: Entered | undefined
+  /** The one in whose place it is, of a text that was edited since. */
+  readonly older: Entered | undefined
+  /** Of one that is not entered itself: its variables by name, from which those of a later text are made. */
+  cells: Record<string, unknown> | undefined = undefined
   #room: Room | undefined = undefined
   #moved: Map<Instance, Entered> | undefined = undefined
 
-  constructor(scope: Scope, parent: Entered | undefined) {
+  constructor(scope: Scope, parent: Entered | undefined, older?: Entered) {
     super()
     this.scope = scope
     this.parent = parent
+    this.older = older
   }
 
   /** Its room, entered when it is first asked for; `outermost` gives the outermost room of a text. Undefined if its text has no such scope. */

@@ -14,7 +14,7 @@ import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: judged => new Successors(judged.filter(leaves => leaves.length > 0)) }
+  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate) }
 }
 
 /** The transform has seen it. */

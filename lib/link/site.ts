@@ -16,8 +16,10 @@ export class Site extends Inner {
   readonly column: number
   readonly digest: string
   readonly row: SiteRow | undefined
+  /** True where it is a later version of what the bytes speak of, and not the same. */
+  readonly edited: boolean
 
-  constructor(instance: Instance, index: number, facts: Pick<Facts, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined) {
+  constructor(instance: Instance, index: number, facts: Pick<Facts, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined, edited = false) {
     super()
     this.instance = instance
     this.index = index
@@ -26,6 +28,8 @@ export class Site extends Inner {
     this.column = facts.column
     this.digest = facts.digest
     this.row = row
+    this.edited = edited
+    this.edited = edited
   }
 
   /** For people: `makeCounter/inc (src/app.js:12:5)`. */

@@ -5,6 +5,7 @@ import type { Reader, Writer } from '../core/kind.ts'
 import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
 import type { Instance } from './instance.ts'
+import { entered } from './migration.ts'
 import type { Mould } from './mould.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
 import { roomOf } from './rooms.ts'
@@ -67,8 +68,11 @@ export function bindingFrom(instance: Instance, from: Reader): number {
   const binding = from.integer(-1, 2 ** 24)
   if (binding < 0) return binding
   const name = from.text()
-  if (name !== '') instance.learn('bindings', binding, checkedName(name, from))
-  return binding
+  if (name === '') return binding
+  instance.learn('bindings', binding, checkedName(name, from))
+  // In another version of a module that is loaded, the same variable may have another number.
+  const { module, skeleton } = instance
+  return module === undefined || skeleton === undefined || skeleton.bindings[binding] === name ? binding : skeleton.bindings.indexOf(name)
 }
 
 /** The name of a binding, if it is one. */
@@ -86,7 +90,9 @@ export function settle(made: Function, { module, skeleton, bindings, bound }: In
 }
 
 /** The activation of a function, in the version of its text that its site is of. */
-export function activationAt({ instance, row }: Site, activation: Entered | undefined, from: Reader): Entered | undefined {
+export function activationAt(site: Site, activation: Entered | undefined, from: Reader): Entered | undefined {
+  if (site.edited) return entered(site, activation, from)
+  const { instance, row } = site
   if (activation === undefined || activation.scope.instance === instance) return activation
   return activation.movedTo(instance, row?.scope ?? -1) ?? from.fail('an activation does not fit the scope of its function', 'BAD_SITE')
 }
@@ -105,10 +111,16 @@ export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
 }
 
 function assign(activation: Entered | undefined, at: number, value: unknown): boolean {
-  let owner = activation
+  let owner = activation?.older ?? activation
   for (let level = Math.floor(at / LEVEL); level > 0 && owner !== undefined; level--) owner = owner.parent
+  if (owner?.cells !== undefined) return keep(owner.cells, owner.scope.row?.variables[at % LEVEL], value)
   const write = owner?.room(roomOf)?.w[at % LEVEL]
   write?.(value)
   return write !== undefined
 }
 
+/** Keeps a variable for whom its text is edited. */
+function keep(cells: Record<string, unknown>, name: string | undefined, value: unknown): boolean {
+  if (name !== undefined) cells[name] = value
+  return name !== undefined
+}

@@ -6,7 +6,7 @@ import { own } from '../core/settings.ts'
 import { bad, checkSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
 
 /** Options of `autosave`. */
-export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore' | 'upgrade'> {
+export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore' | 'upgrade' | 'migrate'> {
   /** Milliseconds without a change until it is saved. Default 300. */
   readonly debounce?: number
   /** Milliseconds that a change waits at the most. Default 2000. */
