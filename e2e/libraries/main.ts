@@ -1,7 +1,7 @@
 // The page: what it holds comes from the session where there is one, and is used and saved on demand. All runs in the
 // page's own script, under the page's own policy.
 
-import { dumpSession, loadSession, PicklingError, register, Trust } from '../../lib/index.ts'
+import { dumpSession, loadSession, PicklingError, register } from '../../lib/index.ts'
 import { queueScheduler } from 'rxjs'
 import { evaluates } from '../../test/support/evaluates.ts'
 import { shop, streams, tally, todos, type Held } from './held.ts'
@@ -22,7 +22,7 @@ const told = (error: Error): string => error instanceof PicklingError ? error.fa
 async function restored(): Promise<{ held: Record<string, Held>, from: string }> {
   const held: Record<string, Held> = {}
   try {
-    const { names } = await loadSession('libraries', { app, main: held, trust: Trust.refs })
+    const { names } = await loadSession('libraries', { app, main: held })
     return { held, from: `restored ${names.join(' ')}` }
   } catch (error) {
     if ((error as { code?: string }).code !== 'NO_SESSION') throw error
