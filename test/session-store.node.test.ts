@@ -423,6 +423,19 @@ describe('the connection', () => {
     expect(await stored()).toEqual({ n: 1 })
   })
 
+  test('that breaks when a save is done, before it says so, does not make it a conflict with itself', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    const { commit } = IDBTransaction.prototype
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementationOnce(function (this: IDBTransaction) {
+      commit.call(this)
+      throw new DOMException('', 'UnknownError')
+    })
+    expect((await dumpSession(SESSION, { main: { n: 2 } })).generation).toBe(2)
+    expect((await dumpSession(SESSION, { main: { n: 3 } })).generation).toBe(3)
+    expect(await stored()).toEqual({ n: 3 })
+  })
+
   test('F20: is tried twice', async () => {
     const { dumpSession } = await tab()
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
