@@ -1,6 +1,8 @@
 // A session that saves itself: soon after a change and not at every one, at once when the page is put away, never over
 // what it could not read, never over another tab. Knows when to save; what a save is, session.ts and leave.ts know.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { tagKey } from './leave.ts'
@@ -108,8 +110,13 @@ export class Autosave extends EventTarget {
     return loaded
   }
 
+  /** As `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   /** Saves what is left to save, and ends it. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     if (this.#status === 'disposed') return
     try {
       await this.loaded
