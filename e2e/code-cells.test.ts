@@ -26,6 +26,13 @@ async function gives(page: Page, cell: string, result: string | RegExp): Promise
   await expect(page.locator('#result')).toHaveText(result)
 }
 
+const names = 'n bump step Tally tally make next'
+
+async function saves(page: Page): Promise<void> {
+  await page.locator('#save').click()
+  await expect(page.locator('#saved')).toHaveText(names)
+}
+
 test('variables, functions and classes of cells are back after a reload, and see each other', async ({ page }) => {
   site.policy = typed('dill')
   await opened(page, 'fresh')
@@ -33,18 +40,16 @@ test('variables, functions and classes of cells are back after a reload, and see
   await gives(page, 'const step = () => 2\nbump()', '2')
   await gives(page, 'class Tally { #t = 0; add(k) { return this.#t += k } }\nconst tally = new Tally()\ntally.add(3)', '3')
   await gives(page, 'const make = start => { let k = start; return () => ++k }\nconst next = make(await 41)\nnext()', '42')
-  await page.locator('#save').click()
-  await expect(page.locator('#saved')).toHaveText('n bump step Tally tally make next')
+  await saves(page)
 
-  await opened(page, 'restored n bump step Tally tally make next')
+  await opened(page, `restored ${names}`)
   await gives(page, 'bump()', '4')
   await gives(page, '[tally.add(1), tally instanceof Tally, new Tally().add(9)]', '4,true,9')
   await gives(page, 'next()', '43')
   await gives(page, 'function step() { return 10 }\nn = 100\nbump()', '110')
-  await page.locator('#save').click()
-  await expect(page.locator('#saved')).toHaveText('n bump step Tally tally make next')
+  await saves(page)
 
-  await opened(page, 'restored n bump step Tally tally make next')
+  await opened(page, `restored ${names}`)
   await gives(page, 'bump() + next()', '164')
 })
 

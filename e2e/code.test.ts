@@ -22,6 +22,11 @@ async function shows(page: Page, counted: string, balance: string, facts: string
   await expect(page.locator('#facts')).toHaveText(facts)
 }
 
+async function saves(page: Page): Promise<void> {
+  await page.locator('#save').click()
+  await expect(page.locator('#saved')).toHaveText('counter current account greet')
+}
+
 test('a counter and an account with a private field are back after a reload, and go on', async ({ page }) => {
   await page.goto(site.url)
   await opened(page)
@@ -29,8 +34,7 @@ test('a counter and an account with a private field are back after a reload, and
   for (let i = 0; i < 3; i++) await page.locator('#count').click()
   await page.locator('#deposit').click()
   await shows(page, '13', 'Ada: 5 (+5)', 'true | true | 13 | Again, Bo | Ada')
-  await page.locator('#save').click()
-  await expect(page.locator('#saved')).toHaveText('counter current account greet')
+  await saves(page)
 
   await page.reload()
   await opened(page)
@@ -39,8 +43,7 @@ test('a counter and an account with a private field are back after a reload, and
   await page.locator('#count').click()
   await page.locator('#deposit').click()
   await shows(page, '14', 'Ada: 10 (+5 +5)', 'true | true | 14 | Again, Bo |')
-  await page.locator('#save').click()
-  await expect(page.locator('#saved')).toHaveText('counter current account greet')
+  await saves(page)
 
   await page.reload()
   await opened(page)
@@ -54,7 +57,6 @@ test('skeletons are fetched only when code is saved or comes back', async ({ pag
   await page.goto(site.url)
   await opened(page)
   expect(site.asked.filter(name => name.endsWith('.dill.js'))).toEqual([])
-  await page.locator('#save').click()
-  await expect(page.locator('#saved')).toHaveText('counter current account greet')
+  await saves(page)
   expect(site.asked.filter(name => name.endsWith('.dill.js'))).toHaveLength(1)
 })

@@ -5,7 +5,8 @@ import { main } from './link/main.ts'
 import { runCell } from './run.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrument as transform, type Site } from './source/instrument.ts'
-import { skeletonText } from './source/skeleton.ts'
+import type { ProgramType } from './source/parse.ts'
+import { heldText, skeletonText } from './source/skeleton.ts'
 
 export type { Site }
 
@@ -14,7 +15,7 @@ export interface InstrumentOptions {
   /** What people call the program: a path, a specifier. It stands in messages. */
   readonly id?: string
   /** What kind of program it is. Default `'module'`. */
-  readonly sourceType?: 'module' | 'commonjs' | 'script'
+  readonly sourceType?: ProgramType
   /**
    * How the program finds the runtime. For a module a specifier: default `'dill/runtime'`. For a CommonJS module or a
    * script an expression that gives the object which `import * as runtime from 'dill/runtime'` gives; default
@@ -58,7 +59,7 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
   })
   if (made.reason !== undefined) throw new SyntaxError(`Cannot instrument ${id ?? 'the program'}: ${made.reason}`)
   const skeleton = skeletonText(made, { source })
-  const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : `\n;function ${prefix}_(){return ${skeleton}}`
+  const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : heldText(`${prefix}_`, skeleton)
   return { code: `${made.code}${end}`, map: made.map, sites: made.sites, skeleton }
 }
 

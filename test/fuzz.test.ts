@@ -6,6 +6,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { copy, dumps, loads, UnpicklingError } from '../lib/index.ts'
+import { codeFault, codeSubjects, honestFault, spoilt, trusts } from './fuzz/code.ts'
 import { anything, clones } from './fuzz/graphs.ts'
 import { flipped, knowing, randomOf, several, shortened, stamped, subjectOf, truncated, type Subject } from './fuzz/mutate.ts'
 import { fault, type Tally } from './fuzz/oracle.ts'
@@ -103,10 +104,31 @@ describe('graphs', () => {
   })
 })
 
+describe('code', () => {
+  const coded = codeSubjects()
+  const seen: Tally = { refused: 0, loaded: 0, stuck: 0 }
+
+  test.each(coded)('%s: runs nothing and leaves nothing behind', (name, subject) => {
+    const random = randomOf(SEED + name.length)
+    for (let i = 0; i < 40; i++) {
+      const bytes = spoilt(subject, random, coded[random(coded.length)]![1])
+      const found = codeFault(bytes, trusts[i % trusts.length]!, seen)
+      if (found !== undefined) expect.fail(`${found}: ${hex(bytes)}`)
+    }
+    expect(honestFault()).toBeUndefined()
+  })
+
+  test('is loaded often enough for the tests to mean something', () => {
+    expect(seen.loaded).toBeGreaterThan(seen.refused / 50)
+  })
+})
+
 const corpus = Object.entries(import.meta.glob<string>('./corpus/*.hex', { query: '?raw', import: 'default', eager: true }))
 
 describe('what was found before', () => {
   test.each(corpus)('%s', (_, text) => {
     tryAll([unhex(text)])
+    for (const trust of trusts) expect(codeFault(unhex(text), trust, { refused: 0, loaded: 0, stuck: 0 })).toBeUndefined()
+    expect(honestFault()).toBeUndefined()
   })
 })

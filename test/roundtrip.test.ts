@@ -3,12 +3,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../lib/core/diagnose.ts'
 import { describe as outlineOf } from '../lib/core/describe.ts'
-import { disassemble } from '../lib/core/disassemble.ts'
 import { trailerOf } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 import { copy, dumps, dumpsAsync, loads, PicklingError } from '../lib/index.ts'
 import type { Example } from '../lib/objects.ts'
 import { same } from './same.ts'
+import { expectRowsToTheEnd } from './support/bytes.ts'
 import { examples, registerExamples, travelsByName } from './support/examples.ts'
 import { openRealm, type Realm } from './support/realm.ts'
 
@@ -60,14 +60,7 @@ describe('comes back', () => {
 
 describe('disassembles to the end', () => {
   test.each(of('pass', 'by reference', 'async'))('$group: $name', async example => {
-    const bytes = await dumpsAsync(example.make())
-    let at = 0
-    for (const { offset, length, fault } of disassemble(bytes)) {
-      expect(fault).toBeUndefined()
-      expect(offset).toBe(at)
-      at += length
-    }
-    expect(at).toBe(bytes.length)
+    expectRowsToTheEnd(await dumpsAsync(example.make()))
   })
 })
 

@@ -229,6 +229,20 @@ describe('F09: two at once', () => {
     expect(await stored()).toEqual({ n: 5 })
   })
 
+  test('a list that was made, though the answer was lost, is a save that was made', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    const { link } = fs
+    for (const [n, code] of ['EIO', 'EEXIST'].entries()) {
+      vi.spyOn(fs, 'link').mockImplementationOnce(async (...args) => {
+        await link(...args)
+        throw Object.assign(new Error('lost'), { code })
+      })
+      expect((await dumpSession(SESSION, { main: { n: n + 2 } })).generation).toBe(n + 2)
+    }
+    expect(await stored()).toEqual({ n: 3 })
+  })
+
   test('one that never gets its turn gives up, and says so', async () => {
     const { dumpSession } = await another()
     await dumpSession(SESSION, { main: { n: 1 } })

@@ -85,7 +85,7 @@ function newOnly(records: IDBObjectStore, isSeen: (key: IDBValidKey) => boolean)
   } as never
 }
 
-describe('two tabs', () => {
+describe('F09: two tabs', () => {
   test('the one that saves over what it has not seen gets a conflict, and nothing is lost', async () => {
     const a = await tab()
     const b = await tab()
@@ -235,7 +235,7 @@ const faults: [string, Work][] = [
 /** As large as what is kept beside the bytes. */
 const buffer = (): ArrayBuffer => new ArrayBuffer(2 ** 20 + 1)
 
-describe('a record that is not whole', () => {
+describe('F22, F23: a record that is not whole', () => {
   test.for(faults)('%s: alone, it is put aside, and says so', async ([, work]) => {
     const { dumpSession } = await tab()
     await dumpSession(SESSION, { main: { n: 1, buffer: buffer() } })
@@ -280,7 +280,7 @@ describe('a record that is not whole', () => {
     expect(await code(dumpSession(SESSION, { main: { n: 3 } }))).toBe('CONFLICT')
   })
 
-  test('of a newer format is left alone', async () => {
+  test('F12: of a newer format is left alone', async () => {
     const { dumpSession } = await tab()
     await dumpSession(SESSION, { main: { n: 1 } })
     await meddle(change(HEAD, head => ({ ...head, format: 99 })))
@@ -330,6 +330,16 @@ describe('a record that is not whole', () => {
   })
 })
 
+test('F34: a clock that is set back changes no order', async () => {
+  const { dumpSession } = await tab()
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2030))
+  await dumpSession(SESSION, { main: { n: 1 } })
+  clock.mockReturnValue(Date.UTC(2001))
+  await dumpSession(SESSION, { main: { n: 2 } })
+  const { loadSession } = await tab()
+  expect(await loadSession(SESSION, { main: {} })).toMatchObject({ generation: 2, savedAt: new Date(Date.UTC(2001)) })
+})
+
 test.for([null, 0, 'text', [], { head: null }, { head: {}, parts: 7 }])('a value under a key that is %j is refused by name', async record => {
   const { dump, load } = await tab()
   await dump(1, 'key')
@@ -357,7 +367,7 @@ describe('the connection', () => {
     expect(opened).toHaveBeenCalledOnce()
   })
 
-  test('is let go when somebody deletes the database, and made again', async () => {
+  test('F16: is let go when somebody deletes the database, and made again', async () => {
     const { dumpSession, sessions } = await tab()
     await dumpSession(SESSION, { main: { n: 1 } })
     await new Promise<void>((resolve, reject) => {
@@ -374,7 +384,7 @@ describe('the connection', () => {
     expect(main).toEqual({ n: 2 })
   })
 
-  test('is made again when its handle has died without a word', async () => {
+  test('F18: is made again when its handle has died without a word', async () => {
     const { dumpSession } = await tab()
     await dumpSession(SESSION, { main: { n: 1 } })
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
@@ -384,7 +394,49 @@ describe('the connection', () => {
     expect(await stored()).toEqual({ n: 2 })
   })
 
-  test('is tried twice', async () => {
+  test('F14: makes room for a tab that upgrades the database, and goes on in what became of it', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.open('dill', 2)
+      request.onblocked = () => reject(new Error('blocked'))
+      request.onsuccess = () => {
+        request.result.close()
+        resolve()
+      }
+    })
+    await dumpSession(SESSION, { main: { n: 2 } })
+    expect(await stored()).toEqual({ n: 2 })
+  })
+
+  test('F15: gives up behind a tab that does not let go, and works when it has', async () => {
+    const theirs = await new Promise<IDBDatabase>(resolve => {
+      const request = indexedDB.open('dill')
+      request.onupgradeneeded = () => request.result.createObjectStore('records')
+      request.onsuccess = () => resolve(request.result as never)
+    })
+    indexedDB.deleteDatabase('dill')
+    await expect(openIndexedDb('dill', { timeout: 5 })).rejects.toThrow(/did not answer/)
+    theirs.close()
+    const { dumpSession } = await tab()
+    expect((await dumpSession(SESSION, { main: { n: 1 } })).store).toBe('indexeddb')
+    expect(await stored()).toEqual({ n: 1 })
+  })
+
+  test('that breaks when a save is done, before it says so, does not make it a conflict with itself', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    const { commit } = IDBTransaction.prototype
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementationOnce(function (this: IDBTransaction) {
+      commit.call(this)
+      throw new DOMException('', 'UnknownError')
+    })
+    expect((await dumpSession(SESSION, { main: { n: 2 } })).generation).toBe(2)
+    expect((await dumpSession(SESSION, { main: { n: 3 } })).generation).toBe(3)
+    expect(await stored()).toEqual({ n: 3 })
+  })
+
+  test('F20: is tried twice', async () => {
     const { dumpSession } = await tab()
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
       throw new DOMException('Internal error opening backing store.', 'UnknownError')
@@ -392,7 +444,7 @@ describe('the connection', () => {
     expect((await dumpSession(SESSION, { main: {} })).store).toBe('indexeddb')
   })
 
-  test('gives up where the database never answers', async () => {
+  test('F19: gives up where the database never answers', async () => {
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => ({}) as never)
     await expect(openIndexedDb('dill', { timeout: 1 })).rejects.toThrow(/did not answer/)
   })
@@ -414,7 +466,7 @@ describe('the connection', () => {
   })
 })
 
-describe('without IndexedDB', () => {
+describe('F08, F29: without IndexedDB', () => {
   const ways: [string, () => unknown, RegExp][] = [
     ['there is none', () => vi.stubGlobal('indexedDB', undefined), /no IndexedDB/],
     ['to ask for it is an error', () => Object.defineProperty(globalThis, 'indexedDB', {

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { FLAG_CODE, FLAG_SEALED } from '../lib/core/opcodes.ts'
 import { isSealed, seal, SEAL, siphash } from '../lib/core/trust.ts'
-import { dumps, loads, PickleError, register, Trust, UnpicklingError, type LoadOptions } from '../lib/index.ts'
+import { dumps, loads, loadsAsync, PickleError, register, Trust, UnpicklingError, type LoadOptions } from '../lib/index.ts'
 import { pickle, resum } from './assembler.ts'
 
 describe('SipHash-2-4 of 128 bits', () => {
@@ -129,11 +129,18 @@ describe('the seal', () => {
     expect(isSealed(new Uint8Array(4), seal(new Uint8Array(4)).slice(0, 15))).toBe(false)
   })
 
-  test('sees bytes that are changed in place, through another view', () => {
+  test('C16: sees bytes that are changed in place, through another view', () => {
     const bytes = dumps(value())
     new DataView(bytes.buffer, bytes.byteOffset).setUint8(inText(bytes), 0x21)
     expect(refusal(bytes).code).toBe('DAMAGED')
     expect(refusal(resum(bytes)).code).toBe('CODE_NOT_TRUSTED')
+  })
+
+  test('C16: what is changed while a promise is waited for is not what is loaded', async () => {
+    const bytes = dumps(value())
+    const loading = loadsAsync<{ at: string }>(bytes)
+    bytes.fill(0xff)
+    expect((await loading).at).toBe('https://example.org/')
   })
 })
 

@@ -1,7 +1,8 @@
 // The page: its state comes from the session where there is one, and is saved on demand. All runs in the page's own
 // script, under the page's own policy.
 
-import { dumpSession, loadSession, Trust } from '../../lib/index.ts'
+import { dumpSession, loadSession } from '../../lib/index.ts'
+import { evaluates } from '../../test/support/evaluates.ts'
 import { Account, constructed, makeCounter } from './state.ts'
 
 interface State {
@@ -26,19 +27,11 @@ function fresh(): State {
 async function restored(): Promise<State> {
   const state = {} as State
   try {
-    await loadSession('code', { app: 'e2e-code', main: state, trust: Trust.refs })
+    await loadSession('code', { app: 'e2e-code', main: state })
     return state
   } catch (error) {
     if ((error as { code?: string }).code !== 'NO_SESSION') throw error
     return fresh()
-  }
-}
-
-function evaluates(): boolean {
-  try {
-    return Boolean(new Function('return true')())
-  } catch {
-    return false
   }
 }
 

@@ -1,8 +1,9 @@
 // The page: what it holds comes from the session where there is one, and is used and saved on demand. All runs in the
 // page's own script, under the page's own policy.
 
-import { dumpSession, loadSession, PicklingError, register, Trust } from '../../lib/index.ts'
+import { dumpSession, loadSession, PicklingError, register } from '../../lib/index.ts'
 import { queueScheduler } from 'rxjs'
+import { evaluates } from '../../test/support/evaluates.ts'
 import { shop, streams, tally, todos, type Held } from './held.ts'
 
 const element = (id: string) => document.getElementById(id)!
@@ -21,7 +22,7 @@ const told = (error: Error): string => error instanceof PicklingError ? error.fa
 async function restored(): Promise<{ held: Record<string, Held>, from: string }> {
   const held: Record<string, Held> = {}
   try {
-    const { names } = await loadSession('libraries', { app, main: held, trust: Trust.refs })
+    const { names } = await loadSession('libraries', { app, main: held })
     return { held, from: `restored ${names.join(' ')}` }
   } catch (error) {
     if ((error as { code?: string }).code !== 'NO_SESSION') throw error
@@ -36,15 +37,6 @@ function show(held: Record<string, Held>): void {
   ]))
 }
 
-/** The page's own attempt, which shows that the policy holds. */
-function evaluates(): boolean {
-  try {
-    return Boolean(new Function('return true')())
-  } catch {
-    return false
-  }
-}
-
 async function start(): Promise<string> {
   const { held, from } = await restored()
   element('use').addEventListener('click', () => {
@@ -53,6 +45,7 @@ async function start(): Promise<string> {
   })
   element('save').addEventListener('click', () => void dumpSession('libraries', { app, main: held }).then(
     ({ saved, skipped }) => [...saved, ...skipped.map(({ path, reason }) => `${path} ${reason}`)].join(' '), told).then(text => { element('saved').textContent = text }))
+  // The page's own attempt, which shows that the policy holds.
   element('evaluate').addEventListener('click', () => { element('evaluates').textContent = String(evaluates()) })
   show(held)
   return from

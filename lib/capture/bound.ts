@@ -1,7 +1,7 @@
 // Bound functions of instrumented code: what they bind, which the language hides, in a private field on each.
 // Imports nothing but its neighbours: this goes into users' bundles.
 
-import { Returned } from './stamps.ts'
+import { hidden } from './stamps.ts'
 
 /** What a bound function binds. */
 export interface Bound {
@@ -10,18 +10,7 @@ export interface Bound {
   readonly args: readonly unknown[]
 }
 
-class Binding extends Returned {
-  readonly #bound: Bound
-
-  constructor(value: object, bound: Bound) {
-    super(value)
-    this.#bound = bound
-  }
-
-  static read(value: object): Bound | undefined {
-    return #bound in value ? value.#bound : undefined
-  }
-}
+const Binding = /* @__PURE__ */ hidden<Bound>()
 
 const { apply } = Reflect
 const { bind } = Function.prototype

@@ -2,7 +2,7 @@
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
 import { T } from './keys.ts'
-import { Returned, stampOf, t, type StampOf, type Within } from './stamps.ts'
+import { hidden, t, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
 export interface Fields {
@@ -31,44 +31,9 @@ export interface Member {
 /** While an instance is made without its class's constructors and initialisers, `r` holds their arguments. */
 export const h: { r: unknown[] | undefined } = { r: undefined }
 
-class Mark extends Returned {
-  readonly #member: Member
-
-  constructor(value: object, member: Member) {
-    super(value)
-    this.#member = member
-  }
-
-  static read(value: object): Member | undefined {
-    return #member in value ? value.#member : undefined
-  }
-}
-
-class PrivatesOf extends Returned {
-  readonly #privates: Privates
-
-  constructor(value: object, privates: Privates) {
-    super(value)
-    this.#privates = privates
-  }
-
-  static read(value: object): Privates | undefined {
-    return #privates in value ? value.#privates : undefined
-  }
-}
-
-class KeysOf extends Returned {
-  readonly #keys: readonly PropertyKey[]
-
-  constructor(value: object, keys: readonly PropertyKey[]) {
-    super(value)
-    this.#keys = keys
-  }
-
-  static read(value: object): readonly PropertyKey[] {
-    return #keys in value ? value.#keys : []
-  }
-}
+const Mark = /* @__PURE__ */ hidden<Member>()
+const PrivatesOf = /* @__PURE__ */ hidden<Privates>()
+const KeysOf = /* @__PURE__ */ hidden<readonly PropertyKey[]>()
 
 /**
  * Called in a static block that stands first in the class: its methods exist, and nothing of the author's has run.
@@ -118,7 +83,7 @@ export function p(
 
 /** The computed keys of a class, in the order of its text. */
 export function keysOf(Class: object): readonly PropertyKey[] {
-  return KeysOf.read(Class)
+  return KeysOf.read(Class) ?? []
 }
 
 /** A private member of an object, for a closure that stands outside of its class's text: throws what the language throws. */
@@ -140,11 +105,6 @@ export function reach(Class: Function, name: string, holder: object): { v: unkno
 export function has(Class: Function, instance: object): boolean {
   if (Object(instance) !== instance) throw new TypeError("Cannot use 'in' operator to search for a private name in what is no object")
   return PrivatesOf.read(Class)?.instances?.has(instance) ?? false
-}
-
-/** Where a class was defined; `undefined` for one that no transform saw. */
-export function classStampOf(Class: object): StampOf | undefined {
-  return stampOf(Class)
 }
 
 /** The class that a function is a member of. */

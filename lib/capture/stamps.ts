@@ -32,9 +32,25 @@ export interface RecordOf {
 const { getOwnPropertyDescriptor } = Reflect
 
 /** A constructor that returns what it is given: a subclass's fields then land on that. */
-export class Returned {
+class Returned {
   constructor(value: object) {
     return value
+  }
+}
+
+/** Keeps something on an object, once, where nobody else sees it: `new` puts it there. */
+export function hidden<T>(): { new (value: object, held: T): object, read(value: object): T | undefined } {
+  return class extends Returned {
+    readonly #held: T
+
+    constructor(value: object, held: T) {
+      super(value)
+      this.#held = held
+    }
+
+    static read(value: object): T | undefined {
+      return #held in value ? value.#held : undefined
+    }
   }
 }
 

@@ -3,6 +3,11 @@
 
 import { isEndless } from './errors.ts'
 
+/** True for what has an identity and properties. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' ? value !== null : typeof value === 'function'
+}
+
 /** A prototype's getter as a function of the value. It throws on a value without the slot. */
 export function getterOf<T>(prototype: object, key: PropertyKey): (value: object) => T {
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.get!)

@@ -57,19 +57,18 @@ export function isNative(value: Function): boolean {
 const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"|`(?:\\[^]|[^`\\$]|\$(?!\{))*`/g
 
 /**
- * The class, among the given one and those that it extends, that seems to declare private members. Strings, templates' texts and comments
- * are skipped; a regular expression that looks like a private name is taken for one, which asks for a word too many
+ * The class, among the given one and those that it extends, that seems to declare private members, but for those into which
+ * somebody sees. Strings, templates' texts and comments are skipped; a regular expression that looks like a private name is taken for one, which asks for a word too many
  * but never loses a field in silence.
  */
-export function hidesFields(maker: Function): Function | undefined {
+export function hidesFields(maker: Function, sees?: (Class: Function) => boolean): Function | undefined {
   for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = getPrototypeOf(c)) {
-    if (hidesFieldsItself(c)) return c
+    if (sees?.(c) !== true && hidesFieldsItself(c)) return c
   }
   return undefined
 }
 
-/** True if this very class does. */
-export function hidesFieldsItself(maker: Function): boolean {
+function hidesFieldsItself(maker: Function): boolean {
   const text: string = Reflect.apply(toString, maker, [])
   return text.startsWith('class') && text.includes('#') && /#[\p{ID_Start}$_\\]/u.test(text.replace(quoted, ' '))
 }

@@ -29,6 +29,8 @@ export interface DecoderOptions {
   readonly insight?: object | undefined
   readonly ignore?: boolean
   readonly scope?: object | undefined
+  /** True for what these bytes may have without its name. */
+  readonly grants: (value: Function) => boolean
   /** True for what may be the getter or setter of what these bytes make. */
   readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
@@ -48,7 +50,7 @@ const OPEN = -1
 
 /**
  * Links of prototype chains that a load may have walked: some, and some more for each byte. The engine walks a whole chain
- * to set a prototype, and so does \`instanceof\`; many objects below one long chain would take time that no byte paid for.
+ * to set a prototype, and so does `instanceof`; many objects below one long chain would take time that no byte paid for.
  */
 const STEPS = 5e6
 const STEPS_PER_BYTE = 16
@@ -121,7 +123,7 @@ export class Decoder {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#options = options
-    this.#reader = new Parts(options, STEPS + STEPS_PER_BYTE * tokens.length)
+    this.#reader = new Parts(options, this.#found, STEPS + STEPS_PER_BYTE * tokens.length)
   }
 
   get objects(): number {
@@ -151,7 +153,7 @@ export class Decoder {
     const tokens = this.#tokens
     while (budget-- > 0) {
       while (this.#index === this.#end) {
-        if (this.#modes.length === 0) return true
+        if (this.#modes.length === 0) return this.#reader.end()
         this.#complete()
       }
       const token = tokens[this.#at++]!
@@ -531,17 +533,20 @@ function prepare(shape: Shape): void {
 class Parts implements Reader {
   readonly limits: Limits
   readonly #options: DecoderOptions
+  readonly #found: ReadonlySet<unknown>
   #steps: number
   /** What was here before this load, and is not changed by it, whatever the bytes say. */
   readonly kept = new Set<unknown>()
   readonly #scratch = new Map<object, object>()
+  readonly #last: (() => void)[] = []
   #parts: unknown[] = []
   #at = 0
   #node = -1
 
-  constructor(options: DecoderOptions, steps: number) {
+  constructor(options: DecoderOptions, found: ReadonlySet<unknown>, steps: number) {
     this.limits = options.limits
     this.#options = options
+    this.#found = found
     this.#steps = steps
   }
 
@@ -576,8 +581,21 @@ class Parts implements Reader {
     return value
   }
 
+  atEnd(step: () => void): void {
+    this.#last.push(step)
+  }
+
+  end(): true {
+    for (const step of this.#last) step()
+    return true
+  }
+
+  grants(value: Function): boolean {
+    return this.#options.grants(value)
+  }
+
   isKept(value: object): boolean {
-    return this.kept.has(value)
+    return this.kept.has(value) || this.#found.has(value)
   }
 
   scratch<S extends object>(key: object, make: () => S): S {

@@ -3,7 +3,8 @@
 
 import { checksum } from './bytes.ts'
 import { UnpicklingError } from './errors.ts'
-import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { KEYED } from './keyed.ts'
+import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import { broken, bytesOf, CHECKSUM, readStrings, trailerOf } from './program.ts'
 import { bytesText, quoted } from './text.ts'
 import { Tokens, type Row } from './tokens.ts'
@@ -57,7 +58,8 @@ function* understood(bytes: Uint8Array): Generator<Row, void, undefined> {
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, { string: Infinity })
   yield* stringRows(strings, (flags & FLAG_UTF16) !== 0)
   yield* new Tokens(content, next, strings).rows()
-  if (end < bytes.length) {
+  if ((flags & FLAG_KEYED) !== 0) yield row(end, KEYED, 'HMAC', bytesText(bytes.subarray(end), KEYED))
+  else if (end < bytes.length) {
     const seal = bytes.length - SEAL
     if (seal > end) yield row(end, seal - end, 'TRACKED', `${pairs} objects that the writing realm knows`)
     yield row(seal, SEAL, 'SEAL', bytesText(bytes.subarray(seal), SEAL))
@@ -89,7 +91,7 @@ const fields: readonly (readonly [opcode: string, offset: number, length: number
     if (version < 1 || version > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${version}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
     return String(version)
   }],
-  ['FLAGS', 5, 1, known(FLAGS, flags => [flags & FLAG_UTF16 ? 'utf-16' : 'utf-8', ...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : []].join(', '))],
+  ['FLAGS', 5, 1, known(FLAGS, flags => [flags & FLAG_UTF16 ? 'utf-16' : 'utf-8', ...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : [], ...flags & FLAG_KEYED ? ['sealed with a key'] : []].join(', '))],
   ['RESERVED', 6, 1, known(0, String)],
   ['RESERVED', 7, 1, known(0, String)],
   ['STRINGS', 8, 4, number],

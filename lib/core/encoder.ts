@@ -4,7 +4,7 @@
 
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
@@ -90,6 +90,9 @@ export class Encoder implements Listener {
 
   readonly #registry: Registry
   readonly #options: EncoderOptions
+  readonly #attachments: unknown[] | undefined
+  readonly byref: boolean
+  readonly recurse: boolean
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
@@ -97,8 +100,8 @@ export class Encoder implements Listener {
   readonly #memo = new Map<unknown, number>()
   #ids = 0
   #code = false
-  /** Ids of nodes that do not exist yet: a reference to one would need itself. */
-  readonly #pending = new Set<number>()
+  /** Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. */
+  readonly #pending: number[] = []
   /** What waits for something that it needs, and how many objects were written when it began to. */
   readonly #waiting = new Map<object, number>()
 
@@ -129,6 +132,9 @@ export class Encoder implements Listener {
 
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
+    this.#attachments = options.attachments
+    this.byref = options.byref ?? false
+    this.recurse = options.recurse ?? false
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
     this.#short = !options.registry.plainNames && !isPolluted()
@@ -197,15 +203,21 @@ export class Encoder implements Listener {
       this.#out.need(1)
       this.#out.u8(closing)
     }
-    if (owner >= 0) this.#pending.delete(owner)
+    if (owner >= 0) this.#exists(owner)
     this.#top = this.#tops.pop()!
     this.#source = this.#sources.pop()!
     this.#next = this.#nexts.pop()!
     this.#end = this.#ends.pop()!
   }
 
+  /** The node of the innermost frame exists: of all that do not, it has the highest number. */
+  #exists(id: number): void {
+    const last = this.#pending.length - 1
+    if (this.#pending[last] === id) this.#pending.pop()
+  }
+
   #ref(id: number): void {
-    if (this.#pending.size > 0 && this.#pending.has(id)) {
+    if (this.#pending.length > 0 && isAmong(id, this.#pending)) {
       return this.refuse('it needs itself before it exists: it is one of the parts it is made from.', 'Give its kind a shell and tell the part after hold(), or put the part into its state.')
     }
     this.#out.indexed(op.REF8, id)
@@ -225,10 +237,16 @@ export class Encoder implements Listener {
     } else if (prototype === markPrototype) return this.#mark(value as Mark)
     else if (prototype !== null) {
       const plan = this.#registry.plan(prototype)
+      if (plan.inner !== undefined) return this.#inner(value, plan.inner)
       if ((plan.home !== undefined || this.#memo.has(prototype)) && plan.candidates.length === 0 && !plan.stated && plan.insides === undefined
         && plan.refusal === undefined && this.#short && this.#row(value, prototype, plan.home)) return
     }
     tell(value, this.#registry, this)
+  }
+
+  #inner(value: object, kind: Kind): void {
+    if (value instanceof Passing && value.number >= 0) this.#ref(value.number)
+    else this.asKind(value, kind, undefined)
   }
 
   #other(value: symbol | Function): void {
@@ -329,7 +347,7 @@ export class Encoder implements Listener {
       this.#memo.set(value, this.#ids++)
       const top = this.#top
       this.#stack[this.#top++] = id
-      this.#pending.add(this.#ids - 1)
+      this.#pending.push(this.#ids - 1)
       this.#push(this.#stack, top, this.#top, top, 0, this.#ids - 1)
       return true
     }
@@ -344,7 +362,7 @@ export class Encoder implements Listener {
     out.need(16)
     if (mark.opcode === op.HOLE) return out.u8(op.HOLE)
     if (mark.opcode === op.HOLD) {
-      this.#pending.delete(this.#owners[this.#owners.length - 1]!)
+      this.#exists(this.#owners[this.#owners.length - 1]!)
       return out.u8(op.HOLD)
     }
     if (mark.opcode === op.ATTACH) {
@@ -414,7 +432,7 @@ export class Encoder implements Listener {
   asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
     const outer = this.#top
     const top = dress === undefined ? outer : this.#dressParts(value as object, dress)
-    const { attachments } = this.#options
+    const attachments = this.#attachments
     const attached = attachments === undefined ? 0 : attachments.length
     this.#held = false
     this.#tracks = false
@@ -434,19 +452,20 @@ export class Encoder implements Listener {
       }
       stack[i] = part
     }
-    if (typeof value !== 'symbol') this.#waiting.delete(value)
+    if (this.#waiting.size > 0) this.#waiting.delete(value as object)
     const out = this.#out
     if (dress !== undefined) this.#openDress(dress, outer, top)
     const index = this.#kindIndex(kind)
     out.need(16)
     const id = this.#ids++
-    this.#memo.set(value, id)
+    if (value instanceof Passing) value.number = id
+    else this.#memo.set(value, id)
     if (this.#tracks) this.#tracked.set(id, value as object)
     this.#code ||= kind.judged !== undefined
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
       else { out.u8(op.LEAF); out.u8(index) }
-      this.#pending.add(id)
+      this.#pending.push(id)
       this.#push(stack, top, this.#top, top, 0, id)
       return
     }
@@ -454,7 +473,7 @@ export class Encoder implements Listener {
     const first = this.#held ? stack[top] === HOLD : kind.shell !== undefined
     out.u8(first ? op.KINDH : op.KIND)
     out.u8(index)
-    if (!first) this.#pending.add(id)
+    if (!first) this.#pending.push(id)
     this.#push(stack, first && this.#held ? top + 1 : top, this.#top, top, op.END, first ? -1 : id)
   }
 
@@ -525,20 +544,12 @@ export class Encoder implements Listener {
     return this.#registry.homeOf(value) !== undefined
   }
 
-  get byref(): boolean {
-    return this.#options.byref ?? false
-  }
-
-  get recurse(): boolean {
-    return this.#options.recurse ?? false
-  }
-
   scratch<S extends object>(key: object, make: () => S): S {
     return scratchOf(this.#scratch, key, make)
   }
 
   get attaches(): boolean {
-    return this.#options.attachments !== undefined
+    return this.#attachments !== undefined
   }
 
   value(_label: string, part: unknown): void {
@@ -609,10 +620,9 @@ export class Encoder implements Listener {
   }
 
   attach(_label: string, part: object, why: string, remedy?: string): void {
-    const { attachments } = this.#options
-    if (attachments === undefined) return this.refuse(why, remedy)
-    this.#stack[this.#top++] = new Mark(op.ATTACH, attachments.length)
-    attachments.push(part)
+    if (this.#attachments === undefined) return this.refuse(why, remedy)
+    this.#stack[this.#top++] = new Mark(op.ATTACH, this.#attachments.length)
+    this.#attachments.push(part)
   }
 
   refuse(why: string, remedy?: string): void {
@@ -624,11 +634,22 @@ export class Encoder implements Listener {
   }
 }
 
+/** True for a number in an ascending list. */
+function isAmong(id: number, list: readonly number[]): boolean {
+  let [low, high] = [0, list.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle]! < id) low = middle + 1
+    else high = middle
+  }
+  return list[low] === id
+}
+
 function badKind(kind: Kind, fault: string): PicklingError {
   return new PicklingError(`Cannot pickle: kind ${kind.tag}: ${fault}`, { code: 'BAD_KIND' })
 }
 
-/** Where somebody gave Object.prototype a \`value\` or \`writable\`, every descriptor of an accessor seems to have it. */
+/** Where somebody gave Object.prototype a `value` or `writable`, every descriptor of an accessor seems to have it. */
 function isPolluted(): boolean {
   return 'value' in objectPrototype || 'writable' in objectPrototype
 }

@@ -30,8 +30,8 @@ export interface Kind<T = any> {
    * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
   readonly own?: readonly PropertyKey[] | 'indices' | 'all'
-  /** What must exist before a value: asked for before the value is told, which need not be done twice then. */
-  first?(value: T, out: Writer): object | undefined
+  /** True for a function that is surely the program's own: it has no name but one that was registered. */
+  isProgram?(value: T): boolean
   /**
    * Says for one value what the spine is to tell besides: which own keys, and the prototype that the value has by itself;
    * nothing of one that is found alive. Instead of `own`.
@@ -133,6 +133,8 @@ export interface Reader {
   keep<V extends object>(value: V): V
   /** The very object that this value was written from, if it was tracked, in this realm, and lives. */
   origin(): object | undefined
+  /** True if these bytes may have this function, which was here before and which they found otherwise than by its name. */
+  grants(value: Function): boolean
   /** True for what was here before. */
   isKept(value: object): boolean
   /** What the registry's insight made of all judged values together; undefined where bytes were not judged. */
@@ -143,6 +145,8 @@ export interface Reader {
   readonly ignore: boolean
   /** The object that outermost variables of cells are properties of, where these bytes are loaded. */
   readonly scope: object
+  /** Does something when all is built and nothing has been given out. */
+  atEnd(step: () => void): void
   /** Something that is kept for the time of one load, by the object under which it is asked for. */
   scratch<S extends object>(key: object, make: () => S): S
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */
@@ -166,6 +170,11 @@ export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
 
 /** What stands in the parts of kinds and nowhere else. */
 export class Inner {}
+
+/** An inner part that is made for one dump alone: it keeps its own number there, which is cheaper than to look it up. */
+export class Passing extends Inner {
+  number = -1
+}
 
 /** Types a kind by its value; nothing more. */
 export function kind<T>(definition: Kind<T>): Kind<T> {

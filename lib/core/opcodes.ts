@@ -150,7 +150,9 @@ export const FLAG_CODE = 2
 export const FLAG_SEALED = 4
 /** Between the tokens and the seal stands what the realm that wrote them knows of them. */
 export const FLAG_TRACKED = 8
-export const FLAGS: number = FLAG_UTF16 | FLAG_CODE | FLAG_SEALED | FLAG_TRACKED
+/** Behind the tokens stands the seal of a key's holder, instead of the realm's. */
+export const FLAG_KEYED = 16
+export const FLAGS: number = FLAG_UTF16 | FLAG_CODE | FLAG_SEALED | FLAG_TRACKED | FLAG_KEYED
 
 /** Bytes of the header: magic 4, version 1, flags 1, kinds and reserve 2, strings 4, bytes of lengths and block 4, checksum 4. */
 export const HEADER = 20

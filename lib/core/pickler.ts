@@ -4,10 +4,11 @@
 import { diagnose, typeName, type Diagnosis } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
+import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
-import { assemble } from './program.ts'
+import { assemble, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
-import { own, settle, type DumpOptions, type Settings } from './settings.ts'
+import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
 import { atOnce, steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
@@ -42,7 +43,7 @@ export class Pickler {
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, options: DumpOptions = {}) {
     this.#base = registry
-    this.settings = settle(options, defaults)
+    this.settings = settle(options, defaults, 'sign')
     this.#options = { ...options }
   }
 
@@ -73,15 +74,17 @@ export class Pickler {
   async dumpSteadily(look: () => unknown): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
-    return this.#waiting(look, missing => steadily(() => {
+    let value: unknown
+    return this.#waiting(() => value, missing => steadily(() => {
       missing.clear()
       if (attachments !== undefined) attachments.length = kept
-      return this.#steps(look(), missing)
+      value = look()
+      return this.#steps(value, missing)
     }, () => attachments?.slice(kept) ?? [], () => missing.size > 0))
   }
 
   /** Writes, and writes again for as long as there is something to wait for. */
-  async #waiting(look: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
+  async #waiting(written: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     try {
@@ -89,10 +92,12 @@ export class Pickler {
         const missing: Missing = new Map()
         if (attachments !== undefined) attachments.length = kept
         const program = await write(missing)
-        if (missing.size > 0) await this.#read(missing, look())
+        if (missing.size > 0) await this.#read(missing, written())
         else {
-          this.#warn(look(), true)
-          return assemble(program, this.settings.protocol)
+          this.#warn(written(), true)
+          const key = own(this.#options, 'seal')
+          const bytes = assemble(program, this.settings.protocol, key !== undefined)
+          return key === undefined ? bytes : await sealedWith(key, PURPOSE, bytes)
         }
       }
       throw new PicklingError('Cannot pickle: what is waited for brings ever new parts to wait for. The owner that out.later(…) names must be the same object each time.', { code: 'RECURSION' })
@@ -116,6 +121,7 @@ export class Pickler {
   }
 
   *#steps(value: unknown, missing?: Missing): Generator<void, Program> {
+    if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')

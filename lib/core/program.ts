@@ -4,7 +4,8 @@
 import { checksum, Sink } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { UnpicklingError } from './errors.ts'
-import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { KEYED } from './keyed.ts'
+import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import type { Limits } from './settings.ts'
 import { isSealed, numbered, numberOf, seal, SEAL } from './trust.ts'
 
@@ -16,6 +17,8 @@ export interface Envelope {
   readonly protocol: number
   /** True if this realm sealed these bytes. */
   readonly sealed: boolean
+  /** True if a seal is there that only the holder of a key can check. */
+  readonly keyed: boolean
   readonly code: boolean
   readonly strings: string[]
   readonly tokens: Uint8Array
@@ -32,8 +35,11 @@ export interface Envelope {
 const PAIR = 8
 const COUNT = 4
 
-/** Puts a program into bytes. Programs with code get the realm's seal. */
-export function assemble(program: Program, protocol: number): Uint8Array<ArrayBuffer> {
+/** What a key's seal on a pickle is for. */
+export const PURPOSE = 'dill pickle'
+
+/** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
+export function assemble(program: Program, protocol: number, keyed = false): Uint8Array<ArrayBuffer> {
   const { strings, tokens } = program
   const text = strings.join('')
   const wide = !text.isWellFormed()
@@ -53,15 +59,20 @@ export function assemble(program: Program, protocol: number): Uint8Array<ArrayBu
   const view = lengths.view
   out.set(MAGIC, 0)
   out[4] = protocol
-  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE | FLAG_SEALED | (program.tracked.size > 0 ? FLAG_TRACKED : 0) : 0)
+  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
   view.setUint32(8, strings.length, true)
   view.setUint32(12, size, true)
   const content = out.subarray(0, lengths.length)
   view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
-  if (!program.code) return exact(out, lengths.length)
+  if (!program.code || keyed) return exact(out, lengths.length)
   if (program.tracked.size > 0) writeTracked(lengths, program.tracked)
   lengths.raw(seal(lengths.bytes.subarray(0, lengths.length)))
   return exact(lengths.bytes, lengths.length)
+}
+
+function sealFlags({ code, tracked }: Program, keyed: boolean): number {
+  if (keyed) return FLAG_KEYED
+  return code ? FLAG_SEALED | (tracked.size > 0 ? FLAG_TRACKED : 0) : 0
 }
 
 /** Most of the buffer is used: a view keeps it. Where it is not, a copy is cheaper than the memory. */
@@ -112,29 +123,42 @@ function isBuffer(input: unknown): input is ArrayBuffer {
   return false
 }
 
-/** Reads header and strings. Throws an UnpicklingError that says what is wrong, and where. */
-export function open(input: Uint8Array, limits: Limits): Envelope {
-  if (input.length > limits.bytes) throw broken('LIMIT', `the input has ${input.length} bytes, more than the limit of ${limits.bytes}`, 0, 'If you expect it: loads(bytes, { limits: { bytes: … } }).')
-  // Shared and resizable memory may change while it is read: what was checked must be what is used.
-  const { buffer } = input
-  const bytes = buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable ? input : input.slice()
+/** What a key's holder has sealed, and the seal; undefined where there is none. Throws an UnpicklingError for what is no pickle. */
+export function keyedPart(bytes: Uint8Array, limits: Limits): { readonly content: Uint8Array, readonly tag: Uint8Array } | undefined {
+  checkHeader(bytes, limits)
+  if ((bytes[5]! & FLAG_KEYED) === 0) return undefined
+  const { end } = trailerOf(bytes, bytes[5]!)
+  return { content: bytes.subarray(0, end), tag: bytes.subarray(end) }
+}
+
+function checkHeader(bytes: Uint8Array, limits: Limits): void {
+  if (bytes.length > limits.bytes) throw broken('LIMIT', `the input has ${bytes.length} bytes, more than the limit of ${limits.bytes}`, 0, 'If you expect it: loads(bytes, { limits: { bytes: … } }).')
   for (let i = 0; i < MAGIC.length; i++) {
     if (i >= bytes.length) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
     if (bytes[i] !== MAGIC[i]) throw broken('NOT_A_PICKLE', 'the input does not begin as a pickle does', i, 'Give the bytes that dumps returned, unchanged.')
   }
   if (bytes.length < HEADER) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
+  const [, , , , protocol = 0, flags = 0] = bytes
+  if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
+  if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
+}
+
+/** Reads header and strings. Throws an UnpicklingError that says what is wrong, and where. */
+export function open(input: Uint8Array, limits: Limits): Envelope {
+  // Shared and resizable memory may change while it is read: what was checked must be what is used.
+  const { buffer } = input
+  const bytes = input.length > limits.bytes || (buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable) ? input : input.slice()
+  checkHeader(bytes, limits)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const protocol = bytes[4]!
-  if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
   const flags = bytes[5]!
-  if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
   const { end, pairs } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, limits)
   const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
-    protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed,
+    protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
     tokens: content.subarray(next), base: next, tracked: sealed ? trackedIn(view, end, pairs) : new Map(),
   }
 }
@@ -148,8 +172,13 @@ function writeTracked(out: Sink, tracked: ReadonlyMap<number, object>): void {
   out.u32(tracked.size)
 }
 
-/** Where the content ends, and how many pairs stand between it and the seal. */
+/** Where the content ends, and how many pairs stand between it and the seal. Throws an UnpicklingError. */
 export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: number, readonly pairs: number } {
+  if ((flags & FLAG_KEYED) !== 0) {
+    if ((flags & (FLAG_SEALED | FLAG_TRACKED)) !== 0) throw broken('VERSION', 'the header speaks of two seals, of which a pickle has one', 5)
+    if (bytes.length - KEYED < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
+    return { end: bytes.length - KEYED, pairs: 0 }
+  }
   if ((flags & FLAG_SEALED) === 0) return { end: bytes.length, pairs: 0 }
   const seal = bytes.length - SEAL
   if (seal < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)

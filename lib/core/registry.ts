@@ -8,12 +8,14 @@ import { getState, reduce, setState, type Kind, type Reducer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
-import { own } from './settings.ts'
+import { own, type LoadOptions } from './settings.ts'
 
 /** How the objects of one prototype travel. */
 export interface Plan {
   /** Kinds to ask, best first; one without a brand test always answers. */
   readonly candidates: readonly Kind[]
+  /** The kind of what stands in the parts of kinds alone. */
+  readonly inner: Kind | undefined
   /** Those of them that know their values by inner slot, and so answer for subclasses too. */
   readonly brands: readonly Kind[]
   /** The prototype whose `[dill.reduce]` these objects have. */
@@ -67,12 +69,16 @@ export interface Insight {
   carries(maker: Function): boolean
   /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
   insides(prototype: object, above: Insides | undefined): Insides | undefined
-  /** The class, among a class and those that it extends, whose private fields nobody can read; undefined if there is none. */
-  hides(maker: Function): Function | undefined
+  /** True for a class whose private fields can be read, or that surely has none. */
+  sees(Class: Function): boolean
+  /** False if another copy of the library is at work on this page. */
+  alone(): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
   asked(leaves: readonly unknown[]): Asked
+  /** True if the caller's list, in words, speaks of this function. */
+  grants(value: Function, allow: readonly unknown[]): boolean
   /** Looks at all judged values of a load together; kinds get what it returns. */
-  survey(judged: readonly (readonly unknown[])[]): object
+  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object
 }
 
 /** Code that bytes ask for. */
@@ -81,6 +87,8 @@ export interface Asked {
   readonly level: 'refs' | 'code'
   /** For people: what it is, and where it was written. */
   readonly name: string
+  /** True for what the caller's list may name. */
+  readonly listed: boolean
   /** True if the caller's list allows it. */
   allowed(allow: readonly unknown[]): boolean
   /** Fetches what making it needs; undefined if all is at hand. */
@@ -239,8 +247,18 @@ export class Registry {
   }
 
   /** What the insight makes of all judged values of a load together. */
-  survey(judged: readonly (readonly unknown[])[]): object | undefined {
-    return this.#insight?.survey(judged)
+  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object | undefined {
+    return this.#insight?.survey(judged, options)
+  }
+
+  /** False if another copy of the library is at work on this page. */
+  get alone(): boolean {
+    return this.#insight?.alone() ?? true
+  }
+
+  /** True if the caller's list speaks of this function. */
+  grants(value: Function, allow: readonly unknown[]): boolean {
+    return allow.includes(value) || this.#insight?.grants(value, allow) === true
   }
 
   /** Code that bytes ask for. */
@@ -312,7 +330,7 @@ export class Registry {
     const stated = gives || ownHook(prototype, setState) !== undefined || (above?.stated ?? false)
     const home = this.homeOf(prototype)
     return {
-      candidates: exact === undefined ? brands : [exact, ...brands], brands, reducing, stated, gives, home,
+      candidates: exact === undefined ? brands : [exact, ...brands], brands, inner: brands.find(kind => kind.inner === true), reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
       refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
@@ -333,7 +351,7 @@ export class Registry {
         remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
       }
     }
-    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : this.#insight === undefined ? hidesFields(maker) : this.#insight.hides(maker)
+    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, this.#insight?.sees)
     if (home === undefined && this.#insight?.carries(maker) === true) {
       const hiding = hides()
       return hiding !== undefined ? {

@@ -2,6 +2,7 @@
 // are read as own properties: a polluted `Object.prototype` chooses nothing.
 
 import { PickleError, type PickleWarning } from './errors.ts'
+import { keyFault } from './keyed.ts'
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
 import { Trust } from './trust.ts'
 
@@ -40,6 +41,11 @@ export interface Progress {
 export interface DumpOptions extends Partial<Settings> {
   /** Receives what no bytes can hold; give the same list to the loading verb. */
   readonly attachments?: unknown[]
+  /**
+   * Seals the bytes for whoever holds the same key: an HMAC-SHA-256 key that may sign. For the asynchronous verbs. Such
+   * bytes do not have the realm's own seal: even where they were written, only the key vouches for them.
+   */
+  readonly seal?: CryptoKey
   /** Called every few thousand values. */
   readonly onProgress?: (progress: Progress) => void
   /** Stops the dump between two slices; its reason is thrown. */
@@ -70,9 +76,21 @@ export interface Limits {
 export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   /** What the bytes may do beyond making data. */
   readonly trust?: Trust
+  /**
+   * Brings functions up to date that were edited since: asked for what one has captured where the module that is loaded
+   * here has a function under the same path with another text. Is given the function's site – `'src/app.js#makeCounter/inc'`,
+   * one of those that share the variables – and the variables by name; returns those of the text that is here, or nothing,
+   * and then the load is refused with code `SITE_CHANGED`. Asked when all else is built.
+   */
+  readonly migrate?: (site: string, cells: Record<string, unknown>) => Record<string, unknown> | undefined
   /** Functions, classes and other powerful objects that these bytes may name. */
   readonly allow?: readonly unknown[]
   readonly limits?: Partial<Limits>
+  /**
+   * The key with which the bytes must have been sealed: an HMAC-SHA-256 key that may verify. For the asynchronous verbs.
+   * Bytes with its seal are trusted as `Trust.code`, or as far as `trust` says; all others are refused with code `SEAL_BROKEN`.
+   */
+  readonly seal?: CryptoKey
   /** The list that the dumping verb filled. */
   readonly attachments?: readonly unknown[]
   readonly onProgress?: (progress: Progress) => void
@@ -94,8 +112,8 @@ export function own<T extends object, K extends keyof T>(options: T | undefined,
   return options !== undefined && Object.hasOwn(options, key) ? options[key] : undefined
 }
 
-/** Settings of one dump. Throws a PickleError with code `BAD_OPTION`. */
-export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings): Settings {
+/** Settings of one dump or load; `use` says which. Throws a PickleError with code `BAD_OPTION`. */
+export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings, use: 'sign' | 'verify'): Settings {
   const given = options as DumpOptions | undefined
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
     throw bad('options', 'must be an object', '{ protocol: 1 }')
@@ -104,6 +122,9 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
     const value = own(given as Record<string, unknown> | undefined, option)
     if (value !== undefined && !is(value)) throw bad(option, why, example)
   }
+  const key: unknown = own(given, 'seal')
+  const fault = key === undefined ? undefined : keyFault(key, use)
+  if (fault !== undefined) throw bad('seal', fault, "await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])")
   const protocol = own(given, 'protocol') ?? settings.protocol
   if (!Number.isInteger(protocol) || protocol < 1 || protocol > HIGHEST_PROTOCOL) {
     throw bad('protocol', `must be an integer from 1 to ${HIGHEST_PROTOCOL}`, 'HIGHEST_PROTOCOL')
@@ -122,12 +143,18 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
   return settled
 }
 
+/** Throws a PickleError with code `BAD_OPTION` for a seal where nothing can be waited for. */
+export function refuseSeal(options: DumpOptions | LoadOptions): void {
+  if (own(options, 'seal') !== undefined) throw bad('seal', "is for asynchronous verbs, as the platform's HMAC is, and copy and hash have no use for it", 'await dumpsAsync(value, { seal: key }), await loadsAsync(bytes, { seal: key })')
+}
+
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** What an option must be where it is given. A signal may come from another window. */
 const checks: readonly (readonly [option: string, is: (value: unknown) => boolean, why: string, example: string])[] = [
   ['attachments', Array.isArray, 'must be an array', '[]'],
+  ['migrate', isFunction, 'must be a function', '(site, cells) => cells'],
   ['onProgress', isFunction, 'must be a function', 'progress => …'],
   ['onWarning', isFunction, 'must be a function', 'warning => …'],
   ['signal', value => isObject(value) && isFunction((value as AbortSignal).throwIfAborted), 'must be an AbortSignal', 'new AbortController().signal'],

@@ -47,14 +47,11 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], brands: [], reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
+const nothing: Plan = { candidates: [], brands: [], inner: undefined, reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
 /** Tells what `value` is. */
 export function tell(value: object | symbol, registry: Registry, out: Listener): void {
-  if (typeof value !== 'object') {
-    const home = registry.homeOf(value)
-    return home === undefined ? tellByType(value, registry, out) : out.asName(value, home)
-  }
+  if (typeof value !== 'object') return tellByType(value, registry, out)
   const prototype = Object.getPrototypeOf(value) as object | null
   const plan = prototype === null ? nothing : registry.plan(prototype)
   const kind = plan.candidates.find(k => k.is === undefined || k.is(value))
@@ -90,9 +87,9 @@ function comesBack(kind: Kind): boolean {
 function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {
   const type = typeof value as 'symbol' | 'function'
   const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
+  const home = kind?.isProgram?.(value) === true ? registry.registered(value) : registry.homeOf(value)
+  if (home !== undefined) return out.asName(value, home)
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
-  const first = typeof value === 'function' ? kind.first?.(value, out) : undefined
-  if (first !== undefined && out.comesAfter?.(value as Function, first) === true) return
   out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind, out) : undefined)
 }
 

@@ -11,7 +11,7 @@ export interface Row {
   readonly offset: number
   /** How many bytes: 0 for a string whose only character began in another one, and for a fault at the end. */
   readonly length: number
-  /** The name of the opcode; in the header `MAGIC` … `CHECKSUM`, in the string block `LENGTH` and `STRING`; `SEAL`, `FAULT`. */
+  /** The name of the opcode; in the header `MAGIC` … `CHECKSUM`, in the string block `LENGTH` and `STRING`; `SEAL`, `HMAC`, `FAULT`. */
   readonly opcode: string
   /** What it says, for people: long strings are cut, and what is invisible is escaped. */
   readonly operand: string

@@ -3,9 +3,10 @@
 
 import { Decoder } from './decoder.ts'
 import { cleaned, keyText, UnpicklingError } from './errors.ts'
-import { bytesOf, open, type Envelope } from './program.ts'
+import { isSealedWith } from './keyed.ts'
+import { broken, bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
-import { defaultLimits, limitsOf, own, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
+import { defaultLimits, limitsOf, own, refuseSeal, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'
 import { verify, type Judged, type Verified } from './verify.ts'
 
@@ -37,7 +38,7 @@ export class Unpickler {
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, bytes: unknown, options: LoadOptions = {}) {
     this.#base = registry
-    this.settings = settle(options, defaults)
+    this.settings = settle(options, defaults, 'verify')
     this.#limits = limitsOf(options)
     this.#options = { ...options }
     this.#input = bytes
@@ -62,8 +63,9 @@ export class Unpickler {
 
   /** The value. Throws an UnpicklingError with code, offset and path, and then nothing was built that anyone can see. */
   load<T = unknown>(): T {
-    const { envelope, verified } = this.#open()
-    return this.build(envelope, this.#judge(verified, envelope), this.#limits, this.#survey(verified)) as T
+    refuseSeal(this.#options)
+    const { envelope, verified } = this.#open(bytesOf(this.#input))
+    return this.build(envelope, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
   }
 
   /**
@@ -71,21 +73,37 @@ export class Unpickler {
    * skeletons of modules that were built.
    */
   async loadAsync<T = unknown>(): Promise<[T]> {
-    const { envelope, verified } = this.#open()
-    const trust = this.#judge(verified, envelope)
+    // Whoever gave the bytes may change them while this waits: what was checked must be what is used.
+    const bytes = bytesOf(this.#input).slice()
+    const vouched = await this.#vouched(bytes) ? Trust.code : Trust.data
+    const { envelope, verified } = this.#open(bytes)
+    this.#judge(verified, envelope, vouched)
     const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
     await Promise.all([...fetches].map(fetch => fetch?.()))
+    // With the skeletons at hand, more is known of what is asked for.
+    const trust = this.#judge(verified, envelope, vouched)
     return [this.build(envelope, trust, this.#limits, this.#survey(verified)) as T]
   }
 
   #survey({ judged }: Verified): object | undefined {
-    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves))
+    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves), { migrate: own(this.#options, 'migrate') })
+  }
+
+  /** True if a key is given, and its holder has sealed these bytes. Throws an UnpicklingError with code `SEAL_BROKEN`. */
+  async #vouched(bytes: Uint8Array): Promise<boolean> {
+    const key = own(this.#options, 'seal')
+    if (key === undefined) return false
+    own(this.#options, 'signal')?.throwIfAborted()
+    const part = keyedPart(bytes, this.#limits)
+    if (part === undefined) throw broken('SEAL_BROKEN', 'the bytes do not have the seal of a key', 5, 'Write them with dumpsAsync(value, { seal: key }); or load them without a key, as what nobody vouches for.')
+    if (await isSealedWith(key, PURPOSE, part.content, part.tag)) return true
+    throw broken('SEAL_BROKEN', 'the seal is not that of this key over these bytes: they were sealed with another key, or changed, or cut since', part.content.length, 'Give the key that dumpsAsync was given, and the bytes that it returned, unchanged.')
   }
 
   /** Opens and verifies the bytes. */
-  #open(): { envelope: Envelope, verified: Verified } {
+  #open(bytes: Uint8Array): { envelope: Envelope, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
-    const envelope = open(bytesOf(this.#input), this.#limits)
+    const envelope = open(bytes, this.#limits)
     const { strings, tokens, base } = envelope
     const attachments = own(this.#options, 'attachments') ?? []
     const verified = verify(tokens, {
@@ -103,6 +121,7 @@ export class Unpickler {
     const decoder = new Decoder(program.strings, program.tokens, {
       registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
+      grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
       accesses: accessor => trust.level >= Trust.refs.level || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
         || (own(this.#options, 'allow') ?? []).includes(accessor),
@@ -130,8 +149,9 @@ export class Unpickler {
   }
 
   /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. Returns how far they are trusted. */
-  #judge({ names, judged }: Verified, { sealed, code, base }: Envelope): Trust {
-    const trust = own(this.#options, 'trust') ?? Trust.data
+  #judge({ names, judged }: Verified, envelope: Envelope, vouched: Trust): Trust {
+    const { sealed } = envelope
+    const trust = own(this.#options, 'trust') ?? vouched
     if (sealed || trust.level >= Trust.code.level) return Trust.code
     const allow = own(this.#options, 'allow') ?? []
     const refs = trust.level >= Trust.refs.level
@@ -141,7 +161,7 @@ export class Unpickler {
       ...strange.map(({ name, offset }) => ({ name: cleaned(name, 60), offset, level: 'refs' as const, allows: cleaned(name, 60) })),
     ]
     if (refused.length === 0) return trust
-    throw notTrusted(refused, code && !sealed, base)
+    throw notTrusted(refused, envelope, this.#names.alone)
   }
 
   #refusedCode(judged: readonly Judged[], allow: readonly unknown[], refs: boolean): Refused[] {
@@ -149,7 +169,7 @@ export class Unpickler {
       const asked = this.#names.asked(leaves)
       if (asked !== undefined && ((refs && asked.level === 'refs') || asked.allowed(allow))) return []
       const name = asked === undefined ? 'code' : cleaned(asked.name, 160)
-      return [{ name, offset, level: asked?.level ?? 'code', allows: JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
+      return [{ name, offset, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
     })
   }
 }
@@ -159,17 +179,19 @@ interface Refused {
   readonly name: string
   readonly offset: number
   readonly level: 'refs' | 'code'
-  /** What to put into `allow`. */
-  readonly allows: string
+  /** What to put into `allow`; undefined where a list cannot name it. */
+  readonly allows: string | undefined
 }
 
-function notTrusted(refused: readonly Refused[], broken: boolean, base: number): UnpicklingError {
+function notTrusted(refused: readonly Refused[], { keyed, code, base }: Envelope, alone: boolean): UnpicklingError {
   const level = refused.some(({ level }) => level === 'code') ? 'code' : 'refs'
   const list = [...new Set(refused.map(({ name }) => name))]
-  const allows = [...new Set(refused.map(({ allows }) => allows))]
-  const hint = `If you trust where they come from: loads(bytes, { trust: Trust.${level} })${level === 'refs' ? `; or allow them one by one: loads(bytes, { allow: [${allows.slice(0, 3).join(', ')}] })` : ''}.`
+  const allows = refused.some(({ allows }) => allows === undefined) ? [] : [...new Set(refused.map(({ allows }) => allows))]
+  const hint = `If you trust where they come from: loads(bytes, { trust: Trust.${level} })${level === 'refs' && allows.length > 0 ? `; or allow them one by one: loads(bytes, { allow: [${allows.slice(0, 3).join(', ')}] })` : ''}.`
+  const why = keyed ? ': it has the seal of a key, and none was given to vouch for it: await loadsAsync(bytes, { seal: key })'
+    : !code ? '' : `: it was not sealed in this realm (another page, worker or copy of dill wrote it, or this page before it was loaded anew), or was changed since${alone ? '' : '. There are two copies of dill on this page, each with a seal of its own: load dill once, in one version'}`
   const more = list.length > 10 ? ` and ${list.length - 10} more` : ''
   return new UnpicklingError(
-    `Cannot load at byte ${refused[0]!.offset}: the pickle asks for what is code, makes code or reaches the host (${list.slice(0, 10).join(', ')}${more}), and nobody vouches for it${broken ? ': it was not sealed in this realm, or was changed since' : ''}. ${hint}`,
+    `Cannot load at byte ${refused[0]!.offset}: the pickle asks for what is code, makes code or reaches the host (${list.slice(0, 10).join(', ')}${more}), and nobody vouches for it${why}. ${hint}`,
     { code: 'CODE_NOT_TRUSTED', offset: refused[0]!.offset ?? base, hint })
 }

@@ -440,7 +440,7 @@ class Checker {
     if (found === undefined && !this.#around.finds) {
       this.#fail('UNKNOWN_NAME', `${keyText(name)} is not known here`,
         module === 'registered' ? 'Register it, under this name, before loading.'
-          : module.includes('#') ? `Import ${module.slice(0, module.lastIndexOf('#'))}, which binds it, before loading.` : `This engine has no ${keyText(name)}.`)
+          : module.includes('#') ? `Import ${module.slice(0, module.lastIndexOf('#')) || 'the program'}, which binds it, before loading.` : `This engine has no ${keyText(name)}.`)
     }
     this.names.push({ module, name, offset, power: found?.power ?? false, value: found?.value })
     this.#make(1)

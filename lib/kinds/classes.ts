@@ -4,12 +4,13 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
-import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { Entered } from '../link/activation.ts'
 import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
-import { fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
-import { bare } from '../link/site.ts'
-import { fillCaptured, madeOf, originFrom, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
+import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
+import { bare, Site } from '../link/site.ts'
+import { activationAt, begin, begunAs, bindingFrom, fillCaptured, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
 
 const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect
@@ -31,8 +32,8 @@ export const classes: Kind<Function> = kind<Function>({
     const whole = isWhole(Class, origin, out)
     const base = whole && row?.class?.derived === true ? getPrototypeOf(Class) : null
     const extended = base !== null && base !== Function.prototype ? base : undefined
-    if (activation !== undefined) out.needs('activation', activation)
     if (extended !== undefined) out.needs('extends', extended)
+    if (activation !== undefined) out.value('activation', activation)
     out.value('site', whole ? site : bare(site))
     tellBinding(site.instance, binding, out)
     for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
@@ -46,27 +47,39 @@ export const classes: Kind<Function> = kind<Function>({
     tellCaptured(Class, origin, out.recurse || site.instance.isolated, out)
   },
   shell(from) {
-    const { activation, site, binding, base } = originFrom(from)
+    const { base, captured, site } = partsFrom(from)
+    const activation = activationAt(site, captured, from)
+    const binding = bindingFrom(site.instance, from)
     const keys: PropertyKey[] = []
     while (from.more()) keys.push(from.key())
-    const here = found(site, binding) ?? origin(from)
-    if (here !== undefined) return from.keep(here)
+    const here = found(site, binding, from) ?? origin(from)
+    if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from))
     const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
-    madeOf(from).set(Class, { site, activation })
     if (binding >= 0) settle(Class, site.instance, binding)
-    return Class
+    return begin({ value: Class, isNew: true, activation, mould: undefined }, from)
   },
   fill(Class, from) {
+    const begun = begunAs(Class, from)
     if (!from.more()) return
-    const isNew = madeOf(from).has(Class)
+    const { isNew } = begun
     if (isNew) fillShape(Class, from)
-    else for (let i = 0; i < 3; i++) from.value()
+    else skipShape(from)
     fillStatics(Class, isNew, from)
     fillLost(Class, isNew, from)
-    fillCaptured(Class, from)
+    fillCaptured(begun, from)
   },
 })
+
+/** What a class extends and its activation, if there are any, and its site. */
+function partsFrom(from: Reader): { readonly base: unknown, readonly captured: Entered | undefined, readonly site: Site } {
+  let part = from.any()
+  const base = part instanceof Inner ? null : part
+  if (base !== null) part = from.any()
+  const captured = part instanceof Entered ? part : undefined
+  if (captured !== undefined) part = from.any()
+  return part instanceof Site ? { base, captured, site: part } : from.fail('a class has no site')
+}
 
 /** In the realm that wrote it, a class is the same one again. */
 function origin(from: Reader): Function | undefined {

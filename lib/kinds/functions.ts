@@ -4,15 +4,17 @@
 
 import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
+import { stampOf } from '../capture/stamps.ts'
+import { isObject } from '../core/brand.ts'
 import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
-import { originOf } from '../link/origin.ts'
+import { Entered } from '../link/activation.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
+import { Mould, mouldOf } from '../link/mould.ts'
 import { found, make } from '../link/rooms.ts'
-import { changedPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys } from '../link/shape.ts'
-import { bare } from '../link/site.ts'
+import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys, unusualKeysOf } from '../link/shape.ts'
+import { activationAt, begin, begunAs, fillCaptured, settle, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
-import { fillCaptured, madeOf, originFrom, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 
@@ -33,43 +35,46 @@ function isUsualPrototype(prototype: unknown): boolean {
   return flavours.has(prototype)
 }
 
-/** Functions, arrows, methods and accessors. */
+/** Functions, arrows, methods and accessors: whatever no other kind answers for. */
 export const fn: Kind<Function> = kind<Function>({
   tag: 'function', types: ['function'],
-  is: value => !isClassText(value),
-  first(value, out) {
-    const origin = originOf(value, out)
-    return 'site' in origin ? origin.activation : undefined
-  },
-  rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeys(value), prototype: usualPrototype(value) } : alive,
+  isProgram: value => stampOf(value) !== undefined,
+  rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeysOf(value, out), prototype: usualPrototype(value) } : alive,
   encode(value, out) {
     const origin = tellOrigin(value, out)
     if (origin === undefined) return
-    const { activation, site, binding } = origin
-    if (activation !== undefined) out.needs('activation', activation)
+    const { activation, site } = origin
+    if (activation !== undefined) out.value('activation', activation)
     const whole = isWhole(value, origin, out)
-    out.value('site', whole ? site : bare(site))
-    tellBinding(site.instance, binding, out)
+    const prototype = whole ? changedPrototype(value) : undefined
+    out.value('mould', mouldOf(value, origin, whole, prototype !== undefined, out))
     out.hold()
-    if (!whole) return
-    tellShape(value, changedPrototype(value), out)
-    tellCaptured(value, origin, out.recurse || site.instance.isolated, out)
+    if (prototype !== undefined) out.value('prototype', prototype)
+    if (whole) tellCaptured(value, origin, out.recurse || site.instance.isolated, out)
   },
   shell(from) {
-    const { activation, site, binding } = originFrom(from)
-    const here = found(site, binding)
-    if (here !== undefined) return from.keep(here)
+    const part = from.any()
+    const captured = part instanceof Entered ? part : undefined
+    const mould = captured === undefined ? part : from.any()
+    if (!(mould instanceof Mould)) return from.fail('a function has no mould')
+    const { site, alike } = mould
+    const activation = activationAt(site, captured, from)
+    const here = found(site, alike.binding, from)
+    if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould }, from))
     const made = make(site, activation, from)
     if (!isFunction(made) || isClassText(made)) return from.fail('a site made no function', 'BAD_SITE')
-    madeOf(from).set(made, { site, activation })
-    if (binding >= 0) settle(made, site.instance, binding)
-    return made
+    if (alike.binding >= 0) settle(made, site.instance, alike.binding)
+    return begin({ value: made, isNew: true, activation, mould }, from)
   },
   fill(value, from) {
-    if (!from.more()) return
-    if (madeOf(from).has(value)) fillShape(value, from)
-    else for (let i = 0; i < 3; i++) from.value()
-    fillCaptured(value, from)
+    const begun = begunAs(value, from)
+    const { alike } = begun.mould!
+    if (alike.whole && begun.isNew) begun.mould!.fit(value, from)
+    if (alike.prototype) {
+      const prototype = from.value()
+      if (begun.isNew) fillPrototype(value, prototype)
+    }
+    fillCaptured(begun, from)
   },
 })
 
@@ -100,9 +105,9 @@ export const member: Kind<Function> = kind<Function>({
   },
 })
 
-/** What `bind` made in instrumented code. */
+/** What `bind` made in instrumented code. Whoever calls one calls what the bytes say, with what they say, so somebody must vouch for it. */
 export const bound: Kind<Function> = kind<Function>({
-  tag: 'bound function', types: ['function'],
+  tag: 'bound function', types: ['function'], judged: 0,
   is: value => boundOf(value) !== undefined,
   rest: value => ({ keys: unusualKeys(value), prototype: getPrototypeOf(boundOf(value)!.target) }),
   encode(value, out) {
@@ -132,10 +137,6 @@ export const bound: Kind<Function> = kind<Function>({
   },
   fill: fillShape,
 })
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-}
 
 /** The prototype object that comes with a function or a class. */
 export const prototype: Kind<object> = kind<object>({

@@ -4,6 +4,7 @@
 // that getter's interface. `power` is the rule, and the list of inert names the exception: constructors that reach
 // nobody and run nothing – they make data, events and buffers.
 
+import { isObject } from '../core/brand.ts'
 import { PLATFORM, type Home, type Homes } from '../core/names.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
@@ -70,10 +71,6 @@ function ownValue(object: object, key: PropertyKey): unknown {
 
 function memberOf(object: unknown, key: string): unknown {
   return isObject(object) ? ownValue(object, key) : undefined
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' ? value !== null : typeof value === 'function'
 }
 
 /** The name of the interface whose prototype this seems to be. */

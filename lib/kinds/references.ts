@@ -4,6 +4,7 @@
 // walked, and each realm gives the same names. Functions that are not the engine's own (a polyfill, a helper put onto
 // Array.prototype) stay out: another realm may not have them. `power` marks what makes code or reaches the host.
 
+import { isObject } from '../core/brand.ts'
 import { LANGUAGE, type Home, type Homes } from '../core/names.ts'
 
 const globals = `Object Function Array Number Boolean String Symbol BigInt Error AggregateError EvalError RangeError ReferenceError
@@ -55,10 +56,6 @@ const hidden = hiddenIntrinsics()
 function member(object: object, key: PropertyKey): object | null {
   const value: unknown = getOwnPropertyDescriptor(object, key)?.value
   return isObject(value) ? value : null
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' ? value !== null : typeof value === 'function'
 }
 
 /** True for the engine's own functions. A bound function prints as one; its name betrays it. */

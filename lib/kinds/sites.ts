@@ -1,16 +1,17 @@
-// What functions and classes are told with and no value is: the text that a site stands in, the site, the activation that
-// a closure has captured, a global that it carries along. Where the source travels, the rows of its skeleton do too, as
+// What functions and classes are told with and no value is: the text that a site stands in, the site, what its functions
+// are alike in, the activation that a closure has captured and its scope, a global that it carries along. Where the source travels, the rows of its skeleton do too, as
 // plain data, which is checked here before anything is made of it.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
-import { Inner, kind, type Kind, type Reader } from '../core/kind.ts'
-import { Activation } from '../link/activation.ts'
+import { kind, type Inner, type Kind, type Reader } from '../core/kind.ts'
+import { Activation, Entered, Scope } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
+import { Mould } from '../link/mould.ts'
 import { Site } from '../link/site.ts'
 import { isScopeRow, isSiteRow, namesFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
-import { checkedName } from '../link/travel.ts'
+import { bindingFrom, checkedName, tellBinding } from '../link/travel.ts'
 
 /** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
 function sourceOf({ skeleton, lone }: Instance, byref: boolean): Skeleton | undefined {
@@ -43,7 +44,7 @@ export const text: Kind<Instance> = kind<Instance>({
     const rows = known?.module?.load === undefined ? skeleton : known.skeleton ?? skeleton
     if (rows === undefined) return new Instance({ hash, id, outermost: hash })
     const within = isolated ? globalsOf(from) : inMain ? from.scope : undefined
-    return adopt({ hash, id, lone, isolated, told: rows === skeleton, remembered: !isolated && from.code, ...(within === undefined ? {} : { within }) }, rows)
+    return adopt({ hash, id, lone, isolated, told: rows === skeleton, ...(within === undefined ? {} : { within }) }, rows)
   },
 })
 
@@ -86,15 +87,13 @@ export const site: Kind<Site> = kind<Site>({
     }
   },
   decode(from) {
-    const hash = from.text()
-    from.text()
-    const index = from.integer(-1, 2 ** 31)
-    const facts = { path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
+    const [hash, id, index] = [from.text(), from.text(), from.integer(-1, 2 ** 31)]
+    const facts = { hash, id, index, path: from.text(), line: from.integer(0, 2 ** 31), column: from.integer(0, 2 ** 31), digest: from.text() }
     const instance = from.value(Instance)
     const row = from.more() ? rowFrom(from) : undefined
     const names: [number, string][] = []
     while (from.more()) names.push([from.integer(0, 2 ** 24), checkedName(from.text(), from)])
-    const successor = successorsIn(from)?.of(hash, facts)
+    const successor = successorsIn(from)?.of(facts)
     if (successor !== undefined) return successor
     if (row !== undefined) {
       instance.learn('sites', index, row)
@@ -116,34 +115,64 @@ function rowFrom(from: Reader): SiteRow {
   return fault === undefined ? row as SiteRow : from.fail(fault, 'BAD_SITE')
 }
 
-/** What a closure has captured: only that it is there; its variables are told by the functions that need them. */
-export const activation: Kind<Activation> = kind<Activation>({
-  tag: 'activation', prototypes: [Activation.prototype], own: 'all', inner: true,
-  encode({ instance, scope, parent, values }, out) {
-    if (parent !== undefined) out.needs('parent', parent)
-    out.value('text', instance)
-    out.number('scope', scope)
-    out.number('set', values.length)
-    const source = sourceOf(instance, out.byref)
-    if (source !== undefined) out.value('row', source.scopes[scope])
+/** What functions of a site are alike in. */
+export const mould: Kind<Mould> = kind<Mould>({
+  tag: 'mould', prototypes: [Mould.prototype], own: 'all', inner: true,
+  encode({ site, alike }, out) {
+    out.value('site', site)
+    tellBinding(site.instance, alike.binding, out)
+    if (!alike.whole) return
+    out.value('name', alike.name)
+    out.value('length', alike.length)
+    out.value('prototype', alike.prototype)
   },
   decode(from) {
-    const first = from.value(Inner)
-    const parent = first instanceof Activation ? first : undefined
-    const instance = parent !== undefined ? from.value(Instance) : first instanceof Instance ? first : from.fail('an activation has no text')
-    const scope = from.integer(0, 2 ** 31)
-    const set = from.integer(0, 2 ** 31)
-    const row = from.more() ? scopeFrom(from) : undefined
-    const { skeleton } = instance
-    if (skeleton === undefined) return new Activation(instance, scope, parent, [], set)
-    if (row !== undefined) instance.learn('scopes', scope, row)
-    const known = skeleton.scopes[scope]
-    if (known === undefined || set > known.variables.length || known.parent !== (parent?.scope ?? -1) || (parent !== undefined && parent.instance !== instance)) {
-      return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
-    }
-    return new Activation(instance, scope, parent, [], set)
+    const site = from.value(Site)
+    const binding = bindingFrom(site.instance, from)
+    if (!from.more()) return new Mould(site, { binding, whole: false, prototype: false })
+    return new Mould(site, { binding, whole: true, name: from.value(), length: from.value(), prototype: flag(from) })
   },
 })
+
+/** A scope of a text, with so many of its variables set. */
+export const scope: Kind<Scope> = kind<Scope>({
+  tag: 'scope', prototypes: [Scope.prototype], own: 'all', inner: true,
+  encode({ instance, index, set }, out) {
+    out.value('text', instance)
+    out.number('index', index)
+    out.number('set', set)
+    const source = sourceOf(instance, out.byref)
+    if (source !== undefined) out.value('row', source.scopes[index])
+  },
+  decode(from) {
+    const made = new Scope(from.value(Instance), from.integer(0, 2 ** 31), from.integer(0, 2 ** 31))
+    const row = from.more() ? scopeFrom(from) : undefined
+    if (made.instance.skeleton === undefined) return made
+    if (row !== undefined) made.instance.learn('scopes', made.index, row)
+    return made.set <= (made.row?.variables.length ?? -1) ? made : unfit(from)
+  },
+})
+
+/** What a closure has captured: only that it is there; its variables are told by the functions that need them. */
+export const activation: Kind<Inner> = kind<Activation | Entered>({
+  tag: 'activation', prototypes: [Activation.prototype], own: 'all', inner: true, arity: 2,
+  encode({ scope, parent }, out) {
+    out.value('parent', parent)
+    out.value('scope', scope)
+  },
+  decode(from) {
+    const part = from.any()
+    const parent = part === undefined || part instanceof Entered ? part : from.fail('an activation stands in what is none')
+    const scope = from.value(Scope)
+    const { instance, row } = scope
+    if (instance.skeleton !== undefined && (row?.parent !== (parent?.scope.index ?? -1) || (parent !== undefined && parent.scope.instance !== instance))) unfit(from)
+    return new Entered(scope, parent)
+  },
+})
+
+function unfit(from: Reader): never {
+  return from.fail('an activation does not fit the scope that it is said to be of', 'BAD_SITE')
+}
 
 function scopeFrom(from: Reader): ScopeRow {
   const row = from.value()

@@ -1,8 +1,9 @@
 // What a caller says of a function that no transform saw: which variables it has captured, and how they are read. Kept on
 // the function itself, where nobody else sees it. Knows no kind.
 
-import { Returned } from '../capture/stamps.ts'
+import { hidden } from '../capture/stamps.ts'
 import { cleaned, PicklingError } from '../core/errors.ts'
+import { identifier } from '../source/names.ts'
 
 /** How the variables of a function are read, as an object of their names and values. */
 export type ReadVariables = (() => { readonly [name: string]: unknown }) | { readonly [name: string]: unknown }
@@ -12,23 +13,7 @@ export interface BoundVariables {
   read(): { readonly [name: string]: unknown }
 }
 
-class Mark extends Returned {
-  #variables: BoundVariables
-
-  constructor(value: object, variables: BoundVariables) {
-    super(value)
-    this.#variables = variables
-  }
-
-  static of(value: object): BoundVariables | undefined {
-    return #variables in value ? value.#variables : undefined
-  }
-
-  static change(value: object, variables: BoundVariables): void {
-    if (#variables in value) value.#variables = variables
-    else new Mark(value, variables)
-  }
-}
+const Mark = /* @__PURE__ */ hidden<BoundVariables>()
 
 /**
  * Says what a function has captured, where no transform saw it: then it travels, with its variables.
@@ -48,18 +33,21 @@ export function bind<F extends Function>(fn: F, read: ReadVariables, write?: (va
   if (wrong !== undefined) {
     throw new PicklingError(`Cannot bind: ${wrong}. For example: bind(fn, () => ({ n }), ({ n: v }) => { n = v }).`, { code: 'NOT_A_FUNCTION' })
   }
-  Mark.change(fn, { read: typeof read === 'function' ? read : () => read })
+  const given = typeof read === 'function' ? read : () => read
+  const known = Mark.read(fn)
+  if (known === undefined) new Mark(fn, { read: given })
+  else known.read = given
   return fn
 }
 
 /** The variables that somebody named for a function, read now. */
 export function variablesOf(fn: Function): { readonly names: readonly string[], readonly values: readonly unknown[] } | undefined {
-  const bound = Mark.of(fn)
+  const bound = Mark.read(fn)
   if (bound === undefined) return undefined
   const given: unknown = bound.read()
   if (typeof given !== 'object' || given === null) throw new PicklingError('Cannot read the variables of a function: the reader given to bind returned no object. Return the variables by name: () => ({ n }).', { code: 'BAD_NAME' })
   const names = Object.keys(given)
-  const bad = names.find(name => !/^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name))
+  const bad = names.find(name => !identifier.test(name))
   if (bad !== undefined) throw new PicklingError(`Cannot read the variables of a function: the reader given to bind names ${JSON.stringify(cleaned(bad))}, which is no identifier. Return the variables by their names: () => ({ n }).`, { code: 'BAD_NAME' })
   return { names, values: names.map(name => Reflect.getOwnPropertyDescriptor(given, name)!.value as unknown) }
 }

@@ -2,10 +2,10 @@
 // ask for, and symbols, namespaces and deeply frozen objects, which travel by name. Objects that can change do not: what
 // is in them would be lost. Knows no kind.
 
-import { moduleOf, modules, registrations } from '../capture/modules.ts'
+import { modules, registrations } from '../capture/modules.ts'
 import { isNative, makerOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
-import { instanceOf, loaded, readBindings, type Instance } from './instance.ts'
+import { loaded, readBindings, versionsOf, type Instance } from './instance.ts'
 
 /** A binding of a loaded module. */
 export interface Bound {
@@ -45,11 +45,8 @@ class Bindings implements Homes {
   find(module: string, name: string): Found | undefined {
     const at = module.lastIndexOf('#')
     if (at < 0 || modules().size === 0) return undefined
-    const [id, hash] = [module.slice(0, at), module.slice(at + 1)]
-    const exact = moduleOf(hash)
-    const instances = exact === undefined ? [...loaded()].filter(instance => instance.id === id) : [instanceOf(exact)]
     this.#look()
-    for (const instance of instances) {
+    for (const instance of versionsOf(module.slice(at + 1), module.slice(0, at))) {
       // Names come from bytes: only what was indexed under them is given.
       const value = this.#found.get(`${moduleName(instance)}:${name}`)
       if (value !== undefined) return { value, power: true }

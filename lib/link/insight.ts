@@ -1,45 +1,45 @@
 // What the registry asks of those who know code: which classes travel although nobody named them, whose private fields can
 // be read, and what the code is that bytes ask for. Knows no kind.
 
-import { classStampOf, privatesOf } from '../capture/classes.ts'
-import { hidesFieldsItself } from '../core/classes.ts'
+import { privatesOf } from '../capture/classes.ts'
+import { isNotAlone } from '../capture/modules.ts'
+import { nameOf } from '../core/classes.ts'
 import type { Asked, Insight } from '../core/registry.ts'
-import { instanceWith, loaded, type Instance } from './instance.ts'
+import { versionsOf, type Instance } from './instance.ts'
 import { main } from './main.ts'
-import { siteLabel } from './site.ts'
+import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, hides, asked, survey: judged => new Successors(judged) }
+  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate) }
 }
 
-/** The class, among a class and those that it extends, that has private fields and that no transform saw. */
-function hides(maker: Function): Function | undefined {
-  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = Object.getPrototypeOf(c)) {
-    if (classStampOf(c) === undefined && privatesOf(c) === undefined && hidesFieldsItself(c)) return c
-  }
-  return undefined
+/** The transform has seen it. */
+function sees(Class: Function): boolean {
+  return stampOf(Class) !== undefined || privatesOf(Class) !== undefined
 }
 
-/** From the first leaves of a site. */
-function asked([hash, id, index, path, line, column]: readonly unknown[]): Asked {
-  const moduleId = String(id)
-  const known = instanceWith(String(hash))
-  const live = known?.module === undefined ? versionsOf(moduleId) : [known]
+const boundFunction: Asked = { level: 'refs', name: 'a bound function', listed: false, allowed: () => false, fetch: undefined }
+
+/** From the first leaves of a site; a bound function has none. */
+function asked(leaves: readonly unknown[]): Asked {
+  if (leaves.length === 0) return boundFunction
+  const { hash, id, index, path, line, column } = factsOf(leaves)
+  const live = versionsOf(hash, id)
+  // What the bytes say of the path is believed only of what is then looked for by it, or found and granted by itself.
+  const exact = live.find(one => one.hash === hash)
+  const sites = exact === undefined || index < 0 ? undefined : exact.skeleton?.sites
+  const place = sites === undefined ? path : sites[index]?.path
   return {
     level: live.length === 0 ? 'code' : 'refs',
-    name: siteLabel(String(path), moduleId, Number(line), Number(column)),
-    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, Number(index), moduleId, String(path))),
+    listed: true,
+    name: siteLabel(path, id, line, column),
+    allowed: allow => live.length > 0 && allow.some(one => allows(one, live, index, id, place)),
     fetch: fetchOf(live),
   }
-}
-
-/** Another version of the same module may have the same site. */
-function versionsOf(id: string): Instance[] {
-  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
 }
 
 function fetchOf(live: readonly Instance[]): Asked['fetch'] {
@@ -47,16 +47,28 @@ function fetchOf(live: readonly Instance[]): Asked['fetch'] {
   return fetches.length === 0 ? undefined : () => Promise.all(fetches)
 }
 
-/** An entry of the caller's list: a function or class of that site, or \`'src/app.js#makeCounter/inc'\`, with \`*\` for any end. */
-function allows(one: unknown, live: readonly Instance[], index: number, id: string, path: string): boolean {
-  if (typeof one === 'string') {
-    const site = `${id}#${path}`
-    return one.endsWith('*') ? site.startsWith(one.slice(0, -1)) : one === site || one === id
-  }
+/** An entry of the caller's list: a function or class of that site, or words for it. */
+function allows(one: unknown, live: readonly Instance[], index: number, id: string, path: string | undefined): boolean {
+  if (typeof one === 'string') return covers(one, id, path)
   if (typeof one !== 'function') return false
   const stamp = stampOf(one)
   const bound = bindings.bound(one)
   return bound !== undefined && live.includes(bound.instance) ? isSite(bound.instance, bound.binding, index, stamp?.site) : stamp?.site === index && live.some(({ outermost }) => outermost === stamp.record)
+}
+
+/** `'src/app.js'` means all of a module, `'src/app.js#makeCounter/inc'` a site, `*` any end. */
+function covers(words: string, id: string, path = ''): boolean {
+  const site = `${id}#${path}`
+  return words.endsWith('*') ? site.startsWith(words.slice(0, -1)) : words === id || (path !== '' && words === site)
+}
+
+/** True if the caller's words speak of this live function: bytes that name a site may ask for any binding of its module. */
+function grants(value: Function, allow: readonly unknown[]): boolean {
+  const bound = bindings.bound(value)
+  if (bound === undefined) return false
+  const { instance: { id, skeleton }, binding } = bound
+  const path = skeleton?.sites.find(row => row.binding === binding)?.path ?? nameOf(value)
+  return allow.some(one => typeof one === 'string' && covers(one, id, path))
 }
 
 function isSite({ skeleton }: Instance, binding: number, index: number, site: number | undefined): boolean {

@@ -103,11 +103,16 @@ export function* loaded(): Generator<Instance> {
   for (const module of modules().values()) yield instanceOf(module)
 }
 
+/** The loaded text with this hash, or else the loaded versions of the one with this name: each may have the same sites. What has no name has no versions. */
+export function versionsOf(hash: string, id: string): Instance[] {
+  const module = moduleOf(hash)
+  if (module !== undefined) return [instanceOf(module)]
+  return id === '' ? [] : [...loaded()].filter(instance => instance.id === id)
+}
+
 /** What is said of a text that is not loaded here. */
 export interface Adopted extends Pick<Instance, 'hash' | 'id' | 'lone' | 'isolated' | 'told'> {
   readonly within?: object
-  /** It is found again by its hash, and so must be what this realm made of a function, or what somebody vouches for. */
-  readonly remembered: boolean
 }
 
 /** A text that is not loaded here. */
@@ -121,7 +126,8 @@ export function adopt(facts: Adopted, skeleton: Skeleton): Instance {
   }
   const instance = new Instance({ ...facts, outermost: accessor, bindings }, skeleton)
   othersByAccessor.set(accessor, instance)
-  if (facts.remembered) others.set(facts.hash, instance)
+  // What bytes tell is not found again by its hash: others' bytes, and functions of this realm, would be taken for it.
+  if (facts.lone && !facts.told) others.set(facts.hash, instance)
   return instance
 }
 

@@ -16,13 +16,14 @@ export interface Hindrance {
 /** What a function's text tells. */
 export interface Lone {
   readonly hash: string
-  readonly skeleton: Skeleton
+  /** Its rows, which take long: what is known by its hash needs none. */
+  readonly rows: () => Skeleton
 }
 
 const { toString } = Function.prototype
 const { getOwnPropertyDescriptor } = Reflect
 
-/** The rows of a function's own text, or why it cannot travel. */
+/** What a function's own text tells, or why it cannot travel. */
 export function loneOf(fn: Function, variables: readonly string[]): Lone | Hindrance {
   const text: string = Reflect.apply(toString, fn, [])
   const parsed = parseFunction(text)
@@ -32,7 +33,7 @@ export function loneOf(fn: Function, variables: readonly string[]): Lone | Hindr
   if (hindrance !== undefined) return hindrance
   const strict = isStrict(fn, parsed)
   const hash = hashText(`${strict ? 'strict' : 'sloppy'} ${variables.join()} ${text}`)
-  return { hash, skeleton: loneRows(text, { hash, variables, strict }) }
+  return { hash, rows: () => loneRows(text, { hash, variables, strict }) }
 }
 
 function unreadable(fn: Function, text: string): Hindrance {
@@ -69,8 +70,8 @@ function hindranceIn(parsed: ParsedFunction, names: Names, text: string, variabl
 }
 
 /**
- * True for a name that surely means a global. What the platform tells by a getter – a browser's \`name\`, \`status\`,
- * \`event\` – may as well be a variable of the same name, which would then be lost in silence.
+ * True for a name that surely means a global. What the platform tells by a getter – a browser's `name`, `status`,
+ * `event` – may as well be a variable of the same name, which would then be lost in silence.
  */
 function isGlobal(name: string): boolean {
   const own = getOwnPropertyDescriptor(globalThis, name)
@@ -86,7 +87,7 @@ function lineOf(name: string, { node, offset, expression }: ParsedFunction, text
   return text.slice(0, Math.max(0, end)).split('\n').length
 }
 
-/** Engines show which functions are sloppy by their own or inherited \`caller\`, which strict ones refuse to give. */
+/** Engines show which functions are sloppy by their own or inherited `caller`, which strict ones refuse to give. */
 function isStrict(fn: Function, { kind }: ParsedFunction): boolean {
   if (kind !== 'function') return true
   if (Object.hasOwn(fn, 'caller')) return false

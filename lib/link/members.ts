@@ -3,7 +3,7 @@
 
 import { keysOf, memberOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
-import { computedMembers, parseMembers, type TextMember } from '../source/members.ts'
+import { parseMembers, type TextMember } from '../source/members.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 const { toString } = Function.prototype
@@ -16,11 +16,9 @@ export interface MadeMembers {
 
 /** What a class's own text made. */
 export function madeMembers(Class: Function): MadeMembers {
-  let texts: TextMember[] | undefined
   const isOwnText = (value: Function, isStatic: boolean): boolean => {
-    texts ??= parseMembers(Reflect.apply(toString, Class, []))
     const text: string = Reflect.apply(toString, value, [])
-    return texts.some(member => member.isStatic === isStatic && member.text === text)
+    return textMembers(Class).some(member => member.isStatic === isStatic && member.text === text)
   }
   const made = (holder: object | undefined, isStatic: boolean): Set<PropertyKey> => new Set((holder === undefined ? [] : ownKeys(holder)).filter(key => {
     if (key === 'constructor' || key === 'prototype') return false
@@ -38,14 +36,23 @@ export function madeMembers(Class: Function): MadeMembers {
 export function computedKeys(Class: Function): readonly PropertyKey[] {
   const told = keysOf(Class)
   if (told.length > 0) return told
-  const keys = computedMembers(Reflect.apply(toString, Class, [])).map(member => member === undefined ? undefined : keyOf(Class, member))
+  const keys = textMembers(Class).filter(({ isComputed }) => isComputed).map(member => keyOf(Class, member))
   return keys.filter(key => key !== undefined)
 }
 
-/** The key under which a member with this text is found. */
+/** A function's text never changes. */
+const parsed = new WeakMap<Function, readonly TextMember[]>()
+
+function textMembers(Class: Function): readonly TextMember[] {
+  let members = parsed.get(Class)
+  if (members === undefined) parsed.set(Class, members = parseMembers(Reflect.apply(toString, Class, [])))
+  return members
+}
+
+/** The key under which a member's function is found by its text. */
 function keyOf(Class: Function, { isStatic, text }: TextMember): PropertyKey | undefined {
   const holder = isStatic ? Class : prototypeOf(Class)
-  return holder === undefined ? undefined : ownKeys(holder).find(key =>
+  return holder === undefined || text === undefined ? undefined : ownKeys(holder).find(key =>
     functionsOf(getOwnPropertyDescriptor(holder, key)!).some(([, value]) => Reflect.apply(toString, value, []) === text))
 }
 

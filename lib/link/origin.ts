@@ -2,11 +2,12 @@
 // Decided here for whoever writes functions and classes. Knows no kind and no bytes.
 
 import { isNotAlone } from '../capture/modules.ts'
-import { stampOf, type Record } from '../capture/stamps.ts'
+import { stampOf, type Within } from '../capture/stamps.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
+import { isObject } from '../core/brand.ts'
 import { nameOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
-import { Activation, activationOf, instanceOfRecord } from './activation.ts'
+import { activationOf, activationWith, placeOf, type Activation } from './activation.ts'
 import { variablesOf } from './bind.ts'
 import { cellOf } from './cell.ts'
 import { bindings, type Bound } from './homes.ts'
@@ -57,8 +58,9 @@ function originAnew(fn: Function, out: Pick<Writer, 'scratch' | 'recurse'>): Ori
   return lone !== undefined && 'site' in lone ? lone : origin
 }
 
-function stampedOrigin(fn: Function, index: number, record: Record | string, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
-  const instance = instanceOfRecord(record, out)
+function stampedOrigin(fn: Function, index: number, record: Within, out: Pick<Writer, 'scratch' | 'recurse'>): Origin | Distant | Hindrance {
+  const place = placeOf(record, out)
+  const { instance } = place
   if (instance === undefined) {
     return { why: 'its module has not been registered: it is still being evaluated, or was replaced.', remedy: 'Save it later, when its module has been evaluated.' }
   }
@@ -70,7 +72,7 @@ function stampedOrigin(fn: Function, index: number, record: Record | string, out
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
   if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
   const site = instance.lone && index === 0 ? loneSite(instance, fn, row) : siteAt(instance, index)
-  return { site, row, activation: row.scope < 0 ? undefined : activationOf(record as Record, instance, row.scope, out), binding }
+  return { site, row, activation: row.scope < 0 ? undefined : activationOf(place, row.scope), binding }
 }
 
 /** The binding of a text that came with bytes, or is kept apart. */
@@ -98,11 +100,11 @@ function loneOriginAnew(fn: Function): Origin | Hindrance {
   const variables = variablesOf(fn)
   const lone = loneOf(fn, variables?.names ?? [])
   if ('why' in lone) return isNotAlone() ? { why: lone.why, remedy: `There are two copies of dill on this page, and what one has instrumented the other cannot see: load dill once, in one version, with dill/runtime from the same place. If that is not it: ${lone.remedy}` } : lone
-  const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false, told: false, remembered: true }, lone.skeleton)
+  const instance = instanceWith(lone.hash) ?? adopt({ hash: lone.hash, id: '', lone: true, isolated: false, told: false }, lone.rows())
   const site = loneSite(instance, fn, siteAt(instance, 0).row!)
   if ((site.row!.class?.keys ?? 0) > computedKeys(fn).length) return { why: 'it has fields under computed keys, which nobody can see afterwards: no transform saw it.', remedy: 'Have its module instrumented (dill/vite, dill/node), or evaluate it through instrument().' }
   if (site.row!.refused !== undefined) return { why: `${site.row!.refused}.`, remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
-  const activation = variables === undefined ? undefined : new Activation(instance, site.row!.scope, undefined, variables.values)
+  const activation = variables === undefined ? undefined : activationWith(instance, site.row!.scope, variables.values)
   return { site, row: site.row, activation, binding: -1 }
 }
 
@@ -115,13 +117,10 @@ function loneSite(instance: Instance, fn: Function, row: SiteRow): Site {
 export function tellCaptured(fn: object, { site, row, activation }: Origin, carries: boolean, out: Writer): void {
   if (row === undefined) return
   let at = activation
-  for (const [level, indices] of row.needs.entries()) {
-    if (at === undefined) break
-    const names = site.instance.skeleton!.scopes[at.scope]!.variables
-    for (const index of indices) {
-      if (index >= at.values.length) continue
-      const teller = at.tellers[index] ??= fn
-      if (teller === fn) out.captured(names[index]!, level * LEVEL + index, at.values[index])
+  for (let level = 0; level < row.needs.length && at !== undefined; level++) {
+    const { variables } = at.scope!.row!
+    for (const index of row.needs[level]!) {
+      if (index < at.values.length && at.isToldBy(fn, index)) out.captured(variables[index]!, level * LEVEL + index, at.values[index])
     }
     at = at.parent
   }
@@ -142,12 +141,8 @@ function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
   for (const name of row.free) {
     const holder = scope !== undefined && Object.hasOwn(scope, name) ? scope : globalThis
     const own = Reflect.getOwnPropertyDescriptor(holder, name)
-    if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || isNamed(own.value, out)))) continue
+    // What travels by name is the same everywhere.
+    if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || (isObject(own.value) && out.named(own.value))))) continue
     out.captured(name, -1, own.value, cellOf(undefined, name, own.value, out))
   }
-}
-
-/** What travels by name is the same everywhere. */
-function isNamed(value: unknown, out: Writer): boolean {
-  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && out.named(value)
 }

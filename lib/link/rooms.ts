@@ -7,11 +7,11 @@ import * as keys from '../capture/keys.ts'
 import { moduleOf } from '../capture/modules.ts'
 import type { Room, Tools } from '../capture/skeleton.ts'
 import * as stamps from '../capture/stamps.ts'
-import { PickleError } from '../core/errors.ts'
+import { cleaned, PickleError } from '../core/errors.ts'
 import type { Reader } from '../core/kind.ts'
 import { evaluate, scriptOf } from '../source/evaluate.ts'
 import { sourceRooms } from '../source/skeleton.ts'
-import type { Activation } from './activation.ts'
+import type { Entered } from './activation.ts'
 import { instanceOf, readBindings, type Instance } from './instance.ts'
 import type { Site } from './site.ts'
 
@@ -31,17 +31,21 @@ function open(instance: Instance): Room {
 }
 
 /** The function or class that a binding names, and that is here already. */
-export function found({ instance, index }: Site, binding: number): Function | undefined {
+export function found({ instance, index, label }: Site, binding: number, from: Pick<Reader, 'grants'>): Function | undefined {
   if (binding < 0) return undefined
   const module = instance.isolated ? moduleOf(instance.hash) : undefined
-  const value = readBindings(module === undefined ? instance : instanceOf(module)).values[binding]
+  const live = module === undefined ? instance : instanceOf(module)
+  const value = readBindings(live).values[binding]
   if (typeof value !== 'function') return undefined
   const stamp = stamps.stampOf(value)
-  return stamp === undefined || index < 0 || stamp.site === index ? value : undefined
+  const site = stamp?.site ?? (live.skeleton === undefined || live.skeleton.sites[index]?.binding === binding ? index : undefined)
+  if (index >= 0 && site !== index) return undefined
+  if (live.module === undefined || from.grants(value)) return value
+  throw new PickleError(`${label} is bound to a function that nobody allows`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.refs }).' })
 }
 
 /** Makes the closure of a site in its activation; a class is given what it extends and its computed keys. */
-export function make(site: Site, activation: Activation | undefined, from: Pick<Reader, 'code'>, base?: unknown, computed?: readonly PropertyKey[]): object {
+export function make(site: Site, activation: Entered | undefined, from: Pick<Reader, 'code'>, base?: unknown, computed?: readonly PropertyKey[]): object {
   checkLoaded(site, from.code)
   const room = activation === undefined ? roomOf(site.instance) : activation.room(roomOf)
   const maker = room?.f[site.index]
@@ -52,20 +56,21 @@ export function make(site: Site, activation: Activation | undefined, from: Pick<
 }
 
 /** Throws a PickleError where neither the site is loaded nor all that its text speaks of came along. */
-function checkLoaded({ instance, row, label }: Site, mayEvaluate: boolean): void {
+function checkLoaded(site: Site, mayEvaluate: boolean): void {
+  const { instance, row } = site
   if (instance.module !== undefined && instance.skeleton === undefined) roomOf(instance)
   if (instance.skeleton === undefined || row === undefined) {
-    throw new PickleError(`${label} is not loaded here, and its source did not come along`, {
+    throw new PickleError(`${site.label} is not loaded here, and its source did not come along`, {
       code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them without byref where the source is at hand.`,
     })
   }
   if (!mayEvaluate && instance.module === undefined && instance.skeleton.open === undefined) {
-    throw new PickleError(`${label} is not loaded here, and nobody vouches for its source`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.code }).' })
+    throw new PickleError(`${site.label} is not loaded here, and nobody vouches for its source`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.code }).' })
   }
   if (instance.module !== undefined || instance.isolated) return
   const missing = row.bindings.map(index => instance.skeleton!.bindings[index]!).filter(name => !(name in instance.bindings))
   if (missing.length === 0) return
-  throw new PickleError(`${label} is not loaded here, and its source speaks of what did not come along: ${missing.slice(0, 5).join(', ')}`, {
+  throw new PickleError(`${site.label} is not loaded here, and its source speaks of what did not come along: ${missing.slice(0, 5).map(name => cleaned(name)).join(', ')}`, {
     code: 'UNKNOWN_SITE', hint: `Import ${instance.id} before loading; or write the bytes with { recurse: true }, which takes along what functions speak of.`,
   })
 }

@@ -2,15 +2,16 @@
 // is one function and nothing besides. Evaluates nothing, and knows no kind.
 
 import { cleaned } from '../core/errors.ts'
+import { identifier } from '../source/names.ts'
 import { parseFunction } from '../source/parse.ts'
 
 const kinds: ReadonlySet<unknown> = new Set(['function', 'arrow', 'method', 'getter', 'setter', 'class'])
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
 
 /** What is wrong with names that are to be variables; undefined if nothing is. */
 export function namesFault(names: readonly unknown[]): string | undefined {
-  const bad = names.find(name => typeof name !== 'string' || !identifier.test(name))
-  return bad === undefined ? undefined : `the name ${typeof bad === 'string' ? JSON.stringify(cleaned(bad)) : 'of a variable'} is no identifier`
+  const at = names.findIndex(name => typeof name !== 'string' || !identifier.test(name))
+  const bad = names[at]
+  return at < 0 ? undefined : `the name ${typeof bad === 'string' ? JSON.stringify(cleaned(bad)) : 'of a variable'} is no identifier`
 }
 
 /** What is wrong with the row of a site. */

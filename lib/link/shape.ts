@@ -47,14 +47,39 @@ function isGenerators(fn: Function, prototype: object): boolean {
   return generators.get(getPrototypeOf(fn)) === getPrototypeOf(prototype)
 }
 
+interface Last {
+  fn: Function | undefined
+  keys: PropertyKey[]
+}
+
+const lastKey = {}
+const last = (): Last => ({ fn: undefined, keys: NONE })
+
+/** The same, for who asks twice in a row. */
+export function unusualKeysOf(fn: Function, out: Pick<Writer, 'scratch'>): PropertyKey[] {
+  const asked = out.scratch(lastKey, last)
+  if (asked.fn === fn) return asked.keys
+  asked.keys = unusualKeys(fn)
+  asked.fn = fn
+  return asked.keys
+}
+
 /** Tells name, length and, if it was changed, the prototype object. */
 export function tellShape(fn: Function, prototype: object | undefined, out: Writer, made?: ReadonlySet<PropertyKey>): void {
   const apart = unusualKeys(fn)
-  for (const key of ['name', 'length'] as const) {
-    // Null says that it stands in its place, made by the text – a static method may have such a name – or to be changed there.
-    out.value(key, made?.has(key) === true || (apart.includes(key) && isInPlace(fn, key, made)) ? null : apart.includes(key) || !Object.hasOwn(fn, key) ? undefined : fn[key])
-  }
+  out.value('name', saidOf(fn, 'name', apart, made))
+  out.value('length', saidOf(fn, 'length', apart, made))
   out.value('prototype', prototype)
+}
+
+/**
+ * What is said of a name or a length: itself; undefined where there is none; null where it stands in its place, made by the
+ * text – a static method may have such a name – or to be changed there.
+ */
+export function saidOf(fn: Function, key: 'name' | 'length', apart: readonly PropertyKey[], made?: ReadonlySet<PropertyKey>): unknown {
+  if (made?.has(key) === true) return null
+  if (apart.length > 0 && apart.includes(key)) return isInPlace(fn, key, made) ? null : undefined
+  return Object.hasOwn(fn, key) ? fn[key] : undefined
 }
 
 /** True for what no property of the user's own comes before. */
@@ -65,16 +90,30 @@ function isInPlace(fn: Function, key: string, made: ReadonlySet<PropertyKey> | u
 
 const standard: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
 
-/** Puts name and length back. The prototype has told itself, but for a generator function's. */
+/** Puts name, length and prototype back. */
 export function fillShape(fn: Function, from: Reader): void {
-  for (const key of ['name', 'length'] as const) {
-    const value = from.value()
-    if (value === null) continue
-    if (value === undefined) Reflect.deleteProperty(fn, key)
-    else if (typeof value !== (key === 'name' ? 'string' : 'number')) from.fail(`a ${key} has the wrong type`)
-    else if (getOwnPropertyDescriptor(fn, key)?.value !== value) setOwn(fn, key, value, 4)
-  }
-  const told = from.value()
+  fitName(fn, 'name', from.value(), from)
+  fitName(fn, 'length', from.value(), from)
+  fillPrototype(fn, from.value())
+}
+
+/** Passes over what was told for one that was here before. */
+export function skipShape(from: Reader): void {
+  for (let parts = 0; parts < 3; parts++) from.value()
+}
+
+/** Gives a function what was said of its name or length; true if it is born with it. */
+export function fitName(fn: Function, key: 'name' | 'length', said: unknown, from: Reader): boolean {
+  if (said === null) return true
+  if (said !== undefined && typeof said !== (key === 'name' ? 'string' : 'number')) return from.fail(`a ${key} has the wrong type`)
+  if (said !== undefined && Object.is(getOwnPropertyDescriptor(fn, key)?.value, said)) return true
+  if (said === undefined) Reflect.deleteProperty(fn, key)
+  else setOwn(fn, key, said, 4)
+  return false
+}
+
+/** Puts a prototype back: it has told itself, but for a generator function's. */
+export function fillPrototype(fn: Function, told: unknown): void {
   const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
   if (typeof told !== 'object' || told === null || typeof prototype !== 'object' || prototype === null || !isGenerators(fn, prototype)) return
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(told))

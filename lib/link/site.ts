@@ -16,8 +16,10 @@ export class Site extends Inner {
   readonly column: number
   readonly digest: string
   readonly row: SiteRow | undefined
+  /** True where it is a later version of what the bytes speak of, and not the same. */
+  readonly edited: boolean
 
-  constructor(instance: Instance, index: number, facts: Pick<Site, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined) {
+  constructor(instance: Instance, index: number, facts: Pick<Facts, 'path' | 'line' | 'column' | 'digest'>, row: SiteRow | undefined, edited = false) {
     super()
     this.instance = instance
     this.index = index
@@ -26,12 +28,25 @@ export class Site extends Inner {
     this.column = facts.column
     this.digest = facts.digest
     this.row = row
+    this.edited = edited
+    this.edited = edited
   }
 
   /** For people: `makeCounter/inc (src/app.js:12:5)`. */
   get label(): string {
     return siteLabel(this.path, this.instance.id, this.line, this.column)
   }
+}
+
+/** What the bytes begin a site with: by these trust is decided. */
+export interface Facts extends Pick<Site, 'index' | 'path' | 'line' | 'column' | 'digest'> {
+  readonly hash: string
+  readonly id: string
+}
+
+/** The first leaves of a site, in the order in which they are told; other bytes may hold anything there. */
+export function factsOf([hash, id, index, path, line, column, digest]: readonly unknown[]): Facts {
+  return { hash: String(hash), id: String(id), index: Number(index), path: String(path), line: Number(line), column: Number(column), digest: String(digest) }
 }
 
 /** A site for people. */

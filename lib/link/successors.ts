@@ -1,38 +1,65 @@
 // A module that was changed in other places only: its functions are the same, under other numbers. They come back as those
 // of the version that is loaded – but all that bytes ask of a text, or none: closures that share variables must be made in
-// one version. Knows no kind.
+// one version. Functions that were edited have a successor only where the caller brings them up to date. Knows no kind.
 
+import type { LoadOptions } from '../core/settings.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
-import { Site } from './site.ts'
-
-type Facts = Pick<Site, 'path' | 'line' | 'column' | 'digest'>
+import { factsOf, Site, type Facts } from './site.ts'
 
 /** For one load: which texts have a successor here. */
 export class Successors {
-  readonly #of = new Map<string, Instance | undefined>()
+  readonly #of = new Map<string, Successor>()
+  /** The caller's own word on functions that were edited. */
+  readonly migrate: LoadOptions['migrate'] | undefined
 
   /** From the first leaves of all sites. */
-  constructor(sites: readonly (readonly unknown[])[]) {
-    const texts = new Map<string, { readonly id: string, readonly sites: Pick<Site, 'path' | 'digest'>[] }>()
-    for (const [hash, id, , path, , , digest] of sites as [string, string, number, string, number, number, string][]) {
-      const known = texts.get(hash)
-      if (known === undefined) texts.set(hash, { id, sites: [{ path, digest }] })
-      else known.sites.push({ path, digest })
-    }
-    for (const [hash, { id, sites }] of texts) {
+  constructor(sites: readonly (readonly unknown[])[], migrate?: LoadOptions['migrate'] | undefined) {
+    this.migrate = migrate
+    for (const [hash, asked] of grouped(sites.map(factsOf))) {
+      const { id } = asked[0]!
       if (id === '' || instanceWith(hash)?.module !== undefined) continue
-      for (const version of loaded()) if (version.id === id && sites.every(site => indexIn(version, site) >= 0)) this.#of.set(hash, version)
+      for (const version of loaded()) {
+        if (version.id !== id) continue
+        if (asked.every(site => indexIn(version, site) >= 0)) this.#of.set(hash, { version, indexIn })
+        else if (migrate !== undefined && asked.every(site => indexByPath(version, site) >= 0)) this.#of.set(hash, { version, indexIn: indexByPath })
+      }
     }
   }
 
   /** The site in the version that is loaded. */
-  of(hash: string, facts: Facts): Site | undefined {
-    const version = this.#of.get(hash)
-    const index = version === undefined ? -1 : indexIn(version, facts)
-    return version === undefined || index < 0 ? undefined : new Site(version, index, facts, version.skeleton!.sites[index])
+  of(facts: Facts): Site | undefined {
+    const successor = this.#of.get(facts.hash)
+    if (successor === undefined) return undefined
+    const { version } = successor
+    const index = successor.indexIn(version, facts)
+    const row = version.skeleton?.sites[index]
+    return row === undefined ? undefined : new Site(version, index, facts, row, row.digest !== facts.digest)
   }
 }
 
-function indexIn({ skeleton }: Instance, { path, digest }: Pick<Site, 'path' | 'digest'>): number {
+interface Successor {
+  readonly version: Instance
+  readonly indexIn: (version: Instance, facts: Facts) => number
+}
+
+function grouped(sites: readonly Facts[]): Map<string, Facts[]> {
+  const texts = new Map<string, Facts[]>()
+  for (const facts of sites) {
+    const known = texts.get(facts.hash)
+    if (known === undefined) texts.set(facts.hash, [facts])
+    else known.push(facts)
+  }
+  return texts
+}
+
+function indexIn({ skeleton }: Instance, { path, digest }: Facts): number {
   return digest === '' ? -1 : skeleton?.sites.findIndex(row => row.path === path && row.digest === digest) ?? -1
+}
+
+/** By the way to it alone, where there is one such way. */
+function indexByPath(version: Instance, facts: Facts): number {
+  const same = indexIn(version, facts)
+  const sites = version.skeleton?.sites ?? []
+  const first = sites.findIndex(row => row.path === facts.path)
+  return same >= 0 ? same : sites.findLastIndex(row => row.path === facts.path) === first ? first : -1
 }

@@ -1,28 +1,45 @@
 // How the origin of a function or class is told and read again: its activation, its site, and what it captured. The kinds
 // of functions and of classes say the rest.
 
-import { Inner, type Reader, type Writer } from '../core/kind.ts'
-import { Activation } from './activation.ts'
+import type { Reader, Writer } from '../core/kind.ts'
+import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
 import type { Instance } from './instance.ts'
+import { entered } from './migration.ts'
+import type { Mould } from './mould.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
 import { roomOf } from './rooms.ts'
 import { namesFault } from './rows.ts'
-import { Site } from './site.ts'
+import type { Site } from './site.ts'
 
 export { tellCaptured } from './origin.ts'
 
-/** What a function or class is being made of. */
-export interface Made {
-  readonly site: Site
-  readonly activation: Activation | undefined
+/** A function or class that exists and is to be filled. */
+export interface Begun {
+  readonly value: Function
+  /** False for one that was here before, into which nothing is put. */
+  readonly isNew: boolean
+  readonly activation: Entered | undefined
+  readonly mould: Mould | undefined
 }
 
-const madeKey = {}
+const begunKey = {}
+const nobody = (): Begun[] => []
 
-/** What a function was made of, until its variables are filled; nothing for one that was here before. */
-export function madeOf(from: Reader): Map<object, Made> {
-  return from.scratch(madeKey, () => new Map<object, Made>())
+/** Remembers what a function is made of until it is filled. */
+export function begin(begun: Begun, from: Reader): Function {
+  from.scratch(begunKey, nobody).push(begun)
+  return begun.value
+}
+
+/** What a function was made of: the one that began last is filled first. */
+export function begunAs(value: Function, from: Reader): Begun {
+  const begun = from.scratch(begunKey, nobody)
+  // What bytes never let exist was never filled.
+  for (;;) {
+    const last = begun.pop()!
+    if (last.value === value) return last
+  }
 }
 
 /** Tells where a function comes from; undefined, after a refusal or a wait, if it cannot be told. */
@@ -47,12 +64,15 @@ export function tellBinding({ skeleton }: Instance, binding: number, out: Writer
   if (binding >= 0) out.text('name', skeleton?.bindings[binding] ?? '')
 }
 
-function bindingFrom(instance: Instance, from: Reader): number {
+export function bindingFrom(instance: Instance, from: Reader): number {
   const binding = from.integer(-1, 2 ** 24)
   if (binding < 0) return binding
   const name = from.text()
-  if (name !== '') instance.learn('bindings', binding, checkedName(name, from))
-  return binding
+  if (name === '') return binding
+  instance.learn('bindings', binding, checkedName(name, from))
+  // In another version of a module that is loaded, the same variable may have another number.
+  const { module, skeleton } = instance
+  return module === undefined || skeleton === undefined || skeleton.bindings[binding] === name ? binding : skeleton.bindings.indexOf(name)
 }
 
 /** The name of a binding, if it is one. */
@@ -61,47 +81,46 @@ export function checkedName(name: string, from: Reader): string {
   return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
 }
 
-/** Puts what was made in its place among the bindings of a text that is not loaded. */
-export function settle(made: Function, { skeleton, bindings, bound }: Instance, binding: number): void {
+/** Puts what was made in its place among the bindings of a text that is not loaded: those of a loaded one are its own. */
+export function settle(made: Function, { module, skeleton, bindings, bound }: Instance, binding: number): void {
   const name = skeleton?.bindings[binding]
-  if (name === undefined) return
+  if (name === undefined || module !== undefined) return
   bindings[name] = made
   bound.set(made, binding)
 }
 
-/** The activation and what a class extends, if there are any, and the site. */
-export function originFrom(from: Reader): Made & { readonly binding: number, readonly base: unknown } {
-  let part = from.any()
-  const activation = part instanceof Activation ? part : undefined
-  if (activation !== undefined) part = from.any()
-  const base = part instanceof Inner ? undefined : part
-  if (base !== undefined) part = from.any()
-  if (!(part instanceof Site)) return from.fail('a function has no site')
-  const binding = bindingFrom(part.instance, from)
-  if (activation === undefined || activation.instance === part.instance) return { activation, base, site: part, binding }
-  const moved = activation.movedTo(part.instance, part.row?.scope ?? -1)
-  return moved === undefined ? from.fail('an activation does not fit the scope of its function', 'BAD_SITE') : { activation: moved, base, site: part, binding }
+/** The activation of a function, in the version of its text that its site is of. */
+export function activationAt(site: Site, activation: Entered | undefined, from: Reader): Entered | undefined {
+  if (site.edited) return entered(site, activation, from)
+  const { instance, row } = site
+  if (activation === undefined || activation.scope.instance === instance) return activation
+  return activation.movedTo(instance, row?.scope ?? -1) ?? from.fail('an activation does not fit the scope of its function', 'BAD_SITE')
 }
 
 /** Reads what a function captured, and fills the activation of one that is made anew. */
-export function fillCaptured(fn: object, from: Reader): void {
-  const made = madeOf(from).get(fn)
+export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
   while (from.more()) {
-    const at = from.number()
+    const at = from.integer(-1, Number.MAX_SAFE_INTEGER)
     if (at === -1) {
       from.value(Cell)
       continue
     }
     const value = from.value()
-    if (made !== undefined && !assign(made.activation, at, value)) from.fail('a variable does not fit the activation that it is said to be in', 'BAD_SITE')
+    if (isNew && !assign(activation, at, value)) from.fail('a variable does not fit the activation that it is said to be in', 'BAD_SITE')
   }
 }
 
-function assign(activation: Activation | undefined, at: number, value: unknown): boolean {
-  let owner = activation
-  for (let level = Math.floor(at / LEVEL); level > 0; level--) owner = owner?.parent
+function assign(activation: Entered | undefined, at: number, value: unknown): boolean {
+  let owner = activation?.older ?? activation
+  for (let level = Math.floor(at / LEVEL); level > 0 && owner !== undefined; level--) owner = owner.parent
+  if (owner?.cells !== undefined) return keep(owner.cells, owner.scope.row?.variables[at % LEVEL], value)
   const write = owner?.room(roomOf)?.w[at % LEVEL]
   write?.(value)
   return write !== undefined
 }
 
+/** Keeps a variable for whom its text is edited. */
+function keep(cells: Record<string, unknown>, name: string | undefined, value: unknown): boolean {
+  if (name !== undefined) cells[name] = value
+  return name !== undefined
+}

@@ -4,12 +4,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { hashFile } from '../source/instrument/hash.ts'
-import { inserted } from '../source/instrument/insertions.ts'
+import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import { chained, type RawMap } from '../source/map.ts'
-import { parts } from '../source/tree.ts'
-import { skeletonText } from '../source/skeleton.ts'
+import { heldText, skeletonText } from '../source/skeleton.ts'
 
 /** What files are instrumented, and how. Travels between threads. */
 export interface Settings {
@@ -51,14 +50,12 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
   if (made.insertions.length === 0) return { text }
   const { code, map } = sourceType === 'module' ? made : withRuntime(made, text, id, runtime)
   const rows = skeletonText(made, { source: true })
-  return { text: `${code}\n;function ${skeleton}(){return ${rows}}${settings.maps ? mapComment(map, text, file) : ''}` }
+  return { text: `${code}${heldText(skeleton, rows)}${settings.maps ? mapComment(map, text, file) : ''}` }
 }
 
 /** A CommonJS module finds the runtime among the globals, before anything else. */
 function withRuntime({ insertions, analysis }: Instrumented, text: string, id: string, name: string): Pick<Instrumented, 'code' | 'map'> {
-  const directive = parts(analysis!.program, 'body').filter(statement => typeof statement['directive'] === 'string').at(-1)
-  const at = directive?.end ?? /^#!.*\n?/.exec(text)?.[0].length ?? 0
-  const found = { at, text: `${directive === undefined ? '' : ';'}var ${name}=${FOUND};` }
+  const found = atStart(analysis!.program, text, `var ${name}=${FOUND};`)
   return inserted(text, [found, ...insertions].sort((a, b) => a.at - b.at), id)
 }
 

@@ -1,44 +1,17 @@
 // A session that saves itself: soon after a change and not at every one, at once when the page is put away, never over
 // what it could not read, never over another tab. Knows when to save; what a save is, session.ts and leave.ts know.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { tagKey } from './leave.ts'
 import { appOf, openDesk, tabName, type Desk } from './open.ts'
 import { pageOf, type Page } from './page.ts'
-import { checkSession, dumpSession, leaveSession, loadSession, saveSteadily, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './session.ts'
-
-/** Options of `autosave`. */
-export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore'> {
-  /** Milliseconds without a change until it is saved. Default 300. */
-  readonly debounce?: number
-  /** Milliseconds that a change waits at the most. Default 2000. */
-  readonly maxWait?: number
-  /**
-   * Tells of changes: is given a function to call after each, and may return one that ends it – what stores call
-   * `subscribe`. Without it the state is looked at from time to time, and saved if it has changed.
-   */
-  readonly watch?: (changed: () => void) => (() => void) | void
-  /** `false` does not load what is stored first. Default `true`. */
-  readonly load?: boolean
-  /** What to do when another tab has saved: `'overwrite'` it, `'load'` it over what is here, or nothing, and wait. */
-  readonly onConflict?: (error: PickleError) => 'overwrite' | 'load' | undefined | Promise<'overwrite' | 'load' | undefined>
-}
-
-/** What became of the load with which a session begins. */
-export interface Beginning {
-  /** `'fresh'` where nothing was stored; `'failed'` where it was and could not be read; see `loadSession` for the others. */
-  readonly status: 'fresh' | 'restored' | 'recovered' | 'lost' | 'newer-version' | 'memory' | 'failed'
-  readonly session?: LoadedSession
-  readonly error?: PickleError
-}
-
-/**
- * `'saved'`: nothing has changed since the last save; `'changed'`: something will be saved soon; `'stale'`: another tab has
- * saved since; `'off'`: it does not save until `overwrite` or `reload` is called, and `error` says why; `'failed'`: the
- * last save failed, and will be tried again.
- */
-export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale' | 'off' | 'failed' | 'disposed'
+import { checkAutosave, type AutosaveOptions, type AutosaveStatus, type Beginning } from './autosave-options.ts'
+import type { DumpedSession, LoadedSession } from './options.ts'
+import { leaveSession, saveSteadily } from './saving.ts'
+import { dumpSession, loadSession } from './session.ts'
 
 /** Milliseconds until a save is tried again that failed for a reason which may pass. */
 const AGAIN = 10_000
@@ -73,7 +46,7 @@ export class Autosave extends EventTarget {
 
   constructor(name: string, main: object | string, options: AutosaveOptions = {}) {
     super()
-    checkOptions(name, main, options)
+    checkAutosave(name, main, options)
     this.name = name
     this.#app = appOf(options)
     this.#main = main
@@ -137,8 +110,13 @@ export class Autosave extends EventTarget {
     return loaded
   }
 
+  /** As `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   /** Saves what is left to save, and ends it. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     if (this.#status === 'disposed') return
     try {
       await this.loaded
@@ -322,23 +300,6 @@ export class Autosave extends EventTarget {
 /** Keeps `main` saved under `name`, and loads it first: see `Autosave`. Throws a PickleError with code `BAD_OPTION`. */
 export function autosave(name: string, main: object | string, options?: AutosaveOptions): Autosave {
   return new Autosave(name, main, options)
-}
-
-function checkOptions(name: string, main: object | string, options: AutosaveOptions): void {
-  checkSession(name, { ...options, main }, 'onError', ['throw', 'skip'])
-  checkSession(name, { ...options, main }, 'mode', ['update', 'replace'])
-  for (const key of ['debounce', 'maxWait'] as const) {
-    const value: unknown = own(options, key)
-    if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw bad(`Option ${key} must be a number of milliseconds from 0. For example: { ${key}: 500 }.`)
-  }
-  for (const key of ['watch', 'onConflict'] as const) {
-    const value: unknown = own(options, key)
-    if (value !== undefined && typeof value !== 'function') throw bad(`Option ${key} must be a function. For example: { watch: changed => store.subscribe(changed) }.`)
-  }
-}
-
-function bad(message: string): PickleError {
-  return new PickleError(message, { code: 'BAD_OPTION' })
 }
 
 function asPickleError(cause: unknown): PickleError {

@@ -2,7 +2,7 @@
 // same name in both is two things. Knows no place of storage.
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
-import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { defaultSettings, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { dumpTo, loadFrom, type Source, type Target } from '../streams.ts'
 import { appOf, openDesk, saveName, type AppOption } from './open.ts'
@@ -17,6 +17,7 @@ import { trusting } from './session.ts'
  * Rejects with a PicklingError that holds every reason, before anything is written. Answers to `dill.dump`.
  */
 export async function dump(obj: unknown, file: string | Target, options?: DumpOptions & AppOption): Promise<void> {
+  settle(options, defaultSettings(), 'sign')
   if (typeof file !== 'string') return dumpTo(obj, file, options, dumpsAsync)
   const app = appOf(options)
   checkKey(file)
@@ -34,6 +35,7 @@ export async function dump(obj: unknown, file: string | Target, options?: DumpOp
  * Rejects with an UnpicklingError; with code `NO_KEY` if nothing is kept under a key. Answers to `dill.load`.
  */
 export async function load<T = unknown>(file: string | Source, options?: LoadOptions & AppOption): Promise<T> {
+  settle(options, defaultSettings(), 'verify')
   if (typeof file !== 'string') return loadFrom(file, options, loadsAsync<T>)
   const app = appOf(options)
   checkKey(file)

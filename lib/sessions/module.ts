@@ -11,9 +11,8 @@ import { liveModule, ModuleScope, scopeOf } from './module-scope.ts'
 import { apply, decode } from './names.ts'
 import { appOf, openDesk } from './open.ts'
 import { MAIN_MODULE, ObjectScope, type Scope } from './scope.ts'
-import {
-  checkName, dumpSession, find, loadSession, trusting, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions,
-} from './session.ts'
+import { checkName, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
+import { dumpSession, find, loadSession, trusting } from './session.ts'
 
 /** Options of `dumpModule`: those of `dumpSession`, and the module in the place of `main`. */
 export interface DumpModuleOptions extends Omit<DumpSessionOptions, 'main'> {
@@ -41,8 +40,6 @@ export interface LoadedModule extends LoadedSession {
    */
   readonly module: Record<string, unknown> | undefined
 }
-
-const DEFAULT_NAME = 'session'
 
 /**
  * Saves the variables of a module under `name`, as one graph.

@@ -1,115 +1,21 @@
 // The names of a program, saved and brought back: dumpSession, loadSession and what belongs to them. A save is encoded
 // whole before the store is asked; a load is decoded whole before a name is touched. Knows no place of storage.
 
-import { PickleError, UnpicklingError } from '../core/errors.ts'
-import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { describeError, PickleError, UnpicklingError } from '../core/errors.ts'
+import { own, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
-import type { Backend, Durability } from './backend.ts'
 import { forget, note, noted, type Note } from './beacon.ts'
-import { compare, quote, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
-import { LEAVES_AT_MOST, leaveOf, sameBytes, takeLeaves } from './leave.ts'
-import { locked } from './lock.ts'
-import { scopeOf } from './module-scope.ts'
-import { apply, decode, encode, type ReferenceOption } from './names.ts'
-import { appOf, inTurn, openDesk, saveName, tabName, type AppOption, type Desk } from './open.ts'
+import { quote, readHead, type Head } from './head.ts'
+import { takeLeaves } from './leave.ts'
+import { apply, decode, encode } from './names.ts'
+import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
+import { checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
+import { factsOf, save } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
 import type { Broken, Found } from './store.ts'
 
 export { main }
-
-/** Options of `dumpSession`. */
-export interface DumpSessionOptions extends AppOption, ReferenceOption, Omit<DumpOptions, 'attachments'> {
-  /**
-   * What has the names. An object: its own enumerable string keys. An instrumented module: the variables that it declares
-   * at its top, exported or not – named by its id (`'src/app.js'`), by what `import * as` gives, or from within by
-   * `import.meta`. Default: `main`, the session scope.
-   */
-  readonly main?: object | string
-  /** What happens to names that cannot be saved: `'throw'` (the default) saves nothing, `'skip'` leaves them out. */
-  readonly onError?: 'throw' | 'skip'
-  /** Save even over a generation that this tab has neither loaded nor made. */
-  readonly overwrite?: boolean
-  /**
-   * Let the source of functions that the page does not bring with it – of cells, of what no transform saw – count when
-   * this origin loads the session again. Without it such functions are refused at the load unless the caller vouches for
-   * them, and only functions that are loaded come back.
-   */
-  readonly source?: boolean
-  /** What the caller calls the build of the page: kept, and told by a load. */
-  readonly build?: string
-  /** `'strict'` (the default) waits for the disk, `'relaxed'` for the system. */
-  readonly durability?: Durability
-}
-
-/** Options of `loadSession`. */
-export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attachments'> {
-  /**
-   * What gets the names: an object, or an instrumented module, named as for `dumpSession`. A module's `let` and `var` are
-   * assigned. What nothing assigns stays the same object and has its content back, if it is an object, an array, a Map, a
-   * Set or a Date; functions and classes stay. Default: `main`, the session scope.
-   */
-  readonly main?: object | string
-  /** `'update'` (the default) leaves other names alone, `'replace'` removes those that the session has not. */
-  readonly mode?: 'update' | 'replace'
-}
-
-/** What `dumpSession` did. */
-export interface DumpedSession {
-  readonly name: string
-  /** The names that were saved, in order. */
-  readonly saved: string[]
-  /** The names that were left out, and why. */
-  readonly skipped: Skipped[]
-  /** What the session takes: the pickle, and the buffers and blobs beside it. */
-  readonly bytes: number
-  /** 1 for the first save under the name; grows by one with each. */
-  readonly generation: number
-  /** `'memory'` ends with the page. */
-  readonly store: Backend['kind']
-}
-
-/** What `loadSession` did. */
-export interface LoadedSession {
-  /**
-   * `'recovered'` where a newer generation was broken, and an older one came back in its place; `'memory'` where the
-   * session was only kept in memory, and ends with the page.
-   */
-  readonly status: 'restored' | 'recovered' | 'memory'
-  readonly name: string
-  /** The names that are back, in order. */
-  readonly names: string[]
-  /** How many of them are functions or classes. */
-  readonly functions: number
-  /** What the save left out, and why. */
-  readonly skipped: Skipped[]
-  /** What the session takes. */
-  readonly bytes: number
-  readonly generation: number
-  readonly savedAt: Date
-  /** What the page that saved called its build. */
-  readonly build: string
-  /** True if this origin saved just this: its functions come back without a word of the caller's. */
-  readonly vouched: boolean
-  /** Newer generations that could not be loaded, and why. They were put aside, and nothing was deleted. */
-  readonly broken: readonly Broken[]
-  readonly store: Backend['kind']
-}
-
-/** One line of `sessions`. */
-export interface SessionInfo {
-  readonly name: string
-  /** `'damaged'` and `'newer-version'` cannot be loaded; then only the name is known. */
-  readonly status: 'saved' | 'damaged' | 'newer-version'
-  readonly names: string[]
-  readonly skipped: Skipped[]
-  readonly bytes: number
-  readonly generation: number
-  readonly savedAt: Date | undefined
-  readonly store: Backend['kind']
-}
-
-const DEFAULT_NAME = 'session'
 
 /**
  * Saves all names of `options.main` under `name`, as one graph: what they share is shared when they are back. The save
@@ -129,75 +35,6 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
     const desk = await openDesk(app)
     const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, options)
     return { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind }
-  })
-}
-
-/**
- * Saves with pauses, unless nothing has changed since the last save.
- *
- * @returns the save, if there was one, and the bytes that are saved now
- */
-export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object | string }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
-  const main = scopeOf(options.main, 'main')
-  return inTurn(app, name, async () => {
-    const scope = main instanceof Promise ? await main : main
-    const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, true)
-    const desk = await openDesk(app)
-    const before = desk.seen.get(name)
-    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, options, true)
-    const { bytes } = content
-    return head === before ? { bytes } : { bytes, saved: { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind } }
-  })
-}
-
-/**
- * Leaves behind what a page that may be gone in a moment holds; in one go, without waiting for anything but the write.
- *
- * @returns the bytes that were left behind; undefined if they were the last ones, or too many
- */
-export async function leaveSession(name: string, options: DumpSessionOptions & { readonly main: object | string }, { store, seen, left }: Desk, tag: Uint32Array | undefined, { unsaved, last }: { readonly unsaved: boolean, readonly last: Uint8Array | undefined }): Promise<Uint8Array | undefined> {
-  const known = seen.get(name)
-  const after = known && versionOf(known)
-  const version = { generation: (known?.generation ?? 0) + 1, save: saveName() }
-  if (known !== undefined && known.length > LEAVES_AT_MOST) {
-    if (!unsaved) return undefined
-    left.set(name, version.save)
-    await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
-    return undefined
-  }
-  const main = scopeOf(options.main, 'main')
-  const scope = main instanceof Promise ? await main : main
-  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
-  if (last !== undefined && sameBytes(content.bytes, last)) return undefined
-  const leave = leaveOf(appOf(options), factsOf(name, scope, saved, skipped, options), version, after, content, tag)
-  left.set(name, version.save)
-  await store.leave(name, tabName(), leave)
-  return content.bytes
-}
-
-/** What the head of a save tells. */
-export function factsOf(name: string, { module = '' }: Scope, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
-  return { name, module, build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
-}
-
-/** Saves what was encoded: the guard against other tabs is in the store, the lock spares them work for nothing. */
-export async function save(desk: Desk, app: string, facts: Facts, content: Content, options: DumpSessionOptions | undefined, unlessSame = false): Promise<Head> {
-  const { store, seen, left, failed } = desk
-  const { name } = facts
-  return locked(app, name, async () => {
-    const { head: stored, newest } = await store.look(name)
-    const there = stored === undefined ? undefined : readHead(stored)
-    const mine = typeof there === 'object' && (own(options, 'overwrite') === true || there.save === left.get(name))
-    const known = mine ? there : seen.get(name)
-    compare(name, stored, known)
-    const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
-    const head = await store.save(version, facts, content, { expected: known && versionOf(known), base: known === seen.get(name) ? known : undefined, unlessSame, durability: own(options, 'durability') ?? 'strict', tab: tabName() })
-    if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
-    if (head === known) return head
-    seen.set(name, head)
-    failed.delete(name)
-    if (store.kind === 'indexeddb') note(app, name, head)
-    return head
   })
 }
 
@@ -234,7 +71,8 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
   const found = await find(desk, app, name)
   const { head, content, broken, vouched } = found
   checkModule(name, head.module, scope)
-  const loaded = await decode(name, content, scope, trusting(found, options))
+  const decoded = await decode(name, content, scope, trusting(found, options)).catch((error: unknown) => { throw withRemedy(name, error) })
+  const loaded = await upgraded(name, decoded, head, options)
   const names = Object.keys(loaded)
   apply(name, loaded, scope, own(options, 'mode') === 'replace')
   seen.set(name, head)
@@ -272,6 +110,24 @@ function goneSince(app: string, name: string, before: Note | undefined, { head, 
   return [{ generation: before.generation, why: 'the browser has lost it' }]
 }
 
+/** Speaks of sessions where the remedy is one for bytes. */
+function withRemedy(name: string, error: unknown): unknown {
+  if (!(error instanceof UnpicklingError) || error.code !== 'CODE_NOT_TRUSTED' || error.hint === undefined) return error
+  const { message, code, path, offset, cause } = error
+  const here = error.hint.replaceAll('loads(bytes, {', `loadSession(${quote(name)}, {`)
+  const hint = here.includes('Trust.code') ? `${here} Or save it so that its source counts: dumpSession(${quote(name)}, { source: true }).` : here
+  return new UnpicklingError(message.replace(error.hint, () => hint), { code, hint, cause, ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }) })
+}
+
+async function upgraded(name: string, names: Record<string, unknown>, { build, generation, savedAt }: Head, options: LoadSessionOptions | undefined): Promise<Record<string, unknown>> {
+  try {
+    return await own(options, 'upgrade')?.(names, { build, generation, savedAt: new Date(savedAt) }) ?? names
+  } catch (cause) {
+    const hint = 'Mend the function that was given as upgrade; what is stored is as it was.'
+    throw new UnpicklingError(`Cannot load the session ${quote(name)}: its names could not be brought up to date: ${describeError(cause)}. Nothing was changed. ${hint}`, { code: 'UPGRADE', hint, cause })
+  }
+}
+
 /** What this origin saved is trusted as far as its page goes, and no further unless it was saved so. */
 export function trusting({ head, vouched }: Pick<Found, 'head' | 'vouched'>, options: LoadOptions | undefined): LoadOptions | undefined {
   if (!vouched || own(options, 'trust') !== undefined) return options
@@ -304,26 +160,6 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
     if (store.kind === 'indexeddb') forget(app, name)
     return was
   })
-}
-
-/** Checks what was given; returns what has the names. Throws a PickleError with code `BAD_OPTION`. */
-export function checkSession(name: unknown, options: DumpSessionOptions & LoadSessionOptions | undefined, option: 'onError' | 'mode', choices: readonly string[]): Scope | Promise<Scope> {
-  checkName(name)
-  const choice = own(options, option)
-  if (choice !== undefined && !choices.includes(choice)) {
-    throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
-  }
-  const refimported: unknown = own(options, 'refimported')
-  if (refimported !== undefined && typeof refimported !== 'boolean') throw bad('Option refimported must be true or false.')
-  return scopeOf(own(options, 'main'), 'main')
-}
-
-export function checkName(name: unknown): void {
-  if (typeof name !== 'string' || name === '') throw bad('A session needs a name: a string that is not empty. For example: dumpSession("app", { main: state }).')
-}
-
-function bad(message: string): PickleError {
-  return new PickleError(message, { code: 'BAD_OPTION' })
 }
 
 /** Why there is nothing to load. */

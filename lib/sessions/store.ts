@@ -46,6 +46,8 @@ export interface SaveOptions {
   readonly base?: Head | undefined
   /** Saves nothing, and gives back the base, if that holds the same. */
   readonly unlessSame?: boolean
+  /** False where the content is not this program's own: then it has no seal. */
+  readonly vouches?: boolean
   /** What this tab has left behind of the session counts no more. */
   readonly tab?: string
 }
@@ -92,11 +94,11 @@ export class Store {
    * Saves a generation, wholly or not at all. Rejects with a PicklingError with code `CONFLICT`, and changes nothing, if
    * anything but the expected save is stored there.
    */
-  async save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, tab }: SaveOptions): Promise<Head> {
+  async save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, vouches = true, tab }: SaveOptions): Promise<Head> {
     const { name } = facts
     return attempt(`save the session ${quote(name)}`, true, (async () => {
       const pieces = await partsOf(content.bytes, version.save, base)
-      const head = await this.#sealed({
+      const head = await this.#sealed(vouches, {
         dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
         parts: pieces.map(({ part }) => part), beside: await Promise.all(content.attachments.map(sumOf)),
       })
@@ -120,8 +122,8 @@ export class Store {
     })())
   }
 
-  async #sealed(head: Omit<Head, 'seal'>): Promise<Head> {
-    return sealed(head, this.#app, await this.backend.sealingKey())
+  async #sealed(vouches: boolean, head: Omit<Head, 'seal'>): Promise<Head> {
+    return sealed(head, this.#app, vouches ? await this.backend.sealingKey() : undefined)
   }
 
   /**
@@ -211,7 +213,7 @@ export class Store {
   async putValue(key: string, save: string, content: Content, durability: Durability): Promise<void> {
     await attempt(`save ${quote(key)}`, true, (async () => {
       const parts: Part[] = [{ save, index: 0, length: content.bytes.length, hash: await hashOf(content.bytes) }]
-      const head = await this.#sealed({
+      const head = await this.#sealed(true, {
         dill: 'session', format: FORMAT, name: key, module: '', build: '', source: false, names: [], skipped: [], generation: 0, save, savedAt: Date.now(),
         length: content.bytes.length, bytes: sizeOf(content), parts, beside: await Promise.all(content.attachments.map(sumOf)),
       })

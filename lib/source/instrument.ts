@@ -1,10 +1,11 @@
 // The transform: lets a program say what its closures hold, by inserting text and never changing any. Knows nothing of
 // how that is read (capture/) or travels (kinds/).
 
-import type { RecordPlan, SiteKind, SitePlan } from './instrument/analysis.ts'
+import type { SiteRow } from '../capture/skeleton.ts'
+import type { RecordPlan, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
-import { writeHead } from './instrument/head.ts'
+import { writeHead, type Registration } from './instrument/head.ts'
 import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
@@ -25,22 +26,14 @@ export interface InstrumentOptions {
   readonly hash?: string | undefined
   /** An expression that gives a function which fetches the skeleton. */
   readonly load?: string
+  /** False for one of many modules of a text that registers them all. */
+  readonly registers?: boolean
   /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
   readonly every?: boolean
 }
 
 /** One function, arrow, method, accessor or class of the author's text. */
-export interface Site {
-  readonly kind: SiteKind
-  readonly async: boolean
-  readonly generator: boolean
-  readonly strict: boolean
-  /** Names on the way to it: `makeCounter/inc`. */
-  readonly path: string
-  /** 1-based. */
-  readonly line: number
-  /** 0-based. */
-  readonly column: number
+export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'line' | 'column' | 'needs' | 'free'> {
   readonly start: number
   readonly end: number
   /** The author's text. */
@@ -49,12 +42,8 @@ export interface Site {
   readonly scope: number | undefined
   /** Names that the record lists, in its order. */
   readonly variables: readonly string[]
-  /** Of that record and its parents, the innermost first: which of their variables it needs itself, by index. */
-  readonly needs: readonly (readonly number[])[]
   /** Names of outer scopes of the program that it reads or assigns to, `this` and its like among them. */
   readonly captures: readonly string[]
-  /** Names that are no variable of the program: globals. */
-  readonly free: readonly string[]
   readonly stamped: boolean
   /** Why it carries no stamp although it needs one. */
   readonly refused: string | undefined
@@ -72,6 +61,8 @@ export interface Instrumented {
   readonly reason: string | undefined
   /** What was inserted, and where in the author's text. */
   readonly insertions: readonly Insertion[]
+  /** What is left to others; undefined where there is nothing to register, or the text does it itself. */
+  readonly registration: Registration | undefined
 }
 
 /** All but the text that comes of it. */
@@ -90,19 +81,19 @@ export function analyse(code: string, options: InstrumentOptions = {}): Analysed
     return transformed(code, hash, options)
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
-    return { hash, sites: [], analysis: undefined, reason: String(error), insertions: [] }
+    return { hash, sites: [], analysis: undefined, reason: String(error), insertions: [], registration: undefined }
   }
 }
 
 function transformed(code: string, hash: string, options: InstrumentOptions): Analysed {
-  const { id = '', sourceType = 'module', prefix, load, every = false } = options
+  const { id = '', sourceType = 'module', prefix, load, registers = true, every = false } = options
   const program = parseProgram(code, sourceType)
   const plan = planOf(code, program, { id, hash, sourceType: sourceType === 'cell' ? 'script' : sourceType, prefix, every })
   const voice = new Voice(plan, options)
   writeForms(voice)
-  writeHead(voice, load)
+  const registration = writeHead(voice, { load, registers })
   const insertions = voice.insertions.all(program, code)
-  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions }
+  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions, registration }
 }
 
 function sitesOf({ code, scopes, sites }: Plan): Site[] {

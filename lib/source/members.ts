@@ -2,37 +2,28 @@
 // Knows nothing of classes at run time.
 
 import { parseFunction, type Tree } from './parse.ts'
-import { part, parts } from './tree.ts'
+import { isConstantKey, membersOf, part } from './tree.ts'
 
-/** A method or accessor in the text of a class. */
+/** A method, an accessor or a field in the text of a class. */
 export interface TextMember {
   readonly isStatic: boolean
-  /** What `toString` gives of its function. */
-  readonly text: string
+  /** Its key has to be evaluated. */
+  readonly isComputed: boolean
+  /** What `toString` gives of its function; undefined for a field. */
+  readonly text: string | undefined
 }
 
-/** The methods and accessors of a class's text; none for what is no class. */
+/** The members of a class's text but for its constructor, in their order; none for what is no class. */
 export function parseMembers(text: string): TextMember[] {
   const parsed = parseFunction(text)
   if (parsed?.kind !== 'class') return []
-  return parts(part(parsed.node, 'body')!, 'body')
-    .filter(member => member.type === 'MethodDefinition' && member['kind'] !== 'constructor')
-    .map(member => ({ isStatic: member['static'] === true, text: textOf(member, parsed.expression) }))
-}
-
-/** The members of a class's text whose keys have to be computed, in its order: methods by their text, fields without one. */
-export function computedMembers(text: string): (TextMember | undefined)[] {
-  const parsed = parseFunction(text)
-  if (parsed?.kind !== 'class') return []
-  return parts(part(parsed.node, 'body')!, 'body')
-    .filter(member => member['computed'] === true && !isConstant(part(member, 'key')!))
-    .map(member => member.type === 'MethodDefinition' ? { isStatic: member['static'] === true, text: textOf(member, parsed.expression) } : undefined)
-}
-
-/** A key that is the same wherever it is evaluated. */
-function isConstant(key: Tree): boolean {
-  const object = part(key, 'object')
-  return key.type === 'Literal' || (key.type === 'MemberExpression' && key['computed'] !== true && object?.type === 'Identifier' && object['name'] === 'Symbol')
+  return membersOf(parsed.node)
+    .filter(member => member.type !== 'StaticBlock' && member['kind'] !== 'constructor')
+    .map(member => ({
+      isStatic: member['static'] === true,
+      isComputed: member['computed'] === true && !isConstantKey(part(member, 'key')!),
+      text: member.type === 'MethodDefinition' ? textOf(member, parsed.expression) : undefined,
+    }))
 }
 
 /** `static` is no part of a method's own text. */

@@ -3,7 +3,10 @@
 
 import type { ParsedFunction, Tree } from './parse.ts'
 import { analyseScopes, type Reference } from './scope.ts'
-import { childrenOf, isClass, part, parts } from './tree.ts'
+import { childrenOf, isClass, membersOf, part, privateNameOf } from './tree.ts'
+
+/** A name as the language takes it, without escapes; some are reserved all the same. */
+export const identifier: RegExp = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
 
 export interface Names {
   /** Names that are no variable of the function, in the order of the text: globals, or variables that it captured. */
@@ -61,5 +64,5 @@ function privatesFromOutside(node: Tree): string[] {
 }
 
 function declared(cls: Tree): string[] {
-  return parts(part(cls, 'body')!, 'body').map(member => part(member, 'key')).filter(key => key?.type === 'PrivateIdentifier').map(key => key!['name'] as string)
+  return membersOf(cls).map(privateNameOf).filter(name => name !== undefined)
 }

@@ -34,6 +34,9 @@ const options: Options = { ecmaVersion: 'latest', allowHashBang: true, preserveP
 /** What kind of text a program is; a cell is a script that may `await`. */
 export type SourceType = 'module' | 'commonjs' | 'script' | 'cell'
 
+/** What kind of program a text is; a cell has become a script. */
+export type ProgramType = Exclude<SourceType, 'cell'>
+
 /** Parses a whole program. Throws acorn's SyntaxError, with `pos` and `loc`. */
 export function parseProgram(code: string, sourceType: SourceType): Tree {
   const kind: Options = sourceType === 'cell' ? { ...options, sourceType: 'script', allowAwaitOutsideFunction: true } : { ...options, sourceType }

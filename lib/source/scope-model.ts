@@ -2,7 +2,7 @@
 // scope by itself.
 
 import type { Tree } from './parse.ts'
-import { part, parts } from './tree.ts'
+import { membersOf, part, parts } from './tree.ts'
 
 export type ScopeKind =
   | 'program' | 'function' | 'body' | 'expression' | 'block' | 'statement' | 'for' | 'catch' | 'switch' | 'with'
@@ -25,6 +25,8 @@ export interface Variable {
   readonly scope: Scope
   /** Where it is declared. */
   readonly at: number
+  /** From where on no code of its scope finds it unset; −1 where none ever does, infinite where that depends on more than places. */
+  readonly settled: number
   /** Assigned to by a closure, not only by the activation that it belongs to. */
   writtenByClosure: boolean
   /** Assigned to anywhere but where it is declared. */
@@ -104,7 +106,7 @@ export function isVarScope(scope: Scope): boolean {
 export function isEvaluatedOnce(cls: Tree, at: number): boolean {
   const isIn = (node: Tree | undefined): boolean => node !== undefined && node.start <= at && at < node.end
   if (isIn(part(cls, 'superClass'))) return true
-  const member = parts(part(cls, 'body')!, 'body').find(isIn)
+  const member = membersOf(cls).find(isIn)
   if (member === undefined) return false
   return member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member['static'] === true) || (member['computed'] === true && isIn(part(member, 'key')))
 }

@@ -3,7 +3,7 @@
 
 import type { Tree } from './parse.ts'
 import { isVarScope, type Closure, type Scope, type ScopeKind, type VariableKind } from './scope-model.ts'
-import { childrenOf, part, parts } from './tree.ts'
+import { childrenOf, isClass, isFunction, membersOf, part, parts } from './tree.ts'
 
 /** What a visitor may do. */
 export interface Tools {
@@ -12,8 +12,8 @@ export interface Tools {
   maybe(node: Tree | undefined, scope: Scope): void
   open(kind: ScopeKind, node: Tree, parent: Scope, closure?: Closure, strict?: boolean): Scope
   body(head: Scope, inner: Scope): void
-  declare(name: string, kind: VariableKind, scope: Scope, at: number): void
-  bind(pattern: Tree, kind: VariableKind, scope: Scope, at?: Scope): void
+  declare(name: string, kind: VariableKind, scope: Scope, at: number, settled: number): void
+  bind(pattern: Tree, kind: VariableKind, scope: Scope, settled: number): void
   refer(node: Tree, name: string, scope: Scope, writes?: boolean, probes?: boolean): void
   target(node: Tree, scope: Scope): void
   hidden(name: Tree, scope: Scope): void
@@ -25,11 +25,18 @@ type Visitor = (this: Tools, node: Tree, scope: Scope) => void
 
 const visitClass: Visitor = function (node, scope) {
   const id = part(node, 'id')
-  if (node.type === 'ClassDeclaration' && id !== undefined) this.declare(id['name'] as string, 'class', scope, id.start)
+  if (node.type === 'ClassDeclaration' && id !== undefined) this.declare(id['name'] as string, 'class', scope, id.start, node.end)
   const inner = this.open('class', node, scope, this.closure(node, scope), true)
-  if (id !== undefined) this.declare(id['name'] as string, 'name', inner, id.start)
+  if (id !== undefined) this.declare(id['name'] as string, 'name', inner, id.start, makesBeforeNamed(node) ? Infinity : -1)
   this.maybe(part(node, 'superClass'), inner)
   this.visit(part(node, 'body')!, inner)
+}
+
+/** Does a class make functions before it has its name: in what it extends, or in a computed key? */
+function makesBeforeNamed(cls: Tree): boolean {
+  const makes = (node: Tree): boolean => isFunction(node) || isClass(node) || childrenOf(node).some(makes)
+  const keys = membersOf(cls).flatMap(member => member['computed'] === true ? [part(member, 'key')!] : [])
+  return [part(cls, 'superClass'), ...keys].some(node => node !== undefined && makes(node))
 }
 
 /** A method, an accessor, a property or a field: its key is no reference unless it is computed. */
@@ -74,7 +81,7 @@ export const visitors: Record<string, Visitor | undefined> = {
   FunctionDeclaration(node, scope) {
     const id = part(node, 'id')
     const plain = node['async'] !== true && node['generator'] !== true
-    if (id !== undefined) this.declare(id['name'] as string, plain || isVarScope(scope) ? 'function' : 'let', scope, id.start)
+    if (id !== undefined) this.declare(id['name'] as string, plain || isVarScope(scope) ? 'function' : 'let', scope, id.start, -1)
     this.fn(node, scope)
   },
   FunctionExpression(node, scope) { this.fn(node, scope) },
@@ -96,8 +103,8 @@ export const visitors: Record<string, Visitor | undefined> = {
   CatchClause(node, scope) {
     const head = this.open('catch', node, scope)
     const param = part(node, 'param')
-    if (param !== undefined) this.bind(param, 'catch', head)
     const body = part(node, 'body')!
+    if (param !== undefined) this.bind(param, 'catch', head, body.start)
     const inner = this.open('block', body, head)
     this.body(head, inner)
     this.all(parts(body, 'body'), inner)
@@ -118,8 +125,10 @@ export const visitors: Record<string, Visitor | undefined> = {
   },
   VariableDeclaration(node, scope) {
     const kind = node['kind'] as string
+    // What is gone through is evaluated before a variable of the head is set.
+    const body = part(scope.node, 'left') === node ? part(scope.node, 'body') : undefined
     for (const declarator of parts(node, 'declarations')) {
-      this.bind(part(declarator, 'id')!, kind === 'var' || kind === 'let' ? kind : 'const', scope, scope)
+      this.bind(part(declarator, 'id')!, kind === 'var' || kind === 'let' ? kind : 'const', scope, kind === 'var' ? -1 : body?.start ?? declarator.end)
       this.maybe(part(declarator, 'init'), scope)
     }
   },
@@ -154,7 +163,7 @@ export const visitors: Record<string, Visitor | undefined> = {
   BreakStatement: nothing,
   ContinueStatement: nothing,
   ImportDeclaration(node, scope) {
-    for (const specifier of parts(node, 'specifiers')) this.bind(part(specifier, 'local')!, 'import', scope)
+    for (const specifier of parts(node, 'specifiers')) this.bind(part(specifier, 'local')!, 'import', scope, Infinity)
   },
   ExportNamedDeclaration(node, scope) {
     this.maybe(part(node, 'declaration'), scope)

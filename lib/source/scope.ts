@@ -5,7 +5,7 @@
 import type { SourceType, Tree } from './parse.ts'
 import { isEvaluatedOnce, isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
-import { childrenOf, part, parts } from './tree.ts'
+import { childrenOf, membersOf, part, parts, privateNameOf } from './tree.ts'
 
 export type { Closure, PrivateUse, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
 
@@ -49,7 +49,7 @@ class Builder implements Scopes {
   /** Variables that are there although nobody declares them. */
   give(names: readonly string[]): void {
     for (const name of names) {
-      if (!this.program.variables.has(name)) this.program.variables.set(name, { name, kind: 'param', scope: this.program, at: -1, written: false, writtenByClosure: false })
+      if (!this.program.variables.has(name)) this.program.variables.set(name, { name, kind: 'param', scope: this.program, at: -1, settled: -1, written: false, writtenByClosure: false })
     }
   }
 
@@ -88,8 +88,8 @@ class Builder implements Scopes {
     maybe: (node, scope) => this.#maybe(node, scope),
     open: (kind, node, parent, closure, strict) => this.#open(kind, node, parent, closure, strict),
     body: (head, inner) => void this.bodies.set(head, inner),
-    declare: (name, kind, scope, at) => void this.#declare(name, kind, scope, at),
-    bind: (pattern, kind, scope, at) => this.#bind(pattern, kind, scope, at),
+    declare: (name, kind, scope, at, settled) => void this.#declare(name, kind, scope, at, settled),
+    bind: (pattern, kind, scope, settled) => this.#bind(pattern, kind, scope, settled),
     refer: (node, name, scope, writes, probes) => this.#refer(node, name, scope, writes, probes),
     target: (node, scope) => this.#target(node, scope),
     hidden: (name, scope) => void this.#hidden.push({ name, scope }),
@@ -97,7 +97,7 @@ class Builder implements Scopes {
     fn: (node, scope) => this.#function(node, scope),
   }
 
-  #declare(name: string, kind: VariableKind, scope: Scope, at: number): Variable {
+  #declare(name: string, kind: VariableKind, scope: Scope, at: number, settled: number): Variable {
     let home = scope
     if (kind === 'var') while (!isVarScope(home)) home = home.parent!
     if (kind === 'function' && !isVarScope(scope) && !scope.strict) this.#annexB.push({ name, block: scope, at })
@@ -106,21 +106,22 @@ class Builder implements Scopes {
       known.written ||= kind === 'var'
       return known
     }
-    const variable: Variable = { name, kind, scope: home, at, written: false, writtenByClosure: false }
+    // A jump to a later case passes by declarations.
+    const variable: Variable = { name, kind, scope: home, at, settled: home.kind === 'switch' && settled >= 0 ? Infinity : settled, written: false, writtenByClosure: false }
     home.variables.set(name, variable)
     return variable
   }
 
   /** Declares the names of a pattern, and visits its defaults and computed keys. */
-  #bind(pattern: Tree, kind: VariableKind, scope: Scope, at: Scope = scope): void {
-    if (pattern.type === 'Identifier') this.#declare(pattern['name'] as string, kind, scope, pattern.start)
+  #bind(pattern: Tree, kind: VariableKind, scope: Scope, settled: number): void {
+    if (pattern.type === 'Identifier') this.#declare(pattern['name'] as string, kind, scope, pattern.start, settled)
     else if (pattern.type === 'AssignmentPattern') {
-      this.#bind(part(pattern, 'left')!, kind, scope, at)
-      this.#visit(part(pattern, 'right')!, at)
+      this.#bind(part(pattern, 'left')!, kind, scope, settled)
+      this.#visit(part(pattern, 'right')!, scope)
     } else if (pattern.type === 'Property') {
-      if (pattern['computed'] === true) this.#visit(part(pattern, 'key')!, at)
-      this.#bind(part(pattern, 'value')!, kind, scope, at)
-    } else for (const child of childrenOf(pattern)) this.#bind(child, kind, scope, at)
+      if (pattern['computed'] === true) this.#visit(part(pattern, 'key')!, scope)
+      this.#bind(part(pattern, 'value')!, kind, scope, settled)
+    } else for (const child of childrenOf(pattern)) this.#bind(child, kind, scope, settled)
   }
 
   #refer(node: Tree, name: string, scope: Scope, writes = false, probes = false): void {
@@ -154,12 +155,13 @@ class Builder implements Scopes {
     let outer = place
     if (node.type === 'FunctionExpression' && id !== undefined) {
       outer = this.#open('name', id, place)
-      this.#declare(id['name'] as string, 'name', outer, id.start)
+      this.#declare(id['name'] as string, 'name', outer, id.start, -1)
     }
     const body = part(node, 'body')!
     const strict = outer.strict || isStrict(body)
     const head = this.#open('function', node, outer, closure, strict)
-    for (const param of parts(node, 'params')) this.#bind(param, 'param', head)
+    const settled = hasParameterExpressions(node) ? body.start : -1
+    for (const param of parts(node, 'params')) this.#bind(param, 'param', head, settled)
     const inner = this.#open(body.type === 'BlockStatement' ? 'body' : 'expression', body, head)
     this.bodies.set(head, inner)
     if (body.type === 'BlockStatement') this.#all(parts(body, 'body'), inner)
@@ -174,7 +176,7 @@ class Builder implements Scopes {
       if (there !== undefined && there.kind !== 'catch') return
     }
     if (lexical.has(scope.variables.get(name)?.kind ?? 'var') || parameter(scope, name) !== undefined || scope.parent?.variables.get(name)?.kind === 'param') return
-    this.#declare(name, 'var', scope, at)
+    this.#declare(name, 'var', scope, at, -1)
   }
 
   /** A private name is reached through its class, by the name that this has within: those outside of its text capture that. */
@@ -220,7 +222,7 @@ class Builder implements Scopes {
 }
 
 function declaresPrivate(cls: Tree, name: string): boolean {
-  return parts(part(cls, 'body')!, 'body').some(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
+  return membersOf(cls).some(member => privateNameOf(member) === name)
 }
 
 /** A parameter that a `var` or a function of the body is one with. */
@@ -235,7 +237,14 @@ function implicit(scope: Scope, name: string): Variable | undefined {
     : name !== 'import.meta' && (scope.kind === 'field' || scope.kind === 'static' ? name !== 'arguments'
       : scope.kind === 'function' && scope.node.type !== 'ArrowFunctionExpression')
   if (!has) return undefined
-  const variable: Variable = { name, kind: 'implicit', scope, at: scope.node.start, written: false, writtenByClosure: false }
+  const settled = name === 'this' && isDerivedConstructor(scope) ? Infinity : -1
+  const variable: Variable = { name, kind: 'implicit', scope, at: scope.node.start, settled, written: false, writtenByClosure: false }
   scope.variables.set(name, variable)
   return variable
+}
+
+/** Is `this` unset until `super()` has been called? */
+function isDerivedConstructor({ node, parent }: Scope): boolean {
+  if (parent?.kind !== 'class' || part(parent.node, 'superClass') === undefined) return false
+  return membersOf(parent.node).some(member => member['kind'] === 'constructor' && part(member, 'value') === node)
 }

@@ -29,6 +29,11 @@ export function skeletonText(instrumented: Instrumented, { source }: SkeletonOpt
   return compiledText(world, rows, sites)
 }
 
+/** What stands at the end of a text that holds its skeleton itself: a function of this name gives it. */
+export function heldText(name: string, skeleton: string): string {
+  return `\n;function ${name}(){return ${skeleton}}`
+}
+
 function told(instrumented: Instrumented, source: boolean): { readonly world: World, readonly rows: Omit<Skeleton, 'open'>, readonly sites: Described[] } {
   const { analysis, reason, sites: places } = instrumented
   if (analysis === undefined) throw new PickleError(`Cannot tell of a text that was not instrumented: ${reason ?? 'nothing is known of it'}. Look at \`reason\` first.`, { code: 'NOT_INSTRUMENTED' })

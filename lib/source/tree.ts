@@ -40,6 +40,11 @@ export function parts(node: Tree, field: string): Tree[] {
   return Array.isArray(value) ? value.filter(isTree) : []
 }
 
+/** A node out of its parentheses. */
+export function outOfParentheses(node: Tree): Tree {
+  return node.type === 'ParenthesizedExpression' ? outOfParentheses(part(node, 'expression')!) : node
+}
+
 export function isFunction(node: Tree): boolean {
   return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
 }
@@ -51,6 +56,29 @@ export function waits(node: Tree): boolean {
 
 export function isClass(node: Tree): boolean {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
+}
+
+/** What `Symbol.NAME` names; undefined for any other key. */
+export function symbolNamed(key: Tree): string | undefined {
+  const object = part(key, 'object')
+  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return undefined
+  return part(key, 'property')!['name'] as string
+}
+
+/** A computed key that is the same wherever it is evaluated, if `Symbol` means the global one. */
+export function isConstantKey(key: Tree, isGlobal: (symbol: Tree) => boolean = () => true): boolean {
+  return key.type === 'Literal' || (symbolNamed(key) !== undefined && isGlobal(part(key, 'object')!))
+}
+
+/** The members of a class, in the order of the text. */
+export function membersOf(cls: Tree): Tree[] {
+  return parts(part(cls, 'body')!, 'body')
+}
+
+/** The private name that a member has, without its `#`. */
+export function privateNameOf(member: Tree): string | undefined {
+  const key = part(member, 'key')
+  return key?.type === 'PrivateIdentifier' ? key['name'] as string : undefined
 }
 
 function isTree(value: unknown): value is Tree {

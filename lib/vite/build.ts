@@ -2,7 +2,7 @@
 // instrumented, and the skeletons are written beside them. Knows the bundler's hooks, and nothing of how text is changed.
 
 import { posix } from 'node:path'
-import { inserted } from '../source/instrument/insertions.ts'
+import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { tracer, type RawMap } from '../source/map.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
@@ -56,12 +56,10 @@ export class Build {
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !isCommonJs(code)
     if (!isModule) return undefined
     const prefix = prefixOf(code)
-    const directive = body.filter(statement => typeof statement['directive'] === 'string').at(-1)
-    const hashbang = /^#!.*\n?/.exec(code)?.[0].length ?? 0
     // The first import of all: the runtime has run before whatever the module's own imports call.
     const imported = `import{${this.#helpers.map(helper => `${helper} as ${prefix}${helper}`).join()}}from"dill/runtime";`
     const marked = `\n;${MARK}(${this.#helpers.map(helper => `${prefix}${helper}`).join()});`
-    const made = inserted(code, [{ at: directive?.end ?? hashbang, text: `${directive === undefined ? '' : ';'}${imported}` }, { at: code.length, text: marked }], id)
+    const made = inserted(code, [atStart(program, code, imported), { at: code.length, text: marked }], id)
     return { code: made.code, map: made.map.toString() }
   }
 

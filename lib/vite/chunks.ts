@@ -2,12 +2,13 @@
 // so that a module's closures keep their names through builds in which others change. Knows nothing of the bundler.
 
 import type { SiteRow } from '../capture/skeleton.ts'
-import { hashText } from '../source/instrument/hash.ts'
+import { hashText, SHORT, shortened } from '../source/instrument/hash.ts'
 import { inserted, type Insertion, type Map as SourceMap } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
 import { rowsOf, skeletonText } from '../source/skeleton.ts'
+import { placeholder } from './files.ts'
 import { recognised } from './origins.ts'
 import { MARK, marksByWords, outlineOf, type Marked, type Region } from './regions.ts'
 
@@ -48,11 +49,6 @@ export interface Written {
 
 /** Stands for what Vite will put there: files that are fetched in advance. */
 export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } as const
-/** Digits of a module's hash: it stands in the app, and no text of its kind compresses. */
-const HASH = 16
-
-/** A part of a file's name that is not known yet. */
-const placeholder = /!~\{\w+\}~/g
 
 /** Instruments a file. Undefined if there is nothing to do. */
 export function written(chunk: Chunk): Written | undefined {
@@ -85,6 +81,8 @@ class Regions {
   readonly skeletons: string[] = []
   readonly insertions: Insertion[] = []
   readonly warnings: string[] = []
+  /** What registers those that have a skeleton, in their order. */
+  readonly #registered: { readonly hash: string, readonly name: string | undefined, readonly said: string, readonly writers: string | undefined }[] = []
   readonly #chunk: Chunk
   readonly #marks: readonly Marked[]
   readonly #mark: Marked
@@ -107,23 +105,36 @@ class Regions {
     const said = this.insertions.map(({ text }) => text).join('\n')
     const names = this.#chunk.helpers.flatMap((helper, i) => {
       const name = `${this.#prefix}${helper}`
-      return said.includes(`${name}(`) || said.includes(`${name}.`) ? [`${name}=${helper === 'm' ? this.#registering(this.#mark.names[i]!) : this.#mark.names[i]!}`] : []
+      return said.includes(`${name}(`) || said.includes(`${name}.`) ? [`${name}=${this.#mark.names[i]!}`] : []
     })
-    return `;var ${this.#prefix}_=0,${names.join()};`
+    return `;var ${[...names, ...this.#registering].join()};`
   }
 
-  /** Said once for all modules of the file: how the skeleton of each is fetched, by its number, for they register in order. */
-  #registering(register: string): string {
-    return `(hash,id,accessor,writers,number=${this.#prefix}_++)=>${register}(hash,id,accessor,writers,()=>${this.#chunk.imports}.then(all=>all.default[number]))`
+  /** Declarators that register the modules, each with its number, by which its skeleton is fetched. */
+  get #registering(): string[] {
+    const all = this.#registered
+    const register = this.#mark.names[this.#chunk.helpers.indexOf('m')]!
+    const loaded = (number: string): string => `()=>${this.#chunk.imports}.then(all=>all.default[${number}])`
+    const [first] = all
+    if (all.length === 1) return [`${first!.name ?? '{}'}=${register}(${JSON.stringify(first!.hash)},${first!.said},${first!.writers ?? '{}'},${loaded('0')})`]
+    const hash = `${JSON.stringify(all.map(({ hash }) => hash).join(''))}.slice(${SHORT}*number,${SHORT}*number+${SHORT})`
+    const [count, one] = [`${this.#prefix}_`, `${this.#prefix}m`]
+    return [
+      `${count}=0`, `${one}=(id,accessor,writers,number=${count}++)=>${register}(${hash},id,accessor,writers,${loaded('number')})`,
+      ...all.map(({ name = '{}', said, writers }) => `${name}=${one}(${said}${writers === undefined ? '' : `,${writers}`})`),
+    ]
   }
 
   #one(region: Region, source: Source): void {
     const own = this.#textOf(region)
     const tried = this.#instrumented(region.outer, own, source)
     if (tried.made.reason !== undefined) this.warnings.push(`${source.path} is left as it is: ${tried.made.reason}`)
-    if (tried.made.insertions.length === 0) return
+    if (tried.made.insertions.length === 0 && tried.made.registration === undefined) return
     const { made, text, imported } = this.#instrumented(this.#needed(region.outer, tried.made), own, source)
     for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported), text: added })
+    if (made.registration === undefined) return
+    const { name, accessor, writers } = made.registration
+    this.#registered.push({ hash: made.hash, name, said: `${JSON.stringify(source.path)},${accessor}`, writers })
     this.skeletons.push(skeletonText(this.#placed(text, made, source), { source: this.#chunk.source }))
   }
 
@@ -131,9 +142,9 @@ class Regions {
   #instrumented(outer: readonly string[], own: string, { path }: Source): { readonly made: Instrumented, readonly text: string, readonly imported: number } {
     const imported = `import{${outer.join()}}from${JSON.stringify(path)};`
     const text = `${imported}${own}`
-    const hash = hashText(text.replaceAll(placeholder, '')).slice(0, HASH)
+    const hash = shortened(hashText(text.replaceAll(placeholder, '')))
     const prefix = `${this.#prefix}${this.skeletons.length.toString(36)}_`
-    return { made: instrument(text, { id: path, hash, helpers: this.#prefix, prefix }), text, imported: imported.length }
+    return { made: instrument(text, { id: path, hash, helpers: this.#prefix, prefix, registers: false }), text, imported: imported.length }
   }
 
   /** What a bound function has from elsewhere nobody asks for: it is found, not made. With its source text it may be made. */

@@ -12,8 +12,8 @@ export interface BundleFile {
   readonly viteMetadata?: { readonly importedCss: ReadonlySet<string> } | undefined
 }
 
-/** A part of a file's name that was not known. */
-const placeholder = /!~\{\w+\}~/g
+/** A part of a file's name that is not known until all files have been written. */
+export const placeholder: RegExp = /!~\{\w+\}~/g
 
 /** The file of a chunk's skeletons, an ES module beside it: what it imports late has the same address from there. */
 export function skeletonFile(fileName: string, format: string): string {

@@ -2,6 +2,7 @@
 // some statements gone and some names changed; but what is left stands in the old order. So each closure is found again
 // by the names on the way to it and by its words. For people only: nothing else depends on it.
 
+import { grouped } from '../source/grouped.ts'
 import type { Site } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
 
@@ -21,12 +22,7 @@ export function placed(sites: readonly Site[], trace: Trace): Site[] {
  */
 export function recognised(code: string, sites: readonly Site[], module: readonly Site[], trace: Trace): Site[] {
   const madeUp = sites.filter(({ start }) => wrapper.test(code.slice(Math.max(0, start - 40), start)))
-  const known = new Map<string, Site[]>()
-  for (const site of module) {
-    const list = known.get(keyOf(site))
-    if (list === undefined) known.set(keyOf(site), [site])
-    else list.push(site)
-  }
+  const known = grouped(module, site => keyOf(site))
   return sites.map(site => {
     const around = madeUp.filter(({ start, end }) => start <= site.start && site.end <= end)
     const list = around.includes(site) ? [] : known.get(keyOf(site, around)) ?? []

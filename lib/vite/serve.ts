@@ -6,7 +6,7 @@ import { hashFile } from '../source/instrument/hash.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
-import { skeletonText } from '../source/skeleton.ts'
+import { heldText, skeletonText } from '../source/skeleton.ts'
 import { placed } from './origins.ts'
 
 /** What became of a module. */
@@ -22,5 +22,5 @@ export function served(code: string, path: string, trace: (line: number, column:
   if (made.reason !== undefined) return made.reason
   if (made.insertions.length === 0) return undefined
   const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true })
-  return { code: `${made.code}\n;function ${skeleton}(){return ${text}}`, map: made.map.toString() }
+  return { code: made.code + heldText(skeleton, text), map: made.map.toString() }
 }

@@ -2,8 +2,9 @@
 
 import { afterEach, expect, test } from 'vitest'
 import { isNotAlone } from '../../lib/capture/modules.ts'
-import { dumps, type PicklingError } from '../../lib/index.ts'
+import { dumps, loads, type PicklingError } from '../../lib/index.ts'
 import { m } from '../../lib/runtime.ts'
+import { fromElsewhere } from '../support/code-bytes.ts'
 import { failing } from '../support/failing.ts'
 
 const copies = Symbol.for('dill.runtimes')
@@ -23,4 +24,11 @@ test('beside another copy, the remedy names it', () => {
   page[copies] = [...page[copies] ?? [], {}]
   expect(isNotAlone()).toBe(true)
   expect(failing<PicklingError>(() => dumps(closure)).hint).toContain('two copies of dill')
+})
+
+test('beside another copy, bytes that are not sealed here are told why', () => {
+  const bytes = fromElsewhere(dumps(() => 1))
+  expect(failing(() => loads(bytes)).message).not.toContain('two copies')
+  page[copies] = [...page[copies] ?? [], {}]
+  expect(failing(() => loads(bytes)).message).toContain('two copies of dill')
 })

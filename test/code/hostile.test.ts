@@ -2,7 +2,7 @@
 // only an UnpicklingError leaves.
 
 import { describe, expect, test } from 'vitest'
-import { modules } from '../../lib/capture/modules.ts'
+import { m, modules } from '../../lib/capture/modules.ts'
 import type { SiteRow, Skeleton } from '../../lib/capture/skeleton.ts'
 import { HEADER } from '../../lib/core/opcodes.ts'
 import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
@@ -204,6 +204,14 @@ describe('a text under the hash of another', () => {
     for (const trust of [Trust.data, Trust.refs, Trust.code]) tried(under(home.hash, bytes), { trust })
     expect(rowsOf()).toEqual(before)
   })
+})
+
+test('what is bound in a program without a name is not looked for in another one', () => {
+  const [one, other] = [Object.freeze({ of: 'one' }), Object.freeze({ of: 'other' })]
+  m('anonymous one', '', collect => collect()(one))
+  m('anonymous other', '', collect => collect()(other))
+  expect(loads(dumps(one))).toBe(one)
+  expect(refusal(rewritten(dumps(one), '#anonymous one', '#anonymous two'), { trust: Trust.code }).code).toBe('UNKNOWN_NAME')
 })
 
 describe('a site of another build', () => {

@@ -5,9 +5,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
-import { disassemble } from '../../lib/core/disassemble.ts'
 import { registry } from '../../lib/dill.ts'
 import { copy, dumps, loads, type DumpOptions } from '../../lib/index.ts'
+import { expectRowsToTheEnd } from '../support/bytes.ts'
 import type { CodeAnswer } from '../support/code-answer.ts'
 import { content } from '../support/code-bytes.ts'
 import { openBare, openFresh, type CodeRealm } from '../support/code-realm.ts'
@@ -103,13 +103,7 @@ describe('diagnose agrees, and the bytes disassemble to the end', () => {
     const original = row.make() as unknown
     expect(diagnose(original, { registry }).failures).toEqual([])
     const bytes = dumps(original, row.options)
-    let at = 0
-    for (const { offset, length, fault } of disassemble(bytes)) {
-      expect(fault).toBeUndefined()
-      expect(offset).toBe(at)
-      at += length
-    }
-    expect(at).toBe(bytes.length)
+    expectRowsToTheEnd(bytes)
     const text = new TextDecoder('latin1').decode(bytes)
     for (const hidden of row.hides ?? []) expect(text.includes(hidden), `"${hidden}" in the bytes`).toBe(false)
   })

@@ -66,7 +66,8 @@ function run({ bounds }: Subject, random: Random, most: number): [number, number
   return [bounds[first]!, bounds[last]!]
 }
 
-type Mutation = (subject: Subject, random: Random, other: Subject) => Uint8Array<ArrayBuffer>
+/** A way to spoil a subject; some take parts of another. */
+export type Mutation = (subject: Subject, random: Random, other: Subject) => Uint8Array<ArrayBuffer>
 
 const rebuilt = ({ strings }: Subject, tokens: Uint8Array): Uint8Array<ArrayBuffer> => envelope({}, strings, tokens)
 

@@ -18,8 +18,13 @@ const counts = guarded.map(o => Reflect.ownKeys(o).length)
 /** What is wrong with how these bytes were received; undefined if nothing is. */
 export function fault(bytes: Uint8Array<ArrayBuffer>, tally: Tally): string | undefined {
   const found = receive(bytes, tally) ?? rowsFault(bytes)
-  const touched = guarded.findIndex((o, i) => Reflect.ownKeys(o).length !== counts[i] || !Object.isExtensible(o))
-  return touched < 0 ? found : `intrinsic ${touched} was changed`
+  return touched() ?? found
+}
+
+/** What of the language's own was changed; undefined if nothing was. */
+export function touched(): string | undefined {
+  const at = guarded.findIndex((o, i) => Reflect.ownKeys(o).length !== counts[i] || !Object.isExtensible(o))
+  return at < 0 ? undefined : `intrinsic ${at} was changed`
 }
 
 function receive(bytes: Uint8Array<ArrayBuffer>, tally: Tally): string | undefined {

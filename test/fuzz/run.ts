@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { copy, dumps, loads } from '../../lib/index.ts'
 import { same } from '../same.ts'
 import { examples, registerExamples, travelsByName } from '../support/examples.ts'
+import { codeFault, codeSubjects, honestFault, spoilt, trusts } from './code.ts'
 import { anything, clones } from './graphs.ts'
 import { knowing, randomOf, several, subjectOf, type Random, type Subject } from './mutate.ts'
 import { fault, type Tally } from './oracle.ts'
@@ -24,6 +25,8 @@ const subjects = examples
   .map(({ make }) => dumps(make()))
   .filter(bytes => bytes.length < 40_000)
   .map(subjectOf)
+
+const coded = codeSubjects().map(([, subject]) => subject)
 
 function keep(bytes: Uint8Array, why: string): void {
   const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
@@ -44,6 +47,20 @@ function spoil(subject: Subject, random: Random, times: number): void {
   }
 }
 
+function spoilCode(random: Random): void {
+  for (const subject of coded) {
+    for (let i = 0; i < 20; i++) {
+      const bytes = spoilt(subject, random, coded[random(coded.length)]!)
+      const found = codeFault(bytes, trusts[i % trusts.length]!, tally)
+      if (found !== undefined) keep(bytes, found)
+    }
+  }
+  const found = honestFault()
+  if (found === undefined) return
+  failures++
+  console.error(`after the code of this seed: ${found}`)
+}
+
 function holds(seed: number, property: fc.IProperty<unknown>): void {
   const { failed, counterexample, errorInstance, numRuns } = fc.check(property, { seed, numRuns: 100 })
   graphs += numRuns
@@ -59,6 +76,7 @@ function must(difference: string | undefined): void {
 for (let seed = Number(first); Date.now() < end; seed++) {
   const random = randomOf(seed)
   for (const subject of subjects) spoil(subject, random, 10)
+  spoilCode(random)
   holds(seed, fc.property(anything, make => {
     const graph = make()
     must(same(graph, loads(dumps(graph)), travelsByName))

@@ -9,7 +9,7 @@ export interface Row {
   readonly id: string
   readonly what: string
   readonly input: () => unknown
-  /** Codes with which it may be refused; none if it is loaded, as inert data. */
+  /** Codes with which it may be refused; none if it must be loaded, as inert data. */
   readonly codes: readonly string[]
   readonly options?: () => LoadOptions
   /** What is wrong with what was loaded, if anything is. */
@@ -26,6 +26,11 @@ export function refused(id: string, what: string, codes: string | readonly strin
 /** Rows that load, and do nothing; `check` must return true. */
 export function inert(id: string, what: string, input: () => unknown, check: (value: any) => unknown, more?: Partial<Row>): Row {
   return { id, what, input, codes: [], check, ...more }
+}
+
+/** Rows that may be refused or load, and do nothing in either case. */
+export function either(id: string, what: string, codes: readonly string[], input: () => unknown, check: (value: any) => unknown, more?: Partial<Row>): Row {
+  return { id, what, input, codes, check, ...more }
 }
 
 /** Who ran that should not have. */

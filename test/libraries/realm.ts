@@ -2,6 +2,7 @@
 // it on. It evaluates no text.
 
 import { dumpsAsync, loadsAsync, Trust } from '../../lib/index.ts'
+import { evaluates } from '../support/evaluates.ts'
 import { listen } from '../support/listen.ts'
 import { programs } from './programs.ts'
 
@@ -20,14 +21,6 @@ export interface Answer {
   /** What the next uses gave. */
   readonly used?: readonly unknown[]
   readonly evaluates: boolean
-}
-
-function evaluates(): boolean {
-  try {
-    return (0, eval)('1') === 1
-  } catch {
-    return false
-  }
 }
 
 listen<Question>(async ({ id, name, bytes: given }): Promise<Answer> => {

@@ -38,20 +38,20 @@ const rows: readonly Row[] = [
   {
     name: 'an argument',
     code: '(function (n) { return [1, 2].map(x => x + n) })(1)', gives: [2, 3],
-    form: ['.map(R.s(x => x + n,1,$a=>$a(H)(n)))'],
+    form: ['.map(R.s(x => x + n,1,$a=>$a(H,n)))'],
   },
   {
     name: 'return without a space',
     code: '(function (n) { return()=>n })(4)()', gives: 4,
-    form: ['return R.s(()=>n,1,$a=>$a(H)(n))'],
+    form: ['return R.s(()=>n,1,$a=>$a(H,n))'],
   },
   {
     name: 'const, let and var keep the name and the completion value',
     code: '(function (n) { const f = () => n; let g = function () { return n }, h = async () => n; var i = function* () { yield n }; return [f.name, g.name, h.name, i.name, f(), g()] })(4)',
     gives: ['f', 'g', 'h', 'i', 4, 4],
-    form: ['{const $1=$a=>$a(H)(n);', 'const f = () => n,{}=R.s(f,1,$1);', 'let g = function () { return n },{}=R.s(g,2,$1), h = async () => n,{}=R.s(h,3,$1);'],
+    form: ['{const $1=$a=>$a(H,n);', 'const f = () => n,{}=R.s(f,1,$1);', 'let g = function () { return n },{}=R.s(g,2,$1), h = async () => n,{}=R.s(h,3,$1);'],
   },
-  { name: 'the completion value of a declaration', code: '7; { let n = 1; let f = () => n }', gives: 7, form: ['{ let n = 1; let f = () => n,{}=R.s(f,0,$a=>$a(H)(n)) }'] },
+  { name: 'the completion value of a declaration', code: '7; { let n = 1; let f = () => n }', gives: 7, form: ['{ let n = 1; let f = () => n,{}=R.s(f,0,$a=>$a(H,n)) }'] },
   {
     name: 'assignments',
     code: '(function (n) { let f, g, h = 0; f = () => n; g ??= () => n; h ||= function () { return n }; (h) && (h &&= (() => n)); return [f.name, g.name, h.name, h()] })(2)',
@@ -100,12 +100,12 @@ const rows: readonly Row[] = [
   {
     name: 'hoisted functions, the last of a name',
     code: '(function (n) { const before = f(); function f() { return n } function f() { return n + 1 } return [before, f.name] })(1)', gives: [2, 'f'],
-    form: ['{const {}=R.s(f,2,$a=>$a(H)(n));'],
+    form: ['{const {}=R.s(f,2,$a=>$a(H,n));'],
   },
   {
     name: 'after directives',
     code: '(function (n) { "use strict"\n function f() { return [this, n] } return f() })(1)', gives: [undefined, 1],
-    form: ['"use strict";const {}=R.s(f,1,$a=>$a(H)(n));\n function f()'],
+    form: ['"use strict";const {}=R.s(f,1,$a=>$a(H,n));\n function f()'],
   },
   {
     name: 'methods and accessors of object literals',
@@ -148,28 +148,28 @@ const rows: readonly Row[] = [
   {
     name: 'an arrow with an expression that hosts a record',
     code: '(a => b => ({ get: () => a + b, also: () => a - b }))(3)(2).also()', gives: 1,
-    form: ['(a => {const $1=$a=>$a(H)(a);return R.s(b => {const $2=$a=>$a($1)(b);return ({ get: R.s({get:() => a + b}.get,2,$2), also: R.s({also:() => a - b}.also,3,$2) })},1,$1)}'],
+    form: ['(a => {const $1=$a=>$a(H,a);return R.s(b => {const $2=$a=>$a($1,b);return ({ get: R.s({get:() => a + b}.get,2,$2), also: R.s({also:() => a - b}.also,3,$2) })},1,$1)}'],
   },
   {
     name: 'each turn of a loop',
     code: '(function () { const fs = []; for (let i = 0; i < 2; i++) { fs.push(() => i, () => i++) } for (const x of [5]) fs.push(() => x), fs.push(() => x); for (const k in { a: 1 }) fs.push(() => k); fs[1](); return fs.map(f => f()) })()',
     gives: [1, 1, 1, 1, 5, 5, 'a'],
-    form: ['for (let i = 0; i < 2; i++) {const $1=$a=>$a(H)(i);', '{const $2=$a=>$a(H)(x);fs.push(R.s(() => x,3,$2)), fs.push(R.s(() => x,4,$2));}'],
+    form: ['for (let i = 0; i < 2; i++) {const $1=$a=>$a(H,i);', '{const $2=$a=>$a(H,x);fs.push(R.s(() => x,3,$2)), fs.push(R.s(() => x,4,$2));}'],
   },
   {
     name: 'closures in the head of a loop',
     code: '(function () { let g; for (let i = 0, up = () => ++i, get = () => i; i < 1; i++) { up(); g = get } return g() })()', gives: 1,
-    form: ['for (let $1=$a=>$a(H)(i),i = 0, up = () => ++i,{}=R.s(up,1,$1), get = () => i,{}=R.s(get,2,$1);'],
+    form: ['for (let $1=$a=>$a(H,i),i = 0, up = () => ++i,{}=R.s(up,1,$1), get = () => i,{}=R.s(get,2,$1);'],
   },
   {
     name: 'a closure in a loop over a variable outside it',
     code: '(function (n) { const fs = []; while (fs.length < 2) fs.push(() => n); return fs.map(f => f()) })(1)', gives: [1, 1],
-    form: ['{const $1=$a=>$a(H)(n); const fs', 'while (fs.length < 2) fs.push(R.s(() => n,1,$1))'],
+    form: ['{const $1=$a=>$a(H,n); const fs', 'while (fs.length < 2) fs.push(R.s(() => n,1,$1))'],
   },
   {
     name: 'catch',
     code: '(function () { try { throw 1 } catch ({ length, ...e }) { const f = () => e; return typeof f() } })()', gives: 'object',
-    form: ['{ const f = () => e,{}=R.s(f,1,$a=>$a(H)(e)); return'],
+    form: ['{ const f = () => e,{}=R.s(f,1,$a=>$a(H,e)); return'],
   },
   {
     name: 'switch, sloppy and strict',
@@ -190,12 +190,12 @@ const rows: readonly Row[] = [
   {
     name: 'a function in place of a statement',
     code: '(function (n) { if (n) function f() { return n } return f() })(3)', gives: 3,
-    form: ['if (n) {const {}=R.s(f,1,$a=>$a(H)(n));function f() { return n }} return'],
+    form: ['if (n) {const {}=R.s(f,1,$a=>$a(H,n));function f() { return n }} return'],
   },
   {
     name: 'functions in blocks of sloppy code are variables of the function too',
     code: '(function (n) { { function f() { return n } } const g = () => f(); n = 2; return g() })(1)', gives: 2,
-    form: ['{const {}=R.s(f,1,$1); function f()', '{const $1=$a=>$a(H)'],
+    form: ['{const {}=R.s(f,1,$1); function f()', '{const $1=$a=>$a(H,n,f);'],
   },
   {
     name: 'called at once: no stamp',
@@ -212,12 +212,12 @@ const rows: readonly Row[] = [
   {
     name: 'this, arguments and new.target of arrows',
     code: '(function (n) { return [(() => this.v), () => arguments[0], () => new.target].map(f => f()) }).call({ v: 1 }, 2)', gives: [1, 2, undefined],
-    form: ['$a(H)(arguments)(new.target)(this)'],
+    form: ['$a(H,arguments,new.target,this)'],
   },
   {
     name: 'super of a class with a name',
     code: '(function () { class A { m() { return 1 } static s() { return 2 } } class B extends A { m() { return () => super.m() } static s() { return () => super.s() } } return [new B().m()(), B.s()()] })()', gives: [1, 2],
-    form: ['(B.prototype)(this))', '(H)(B)(this))'],
+    form: ['$a(H,B.prototype,this))', '$a(H,B,this))'],
   },
   {
     name: 'new, members and tags',
@@ -226,17 +226,22 @@ const rows: readonly Row[] = [
   },
   {
     name: 'a name that is taken',
-    code: '(function ($) { return [() => $, $].length })(2)', gives: 2, form: ['R.s(() => $,1,$$a=>$$a(H)($))'],
+    code: '(function ($) { return [() => $, $].length })(2)', gives: 2, form: ['R.s(() => $,1,$$a=>$$a(H,$))'],
   },
   {
     name: 'generators and async functions',
     code: '(function () { function* g(n) { yield () => n; yield () => n } return [...g(2)].map(f => f()) })()', gives: [2, 2],
-    form: ['function* g(n) {const $1=$a=>$a(H)(n); yield R.s(() => n,2,$1)'],
+    form: ['function* g(n) {const $1=$a=>$a(H,n); yield R.s(() => n,2,$1)'],
   },
   {
     name: 'a variable before its declaration',
     code: '(function () { const f = () => late; try { f() } catch (e) { return e.name } let late = 1 })()', gives: 'ReferenceError',
     form: ['const f = () => late,{}=R.s(f,1,$a=>$a(H)(late))'],
+  },
+  {
+    name: 'variables before and after a closure',
+    code: '(function (a) { const b = 2; return [g(), a, b]; function g() { return [() => a, () => b].length } let c })(1)', gives: [2, 1, 2],
+    form: ['(function (a) {const $1=$a=>$a(H,a)(b),'],
   },
 ]
 
@@ -290,6 +295,16 @@ const held: readonly Held[] = [
   { name: 'a closure of a field', code: '(function (n) { return class { v = 1; f = () => [this.v, n] } })(4).name === "" && 0 || new (function (n) { return class { v = 1; f = () => [this.v, n] } }(4))().f', holds: [{ this: expect.objectContaining({ v: 1 }) }, { n: 4 }] },
   { name: 'a function declared in a switch', code: '(function (x) { switch (x) { case 1: let n = 7; return f; function f() { return n } } })(1)', holds: [{ n: 7 }] },
   { name: 'a method with a computed key', code: '(function (x, k) { return { [k]() { return x } }[k] })(1, "a")', holds: [{ x: 1 }] },
+  { name: 'a function that is called before what it uses', code: '(function () { let a = 1; return f; let b = 2; function f() { return [a, b] } })()', holds: [{ a: 1 }] },
+  { name: 'a closure of a function that is called before what it uses', code: '(function () { let a = 1; return f(); let b = 2; function f() { return () => [a, b] } })()', holds: [{ a: 1 }] },
+  { name: 'what a loop goes through', code: '(function () { let got; try { for (const x of (got = () => x, null)) ; } catch { return got } })()', holds: [{}] },
+  { name: 'what a class extends', code: '(function () { let got; try { class A extends (got = () => A, null.x) {} } catch { return got } })()', holds: [{}] },
+  { name: 'a computed key of a class', code: '(function () { let got; try { class A { [(got = () => A, null.x)]() {} } } catch { return got } })()', holds: [{}] },
+  { name: 'a default before another', code: '(function () { let got; try { (function (a = (got = () => [a, b], 1), b = null.x) {})() } catch { return got } })()', holds: [{ a: 1 }] },
+  { name: 'a pattern of catch', code: '(function () { let got; try { try { throw {} } catch ({ a = (got = () => [a, b], 1), b = null.x }) {} } catch { return got } })()', holds: [{ a: 1 }] },
+  { name: 'a jump over a declaration', code: '(function () { switch (1) { case 0: let a; case 1: return () => a } })()', holds: [{}] },
+  { name: 'an own initialiser', code: '(function () { let got; try { const a = [got = () => a, null.x] } catch { return got } })()', holds: [{}] },
+  { name: 'this before super()', code: '(function () { let got; try { new class extends Object { constructor(n) { got = () => [n, this] } }(1) } catch { return got } })()', holds: [{ n: 1 }, { got: expect.any(Function) }] },
   { name: 'a switch', code: '(function (x) { switch (x) { case 1: let n = 7; return () => n } })(1)', holds: [{ n: 7 }] },
 ]
 
@@ -371,7 +386,7 @@ describe('modules', () => {
     ['a binding that changes is no way to a function', 'let n = 0, f = () => n; f = 1', 'f = () => n,{}=$s(f,0,$0)'],
     ['nor is one that is declared twice', 'let n = 0; var f = () => n; var f = 1', 'f = () => n,{}=$s(f,0,$0)'],
     ['a default export keeps its name', 'let n = 0; export default () => n', 'export default $s({default:() => n}.default,0,$0)'],
-    ['the record of a function inside', 'let n = 0; export const f = a => () => a + n', '$s(() => a + n,1,$a=>$a($0)(a))'],
+    ['the record of a function inside', 'let n = 0; export const f = a => () => a + n', '$s(() => a + n,1,$a=>$a($0,a))'],
     ['after directives', '"use strict"; export let n', '"use strict";;import{m as $m}from'],
     ['after a hashbang', '#!/usr/bin/env node\nexport let n', '#!/usr/bin/env node\nimport{m as $m}'],
     ['nothing where there is nothing', 'import "x"; x.y = 1', 'import "x"; x.y = 1'],

@@ -4,6 +4,7 @@
 import { dumps, loads, PickleError, type DumpOptions, type Trust } from '../../lib/index.ts'
 import type { Row } from '../code/case.ts'
 import { ran } from '../code/note.ts'
+import { evaluates } from './evaluates.ts'
 
 export interface CodeQuestion {
   readonly id: number
@@ -33,15 +34,6 @@ export interface CodeAnswer {
   readonly same?: boolean
   /** Whether that realm evaluates text. */
   readonly evaluates: boolean
-}
-
-/** Whether this realm evaluates text. */
-function evaluates(): boolean {
-  try {
-    return (0, eval)('1') === 1
-  } catch {
-    return false
-  }
 }
 
 /** Answers over the rows that a realm has. */

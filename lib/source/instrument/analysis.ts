@@ -1,7 +1,8 @@
 // What the transform knows of a program once it has decided: its sites, its records, and what each needs. Both the text
 // that is inserted and the skeleton are written from this, so that they cannot disagree. Only data.
 
-import type { Tree } from '../parse.ts'
+import type { SiteRow } from '../../capture/skeleton.ts'
+import type { ProgramType, Tree } from '../parse.ts'
 import type { Closure, Scope, Variable } from '../scope.ts'
 
 export interface Analysis {
@@ -9,7 +10,7 @@ export interface Analysis {
   readonly hash: string
   readonly id: string
   readonly code: string
-  readonly sourceType: 'module' | 'commonjs' | 'script'
+  readonly sourceType: ProgramType
   readonly program: Tree
   /** `$`, lengthened until it does not occur in the text: what is inserted starts with it. */
   readonly prefix: string
@@ -42,15 +43,15 @@ export interface Listed {
   readonly text: string
   /** It belongs to an outer scope that has no room for a record, and is assigned to by no closure. */
   readonly borrowed: boolean
+  /** It can be unset although those before it are set. */
+  apart: boolean
 }
-
-export type SiteKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class'
 
 /** One function, arrow, method, accessor or class of the text, in the order of the text. */
 export interface SitePlan {
   readonly index: number
   readonly closure: Closure
-  readonly kind: SiteKind
+  readonly kind: SiteRow['kind']
   /** Names on the way to it: `makeCounter/inc`. */
   readonly path: string
   /** The author's text: of a member with its key, so that it is what `toString` gives. */

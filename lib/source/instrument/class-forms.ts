@@ -3,11 +3,11 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
-import { privatesOf, type Plan } from './plan.ts'
+import { privatesOf } from './plan.ts'
 
 /** Writes a class's block and guards; `guardConstructor` puts a statement at the start of its constructor. */
 export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text: string) => void): void {
@@ -17,14 +17,15 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const { fields, brand, statics } = privatesOf(node)
   const reach = reachText(voice, node)
   const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
-  const computed = parts(body, 'body').filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, voice.plan))
+  const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
+  const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
   const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
   guardConstructor(part(node, 'superClass') === undefined ? `if(${hydrating})return;` : `if(${hydrating}){super(...${hydrating});return}`)
-  for (const member of parts(body, 'body')) {
+  for (const member of membersOf(node)) {
     const value = part(member, 'value')
     if (member.type === 'PropertyDefinition' && member['static'] !== true && value !== undefined) guard(value, voice, `${hydrating}?void 0:`)
     if (member['kind'] === 'constructor') for (const param of parts(value!, 'params')) guardDefaults(param, voice, `${hydrating}?void 0:`)
@@ -46,18 +47,10 @@ function reachText({ plan }: Voice, cls: Tree): string {
 
 /** Nothing but a field and what has a setter can be set; what has only a setter cannot be got. */
 function accessText(cls: Tree, name: string): string {
-  const members = parts(part(cls, 'body')!, 'body').filter(member => part(member, 'key')?.type === 'PrivateIdentifier' && part(member, 'key')!['name'] === name)
+  const members = membersOf(cls).filter(member => privateNameOf(member) === name)
   const has = (kind: string): boolean => members.some(member => member.type === 'PropertyDefinition' || member['kind'] === kind)
   const get = has('get') || has('method') ? `o=>o.#${name}` : 'void 0'
   return has('set') ? `${get},(o,v)=>{o.#${name}=v}` : get
-}
-
-/** A computed key that is the same wherever it is evaluated. */
-export function isConstantKey(key: Tree, { scopes }: Plan): boolean {
-  if (key.type === 'Literal') return true
-  const object = part(key, 'object')
-  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return false
-  return scopes.references.some(reference => reference.node === object && reference.variable === undefined)
 }
 
 function readWrite(names: readonly string[]): string {
@@ -82,10 +75,6 @@ function guard(value: Tree, { insertions, plan }: Voice, text: string): void {
   const name = isClass(inner) && part(inner, 'id') === undefined ? nameGiven(value, plan.parents) : undefined
   if (name?.form === 'named') insertions.around(value, `${text}{${name.key}:`, `}${name.access}`)
   else insertions.around(value, text, '')
-}
-
-function outOfParentheses(value: Tree): Tree {
-  return value.type === 'ParenthesizedExpression' ? outOfParentheses(part(value, 'expression')!) : value
 }
 
 /** Evaluating a literal or making a function shows nowhere, and the function's name depends on its place. */

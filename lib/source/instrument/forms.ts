@@ -3,10 +3,10 @@
 
 import type { Tree } from '../parse.ts'
 import type { Scope } from '../scope.ts'
-import { part, parts } from '../tree.ts'
+import { membersOf, part, parts } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { writeClass } from './class-forms.ts'
-import type { Insertions } from './insertions.ts'
+import { atStart, type Insertions } from './insertions.ts'
 import type { Place } from './places.ts'
 import type { Plan } from './plan.ts'
 import { isLate, type Voice } from './voice.ts'
@@ -145,7 +145,7 @@ class Starts {
   }
 
   guard({ closure }: SitePlan, text: string): void {
-    const constructor = parts(part(closure.node, 'body')!, 'body').find(({ kind, type }) => type === 'MethodDefinition' && kind === 'constructor')
+    const constructor = membersOf(closure.node).find(({ kind, type }) => type === 'MethodDefinition' && kind === 'constructor')
     if (constructor === undefined) return
     const head = this.#voice.plan.scopes.scopes.get(part(constructor, 'value')!)!
     this.#guards.set(this.#voice.plan.scopes.bodies.get(head)!, text)
@@ -169,19 +169,10 @@ class Starts {
   }
 }
 
-/** Puts statements at the start of a block, a body or a program: after directives. */
+/** Puts statements at the start of a block, a body or a program. */
 export function writeStart(insertions: Insertions, node: Tree, text: string, code: string): void {
-  const directive = parts(node, 'body').filter(statement => typeof statement['directive'] === 'string').at(-1)
-  const start = node.type === 'Program' ? afterHashbang(code) : node.type === 'StaticBlock' ? afterBrace(code, node.start) : node.start + 1
-  insertions.within(node, directive?.end ?? start, directive === undefined ? text : `;${text}`)
-}
-
-function afterHashbang(code: string): number {
-  return /^#!.*(?:[\n\r\u2028\u2029]|$)/.exec(code)?.[0].length ?? 0
-}
-
-function afterBrace(code: string, start: number): number {
-  return start + /^static(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{/.exec(code.slice(start))![0].length
+  const start = atStart(node, code, text)
+  insertions.within(node, start.at, start.text)
 }
 
 /** Puts a rest parameter after the others, and after the comma that may follow them. */

@@ -3,7 +3,7 @@
 
 import { MagicString, type SourceMap } from 'magic-string'
 import type { Tree } from '../parse.ts'
-import { childrenOf } from '../tree.ts'
+import { childrenOf, parts } from '../tree.ts'
 
 export type { SourceMap as Map } from 'magic-string'
 
@@ -16,6 +16,17 @@ export interface Insertion {
 export interface Gap {
   readonly start: number
   readonly end: number
+}
+
+/** Text at the start of a program, a block or a body: after its hashbang and its directives. */
+export function atStart(node: Tree, code: string, text: string): Insertion {
+  const directive = parts(node, 'body').filter(statement => typeof statement['directive'] === 'string').at(-1)
+  return directive === undefined ? { at: firstOf(node, code), text } : { at: directive.end, text: `;${text}` }
+}
+
+function firstOf({ type, start }: Tree, code: string): number {
+  if (type === 'Program') return /^#!.*(?:[\n\r\u2028\u2029]|$)/.exec(code)?.[0].length ?? 0
+  return start + (type === 'StaticBlock' ? /^static(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{/.exec(code.slice(start))![0].length : 1)
 }
 
 interface Around {

@@ -2,7 +2,7 @@
 // statement gives. Decides by the text around the closure alone; knows nothing of what it captures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, part, parts, waits } from '../tree.ts'
+import { isClass, part, parts, symbolNamed, waits } from '../tree.ts'
 
 export type Place =
   /** An expression whose place gives no name; some need parentheses around the stamp. */
@@ -121,9 +121,8 @@ function fixedKey(property: Tree): string | undefined {
   const key = part(property, 'key')!
   if (property['computed'] !== true) return textOf(key)
   if (key.type === 'Literal') return String(key['value'])
-  const object = part(key, 'object')
-  const wellKnown = key.type === 'MemberExpression' && key['computed'] === false && object?.type === 'Identifier' && object['name'] === 'Symbol'
-  return wellKnown ? `@@${textOf(part(key, 'property')!)}` : undefined
+  const symbol = symbolNamed(key)
+  return symbol === undefined ? undefined : `@@${symbol}`
 }
 
 function memberPlace(property: Tree, object: Tree): Place {

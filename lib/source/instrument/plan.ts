@@ -1,9 +1,9 @@
 // Decides which closures of a program are stamped and which records that needs: the heart of the transform, without
 // any of its text. What it cannot do faithfully it refuses, with the reason.
 
-import type { Tree } from '../parse.ts'
+import type { ProgramType, Tree } from '../parse.ts'
 import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
-import { parentsOf, part, parts, waits } from '../tree.ts'
+import { membersOf, parentsOf, part, privateNameOf, waits } from '../tree.ts'
 import type { Analysis, SitePlan } from './analysis.ts'
 import { bindingsOf, Records } from './records.ts'
 import { outermost, placeOf, type Place } from './places.ts'
@@ -12,7 +12,7 @@ import { describeSites } from './sites.ts'
 export interface PlanOptions {
   readonly id: string
   readonly hash: string
-  readonly sourceType: 'module' | 'commonjs' | 'script'
+  readonly sourceType: ProgramType
   readonly prefix: string | undefined
   /** Stamps every closure, whether it needs it or not: shows that the forms change nothing. */
   readonly every: boolean
@@ -41,7 +41,7 @@ export function planOf(code: string, program: Tree, options: PlanOptions): Plan 
 }
 
 interface Circumstances {
-  readonly sourceType: 'module' | 'commonjs' | 'script'
+  readonly sourceType: ProgramType
   readonly every: boolean
   readonly used: ReadonlySet<Variable | undefined>
   readonly scopes: Scopes
@@ -73,7 +73,7 @@ function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, s
 
 /** While a class waits for a key, others may be defined, and keys are kept in the order in which they come. */
 function waitsInKeys(cls: Tree): boolean {
-  return parts(part(cls, 'body')!, 'body').some(member => member['computed'] === true && waits(part(member, 'key')!))
+  return membersOf(cls).some(member => member['computed'] === true && waits(part(member, 'key')!))
 }
 
 /** A binding of the module that keeps its first value is the way to it: no stamp needed. */
@@ -118,8 +118,8 @@ function keepLastDeclarations(sites: readonly SitePlan[], places: readonly Place
 
 /** The private elements of a class. */
 export function privatesOf(cls: Tree): { readonly any: boolean, readonly fields: string[], readonly brand: string | undefined, readonly statics: string[] } {
-  const members = parts(part(cls, 'body')!, 'body').filter(member => part(member, 'key')?.type === 'PrivateIdentifier')
-  const name = (member: Tree) => `#${part(member, 'key')!['name'] as string}`
+  const members = membersOf(cls).filter(member => privateNameOf(member) !== undefined)
+  const name = (member: Tree) => `#${privateNameOf(member)!}`
   const of = (isStatic: boolean) => members.filter(member => member['static'] === isStatic)
   const fields = (of: readonly Tree[]) => of.filter(({ type }) => type === 'PropertyDefinition').map(name)
   const [first] = of(false)

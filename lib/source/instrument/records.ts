@@ -6,6 +6,7 @@ import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isEvaluatedOnce } from '../scope-model.ts'
 import { isClass, part, parts, waits } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
+import { findUnset } from './unset.ts'
 
 /** A place where a record can stand. */
 interface Room {
@@ -51,6 +52,7 @@ export class Records {
     for (const site of stamped) if (crossesCases(site)) refuse(site, 'variables of several cases of one switch, of which some may have been jumped over: put the statements of each case into braces')
     this.#inlineThoseUsedOnce(sites)
     this.#nameThem()
+    findUnset(this.all, sites)
   }
 
   /** Rooms that are seen from a place, the innermost first. */
@@ -111,7 +113,7 @@ export class Records {
       if (variable.scope.kind === 'program') continue
       const { room, own } = this.#roomOf(variable, site)
       const text = variable.kind === 'implicit' && variable.name === 'super' ? this.#homeOf(variable.scope)! : variable.name
-      const listed: Listed = { variable, text, borrowed: !own }
+      const listed: Listed = { variable, text, borrowed: !own, apart: false }
       if (room === undefined) inline.set(variable, listed)
       else {
         room.listed.set(variable, listed)
@@ -119,7 +121,7 @@ export class Records {
       }
     }
     const home = this.#literalHome(site)
-    if (home !== undefined) inline.set(home, { variable: home, text: `${this.prefix}o`, borrowed: true })
+    if (home !== undefined) inline.set(home, { variable: home, text: `${this.prefix}o`, borrowed: true, apart: false })
     return { site, rooms, inline }
   }
 
@@ -159,7 +161,7 @@ export class Records {
   }
 
   #add({ parent, scope, form, listed }: Pick<RecordPlan, 'parent' | 'scope' | 'form'> & { listed: Room['listed'] }): RecordPlan {
-    const record: RecordPlan = { index: this.all.length, parent, scope, form, variables: [...listed.values()].sort(byTime), name: undefined }
+    const record: RecordPlan = { index: this.all.length, parent, scope, form, variables: [...listed.values()].sort((a, b) => byTime(a.variable, b.variable)), name: undefined }
     this.all.push(record)
     return record
   }
@@ -255,17 +257,15 @@ function refuse(site: SitePlan, why: string): void {
 export function bindingsOf(program: Scope, used: ReadonlySet<Variable | undefined>): Variable[] {
   return [...program.variables.values()]
     .filter(variable => variable.name !== 'this' && (variable.kind !== 'param' || used.has(variable)))
-    .map(variable => ({ variable, text: variable.name, borrowed: false }))
     .sort(byTime)
-    .map(({ variable }) => variable)
 }
 
 /** A variable that is not set yet ends the list: those that cannot be unset go first. */
-function byTime(a: Listed, b: Listed): number {
-  return rank(a) - rank(b) || a.variable.at - b.variable.at
+function byTime(a: Variable, b: Variable): number {
+  return rank(a) - rank(b) || a.at - b.at
 }
 
-function rank({ variable: { kind, name, scope } }: Listed): number {
+function rank({ kind, name, scope }: Variable): number {
   if (kind === 'let' || kind === 'const' || kind === 'class') return 3
   if (kind === 'name') return 2
   // Unset until `super()` has been called.

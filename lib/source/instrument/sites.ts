@@ -4,7 +4,7 @@
 import type { Tree } from '../parse.ts'
 import type { Closure, Scopes } from '../scope.ts'
 import { isClass, part } from '../tree.ts'
-import type { SiteKind, SitePlan } from './analysis.ts'
+import type { SitePlan } from './analysis.ts'
 import { isMember, outermost, textOf } from './places.ts'
 
 /** Describes each closure, in the order of the text. */
@@ -28,7 +28,7 @@ export function describeSites(code: string, { closures }: Scopes, parents: Reado
   })
 }
 
-function kindOf(node: Tree, member: Tree | undefined): SiteKind {
+function kindOf(node: Tree, member: Tree | undefined): SitePlan['kind'] {
   if (isClass(node)) return 'class'
   if (member !== undefined) return member['kind'] === 'get' ? 'getter' : member['kind'] === 'set' ? 'setter' : 'method'
   return node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function'

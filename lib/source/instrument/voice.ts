@@ -35,7 +35,7 @@ export class Voice {
 
   /** The variables of a record: its parent first. */
   said({ parent, variables }: RecordPlan): string {
-    return toldTo(`${this.plan.prefix}a`, [parent?.name ?? this.outermost, ...variables.map(({ text }) => text)])
+    return toldTo(`${this.plan.prefix}a`, inCalls(parent?.name ?? this.outermost, variables))
   }
 
   /** The last argument of a stamp, with the comma before it. */
@@ -50,9 +50,20 @@ export class Voice {
   }
 }
 
-/** Says values to a collector one by one; many of them not as one chain, which would end the engine's stack. */
-export function toldTo(collector: string, values: readonly string[]): string {
-  return values.length > MANY ? `[${values.map(value => `${collector}(${value})`).join()}]` : collector + values.map(value => `(${value})`).join('')
+/** The calls that say a parent, and values: each in the last call, or, if it can be unset when that is not, in one of its own. */
+export function inCalls(parent: string, values: readonly { readonly text: string, readonly apart: boolean }[]): string[][] {
+  const calls = [[parent]]
+  for (const { text, apart } of values) {
+    // A module's accessor says by an empty call that it has none.
+    if (apart || calls.at(-1)!.length === MANY || calls.at(-1)![0] === '') calls.push([text])
+    else calls.at(-1)!.push(text)
+  }
+  return calls
+}
+
+/** Says values to a collector, call by call; many calls not as one chain, which would end the engine's stack. */
+export function toldTo(collector: string, calls: readonly (readonly string[])[]): string {
+  return calls.length > MANY ? `[${calls.map(values => `${collector}(${values.join()})`).join()}]` : collector + calls.map(values => `(${values.join()})`).join('')
 }
 
 const MANY = 200

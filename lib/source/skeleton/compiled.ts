@@ -2,7 +2,7 @@
 // the rest of a program, so that nothing is evaluated when closures come back. Decides nothing about sites.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../../capture/skeleton.ts'
-import type { Listed } from '../instrument/analysis.ts'
+import { grouped } from '../grouped.ts'
 import { helperTexts } from './helpers.ts'
 import { makerText, scopeText } from './room-text.ts'
 import type { Described } from './rows.ts'
@@ -21,8 +21,9 @@ class Rooms {
   readonly #world: World
   readonly #rows: Omit<Skeleton, 'open'>
   readonly #sites: readonly Described[]
-  readonly #inScope = new Map<number, number[]>()
-  readonly #inner = new Map<number, number[]>()
+  /** Numbers of sites and of scopes, by the scope that they are in. */
+  readonly #inScope: ReadonlyMap<number, readonly number[]>
+  readonly #inner: ReadonlyMap<number, readonly number[]>
   readonly #isStrict: boolean
 
   constructor(world: World, rows: Omit<Skeleton, 'open'>, sites: readonly Described[]) {
@@ -31,8 +32,9 @@ class Rooms {
     this.#sites = sites
     this.#isStrict = world.plan.scopes.program.strict
     // What is found by its binding is not made here: the module is loaded.
-    for (const [index, { row, made }] of sites.entries()) if (made !== undefined && row.binding === undefined) add(this.#inScope, row.scope, index)
-    for (const [index, { parent }] of rows.scopes.entries()) add(this.#inner, parent, index)
+    const made = [...sites.keys()].filter(index => sites[index]!.made !== undefined && sites[index]!.row.binding === undefined)
+    this.#inScope = grouped(made, index => sites[index]!.row.scope)
+    this.#inner = grouped(rows.scopes.keys(), index => rows.scopes[index]!.parent)
   }
 
   get text(): string {
@@ -59,7 +61,7 @@ class Rooms {
   #scope(index: number, parent: string, strict: boolean): string {
     const row = this.#rows.scopes[index]!
     const { variables } = this.#world.plan.records[index]!
-    const unset = variables.findIndex(listed => !isAlwaysSet(listed))
+    const unset = variables.findIndex(({ apart }) => apart)
     return scopeText({ ...row, fixed: unset < 0 ? variables.length : unset }, parent, { prefix: this.#world.plan.prefix, strict }, this.#room(index, strict || row.strict))
   }
 
@@ -67,18 +69,6 @@ class Rooms {
   #isUsed(scope: number): boolean {
     return this.#inScope.has(scope) || (this.#inner.get(scope) ?? []).some(inner => this.#isUsed(inner))
   }
-}
-
-/** Can nobody ever find it unset? */
-function isAlwaysSet({ variable: { kind, name, scope } }: Listed): boolean {
-  if (kind === 'implicit') return name !== 'this' || scope.kind !== 'function'
-  return kind === 'var' || kind === 'function' || kind === 'param' || kind === 'catch'
-}
-
-function add(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [value])
-  else list.push(value)
 }
 
 /** Rows are many and alike: they are written as calls. */

@@ -4,6 +4,7 @@
 
 import type { Room, ScopeRow, SiteRow, Skeleton, Tools } from '../../capture/skeleton.ts'
 import { cleaned, PickleError } from '../../core/errors.ts'
+import { identifier } from '../names.ts'
 import { parseFunction } from '../parse.ts'
 import { helperNames, helperTexts } from './helpers.ts'
 import { makerText, scopeText } from './room-text.ts'
@@ -121,7 +122,6 @@ function onDemand(make: (index: number) => unknown): object {
   })
 }
 
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
 const reserved = new Set('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with'.split(' '))
 const reservedInStrict = new Set('arguments await eval implements interface let package private protected public static yield'.split(' '))
 

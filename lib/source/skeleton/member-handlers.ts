@@ -3,9 +3,9 @@
 
 import type { Tree } from '../parse.ts'
 import type { Variable } from '../scope.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { isClass, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
 import { writeCallee } from './name-handlers.ts'
-import { inner, type Handler, type Handlers, type SiteWriter } from './writer.ts'
+import type { Handler, Handlers, SiteWriter } from './writer.ts'
 
 const member: Handler = (writer, node) => writeMember(writer, node, false)
 
@@ -53,7 +53,7 @@ function ownerOf(writer: SiteWriter, node: Tree, key: Tree): Owner | undefined {
   const name = key['name'] as string
   const { parents } = writer.world.plan
   for (let at = parents.get(node); at !== undefined; at = parents.get(at)) {
-    const member = isClass(at) ? parts(part(at, 'body')!, 'body').find(one => part(one, 'key')?.type === 'PrivateIdentifier' && part(one, 'key')!['name'] === name) : undefined
+    const member = isClass(at) ? membersOf(at).find(one => privateNameOf(one) === name) : undefined
     if (member === undefined) continue
     return isWithin(at, writer.site.closure.node) ? undefined : { said: classSaid(writer, node, at, name), name: JSON.stringify(`#${name}`), isStatic: member['static'] === true }
   }
@@ -101,7 +101,7 @@ const call: Handler = (writer, node) => {
   const isTag = node.type === 'TaggedTemplateExpression'
   const callee = part(node, isTag ? 'tag' : 'callee')!
   if (callee.type === 'Super') return superCall(writer, node)
-  const target = inner(callee)
+  const target = outOfParentheses(callee)
   const home = homeOf(writer, target)
   writeWithin(writer, callee, target, target.type === 'Identifier' ? writeCallee : target.type === 'MemberExpression' ? (writer, node) => writeMember(writer, node, true) : undefined)
   const list = isTag ? [part(node, 'quasi')!] : parts(node, 'arguments')

@@ -2,8 +2,8 @@
 // member of something, what the language does for names alone is done by other means.
 
 import type { Tree } from '../parse.ts'
-import { isClass, isFunction, part } from '../tree.ts'
-import { inner, named, type Handler, type Handlers, type SiteWriter } from './writer.ts'
+import { isClass, isFunction, outOfParentheses, part } from '../tree.ts'
+import { named, type Handler, type Handlers, type SiteWriter } from './writer.ts'
 
 const identifier: Handler = (writer, node) => {
   const text = saidOf(writer, node)
@@ -46,7 +46,7 @@ const assignment: Handler = (writer, node) => {
 /** An anonymous function takes its name from the name that it is assigned to, not from a member. */
 function nameLost(writer: SiteWriter, target: Tree, value: Tree): ReturnType<typeof named> | undefined {
   if (target.type !== 'Identifier' || saidOf(writer, target) === undefined) return undefined
-  const fn = inner(value)
+  const fn = outOfParentheses(value)
   if (!(isFunction(fn) || isClass(fn)) || part(fn, 'id') !== undefined) return undefined
   const site = writer.world.sites.get(fn)!
   const isNamed = writer.world.plan.places[site.index]!.form === 'named' && site.stamp === 'stamp'
@@ -63,7 +63,7 @@ const property: Handler = (writer, node) => {
 }
 
 const unary: Handler = (writer, node) => {
-  const argument = inner(part(node, 'argument')!)
+  const argument = outOfParentheses(part(node, 'argument')!)
   if (node['operator'] !== 'delete') return writer.walk(node)
   // What is a variable cannot be deleted; the property that stands for it could.
   if (argument.type === 'Identifier' && saidOf(writer, argument) !== undefined) return writer.cut(node.start, node.end, 'false')

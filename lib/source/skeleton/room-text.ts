@@ -2,6 +2,7 @@
 // for rooms that are compiled and for rooms that are made from text. Knows nothing of programs, only rows.
 
 import type { ScopeRow, SiteRow } from '../../capture/skeleton.ts'
+import { inCalls, toldTo } from '../instrument/voice.ts'
 import { named } from './writer.ts'
 
 /** How a scope's variables are declared. */
@@ -17,7 +18,8 @@ export interface Declared extends ScopeRow {
 export function scopeText({ variables, record, strict, fixed }: Declared, parent: string, within: { readonly prefix: string, readonly strict: boolean }, room: string): string {
   const { prefix } = within
   const [always, later] = [variables.slice(0, fixed), variables.slice(fixed)]
-  const listed = `const ${record}=${prefix}a=>${prefix}a(${parent})${variables.map(name => `(${name})`).join('')};return{r:${record},w:[${writers(variables, prefix)}],${room}}`
+  const told = inCalls(parent, variables.map((text, index) => ({ text, apart: index >= fixed })))
+  const listed = `const ${record}=${prefix}a=>${toldTo(`${prefix}a`, told)};return{r:${record},w:[${writers(variables, prefix)}],${room}}`
   const cases = later.map((name, i) => `case ${fixed + i + 1}:let ${name};`).reverse().join('')
   const body = `${always.length === 0 ? '' : `var ${always.join()};`}${cases === '' ? listed : `switch(${prefix}n){${cases}default:${listed}}`}`
   return `${prefix}n=>{${strict && !within.strict ? '"use strict";' : ''}${body}}`

@@ -7,7 +7,7 @@ import { hashText } from '../instrument/hash.ts'
 import { nameGiven, outermost, textOf } from '../instrument/places.ts'
 import type { Site } from '../instrument.ts'
 import type { Tree } from '../parse.ts'
-import { isClass, part, parts } from '../tree.ts'
+import { isClass, membersOf, part, privateNameOf, symbolNamed } from '../tree.ts'
 import { codeOf, isRenamed } from './site-code.ts'
 import type { World } from './world.ts'
 import type { SiteCode } from './writer.ts'
@@ -109,13 +109,13 @@ function nameOf(site: SitePlan, { plan: { places, parents } }: World): string | 
 
 /** The name under a computed key that can be told from the text. */
 function keyName(key: Tree): string | undefined {
-  const symbol = part(key, 'object')?.['name'] === 'Symbol' && key['computed'] !== true ? part(key, 'property') : undefined
-  return key.type === 'Literal' ? textOf(key) : symbol === undefined ? undefined : `[Symbol.${symbol['name'] as string}]`
+  const symbol = symbolNamed(key)
+  return key.type === 'Literal' ? textOf(key) : symbol === undefined ? undefined : `[Symbol.${symbol}]`
 }
 
 function classRow(node: Tree, keys: number): ClassRow {
-  const members = parts(part(node, 'body')!, 'body').filter(member =>
-    member.type === 'MethodDefinition' && member['computed'] !== true && member['kind'] !== 'constructor' && part(member, 'key')!.type !== 'PrivateIdentifier')
+  const members = membersOf(node).filter(member =>
+    member.type === 'MethodDefinition' && member['computed'] !== true && member['kind'] !== 'constructor' && privateNameOf(member) === undefined)
   const keysOf = (isStatic: boolean): string[] => [...new Set(members.filter(member => member['static'] === isStatic).map(member => textOf(part(member, 'key')!)!))]
   return { derived: part(node, 'superClass') !== undefined, keys, members: keysOf(false), statics: keysOf(true) }
 }

@@ -2,14 +2,14 @@
 // run is taken out of classes, and given to their makers.
 
 import type { ParsedFunction, Tree } from '../parse.ts'
-import { childrenOf, part, parts } from '../tree.ts'
+import { childrenOf, isConstantKey, membersOf, part, parts } from '../tree.ts'
 
 /** What would run; undefined if nothing would. */
 export function runsWhenMade({ kind, node, key, program }: ParsedFunction, prefix: string): string | undefined {
   if (kind !== 'class') return key?.computed === true && !isInert(nodeAt(program, key), prefix) ? 'its computed key' : undefined
   const heritage = part(node, 'superClass')
   if (heritage !== undefined && heritage['name'] !== `${prefix}base`) return 'what it extends'
-  for (const [index, member] of parts(part(node, 'body')!, 'body').entries()) {
+  for (const [index, member] of membersOf(node).entries()) {
     if (member['computed'] === true && !isInert(part(member, 'key')!, prefix)) return 'a computed key'
     if (member.type === 'PropertyDefinition' && member['static'] === true && part(member, 'value') !== undefined) return 'a static field'
     if (member.type === 'StaticBlock' && (index > 0 || !parts(member, 'body').every(statement => isMark(statement, prefix)))) return 'a static block'
@@ -25,9 +25,8 @@ function nodeAt(node: Tree, { start, end }: { readonly start: number, readonly e
 /** A literal, a well-known symbol, or a key that the maker is given. */
 function isInert(key: Tree, prefix: string): boolean {
   if (key.type === 'CallExpression') return part(key, 'callee')!['name'] === `${prefix}K` && parts(key, 'arguments').every(one => isInert(one, prefix))
-  if (key.type !== 'MemberExpression') return key.type === 'Literal'
-  const name = part(key, 'object')!['name']
-  return key['computed'] === true ? name === `${prefix}keys` && part(key, 'property')!.type === 'Literal' : name === 'Symbol'
+  const isGiven = key.type === 'MemberExpression' && key['computed'] === true && part(key, 'object')!['name'] === `${prefix}keys` && part(key, 'property')!.type === 'Literal'
+  return isGiven || isConstantKey(key)
 }
 
 /** A call of the runtime's that marks a class. */

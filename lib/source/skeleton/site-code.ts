@@ -4,7 +4,7 @@
 import type { SitePlan } from '../instrument/analysis.ts'
 import { isMember } from '../instrument/places.ts'
 import type { Tree } from '../parse.ts'
-import { childrenOf, isClass, part, parts } from '../tree.ts'
+import { childrenOf, isClass, isConstantKey, membersOf, part } from '../tree.ts'
 import { memberHandlers } from './member-handlers.ts'
 import { nameHandlers } from './name-handlers.ts'
 import type { World } from './world.ts'
@@ -29,7 +29,7 @@ export function codeOf(world: World, site: SitePlan): SiteCode {
 function writeKey(writer: SiteWriter, member: Tree): void {
   if (!isMember(member) || member['computed'] !== true) return
   const key = part(member, 'key')!
-  if (isConstantKey(writer, key)) writer.visit(key)
+  if (isConstant(writer, key)) writer.visit(key)
   else writer.cut(key.start, key.end, '""')
 }
 
@@ -50,7 +50,7 @@ function writeClass(writer: SiteWriter, node: Tree): void {
   if (heritage !== undefined) writer.cut(heritage.start, heritage.end, `${writer.prefix}base`)
   const body = part(node, 'body')!
   writer.around(body, () => {
-    for (const one of parts(body, 'body')) if (!writeSilenced(writer, one)) writer.around(one, () => writeClassMember(writer, one))
+    for (const one of membersOf(node)) if (!writeSilenced(writer, one)) writer.around(one, () => writeClassMember(writer, one))
   })
 }
 
@@ -58,14 +58,14 @@ function writeClass(writer: SiteWriter, node: Tree): void {
 function writeSilenced(writer: SiteWriter, member: Tree): boolean {
   if (member.type !== 'StaticBlock' && !(member.type === 'PropertyDefinition' && member['static'] === true)) return false
   const key = part(member, 'key')
-  if (member['computed'] === true && !isConstantKey(writer, key!)) writer.keys++
+  if (member['computed'] === true && !isConstant(writer, key!)) writer.keys++
   writer.cut(key?.type === 'PrivateIdentifier' ? key.end : member.start, member.end, ';')
   return true
 }
 
 function writeClassMember(writer: SiteWriter, member: Tree): void {
   const key = part(member, 'key')!
-  if (member['computed'] !== true || isConstantKey(writer, key)) writer.visit(key)
+  if (member['computed'] !== true || isConstant(writer, key)) writer.visit(key)
   else writeGivenKey(writer, key)
   const value = part(member, 'value')
   if (value !== undefined) writer.visit(value)
@@ -76,11 +76,9 @@ function writeGivenKey(writer: SiteWriter, key: Tree): void {
   writer.cut(key.start, key.end, `${writer.prefix}keys[${writer.keys++}]`)
 }
 
-/** A computed key that is the same wherever it is evaluated. */
-export function isConstantKey(writer: SiteWriter, key: Tree): boolean {
-  if (key.type === 'Literal') return true
-  const object = part(key, 'object')
-  if (key.type !== 'MemberExpression' || key['computed'] === true || object?.type !== 'Identifier' || object['name'] !== 'Symbol') return false
-  const reference = writer.reference(object)
-  return reference !== undefined && reference.variable === undefined
+function isConstant(writer: SiteWriter, key: Tree): boolean {
+  return isConstantKey(key, name => {
+    const reference = writer.reference(name)
+    return reference !== undefined && reference.variable === undefined
+  })
 }

@@ -1,6 +1,7 @@
 // An instrumented program as the writers of its skeleton look at it: what is inserted by node, references by node, and the
 // names by which code speaks of what is outside of its own text. Writes nothing.
 
+import { grouped } from '../grouped.ts'
 import type { Listed, RecordPlan, SitePlan } from '../instrument/analysis.ts'
 import { writeForms } from '../instrument/forms.ts'
 import type { Insertion } from '../instrument/insertions.ts'
@@ -25,7 +26,7 @@ export class World {
   constructor(plan: Plan, outer: readonly string[] = []) {
     this.plan = plan
     this.outer = outer
-    this.references = grouped(plan.scopes.references)
+    this.references = grouped(plan.scopes.references, ({ node }) => node)
     this.bindings = new Map(plan.bindings.map((variable, index) => [variable, index]))
     this.sites = new Map(plan.sites.map(site => [site.closure.node, site]))
     this.#voice = new RoomVoice(this.#markedPlan(), this.outermost)
@@ -93,14 +94,4 @@ class RoomVoice extends Voice {
     super(plan, { helpers: plan.prefix })
     this.outermost = outermost
   }
-}
-
-function grouped(references: readonly Reference[]): Map<Tree, Reference[]> {
-  const all = new Map<Tree, Reference[]>()
-  for (const reference of references) {
-    const list = all.get(reference.node)
-    if (list === undefined) all.set(reference.node, [reference])
-    else list.push(reference)
-  }
-  return all
 }

@@ -152,11 +152,6 @@ export class SiteWriter {
   }
 }
 
-/** A node out of its parentheses. */
-export function inner(node: Tree): Tree {
-  return node.type === 'ParenthesizedExpression' ? inner(part(node, 'expression')!) : node
-}
-
 /** What stands around an anonymous function to give it a name: an object literal of which it is the only property. */
 export function named(name: string): { readonly before: string, readonly after: string } {
   const key = JSON.stringify(name)

@@ -1,0 +1,109 @@
+// A session as a file, to be kept or carried elsewhere: what the store holds of its newest generation, as one pickle of
+// data. A file vouches for nothing; what comes from one is data until the user says more. Knows no place of storage.
+
+import { PicklingError, UnpicklingError } from '../core/errors.ts'
+import { own } from '../core/settings.ts'
+import { Trust } from '../core/trust.ts'
+import { dumpsAsync, loadsAsync } from '../dill.ts'
+import { loadFrom, type Source } from '../streams.ts'
+import { quote, type Content, type Facts, type Skipped } from './head.ts'
+import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
+import { checkName, DEFAULT_NAME } from './options.ts'
+import { save } from './saving.ts'
+import { find } from './session.ts'
+
+const FORMAT = 1
+
+/** What is in a file. */
+interface Exported extends Facts, Content {
+  readonly dill: 'session file'
+  readonly format: number
+  /** Milliseconds since 1970. */
+  readonly savedAt: number
+}
+
+/** Options of `importSession`. */
+export interface ImportSessionOptions extends AppOption {
+  /** The name under which it is kept. Default: the one that it was exported from. */
+  readonly name?: string
+  /** Keep it even over a generation that this tab has neither loaded nor made. */
+  readonly overwrite?: boolean
+  /**
+   * How far the user vouches for the file: `Trust.refs` for functions and classes that are loaded here, `Trust.code` for
+   * source text too. It is sealed then as if it had been saved here. Without it a load gives data, and refuses code.
+   */
+  readonly trust?: Trust
+}
+
+/** What `importSession` did. */
+export interface ImportedSession {
+  readonly name: string
+  readonly names: readonly string[]
+  readonly skipped: readonly Skipped[]
+  readonly generation: number
+  /** When it was saved, where it came from. */
+  readonly savedAt: Date
+}
+
+/**
+ * The newest generation of a session, as the bytes of a file.
+ *
+ * Rejects as `loadSession` does, and with a PicklingError if something is kept beside the bytes that cannot leave this
+ * browser, as keys that may not be read.
+ */
+export async function exportSession(name: string = DEFAULT_NAME, options?: AppOption): Promise<Uint8Array<ArrayBuffer>> {
+  const app = appOf(options)
+  checkName(name)
+  const { head, content } = await find(await openDesk(app), app, name)
+  const { module, build, source, names, skipped, savedAt } = head
+  const file: Exported = { dill: 'session file', format: FORMAT, name, module, build, source, names, skipped, savedAt, ...content }
+  try {
+    return await dumpsAsync(file)
+  } catch (error) {
+    if (!(error instanceof PicklingError)) throw error
+    const { message, code, path, hint, failures } = error
+    throw new PicklingError(`Cannot export the session ${quote(name)}: ${message}`, { code, failures, cause: error, ...(path === undefined ? {} : { path }), ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+/**
+ * Keeps a session that comes as a file, as a new generation under its name; nothing of it is made before it is loaded.
+ *
+ * Rejects with an UnpicklingError: code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release
+ * wrote it; with a PicklingError with code `CONFLICT` as `dumpSession` does.
+ *
+ * @param file a Blob, a Response, a stream, bytes, or an object with `read()`
+ */
+export async function importSession(file: Source, options?: ImportSessionOptions): Promise<ImportedSession> {
+  const app = appOf(options)
+  const given = own(options, 'name')
+  if (given !== undefined) checkName(given)
+  const exported = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+  const { module, build, names, skipped, savedAt, bytes, attachments } = exported
+  const name = given ?? exported.name
+  const trust = own(options, 'trust') ?? Trust.data
+  return inTurn(app, name, async () => {
+    const facts = { name, module, build, source: trust.level >= Trust.code.level, names, skipped }
+    const overwrite = own(options, 'overwrite') === true
+    const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, vouches: trust.level >= Trust.refs.level })
+    return { name, names, skipped, generation, savedAt: new Date(savedAt) }
+  })
+}
+
+function check(file: unknown): Exported {
+  const exported = typeof file === 'object' && file !== null ? file as Exported : undefined
+  if (own(exported, 'dill') !== 'session file') throw notASession('it holds another value')
+  if (!(Number(own(exported, 'format')) <= FORMAT)) {
+    const hint = 'Reload the page to get that version.'
+    throw new UnpicklingError(`Cannot import the session: a newer version of dill wrote the file. ${hint}`, { code: 'NEWER_VERSION', hint })
+  }
+  const isWhole = (['name', 'module', 'build'] as const).every(key => typeof own(exported, key) === 'string') && own(exported, 'name') !== ''
+    && (['names', 'skipped', 'attachments'] as const).every(key => Array.isArray(own(exported, key)))
+    && exported!.names.every(name => typeof name === 'string') && Number.isFinite(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
+  if (!isWhole) throw notASession('a part of it is not what it should be')
+  return exported!
+}
+
+function notASession(why: string): UnpicklingError {
+  return new UnpicklingError(`Cannot import the session: the file is none, for ${why}. Give one that exportSession has written.`, { code: 'NOT_A_SESSION', hint: 'Give one that exportSession has written.' })
+}

@@ -1,0 +1,93 @@
+// How names are saved: at once or with pauses, or left behind by a page that may be gone in a moment; and how the save that
+// a tab knows is held against the one that is stored. Knows no place of storage.
+
+import { own } from '../core/settings.ts'
+import { note } from './beacon.ts'
+import { compare, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
+import { LEAVES_AT_MOST, leaveOf, sameBytes } from './leave.ts'
+import { locked } from './lock.ts'
+import { scopeOf } from './module-scope.ts'
+import { encode } from './names.ts'
+import { appOf, inTurn, openDesk, saveName, tabName, type Desk } from './open.ts'
+import type { DumpedSession, DumpSessionOptions } from './options.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * Saves with pauses, unless nothing has changed since the last save.
+ *
+ * @returns the save, if there was one, and the bytes that are saved now
+ */
+export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object | string }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
+  const main = scopeOf(options.main, 'main')
+  return inTurn(app, name, async () => {
+    const scope = main instanceof Promise ? await main : main
+    const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, true)
+    const desk = await openDesk(app)
+    const before = desk.seen.get(name)
+    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, { ...options, unlessSame: true })
+    const { bytes } = content
+    return head === before ? { bytes } : { bytes, saved: { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind } }
+  })
+}
+
+/**
+ * Leaves behind what a page that may be gone in a moment holds; in one go, without waiting for anything but the write.
+ *
+ * @returns the bytes that were left behind; undefined if they were the last ones, or too many
+ */
+export async function leaveSession(name: string, options: DumpSessionOptions & { readonly main: object | string }, { store, seen, left }: Desk, tag: Uint32Array | undefined, { unsaved, last }: { readonly unsaved: boolean, readonly last: Uint8Array | undefined }): Promise<Uint8Array | undefined> {
+  const known = seen.get(name)
+  const after = known && versionOf(known)
+  const version = { generation: (known?.generation ?? 0) + 1, save: saveName() }
+  if (known !== undefined && known.length > LEAVES_AT_MOST) {
+    if (!unsaved) return undefined
+    left.set(name, version.save)
+    await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
+    return undefined
+  }
+  const main = scopeOf(options.main, 'main')
+  const scope = main instanceof Promise ? await main : main
+  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
+  if (last !== undefined && sameBytes(content.bytes, last)) return undefined
+  const leave = leaveOf(appOf(options), factsOf(name, scope, saved, skipped, options), version, after, content, tag)
+  left.set(name, version.save)
+  await store.leave(name, tabName(), leave)
+  return content.bytes
+}
+
+/** What the head of a save tells. */
+export function factsOf(name: string, { module = '' }: Scope, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
+  return { name, module, build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
+}
+
+/** How a save goes about it. */
+interface SaveWay extends Pick<DumpSessionOptions, 'overwrite' | 'durability'> {
+  /** Not at all, if nothing has changed since the save that this tab knows. */
+  readonly unlessSame?: boolean
+  /** False where nobody says that the content is the program's own. */
+  readonly vouches?: boolean
+}
+
+/** Saves what was encoded: the guard against other tabs is in the store, the lock spares them work for nothing. */
+export async function save(desk: Desk, app: string, facts: Facts, content: Content, way: SaveWay | undefined): Promise<Head> {
+  const { store, seen, left, failed } = desk
+  const { name } = facts
+  return locked(app, name, async () => {
+    const { head: stored, newest } = await store.look(name)
+    const there = stored === undefined ? undefined : readHead(stored)
+    const mine = typeof there === 'object' && (own(way, 'overwrite') === true || there.save === left.get(name))
+    const known = mine ? there : seen.get(name)
+    compare(name, stored, known)
+    const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
+    const head = await store.save(version, facts, content, {
+      expected: known && versionOf(known), base: known === seen.get(name) ? known : undefined, tab: tabName(),
+      unlessSame: own(way, 'unlessSame') ?? false, vouches: own(way, 'vouches') ?? true, durability: own(way, 'durability') ?? 'strict',
+    })
+    if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
+    if (head === known) return head
+    seen.set(name, head)
+    failed.delete(name)
+    if (store.kind === 'indexeddb') note(app, name, head)
+    return head
+  })
+}

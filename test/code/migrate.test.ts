@@ -1,0 +1,124 @@
+// Functions that were edited since they were written: made of the text that is here, with variables that the caller brings
+// up to date. Each text is a CommonJS module of the same name, evaluated after the one before it.
+
+import { describe, expect, test } from 'vitest'
+import * as runtime from '../../lib/runtime.ts'
+import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
+import { instrument } from '../../lib/source/instrument.ts'
+import { rowsOf } from '../../lib/source/skeleton.ts'
+import { modules } from '../../lib/capture/modules.ts'
+import { fromElsewhere } from '../support/code-bytes.ts'
+import { failing } from '../support/failing.ts'
+
+Object.assign(globalThis, { migrateRuntime: runtime })
+
+/** Evaluates the module anew, as its next build would be; the one before is gone. */
+function build(code: string): any {
+  for (const [key, { id }] of modules()) if (id === 'migrate.cjs') (modules() as Map<unknown, unknown>).delete(key)
+  const made = instrument(code, { id: 'migrate.cjs', sourceType: 'commonjs', runtime: 'migrateRuntime', load: 'load' })
+  const skeleton = rowsOf(made, { source: true })
+  // oxlint-disable-next-line no-new-func -- as Node does it
+  return new Function('load', made.code)(() => skeleton)
+}
+
+const FIRST = `
+function makeCounter(start) { let n = start; return { inc: () => ++n, get: () => n } }
+const twice = x => x * 2
+class Point { constructor(x) { this.x = x } sum() { return this.x } }
+return { makeCounter, twice, Point }`
+
+/** The variable has another name, and another unit; other functions stand before it. */
+const SECOND = `
+const before = () => 'moved'
+function makeCounter(start) { let count = start * 10; const step = 10; return { inc: () => count += step, get: () => count / 10 } }
+const twice = x => x + x
+class Point { constructor(x) { this.x = x } sum() { return this.x + 1 } }
+return { before, makeCounter, twice, Point }`
+
+const asked: [string, object][] = []
+const migrate: NonNullable<LoadOptions['migrate']> = (site, cells) => {
+  asked.push([site, { ...cells }])
+  return 'n' in cells ? { count: Number(cells['n']) * 10, step: 10 } : {}
+}
+
+/** What loads, in the second build, what the first has written. */
+function later(make: (first: any) => unknown, options: LoadOptions = { trust: Trust.refs, migrate }, second = SECOND): { second: any, load: () => any } {
+  const bytes = fromElsewhere(dumps(make(build(FIRST))))
+  const built = build(second)
+  asked.length = 0
+  return { second: built, load: () => loads<any>(bytes, options) }
+}
+
+describe('functions that were edited', () => {
+  test('share the variables that the caller gave, and run the text that is here', () => {
+    const { load } = later(first => {
+      const counter = first.makeCounter(5)
+      counter.inc()
+      return { counter, again: counter.inc }
+    })
+    const { counter, again } = load()
+    expect(asked).toHaveLength(1)
+    expect(asked[0]![0]).toMatch(/^migrate\.cjs#makeCounter\//)
+    expect(asked[0]![1]).toMatchObject({ n: 6 })
+    expect(counter.get()).toBe(6)
+    expect(again()).toBe(70)
+    expect(counter.get()).toBe(7)
+    expect(again).toBe(counter.inc)
+  })
+
+  test('each activation is asked for once, and they stay apart', () => {
+    const { load } = later(first => [first.makeCounter(1), first.makeCounter(2)])
+    const [one, two] = load()
+    expect(asked).toHaveLength(2)
+    one.inc()
+    expect([one.get(), two.get()]).toEqual([2, 2])
+  })
+
+  test('cells keep their identity with the rest of the graph', () => {
+    const first = 'const keep = box => ({ box, look: () => box.v }); return { keep }'
+    const second = 'const keep = box => ({ box, look: () => [box.v] }); return { keep }'
+    const bytes = fromElsewhere(dumps(build(first).keep({ v: 1 })))
+    build(second)
+    const back = loads<any>(bytes, { trust: Trust.refs, migrate: (_, cells) => cells })
+    back.box.v = 2
+    expect(back.look()).toEqual([2])
+  })
+
+  test('those that are bound at the top are the live ones', () => {
+    const { load, second } = later(first => [first.twice, first.makeCounter, new first.Point(3)])
+    const [twice, makeCounter, point] = load()
+    expect([twice === second.twice, makeCounter === second.makeCounter, point instanceof second.Point, point.sum()]).toEqual([true, true, true, 4])
+  })
+
+  test.each([
+    ['nothing', () => undefined, 'did not'],
+    ['a variable that is not there', () => ({ total: 1 }), 'total'],
+  ])('are refused where the caller gives %s', (_, given, why) => {
+    const { load } = later(first => first.makeCounter(1), { trust: Trust.refs, migrate: given as never })
+    const error = failing(load) as UnpicklingError
+    expect(error).toBeInstanceOf(UnpicklingError)
+    expect(error).toMatchObject({ code: 'SITE_CHANGED', message: expect.stringContaining(why), hint: expect.stringContaining('migrate(site, cells)') })
+    expect(error.message).toContain('makeCounter')
+  })
+
+  test('what the caller’s function throws is the cause', () => {
+    const { load } = later(first => first.makeCounter(1), { trust: Trust.refs, migrate: () => { throw new Error('no way') } })
+    expect(failing(load)).toMatchObject({ name: 'UnpicklingError', cause: expect.objectContaining({ message: 'no way' }) })
+  })
+
+  test('are refused where they captured other scopes', () => {
+    const { load } = later(first => first.makeCounter(1), undefined, 'function makeCounter(start) { let n = start; for (const k of [1]) { let m = k; return { inc: () => n += m + k, get: () => n + m + k } } } return { makeCounter }')
+    expect(failing(load)).toMatchObject({ code: 'SITE_CHANGED', message: expect.stringContaining('other scopes') })
+  })
+
+  test('are nobody’s to bring up to date without a word of the caller', () => {
+    const { load } = later(first => first.makeCounter(1), { trust: Trust.refs })
+    expect(failing(load)).toMatchObject({ code: 'CODE_NOT_TRUSTED' })
+    expect(asked).toEqual([])
+  })
+
+  test('come back as they were where the caller wants that', () => {
+    const { load } = later(first => first.makeCounter(1), { trust: Trust.code, ignore: true, migrate })
+    expect(load().inc()).toBe(2)
+  })
+})

@@ -1,0 +1,15 @@
+// What is true of all bytes that are written.
+
+import { expect } from 'vitest'
+import { disassemble } from '../../lib/core/disassemble.ts'
+
+/** Every byte stands in one row, and none is at fault. */
+export function expectRowsToTheEnd(bytes: Uint8Array<ArrayBuffer>): void {
+  let at = 0
+  for (const { offset, length, fault } of disassemble(bytes)) {
+    expect(fault).toBeUndefined()
+    expect(offset).toBe(at)
+    at += length
+  }
+  expect(at).toBe(bytes.length)
+}
