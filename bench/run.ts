@@ -8,9 +8,10 @@ import { codec } from './suites/codec.ts'
 import { cold } from './suites/cold.ts'
 import { instrument } from './suites/instrument.ts'
 import { scale } from './suites/scale.ts'
+import { sessions } from './suites/sessions.ts'
 import { size } from './suites/size.ts'
 
-const suites = [codec, cold, scale, size, instrument, chromium]
+const suites = [codec, cold, scale, size, instrument, chromium, sessions]
 
 const { values } = parseArgs({
   options: {

@@ -6,7 +6,7 @@ export type Key = readonly (string | number)[]
 
 /** What a transaction may be asked for, and nothing else may be waited for in one: it would be over. */
 export interface Reading {
-  /** A record; undefined if there is none. */
+  /** A record; undefined if there is none, null if there is one that cannot be read. */
   get(key: Key): Promise<unknown>
   /** All keys that begin with `prefix` and go on, in order. */
   keys(prefix: Key): Promise<Key[]>

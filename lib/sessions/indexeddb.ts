@@ -6,6 +6,8 @@ import { promisifyRequest, type UseStore } from 'idb-keyval'
 import { hasCryptography, makeSealingKey, type Backend, type Durability, type Key, type Reading, type Writing } from './backend.ts'
 
 const RECORDS = 'records'
+/** What a browser calls a value that it cannot read. */
+const UNREADABLE: ReadonlySet<string> = new Set(['DataError', 'NotReadableError', 'NotFoundError'])
 const SEALING_KEY: Key = ['key']
 
 /** How an app's database is opened. */
@@ -165,17 +167,35 @@ class IndexedDbBackend implements Backend {
 
 function readingOf(records: IDBObjectStore): Reading {
   return {
-    get: key => promisifyRequest(records.get(key as IDBValidKey)),
+    get: key => readable(records.get(key as IDBValidKey)),
     // An array sorts after every string and number, so this is where what begins with the prefix ends.
     keys: async prefix => await promisifyRequest(records.getAllKeys(IDBKeyRange.bound(prefix, [...prefix, []], true))) as Key[],
   }
 }
 
+/** What a request finds; null where the browser keeps a large value in a file of its own, and that is gone or damaged. */
+function readable(request: IDBRequest<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = event => {
+      if (!UNREADABLE.has(request.error?.name ?? '')) return reject(request.error)
+      // Other records of the transaction may well be whole.
+      event.preventDefault()
+      resolve(null)
+    }
+  })
+}
+
 /** Commits as soon as the task is over: a page that is left would otherwise take the changes with it. */
 function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise<T>): Promise<T> {
   const { transaction } = records
+  const { db } = transaction
+  let closed!: () => void
   return new Promise<T>((resolve, reject) => {
     let result: T
+    // Where a site's data is cleared, a transaction that was being committed hears nothing but this.
+    closed = () => reject(new DOMException('the connection was closed', 'UnknownError'))
+    db.addEventListener('close', closed)
     let thrown: unknown
     // Running out of space may abort without an error event, and an error event comes before the reason is known.
     transaction.onabort = () => reject(transaction.error ?? thrown)
@@ -195,5 +215,5 @@ function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise
         reject(transaction.error ?? error) // It was aborted before, and has said so or never will.
       }
     })
-  })
+  }).finally(() => db.removeEventListener('close', closed))
 }

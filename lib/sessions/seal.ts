@@ -18,6 +18,12 @@ export async function sumOf(attachment: unknown): Promise<string> {
   return Object.prototype.toString.call(attachment).slice(8, -1)
 }
 
+/** False for a blob of which only the name is left: a browser keeps its bytes in a file of its own. */
+export async function isThere(attachment: unknown): Promise<boolean> {
+  if (typeof Blob !== 'function' || !(attachment instanceof Blob) || attachment.size === 0) return true
+  return attachment.slice(0, 1).arrayBuffer().then(({ byteLength }) => byteLength === 1, () => false)
+}
+
 /** True for the sum of what is not bytes: another one may have the same. */
 export function isUnread(sum: string): boolean {
   return !sum.startsWith('ArrayBuffer ')

@@ -5,7 +5,7 @@ import { describeError, PickleError, UnpicklingError } from '../core/errors.ts'
 import { own, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
-import { forget, noted } from './beacon.ts'
+import { forget, note, noted, type Note } from './beacon.ts'
 import { quote, readHead, type Head } from './head.ts'
 import { takeLeaves } from './leave.ts'
 import { apply, decode, encode } from './names.ts'
@@ -77,6 +77,8 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
   apply(name, loaded, scope, own(options, 'mode') === 'replace')
   seen.set(name, head)
   failed.delete(name)
+  // Who was told that a newer one is gone need not be told again.
+  if (store.kind === 'indexeddb' && broken.length > 0) note(app, name, head)
   return {
     status: store.kind === 'memory' ? 'memory' : broken.length > 0 ? 'recovered' : 'restored', name, names,
     functions: names.filter(key => typeof loaded[key] === 'function').length,
@@ -90,11 +92,22 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
  * `LOST` if there is none.
  */
 export async function find({ store }: Desk, app: string, name: string): Promise<Found> {
+  const before = store.kind === 'indexeddb' ? noted(app, name) : undefined
   const found = await store.load(name)
+  const gone = found === undefined ? [] : goneSince(app, name, before, found)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
   const now = adopted ? await store.load(name) : found
   if (now === undefined) throw missing(app, name, store)
-  return { ...now, broken: [...found?.broken ?? [], ...broken] }
+  return { ...now, broken: [...gone, ...found?.broken ?? [], ...broken] }
+}
+
+/** A save that was noted before what is stored was looked at, and is newer than all of that. */
+function goneSince(app: string, name: string, before: Note | undefined, { head, broken }: Found): Broken[] {
+  const newest = Math.max(head.generation, ...broken.map(({ generation }) => generation))
+  if (before === undefined || before.generation <= newest) return []
+  // It may have been deleted, and another one saved, while this tab looked.
+  if (noted(app, name)?.savedAt !== before.savedAt) return []
+  return [{ generation: before.generation, why: 'the browser has lost it' }]
 }
 
 /** Speaks of sessions where the remedy is one for bytes. */

@@ -4,7 +4,7 @@
 
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
 import { compare, damaged, FORMAT, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
-import { hashOf, isSealed, isUnread, sealed, sumOf } from './seal.ts'
+import { hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
 
 /** Bytes of a part: small enough that handing one to the disk does not hold up a page. */
 const PART = 2 ** 18
@@ -278,8 +278,10 @@ async function faultIn(name: string, { head: stored, parts, beside }: Taken): Pr
     if (hash !== '' && hash !== await hashOf(part as Uint8Array<ArrayBuffer>)) return 'its bytes are not those that were saved'
   }
   if (head.parts.reduce((sum, { length }) => sum + length, 0) !== head.length) return 'its parts do not add up'
-  const sums = await Promise.all((Array.isArray(beside) ? beside as unknown[] : []).map(sumOf))
-  return sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) ? undefined : 'what was saved beside its bytes is not there'
+  const attachments = Array.isArray(beside) ? beside as unknown[] : []
+  const sums = await Promise.all(attachments.map(sumOf))
+  const there = sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) && (await Promise.all(attachments.map(isThere))).every(Boolean)
+  return there ? undefined : 'what was saved beside its bytes is not there'
 }
 
 function isSave(stored: unknown, { generation, save }: Version): boolean {

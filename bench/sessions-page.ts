@@ -1,0 +1,154 @@
+// Sessions inside a page: answers suites/sessions.ts through one function on the window. What a save or a load takes is told
+// apart by watching the calls that it makes: what is neither cryptography nor the database is the codec.
+
+import { autosave, deleteSession, dumpSession, loadSession } from '../lib/index.ts'
+
+/** What a save or a load took, in ms. */
+export interface Split {
+  readonly all: number
+  /** SHA-256 of the parts. */
+  readonly hash: number
+  /** HMAC of the head. */
+  readonly seal: number
+  /** While a request or a write is under way. */
+  readonly store: number
+  /** What is left: values to bytes, or back. */
+  readonly codec: number
+  /** Bytes that were put. */
+  readonly written: number
+}
+
+/** How the page fared while it saved. */
+export interface Frames {
+  readonly objects: number
+  readonly saves: number
+  /** The longest task, and the longest time between two frames, in ms. */
+  readonly longestTask: number
+  readonly longestGap: number
+}
+
+/** What the page is asked for. */
+export interface SessionBench {
+  save(changed: number): Promise<Split>
+  load(): Promise<Split>
+  keep(saves: number): Promise<Frames>
+}
+
+declare global {
+  interface Window {
+    sessionBench: SessionBench
+  }
+}
+
+const APP = 'bench'
+const TEXTS = 40_000
+const OBJECTS = 100_000
+const state: { rows: { id: number, text: string }[] } = { rows: Array.from({ length: TEXTS }, (_, id) => ({ id, text: noise() })) }
+
+function noise(): string {
+  const words = crypto.getRandomValues(new Uint32Array(30))
+  return Array.from(words, word => word.toString(36).padStart(7, '0')).join(' ')
+}
+
+/** Time that at least one call of a kind was under way. */
+class Watch {
+  total = 0
+  #open = 0
+  #since = 0
+
+  /** Some of what returns a promise has done its work before it returns. */
+  async over<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#open++ === 0) this.#since = performance.now()
+    try {
+      return await work()
+    } finally {
+      if (--this.#open === 0) this.total += performance.now() - this.#since
+    }
+  }
+}
+
+/** Watches what a task calls. */
+async function split(task: () => Promise<unknown>): Promise<Split> {
+  const [hash, seal, store] = [new Watch(), new Watch(), new Watch()]
+  const { prototype: subtle } = SubtleCrypto
+  const { prototype: records } = IDBObjectStore
+  const { digest, sign, verify } = subtle
+  const { put, get, getAllKeys } = records
+  let written = 0
+  const answered = (target: EventTarget, type: string): Promise<unknown> => store.over(() => new Promise(resolve => { target.addEventListener(type, resolve) }))
+  subtle.digest = function (...args) { return hash.over(() => digest.apply(this, args)) }
+  subtle.sign = function (...args) { return seal.over(() => sign.apply(this, args)) }
+  subtle.verify = function (...args) { return seal.over(() => verify.apply(this, args)) }
+  records.get = function (...args) {
+    const request = get.apply(this, args)
+    void answered(request, 'success')
+    return request
+  }
+  records.getAllKeys = function (...args) {
+    const request = getAllKeys.apply(this, args as [])
+    void answered(request, 'success')
+    return request
+  }
+  records.put = function (value: unknown, key) {
+    if (value instanceof Uint8Array) written += value.length
+    void answered(this.transaction, 'complete')
+    return put.call(this, value, key)
+  }
+  try {
+    const start = performance.now()
+    await task()
+    const all = performance.now() - start
+    return { all, hash: hash.total, seal: seal.total, store: store.total, codec: all - hash.total - seal.total - store.total, written }
+  } finally {
+    Object.assign(subtle, { digest, sign, verify })
+    Object.assign(records, { put, get, getAllKeys })
+  }
+}
+
+/** A graph that changes every 100 ms, and is saved as it does. */
+async function keep(saves: number): Promise<Frames> {
+  const graph = { items: Array.from({ length: OBJECTS }, (_, id) => ({ id, done: false, title: `task ${id}` })) }
+  const tasks: number[] = []
+  const observer = new PerformanceObserver(list => { tasks.push(...list.getEntries().map(({ duration }) => duration)) })
+  let [count, changed, last, longestGap] = [0, () => {}, performance.now(), 0]
+  const auto = autosave('kept', graph, { app: APP, load: false, watch: heed => { changed = heed } })
+  await auto.loaded
+  await new Promise(resolve => { setTimeout(resolve, 500) })
+  observer.observe({ type: 'longtask' })
+  let running = true
+  last = performance.now()
+  const frame = (): void => {
+    const now = performance.now()
+    longestGap = Math.max(longestGap, now - last)
+    last = now
+    if (running) requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+  const timer = setInterval(() => {
+    const item = graph.items[Math.floor(Math.random() * OBJECTS)]!
+    item.done = !item.done
+    changed()
+  }, 100)
+  await new Promise<void>((resolve, reject) => {
+    auto.addEventListener('save', () => ++count === saves && resolve())
+    auto.addEventListener('fail', () => reject(auto.error!))
+  })
+  running = false
+  clearInterval(timer)
+  tasks.push(...observer.takeRecords().map(({ duration }) => duration))
+  observer.disconnect()
+  await auto[Symbol.asyncDispose]()
+  await deleteSession('kept', { app: APP })
+  return { objects: OBJECTS, saves: count, longestTask: Math.max(0, ...tasks), longestGap }
+}
+
+window.sessionBench = {
+  keep,
+  load: () => split(() => loadSession('split', { app: APP, main: {} })),
+  save(changed) {
+    // What changes in a program stands together more often than not.
+    const from = Math.floor(TEXTS * (1 - changed) / 2)
+    for (let i = from; i < from + Math.floor(TEXTS * changed); i++) state.rows[i]!.text = noise()
+    return split(() => dumpSession('split', { app: APP, main: state }))
+  },
+}
