@@ -242,7 +242,7 @@ const amounts: Row[] = [
   inert('L09', '50,000 functions of one site', () => pickleWith({}, [...kinds, ['ARR32', 50_000], ['KIND', FUNCTION], ['KIND', MOULD], ...siteOf(indexOf('read')), ['N8', 0], ['END'], ['HOLD'], ['END'],
     ...repeat(49_999, ['KIND', FUNCTION], ['REF8', FIRST + 2], ['HOLD'], ['END']), ['NULL']]), value => value[3].length === 50_000, refs),
   refused('L09', 'more functions than the limit', 'LIMIT', () => withKinds(...list(...Array.from({ length: 10 }, () => makesCounter([['INT', 1]])))), { options: () => ({ trust: Trust.refs, limits: { nodes: 15 } }) }),
-  refused('L09', 'a text beyond a limit of one\'s own', 'BAD_SITE', () => withKinds(...fromText({ text: `()=>${'1'.repeat(200)}` })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
+  refused('L09', 'a text beyond a limit of one\'s own', 'LIMIT', () => withKinds(...fromText({ text: `()=>${'1'.repeat(200)}` })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
   either('L03', '50,000 activations within one another', codes, () => pickleWith({}, [...kinds, ...made({ before: [...repeat(50_000, ['LEAF0', ACTIVATION]), ['UNDEFINED'], ...scopeOf([['KIND', TEXT], FOREIGN, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END']], 0, 0), ...repeat(49_999, ['REF32', FIRST + 50_001])], site: siteOf(1) }), ['NULL']]), () => true, refs),
   source('L03', 'a record that is its own parent', { text: '()=>a', scope: 0, needs: [[0]] }, { before: inScope(['a'], { record: '$0' }), fill: filled([0, ['INT', 1]]) }),
   source('L03', 'a scope that is its own parent', { text: '()=>1', scope: 0 }, { before: inScope(['a'], { parent: 0 }) }),
