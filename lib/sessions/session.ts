@@ -13,7 +13,7 @@ import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
 import { checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
 import { factsOf, save } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
-import type { Found } from './store.ts'
+import type { Broken, Found } from './store.ts'
 
 export { main }
 
