@@ -12,6 +12,8 @@ export type { DumpOptions, Limits, LoadOptions, Progress, Settings } from './cor
 export type { RegisterOptions } from './core/registry.ts'
 export type { Registrar, Verbs } from './verbs.ts'
 
+export { contents } from './contents.ts'
+export type { CodeAsked, Contents, SealState } from './contents.ts'
 export { disassemble, disassembly, rowText } from './core/disassemble.ts'
 export type { Fault, Row } from './core/disassemble.ts'
 export { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning, pathText } from './core/errors.ts'

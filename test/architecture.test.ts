@@ -145,12 +145,14 @@ const rules: readonly Rule[] = [
   },
   {
     // What no declaration brings in, the compiler does not know: with lib's tsconfig this keeps the DOM out.
+    // Disposal is the language's own, and its declarations must say so to whoever compiles for an older one.
     name: 'lib declares no globals and asks for no ambient types',
-    broken: all => lib(all).filter(({ text }) => /^(\/\/\/ *<reference|(export )?declare )/m.test(text)).map(({ path }) => path),
+    broken: all => lib(all).filter(({ text }) => /^(\/\/\/ *<reference(?! lib="esnext\.disposable")|(export )?declare )/m.test(text)).map(({ path }) => path),
     example: {
       'lib/a.ts': 'declare const document: { body: unknown }',
       'lib/b.ts': '/// <reference lib="dom" />\n',
       'lib/c.ts': 'export class C { declare d: 1 }',
+      'lib/d.ts': '/// <reference lib="esnext.disposable" preserve="true" />\n',
     },
     said: ['lib/a.ts', 'lib/b.ts'],
   },

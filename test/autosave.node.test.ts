@@ -239,13 +239,27 @@ describe('two tabs', () => {
     expect(one.status).toBe('stale')
     mine.n = 6
     one.changed()
-    await pause(50)
+    await expect(one.flush()).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(await stored()).toEqual({ n: 5 })
     await one.reload()
     expect(mine.n).toBe(5)
     mine.n = 7
     await one.flush()
     expect(await stored()).toEqual({ n: 7 })
+  })
+
+  test('that both overwrite come to rest', async () => {
+    const onConflict = (): 'overwrite' => 'overwrite'
+    const [mine, theirs] = [{ n: 1 }, { n: 2 }]
+    const one = await start(mine, { onConflict, maxWait: 5 })
+    const other = await start(theirs, { onConflict, maxWait: 5, load: false })
+    let saves = 0
+    for (const auto of [one, other]) auto.addEventListener('save', () => saves++)
+    await pause(200)
+    mine.n = 3
+    await pause(300)
+    expect(await stored()).toEqual({ n: 3 })
+    expect(saves).toBeLessThan(5)
   })
 
   test.each([['overwrite', 6], ['load', 5]] as const)('a hook may say: %s', async (choice, expected) => {

@@ -449,6 +449,26 @@ describe('the connection', () => {
     await expect(openIndexedDb('dill', { timeout: 1 })).rejects.toThrow(/did not answer/)
   })
 
+  test('F10: a transaction that never answers is given up, and says why', async () => {
+    const backend = await openIndexedDb('dill', { timeout: 5 })
+    const other = await new Promise<IDBDatabase>(resolve => {
+      const request = indexedDB.open('dill')
+      request.onsuccess = () => resolve(request.result)
+    })
+    // Another tab, which keeps its transaction alive.
+    const records = other.transaction('records', 'readwrite').objectStore('records')
+    let hangs = true
+    const again = (): void => {
+      if (hangs) records.get(1).onsuccess = again
+    }
+    again()
+    await expect(backend.write(async writing => writing.put(['key', 1], 1), 'strict')).rejects.toThrow(/did not answer within 50 ms; another tab/)
+    hangs = false
+    await backend.write(async writing => writing.put(['key', 1], 2), 'strict')
+    expect(await backend.read(reading => reading.get(['key', 1]))).toBe(2)
+    other.close()
+  })
+
   test('that answers too late is closed again', async () => {
     const requests: IDBOpenDBRequest[] = []
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {

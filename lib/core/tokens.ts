@@ -21,8 +21,10 @@ export interface Row {
   readonly id?: number
   /** The number of the object that is meant. */
   readonly ref?: number
-  /** The whole string, where the operand shows one. */
+  /** The whole string, where the operand shows one: of a kind its tag, of what is meant by name its name. */
   readonly string?: string
+  /** The module of what is meant by name. */
+  readonly module?: string
   /** The keys of the object's shape. */
   readonly keys?: readonly string[]
   /** Set on the last row, if something is wrong. */
@@ -37,7 +39,7 @@ export interface Fault {
 }
 
 /** What a token says, and how many values follow as its parts. */
-interface Said extends Pick<Row, 'id' | 'ref' | 'string' | 'keys'> {
+interface Said extends Pick<Row, 'id' | 'ref' | 'string' | 'module' | 'keys'> {
   readonly operand?: string
   readonly parts?: number
 }
@@ -103,6 +105,7 @@ export class Tokens {
     if (said.id !== undefined) row.id = said.id
     if (said.ref !== undefined) row.ref = said.ref
     if (said.string !== undefined) row.string = said.string
+    if (said.module !== undefined) row.module = said.module
     if (said.keys !== undefined) row.keys = said.keys
     return row
   }
@@ -161,7 +164,7 @@ export class Tokens {
   #kind(index: number, fixed: boolean): Said {
     const { tag, parts } = this.#kinds[index] ?? this.#fail('BAD_REF', `kind ${index} is not defined before it is used`)
     if (fixed === (parts === OPEN)) this.#fail('BAD_TOKEN', `a value of kind ${quoted(tag)} has the wrong form`)
-    return { operand: quoted(tag), id: this.#make(), parts }
+    return { operand: quoted(tag), id: this.#make(), string: tag, parts }
   }
 
   #defineKind(): Said {
@@ -174,7 +177,7 @@ export class Tokens {
   #name(): Said {
     const module = this.#nextString()
     const name = this.#nextString()
-    return { operand: `${quoted(module)} ${quoted(name)}`, id: this.#make(), string: name }
+    return { operand: `${quoted(module)} ${quoted(name)}`, id: this.#make(), string: name, module }
   }
 
   #make(): number {

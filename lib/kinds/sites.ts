@@ -9,7 +9,7 @@ import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Mould } from '../link/mould.ts'
 import { Site } from '../link/site.ts'
-import { isScopeRow, isSiteRow, namesFault } from '../link/rows.ts'
+import { isScopeRow, namesFault, siteFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
 import { bindingFrom, checkedName, tellBinding } from '../link/travel.ts'
 
@@ -111,8 +111,8 @@ function successorsIn(from: Reader): Successors | undefined {
 
 function rowFrom(from: Reader): SiteRow {
   const row = from.value()
-  const fault = isSiteRow(row, from.limits.source)
-  return fault === undefined ? row as SiteRow : from.fail(fault, 'BAD_SITE')
+  const fault = siteFault(row, from.limits.source)
+  return fault === undefined ? row as SiteRow : from.fail(fault.why, fault.code)
 }
 
 /** What functions of a site are alike in. */

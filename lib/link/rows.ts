@@ -1,6 +1,7 @@
 // Rows that came with bytes, checked before anything is made of them: their types, that names are identifiers, that a text
 // is one function and nothing besides. Evaluates nothing, and knows no kind.
 
+import type { SiteRow } from '../capture/skeleton.ts'
 import { cleaned } from '../core/errors.ts'
 import { identifier } from '../source/names.ts'
 import { parseFunction } from '../source/parse.ts'
@@ -14,8 +15,25 @@ export function namesFault(names: readonly unknown[]): string | undefined {
   return at < 0 ? undefined : `the name ${typeof bad === 'string' ? JSON.stringify(cleaned(bad)) : 'of a variable'} is no identifier`
 }
 
-/** What is wrong with the row of a site. */
-export function isSiteRow(row: unknown, most: number): string | undefined {
+/** A fault, and the code of the error. */
+export interface RowFault {
+  readonly why: string
+  readonly code: 'BAD_SITE' | 'LIMIT'
+}
+
+/** What is wrong with the row of a site, whose text may have up to `most` UTF-16 units. */
+export function siteFault(row: unknown, most: number): RowFault | undefined {
+  const why = typesFault(row)
+  if (why !== undefined) return { why, code: 'BAD_SITE' }
+  const { text, code = '' } = row as SiteRow & { readonly text: string }
+  if (text.length > most || code.length > 2 * most) {
+    return { why: `a source text has ${Math.max(text.length, Math.ceil(code.length / 2))} characters, more than the limit of ${most}; if you expect it: loads(bytes, { limits: { source: … } })`, code: 'LIMIT' }
+  }
+  const fault = textFault(text)
+  return fault === undefined ? undefined : { why: fault, code: 'BAD_SITE' }
+}
+
+function typesFault(row: unknown): string | undefined {
   if (!isPlain(row)) return 'a site has no row'
   const { kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, text, code } = row
   const typed = kinds.has(kind) && [async, generator, strict].every(value => typeof value === 'boolean')
@@ -23,10 +41,7 @@ export function isSiteRow(row: unknown, most: number): string | undefined {
     && isList(needs, list => isList(list, Number.isInteger)) && isList(bindings, Number.isInteger) && isList(free, name => typeof name === 'string')
     && typeof text === 'string' && (code === undefined || typeof code === 'string') && isClassRow(row['class'])
   if (!typed) return 'the row of a site has a field of the wrong type'
-  const fault = namesFault(free as unknown[])
-  if (fault !== undefined) return fault
-  if ((text as string).length > most || (code as string | undefined ?? '').length > 2 * most) return `a source text is longer than the limit of ${most}`
-  return textFault(text as string)
+  return namesFault(free as unknown[])
 }
 
 function isClassRow(row: unknown): boolean {

@@ -5,6 +5,7 @@
 
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
+import { compare, type Head } from './head.ts'
 import { tagKey } from './leave.ts'
 import { appOf, openDesk, tabName, type Desk } from './open.ts'
 import { pageOf, type Page } from './page.ts'
@@ -138,8 +139,7 @@ export class Autosave extends EventTarget {
   }
 
   async #begin(): Promise<Beginning> {
-    const beginning = await this.#load()
-    this.#tag = await tagKey(this.#desk!.store.backend, this.#app, this.name, tabName())
+    const beginning = await this.#load().catch((cause: unknown): Beginning => ({ status: 'failed', error: asPickleError(cause) }))
     if (this.#is('disposed')) return beginning
     if (beginning.error === undefined) this.#tell(this.#dirty ? 'changed' : 'saved')
     else this.#stop(beginning.error)
@@ -148,9 +148,17 @@ export class Autosave extends EventTarget {
     return beginning
   }
 
+  /** A place in memory may have been left for a better one. */
+  async #sit(): Promise<void> {
+    const desk = await openDesk(this.#app)
+    if (desk === this.#desk) return
+    this.#tag = await tagKey(desk.store.backend, this.#app, this.name, tabName())
+    this.#desk = desk
+  }
+
   async #load(): Promise<Beginning> {
-    this.#desk = await openDesk(this.#app)
-    const { store, seen, failed } = this.#desk
+    await this.#sit()
+    const { store, seen, failed } = this.#desk!
     const error = failed.get(this.name)
     if (error !== undefined) return { status: statusOf(error), error }
     const fresh = store.kind === 'memory' ? 'memory' : 'fresh'
@@ -211,6 +219,7 @@ export class Autosave extends EventTarget {
       const { saved, bytes } = await saveSteadily(this.name, this.#with(), this.#app)
       this.#rest = REST * (performance.now() - start)
       this.#bytes = bytes
+      await this.#sit()
       this.#done(saved)
     } catch (cause) {
       this.#dirty = watched
@@ -231,7 +240,8 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event('save'))
   }
 
-  async #failed(error: PickleError): Promise<void> {
+  /** @param wants false where nothing here waits to be saved */
+  async #failed(error: PickleError, wants = true): Promise<void> {
     this.#error = error
     if (error.code !== 'CONFLICT') {
       this.#tell('failed')
@@ -239,7 +249,7 @@ export class Autosave extends EventTarget {
       return
     }
     try {
-      await this.#decide(error)
+      await this.#decide(error, wants)
     } catch (cause) {
       this.#error = asPickleError(cause)
       this.#tell('failed')
@@ -247,8 +257,10 @@ export class Autosave extends EventTarget {
     }
   }
 
-  async #decide(error: PickleError): Promise<void> {
+  async #decide(error: PickleError, wants: boolean): Promise<void> {
     const choice = await own(this.#options, 'onConflict')?.(error)
+    // Two tabs that overwrite each other would never come to rest.
+    if (choice === 'overwrite' && !wants) return this.#done(undefined)
     this.#dirty &&= choice === undefined
     if (choice === 'overwrite') this.#done(await dumpSession(this.name, { ...this.#with(), overwrite: true }))
     else if (choice === 'load') {
@@ -272,16 +284,13 @@ export class Autosave extends EventTarget {
     void (async () => {
       await this.loaded
       await this.#running
-      const { store, seen, left } = this.#desk!
+      if (this.#desk === undefined) return
+      const { store, seen, left } = this.#desk
       const { head } = await store.look(this.name)
-      const save = (head as { save?: unknown } | undefined)?.save
       if (this.#is('off') || this.#is('disposed')) return
-      if (save === undefined || save === seen.get(this.name)?.save || save === left.get(this.name)) this.#poll()
-      else {
-        this.#tell('stale')
-        this.dispatchEvent(new Event('conflict'))
-      }
-    })().catch((cause: unknown) => this.#failed(asPickleError(cause)))
+      if (left.get(this.name) !== (head as Partial<Head> | undefined)?.save) compare(this.name, head, seen.get(this.name))
+      this.#poll()
+    })().catch((cause: unknown) => this.#failed(asPickleError(cause), this.#dirty))
   }
 
   /** The page may be gone in a moment: what is small is left behind at once, and all is saved for good if there is time. */

@@ -12,7 +12,7 @@ const SEALING_KEY: Key = ['key']
 
 /** How an app's database is opened. */
 export interface OpenOptions {
-  /** Milliseconds until an answer is no longer waited for. */
+  /** Milliseconds until an answer is no longer waited for: when it is opened, and – ten times as long – in a transaction. */
   readonly timeout?: number
 }
 
@@ -44,11 +44,23 @@ class Connection {
     this.#timeout = timeout
   }
 
-  /** idb-keyval's seam, with a durability. */
+  /** idb-keyval's seam, with a durability. What does not answer in time – another tab hangs in a transaction – is given up. */
   use(durability?: Durability): UseStore {
     return async (mode, callback) => {
       const database = await this.open()
-      return callback(database.transaction(RECORDS, mode, durability && { durability }).objectStore(RECORDS))
+      const transaction = database.transaction(RECORDS, mode, durability && { durability })
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(new Error(`IndexedDB did not answer within ${10 * this.#timeout} ms; another tab of this site may hang in the middle of a save`))
+          giveUp(transaction)
+        }, 10 * this.#timeout)
+      })
+      try {
+        return await Promise.race([callback(transaction.objectStore(RECORDS)), late])
+      } finally {
+        clearTimeout(timer)
+      }
     }
   }
 
@@ -102,6 +114,15 @@ class Connection {
         reject(new Error(`the database ${JSON.stringify(this.#name)} belongs to something else`))
       }
     })
+  }
+}
+
+/** What has been said in full cannot be taken back, and may still be done. */
+function giveUp(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch (error) {
+    if ((error as Partial<DOMException>).name !== 'InvalidStateError') throw error
   }
 }
 

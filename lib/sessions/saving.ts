@@ -77,7 +77,8 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     const there = stored === undefined ? undefined : readHead(stored)
     const mine = typeof there === 'object' && (own(way, 'overwrite') === true || there.save === left.get(name))
     const known = mine ? there : seen.get(name)
-    compare(name, stored, known)
+    // What has not changed is in nobody's way.
+    if (own(way, 'unlessSame') !== true) compare(name, stored, known)
     const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
     const head = await store.save(version, facts, content, {
       expected: known && versionOf(known), base: known === seen.get(name) ? known : undefined, tab: tabName(),

@@ -24,18 +24,21 @@ const integer = (n: number): Line => !Number.isInteger(n) || Math.abs(n) > 2 ** 
 const flag = (is: boolean): Line => is ? ['TRUE'] : ['FALSE']
 const list = (...items: readonly Line[][]): Line[] => [['ARR', items.length], ...items.flat()]
 
-/** Kinds are numbered in the order in which they are named: these always in this one. */
-const [FUNCTION, SITE, TEXT, ACTIVATION] = [0, 1, 2, 3]
+/** Kinds are numbered in the order in which they are named: these always in this one. Rows number theirs from `OWN`. */
+const [FUNCTION, MOULD, SITE, TEXT, ACTIVATION, SCOPE, CLASS, OWN] = [0, 1, 2, 3, 4, 5, 6, 7]
 const kinds: Line[] = [['ARR', 5], // Each is used once, in a place where it is well-formed, so that rows need not know who came first.
-  define('function'), ['KIND', FUNCTION],
+  define('function'), ['KIND', FUNCTION], define('mould'), ['KIND', MOULD],
   define('site'), ['KIND', SITE], home.hash, home.id, integer(indexOf('replace')), 'replace', ['INT', 1], ['INT', 1], '',
   define('text'), ['KIND', TEXT], home.hash, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END'], ['END'],
-  integer(bindingOf('replace')), '', ['HOLD'], ['END'],
-  ['AFTER'], define('activation'), ['KIND', ACTIVATION], ['REF8', 3], ['INT', 0], ['INT', 1], ['END'], ['NULL'],
-  define('class'), ['KIND', 4], ['KIND', SITE], home.hash, home.id, integer(indexOf('Point')), 'Point', ['INT', 1], ['INT', 1], '', ['REF8', 3], ['END'], integer(bindingOf('Point')), '', ['HOLD'], ['END'],
+  integer(bindingOf('replace')), '', ['END'], ['HOLD'], ['END'],
+  ['AFTER'], define('activation'), ['LEAF0', ACTIVATION], ['UNDEFINED'], define('scope'), ['KIND', SCOPE], ['REF8', 4], ['INT', 0], ['INT', 1], ['END'], ['NULL'],
+  define('class'), ['KIND', CLASS], ['KIND', SITE], home.hash, home.id, integer(indexOf('Point')), 'Point', ['INT', 1], ['INT', 1], '', ['REF8', 4], ['END'], integer(bindingOf('Point')), '', ['HOLD'], ['END'],
 ]
-/** The text that `kinds` tells, and its activation. */
-const KNOWN_TEXT: Line = ['REF8', 3]
+/** What `kinds` tells: a function, the text, a class; and the number of the first object that follows. */
+const KNOWN_FUNCTION: Line = ['REF8', 1]
+const KNOWN_TEXT: Line = ['REF8', 4]
+const KNOWN_CLASS: Line = ['REF8', 7]
+const FIRST = 9
 
 /** A pickle with one thing in it, and a second if there is one. */
 const withKinds = (...lines: readonly Line[]): Uint8Array<ArrayBuffer> => pickle(...kinds, ...lines, ['NULL'])
@@ -48,18 +51,23 @@ interface Told {
   readonly site: readonly Line[]
   readonly binding?: number
   readonly name?: string
+  /** What fills it; absent where only the reference is told. */
   readonly filled?: readonly Line[]
 }
 
 /** A function or a class, part by part. */
-const made = ({ before = [], site, binding = -1, name = '', filled = [] }: Told, kind = FUNCTION): Line[] =>
-  [['KIND', kind], ...before, ...site, integer(binding), ...binding >= 0 ? [name] : [], ['HOLD'], ...filled, ['END']]
+function made({ before = [], site, binding = -1, name = '', filled }: Told, kind = FUNCTION): Line[] {
+  const bound = [integer(binding), ...binding >= 0 ? [name] : []]
+  if (kind === CLASS) return [['KIND', CLASS], ...before, ...site, ...bound, ['HOLD'], ...filled === undefined ? [] : ['f', ['INT', 0], ['UNDEFINED'], ...filled] as Line[], ['END']]
+  const form: Line[] = filled === undefined ? [] : ['f', ['INT', 0], ['FALSE']]
+  return [['KIND', FUNCTION], ...before, ['KIND', MOULD], ...site, ...bound, ...form, ['END'], ['HOLD'], ...filled ?? [], ['END']]
+}
 
-/** What is told of a function's own form, and then its variables, number and value in turn. */
-const filled = (...variables: readonly (readonly [at: number, ...value: Line[]])[]): Line[] =>
-  ['f', ['INT', 0], ['UNDEFINED'], ...variables.flatMap(([at, ...value]) => [integer(at), ...value])]
+/** Variables, number and value in turn. */
+const filled = (...variables: readonly (readonly [at: number, ...value: Line[]])[]): Line[] => variables.flatMap(([at, ...value]) => [integer(at), ...value])
 
-const entered = (text: readonly Line[], scope: number, set: number, parent: readonly Line[] = []): Line[] => [['KIND', ACTIVATION], ...parent, ...text, integer(scope), integer(set), ['END']]
+const scopeOf = (text: readonly Line[], scope: number, set: number, ...told: readonly Line[]): Line[] => [['KIND', SCOPE], ...text, integer(scope), integer(set), ...told, ['END']]
+const entered = (text: readonly Line[], scope: number, set: number, parent: readonly Line[] = [['UNDEFINED']]): Line[] => [['LEAF0', ACTIVATION], ...parent, ...scopeOf(text, scope, set)]
 
 /** A text of its own that no realm has. */
 const FOREIGN = '00112233445566778899aabbccddeeff'
@@ -92,16 +100,15 @@ function fromText(told: SourceRow, { prefix = '$', hash = FOREIGN, names = [] as
   return made({ before, site: [['KIND', SITE], hash, '', ['INT', 0], 'p', ['INT', 1], ['INT', 0], 'd', ...text, ...sourceRow(told), ...names, ['END']], filled: fill }, kind)
 }
 
-/** An object's number in a pickle that begins with `kinds`: the activation of `inScope` takes one, then its text the next. */
-const FIRST = 7
-const TEXT_OF_SCOPE = FIRST + 2
+/** The number of the text that `inScope` tells: the function takes one, then its activation, then the scope of that. */
+const TEXT_OF_SCOPE = FIRST + 3
 
 /** The scope of a text, with these variables. */
-const inScope = (variables: readonly string[], { record = '$1', prefix = '$', parent = -1 } = {}): Line[] => [['KIND', ACTIVATION], ...foreignText(prefix), ['INT', 0], integer(variables.length),
-  ...row([['parent', integer(parent)], ['variables', ...list(...variables.map(name => [name]))], ['strict', ['TRUE']], ['record', record]]), ['END']]
+const inScope = (variables: readonly string[], { record = '$1', prefix = '$', parent = -1 } = {}): Line[] => [['LEAF0', ACTIVATION], ['UNDEFINED'], ...scopeOf(foreignText(prefix), 0, variables.length,
+  ...row([['parent', integer(parent)], ['variables', ...list(...variables.map(name => [name]))], ['strict', ['TRUE']], ['record', record]]))]
 
-/** Its form, no static private fields, and no lost members. */
-const asClass = { kind: 4, fill: [...filled(), integer(0), integer(0)] }
+/** No static private fields, and no lost members. */
+const asClass = { kind: CLASS, fill: [integer(0), integer(0)] }
 
 const isFunction = (value: unknown): boolean => typeof (value as unknown[])[3] === 'function'
 const codes = ['BAD_SITE', 'BAD_NAME', 'BAD_TYPE', 'BAD_REF', 'REVIVE_FAILED', 'LIMIT', 'BAD_TOKEN', 'UNKNOWN_SITE', 'TRUNCATED'] as const
@@ -127,7 +134,7 @@ const repeat = (count: number, ...lines: readonly Line[]): Line[] => Array.from(
 const language = (name: string): Line => ['GLOBAL', 'globalThis', name]
 const registered = (name: string): Line => ['GLOBAL', 'registered', name]
 const dressed = (target: readonly Line[]): Line[] => [['DRESS', 0], ...target, 'hacked', ['INT', 7], ['TRUE'], ['END']]
-const makesCounter = (value: Line[]): Line[] => made({ before: [['KIND', ACTIVATION], KNOWN_TEXT, ['INT', 0], ['INT', 1], ['END']], site: siteOf(indexOf('counter/(anonymous)')), filled: filled([0, ...value]) })
+const makesCounter = (value: Line[]): Line[] => made({ before: entered([KNOWN_TEXT], 0, 1), site: siteOf(indexOf('counter/(anonymous)')), filled: filled([0, ...value]) })
 
 const bound = (...given: readonly Line[][]): Line[] => [define('bound function'), ['KIND', 0], ...given.flat(), ...given.map((): Line => ['TRUE']), ['HOLD'], 'b', ['INT', 0], ['UNDEFINED'], ['END']]
 
@@ -135,7 +142,7 @@ const intrinsics: Row[] = [
   ...['Map', 'Object', 'Function', 'Array'].map(name => either('P04', `${name}.prototype, by way of ${name}, is written to`, ['BAD_TYPE', 'CODE_NOT_TRUSTED'], () => pickle(...dressed([define('prototype'), ['LEAF0', 0], language(name)])),
     () => !('hacked' in Object.prototype), refs)),
   either('P04', 'the prototype of a class that was here is written to', ['BAD_TYPE'], () => pickle(...dressed([define('prototype'), ['LEAF0', 0], registered('hostile.Trapped')])), value => !('hacked' in value)),
-  either('P04', 'a method of a class that was here is written to', ['BAD_TYPE', 'CODE_NOT_TRUSTED', 'BAD_SITE'], () => withKinds(...dressed([define('member'), ['KIND', 5], ['REF8', 5], ['FALSE'], 'hello', 'value', ['END']])), () => !('hacked' in live.Point.prototype.hello), refs),
+  either('P04', 'a method of a class that was here is written to', ['BAD_TYPE', 'CODE_NOT_TRUSTED', 'BAD_SITE'], () => withKinds(...dressed([define('member'), ['KIND', OWN], KNOWN_CLASS, ['FALSE'], 'hello', 'value', ['END']])), () => !('hacked' in live.Point.prototype.hello), refs),
   refused('A04', 'a toJSON that changes what every realm has', 'CODE_NOT_TRUSTED', () => pickle(...row([['toJSON', ...bound([language('Object.assign')], [language('Object')], [language('Array.prototype')], row([['hacked', ['TRUE']]]))]]))),
   refused('A02', 'a then that binds what it is to call', 'CODE_NOT_TRUSTED', () => pickle(...row([['then', ...bound([language('Reflect.set')], [language('Reflect')], [language('Array.prototype')])]]))),
 ]
@@ -143,31 +150,31 @@ const intrinsics: Row[] = [
 const hooks: Row[] = [
   ...['then', 'toJSON', 'toString', 'valueOf', 'next', 'return', 'inspect', 'asymmetricMatch'].map(key =>
     inert(key === 'then' ? 'A02' : 'A04', `a ${key} that is a function of the program`, () => withKinds(...row([[key, ...makesCounter([['INT', 1]])]])), ([, , , o]) => typeof o[key] === 'function', refs)),
-  inert('A04', 'a toPrimitive that is a function of the program', () => withKinds(['DRESS', 0], ...row([]), language('Symbol.toPrimitive'), ['INT', 7], ['REF8', 1], ['END']), ([f, , , o]) => o[Symbol.toPrimitive] === f, refs),
-  inert('A07', 'an instance of a class of the program, as what it is not', () => withKinds(['SHAPE', { from: 2, keys: ['x', 'hello'], prototype: ['REF8', 5] }], ['INT', 1], ['INT', 2]), ([, , C, o]) => C === live.Point && Object.getPrototypeOf(o) === C, refs),
+  inert('A04', 'a toPrimitive that is a function of the program', () => withKinds(['DRESS', 0], ...row([]), language('Symbol.toPrimitive'), ['INT', 7], KNOWN_FUNCTION, ['END']), ([f, , , o]) => o[Symbol.toPrimitive] === f, refs),
+  inert('A07', 'an instance of a class of the program, as what it is not', () => withKinds(['SHAPE', { from: 2, keys: ['x', 'hello'], prototype: KNOWN_CLASS }], ['INT', 1], ['INT', 2]), ([, , C, o]) => C === live.Point && Object.getPrototypeOf(o) === C, refs),
   refused('A07', 'private fields that the class does not have', ['BAD_TYPE', 'REVIVE_FAILED'], () => withKinds(['DRESS', 0], ...row([]), ['INT', 0], ['INT', 16], ['INT', 1], ['END']), refs),
-  refused('A07', 'more private fields than the class has', ['BAD_TYPE'], () => withKinds(['DRESS', 0], define('instance'), ['LEAF0', 5], define('prototype'), ['LEAF0', 6], ['REF8', 5], ['INT', 0], ['INT', 16], ['INT', 1], ['INT', 1], ['INT', 16], ['INT', 1], ['END']), refs),
-  refused('A06', 'a Proxy that is said to be a class of the program', ['BAD_SITE', 'BAD_TYPE'], () => withKinds(...made({ site: siteOf(indexOf('replace')) }, 4)), refs),
+  refused('A07', 'more private fields than the class has', ['BAD_TYPE'], () => withKinds(['DRESS', 0], define('instance'), ['LEAF0', OWN], define('prototype'), ['LEAF0', OWN + 1], KNOWN_CLASS, ['INT', 0], ['INT', 16], ['INT', 1], ['INT', 1], ['INT', 16], ['INT', 1], ['END']), refs),
+  refused('A06', 'a Proxy that is said to be a class of the program', ['BAD_SITE', 'BAD_TYPE'], () => withKinds(...made({ site: siteOf(indexOf('replace')) }, CLASS)), refs),
 ]
 
 const types: Row[] = [
-  ...([['a function', [['REF8', 1]]], ['a primitive', [['INT', 1]]], ['an object', row([])], ['a built-in', [language('Map')]]] as const).map(([what, part]) =>
-    refused('T07', `an instance below ${what}`, ['BAD_TYPE', 'BAD_SITE'], () => withKinds(define('instance'), ['LEAF0', 5], ...part), refs)),
-  refused('T07', 'a prototype of an arrow', 'BAD_TYPE', () => withKinds(define('prototype'), ['LEAF0', 5], ['REF8', 1]), refs),
-  refused('T07', 'a member of data', 'BAD_TYPE', () => withKinds(define('member'), ['KIND', 5], ...row([]), ['FALSE'], 'm', 'value', ['END']), refs),
-  refused('T07', 'a member that the class has not', 'BAD_SITE', () => withKinds(define('member'), ['KIND', 5], ['REF8', 5], ['FALSE'], 'constructor', 'value', ['END']), refs),
-  refused('T07', 'a bound function that binds data', 'BAD_TYPE', () => withKinds(define('bound function'), ['KIND', 5], ...row([]), ['TRUE'], ['HOLD'], ['END']), refs),
-  refused('T07', 'a bound function without end', 'BAD_TYPE', () => withKinds(define('bound function'), ['KIND', 5], ['TRUE'], ['TRUE'], ['END']), refs),
-  ...([['a primitive', [['INT', 1]]], ['a Map', [define('Map'), ['KINDH', 5], ['END']]], ['a site', siteOf(1)], ['a text', [KNOWN_TEXT]]] as const).map(([what, part]) =>
+  ...([['a function', [KNOWN_FUNCTION]], ['a primitive', [['INT', 1]]], ['an object', row([])], ['a built-in', [language('Map')]]] as const).map(([what, part]) =>
+    refused('T07', `an instance below ${what}`, ['BAD_TYPE', 'BAD_SITE'], () => withKinds(define('instance'), ['LEAF0', OWN], ...part), refs)),
+  refused('T07', 'a prototype of an arrow', 'BAD_TYPE', () => withKinds(define('prototype'), ['LEAF0', OWN], KNOWN_FUNCTION), refs),
+  refused('T07', 'a member of data', 'BAD_TYPE', () => withKinds(define('member'), ['KIND', OWN], ...row([]), ['FALSE'], 'm', 'value', ['END']), refs),
+  refused('T07', 'a member that the class has not', 'BAD_SITE', () => withKinds(define('member'), ['KIND', OWN], KNOWN_CLASS, ['FALSE'], 'constructor', 'value', ['END']), refs),
+  refused('T07', 'a bound function that binds data', 'BAD_TYPE', () => withKinds(define('bound function'), ['KIND', OWN], ...row([]), ['TRUE'], ['HOLD'], ['END']), refs),
+  refused('T07', 'a bound function without end', 'BAD_TYPE', () => withKinds(define('bound function'), ['KIND', OWN], ['TRUE'], ['TRUE'], ['END']), refs),
+  ...([['a primitive', [['INT', 1]]], ['a Map', [define('Map'), ['KINDH', OWN], ['END']]], ['a site', siteOf(1)], ['a text', [KNOWN_TEXT]]] as const).map(([what, part]) =>
     refused('T08', `an activation that is ${what}`, ['BAD_TYPE', 'BAD_TOKEN', 'BAD_SITE'], () => withKinds(...made({ before: part as Line[], site: siteOf(indexOf('counter/(anonymous)')), filled: filled([0, ['INT', 1]]) })), refs)),
   ...([['more variables than it has', 0, 5], ['a scope that is not there', 99, 0], ['a scope far away', 2 ** 31 - 1, 0]] as const).map(([what, scope, set]) =>
     refused('T08', `an activation of ${what}`, ['BAD_SITE', 'BAD_TYPE'], () => withKinds(...made({ before: entered([KNOWN_TEXT], scope, set), site: siteOf(indexOf('counter/(anonymous)')) })), refs)),
-  refused('T08', 'an activation within itself', ['BAD_REF', 'BAD_SITE'], () => withKinds(...made({ before: [['KIND', ACTIVATION], ['REF8', 8], KNOWN_TEXT, ['INT', 0], ['INT', 1], ['END']], site: siteOf(1) })), refs),
+  refused('T08', 'an activation within itself', ['BAD_REF', 'BAD_SITE'], () => withKinds(...made({ before: entered([KNOWN_TEXT], 0, 1, [['REF8', FIRST + 1]]), site: siteOf(1) })), refs),
   ...[1, 5, 2 ** 24, 2 ** 40, 2 ** 53 - 1, 2 ** 53, 1e300, -2, 0.5, Infinity].map(at =>
     refused('T08', `a variable with the number ${at}`, ['BAD_SITE', 'BAD_TYPE'], () => withKinds(...made({ before: entered([KNOWN_TEXT], 0, 1), site: siteOf(indexOf('counter/(anonymous)')), filled: filled([at, ['INT', 1]]) })), refs)),
   refused('T08', 'a variable for a function that captured none', 'BAD_SITE', () => withKinds(...made({ site: siteOf(indexOf('read/(anonymous)')), filled: filled([2 ** 52, ['INT', 1]]) })), refs),
-  refused('T08', 'a cell that is not apart', ['BAD_SITE', 'BAD_TYPE', 'BAD_TOKEN'], () => withKinds(...made({ before: entered([KNOWN_TEXT], 0, 1), site: siteOf(indexOf('counter/(anonymous)')), filled: filled([-1, define('cell'), ['KIND', 5], 'total', KNOWN_TEXT, ['HOLD'], ['INT', 7], ['END']]) })), refs),
-  either('T10', 'a kind whose class is one of the program\'s', ['UNKNOWN_KIND', 'REVIVE_FAILED', 'BAD_TYPE'], () => withKinds(define('hostile.Boom'), ['KIND', 5], ['REF8', 5], ['END']), () => false, refs),
+  refused('T08', 'a cell that is not apart', ['BAD_SITE', 'BAD_TYPE', 'BAD_TOKEN'], () => withKinds(...made({ before: entered([KNOWN_TEXT], 0, 1), site: siteOf(indexOf('counter/(anonymous)')), filled: filled([-1, define('cell'), ['KIND', OWN], 'total', KNOWN_TEXT, ['HOLD'], ['INT', 7], ['END']]) })), refs),
+  either('T10', 'a kind whose class is one of the program\'s', ['UNKNOWN_KIND', 'REVIVE_FAILED', 'BAD_TYPE'], () => withKinds(define('hostile.Boom'), ['KIND', OWN], KNOWN_CLASS, ['END']), () => false, refs),
 ]
 
 const places: Row[] = [
@@ -175,14 +182,14 @@ const places: Row[] = [
     refused('C10', `a site of ${what}`, ['CODE_NOT_TRUSTED', 'UNKNOWN_SITE', 'BAD_SITE', 'BAD_TYPE'], () => withKinds(...made({ site: siteOf(1, 'replace', [['KIND', TEXT], hash, id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END']], hash, id) })), refs)),
   ...[-2, -1, sites.length, 2 ** 31 - 1, 2 ** 31, 2 ** 53, NaN].map(index => refused('C10', `a site with the number ${index}`, ['BAD_TYPE', 'BAD_SITE', 'UNKNOWN_SITE'], () => withKinds(...made({ site: siteOf(index) })), refs)),
   refused('C10', 'a class as a function', 'BAD_SITE', () => withKinds(...made({ site: siteOf(indexOf('Point')) })), refs),
-  refused('C10', 'a function as a class', 'BAD_SITE', () => withKinds(...made({ site: siteOf(indexOf('read/(anonymous)')) }, 4)), refs),
+  refused('C10', 'a function as a class', 'BAD_SITE', () => withKinds(...made({ site: siteOf(indexOf('read/(anonymous)')) }, CLASS)), refs),
   refused('C10', 'another function by way of the path of one that is allowed', 'CODE_NOT_TRUSTED', () => withKinds(...made({ site: siteOf(indexOf('read/(anonymous)'), 'add') })), allowing(`${home.id}#add`, live.replace, live.Point, live.makers.counter()[0])),
   ...[-1, indexOf('makeLocal')].map(index => refused('C10', `another function by way of the binding, site ${index}`, ['CODE_NOT_TRUSTED', 'BAD_SITE'], () => pickle(
-    define('function'), ['KIND', 0], define('site'), ['KIND', 1], home.hash, home.id, integer(index), 'makeLocal', ['INT', 1], ['INT', 1], '', define('text'), ['KIND', 2], home.hash, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END'], ['END'],
-    integer(bindingOf('replace')), '', ['HOLD'], ['END']), allowing(live.makeLocal))),
+    define('function'), ['KIND', FUNCTION], define('mould'), ['KIND', MOULD], define('site'), ['KIND', SITE], home.hash, home.id, integer(index), 'makeLocal', ['INT', 1], ['INT', 1], '', define('text'), ['KIND', TEXT], home.hash, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END'], ['END'],
+    integer(bindingOf('replace')), '', ['END'], ['HOLD'], ['END']), allowing(live.makeLocal))),
   either('C12', 'a function in the place of a variable of its module', codes, () => withKinds(...made({ site: siteOf(indexOf('read/(anonymous)')), binding: bindingOf('total'), filled: filled() })), () => live.total === 0, refs),
-  inert('C12', 'an allowed closure with hostile values', () => withKinds(...makesCounter(row([['valueOf', ['REF8', 1]], ['then', ['REF8', 1]], ['__proto__', ['REF8', 1]]]))), isFunction, refs),
-  inert('C12', 'an allowed closure whose variable is another function', () => withKinds(...makesCounter([['REF8', 1]])), isFunction, refs),
+  inert('C12', 'an allowed closure with hostile values', () => withKinds(...makesCounter(row([['valueOf', KNOWN_FUNCTION], ['then', KNOWN_FUNCTION], ['__proto__', KNOWN_FUNCTION]]))), isFunction, refs),
+  inert('C12', 'an allowed closure whose variable is another function', () => withKinds(...makesCounter([KNOWN_FUNCTION])), isFunction, refs),
   ...['node:child_process#exec', 'data:text/javascript,1#0', '../../x#0', 'constructor#0', '__proto__#0', `${home.id}#${home.hash}`, `${home.id}#0`].flatMap(module =>
     ['0', '__proto__', 'constructor', 'default', '7.constructor', `${bindingOf('total')}`, `${bindingOf('plain')}.kept`, `${bindingOf('dep')}.constructor`].map(name =>
       refused('C11', `"${name}" of the module "${module.slice(0, 40)}"`, ['UNKNOWN_NAME', 'CODE_NOT_TRUSTED'], () => pickle(['GLOBAL', module, name]), refs))),
@@ -216,7 +223,7 @@ const texts: Row[] = [
   ]),
   ...flavours.map(([what, told]) => source('C07', what, told)),
   ...large.map(([what, text]) => source('C08', what, { text })),
-  ...([['a syntax error', fromText({ text: '()=>{' })], ['an unknown site', made({ site: siteOf(999) })], ['text that runs', fromText({ kind: 'class', text: 'class{static{note("out")}}' }, { kind: 4 })], ['a wrong part', made({ site: [['INT', 1]] })]] as const)
+  ...([['a syntax error', fromText({ text: '()=>{' })], ['an unknown site', made({ site: siteOf(999) })], ['text that runs', fromText({ kind: 'class', text: 'class{static{note("out")}}' }, { kind: CLASS })], ['a wrong part', made({ site: [['INT', 1]] })]] as const)
     .map(([what, bad]) => refused('C09', `good functions, then ${what}`, [...codes], () => pickle(...kinds, ...list(fromText({ text: '()=>note("out")' }), makesCounter([['INT', 1]]), [...bad]), ['NULL']), code)),
 ]
 
@@ -232,11 +239,11 @@ const learnt: Row[] = [['lone', hosts.lone], ['Lone', hosts.Lone]].flatMap(([wha
 })
 
 const amounts: Row[] = [
-  inert('L09', '50,000 functions of one site', () => pickleWith({}, [...kinds, ['ARR32', 50_000], ['KIND', FUNCTION], ...siteOf(indexOf('read')), ['N8', 0], ['HOLD'], ['END'],
-    ...repeat(49_999, ['KIND', FUNCTION], ['REF8', FIRST + 2], ['N8', 0], ['HOLD'], ['END']), ['NULL']]), value => value[3].length === 50_000, refs),
+  inert('L09', '50,000 functions of one site', () => pickleWith({}, [...kinds, ['ARR32', 50_000], ['KIND', FUNCTION], ['KIND', MOULD], ...siteOf(indexOf('read')), ['N8', 0], ['END'], ['HOLD'], ['END'],
+    ...repeat(49_999, ['KIND', FUNCTION], ['REF8', FIRST + 2], ['HOLD'], ['END']), ['NULL']]), value => value[3].length === 50_000, refs),
   refused('L09', 'more functions than the limit', 'LIMIT', () => withKinds(...list(...Array.from({ length: 10 }, () => makesCounter([['INT', 1]])))), { options: () => ({ trust: Trust.refs, limits: { nodes: 15 } }) }),
-  refused('L09', 'a text beyond a limit of one\'s own', 'BAD_SITE', () => withKinds(...fromText({ text: `()=>${'1'.repeat(200)}` })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
-  either('L03', '50,000 activations within one another', codes, () => pickleWith({}, [...kinds, ...made({ before: [...repeat(50_000, ['KIND', ACTIVATION]), ['KIND', TEXT], FOREIGN, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END'], ...Array.from({ length: 50_001 }, (): Line[] => [['INT', 0], ['INT', 0], ['END']]).flat()], site: siteOf(1) }), ['NULL']]), () => true, refs),
+  refused('L09', 'a text beyond a limit of one\'s own', 'LIMIT', () => withKinds(...fromText({ text: `()=>${'1'.repeat(200)}` })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
+  either('L03', '50,000 activations within one another', codes, () => pickleWith({}, [...kinds, ...made({ before: [...repeat(50_000, ['LEAF0', ACTIVATION]), ['UNDEFINED'], ...scopeOf([['KIND', TEXT], FOREIGN, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END']], 0, 0), ...repeat(49_999, ['REF32', FIRST + 50_001])], site: siteOf(1) }), ['NULL']]), () => true, refs),
   source('L03', 'a record that is its own parent', { text: '()=>a', scope: 0, needs: [[0]] }, { before: inScope(['a'], { record: '$0' }), fill: filled([0, ['INT', 1]]) }),
   source('L03', 'a scope that is its own parent', { text: '()=>1', scope: 0 }, { before: inScope(['a'], { parent: 0 }) }),
 ]
