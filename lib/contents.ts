@@ -32,7 +32,7 @@ export interface CodeAsked {
   readonly globals: readonly string[]
 }
 
-/** What bytes hold. Lists have up to 1000 rows each; `more` counts what was left out. */
+/** What bytes hold. Lists have up to 1000 rows each; `more` counts what was left out. A function's lists have up to 100 names. */
 export interface Contents {
   /** The format's version; absent for what is no pickle. */
   readonly protocol?: number
@@ -75,7 +75,12 @@ export function contents(bytes: ArrayBuffer | ArrayBufferView): Contents {
   return survey.told(given ?? new Uint8Array(0))
 }
 
+/** Rows of a list, names of one function, and lists and scopes that are kept meanwhile: bytes that refer to one thing many times pay for none of them. */
 const MOST = 1000
+const NAMES = 100
+const KEPT = 50_000
+/** How deep within a site something stands that a row is read from. */
+const DEEPEST = 8
 
 /** An object that is meant by its number. */
 class Ref {
@@ -90,12 +95,23 @@ interface Frame {
   readonly tag: string | undefined
   readonly keys: readonly string[] | undefined
   readonly parts: unknown[] | undefined
+  /** How many of those around it keep their parts. */
+  readonly level: number
+}
+
+/** What is open and of no interest, however much of it there is. */
+const plain: Frame = { id: -1, opcode: '', tag: undefined, keys: undefined, parts: undefined, level: 0 }
+const ofClass: Frame = { ...plain, tag: 'class' }
+
+interface ScopeRow {
+  readonly parent: unknown
+  readonly variables: readonly unknown[]
 }
 
 interface SiteRow {
   readonly scope: unknown
-  readonly needs: readonly (readonly unknown[])[]
-  readonly globals: readonly string[]
+  readonly needs: readonly unknown[]
+  readonly globals: readonly unknown[]
   readonly source: number
 }
 
@@ -106,7 +122,7 @@ interface Site extends Pick<CodeAsked, 'type' | 'path' | 'module' | 'line' | 'co
 }
 
 /** Kinds of which the parts say something. */
-const asked: ReadonlySet<string | undefined> = new Set(['site', 'scope', 'RegExp', 'URLPattern', 'ResizableArrayBuffer', 'GrowableSharedArrayBuffer'])
+const asked: ReadonlySet<string> = new Set(['site', 'scope', 'RegExp', 'URLPattern', 'ResizableArrayBuffer', 'GrowableSharedArrayBuffer'])
 const isKind = (opcode: string): boolean => opcode.startsWith('KIND') || opcode.startsWith('LEAF')
 const isArray = (opcode: string): boolean => opcode.startsWith('ARR')
 const isObject = (opcode: string): boolean => opcode.startsWith('OBJ') || opcode === 'SHAPE' || opcode === 'DICT'
@@ -114,6 +130,7 @@ const isObject = (opcode: string): boolean => opcode.startsWith('OBJ') || opcode
 const passes = (opcode: string): boolean => opcode === 'AFTER' || opcode === 'DRESS'
 const textOf = (part: unknown): string => typeof part === 'string' ? cleaned(part) : ''
 const numberOf = (part: unknown): number => typeof part === 'number' ? part : 0
+const textsOf = (parts: readonly unknown[]): string[] => parts.slice(0, NAMES).map(textOf)
 const idOf = (part: unknown): number => part instanceof Ref ? part.id : -1
 
 class Survey {
@@ -121,7 +138,9 @@ class Survey {
   #objects = 0
   #arrays = 0
   readonly #kinds = new Map<string, number>()
-  readonly #names = new Map<string, { readonly module: string, readonly name: string, count: number }>()
+  /** By module, then by name: no string is made that bytes do not hold. */
+  readonly #modules = new Map<string, Map<string, { count: number }>>()
+  readonly #names: { readonly module: string, readonly name: string, count: number }[] = []
   readonly #more = { kinds: 0, functions: 0, names: 0 }
   readonly #used: { -readonly [K in keyof Limits]: number } = { bytes: 0, nodes: 0, string: 0, bigint: 0, regexp: 0, source: 0, depth: 0 }
   /** What is open, the outermost first. */
@@ -130,7 +149,7 @@ class Survey {
   readonly #rows = new Map<number, SiteRow>()
   /** Lists within rows, by number; scopes by text and number. */
   readonly #lists = new Map<number, readonly unknown[]>()
-  readonly #scopes = new Map<string, { readonly parent: unknown, readonly variables: readonly unknown[] }>()
+  readonly #scopes = new Map<string, ScopeRow>()
 
   /** Looks at one row, and closes what it shows to be complete. */
   see(row: Row): void {
@@ -143,12 +162,18 @@ class Survey {
     if (id !== undefined) this.#used.nodes++
     if (opcode === 'BIG' || opcode === 'NEGBIG') this.#use('bigint', Number.parseInt(row.operand, 10))
     this.#count(row)
-    const parent = this.#frames.at(-1)
-    if (!passes(opcode)) parent?.parts?.push(leafOf(row))
-    const tag = isKind(opcode) ? row.string : undefined
-    const inside = parent?.parts !== undefined && (isArray(opcode) || isObject(opcode) || passes(opcode))
-    this.#frames.push({ id: id ?? -1, opcode, tag, keys: row.keys, parts: asked.has(tag) && tag !== undefined || inside ? [] : undefined })
     if (opens(row)) this.#use('depth', depth + 1)
+    this.#frames.push(this.#open(row))
+  }
+
+  #open(row: Row): Frame {
+    const { opcode, id = -1, keys } = row
+    const { parts, level } = this.#frames.at(-1) ?? plain
+    if (!passes(opcode)) parts?.push(leafOf(row))
+    const tag = isKind(opcode) ? row.string : undefined
+    const inside = parts !== undefined && level < DEEPEST && opens(row) && (isArray(opcode) || isObject(opcode) || passes(opcode))
+    if (inside || tag !== undefined && asked.has(tag)) return { id, opcode, tag, keys, parts: [], level: inside ? level + 1 : 0 }
+    return tag === 'class' ? ofClass : plain
   }
 
   #use(limit: keyof Limits, amount: number): void {
@@ -162,37 +187,46 @@ class Survey {
       const count = this.#kinds.get(string)
       if (count === undefined && this.#kinds.size >= MOST) this.#more.kinds++
       else this.#kinds.set(string, (count ?? 0) + 1)
-    } else if (opcode === 'GLOBAL') {
-      const key = JSON.stringify([module, string])
-      const known = this.#names.get(key)
-      if (known !== undefined) known.count++
-      else if (this.#names.size >= MOST) this.#more.names++
-      else this.#names.set(key, { module: cleaned(module), name: cleaned(string), count: 1 })
+    } else if (opcode === 'GLOBAL') this.#name(module, string)
+  }
+
+  #name(module: string, name: string): void {
+    const known = this.#modules.get(module)?.get(name)
+    if (known !== undefined) known.count++
+    else if (this.#names.length >= MOST) this.#more.names++
+    else {
+      const told = { module: cleaned(module), name: cleaned(name), count: 1 }
+      this.#names.push(told)
+      if (!this.#modules.has(module)) this.#modules.set(module, new Map())
+      this.#modules.get(module)!.set(name, told)
     }
   }
 
   #close({ id, opcode, tag, keys, parts }: Frame): void {
     if (parts === undefined) return
     if (passes(opcode)) this.#frames.at(-1)?.parts?.push(parts[opcode === 'DRESS' ? 0 : 1])
-    else if (isArray(opcode)) this.#lists.set(id, parts)
+    else if (isArray(opcode)) {
+      if (this.#lists.size < KEPT) this.#lists.set(id, parts.slice())
+    }
     else if (isObject(opcode)) this.#closeRow(id, keys === undefined ? pairs(parts) : new Map(keys.map((key, i) => [key, parts[i]])))
     else if (tag === 'site') this.#closeSite(parts)
     else if (tag === 'RegExp') this.#use('regexp', lengthOf(parts[0]))
     else if (tag === 'URLPattern') for (const part of parts) this.#use('regexp', lengthOf(part))
     else if (tag !== 'scope') this.#use('bytes', numberOf(parts[0]))
-    else this.#scopes.set(`${idOf(parts[0])} ${numberOf(parts[1])}`, this.#scopes.get(`row ${idOf(parts[3])}`) ?? { parent: -1, variables: [] })
+    else this.#keepScope(`${idOf(parts[0])} ${numberOf(parts[1])}`, this.#scopes.get(`row ${idOf(parts[3])}`))
+  }
+
+  #keepScope(key: string, scope: ScopeRow | undefined): void {
+    if (scope !== undefined && this.#scopes.size < KEPT) this.#scopes.set(key, scope)
   }
 
   /** A row of a site or of a scope: which, its keys say. */
   #closeRow(id: number, fields: ReadonlyMap<string, unknown>): void {
-    if (fields.has('variables')) this.#scopes.set(`row ${id}`, { parent: fields.get('parent'), variables: this.#list(fields.get('variables')) })
+    if (fields.has('variables')) this.#keepScope(`row ${id}`, { parent: fields.get('parent'), variables: this.#list(fields.get('variables')) })
     if (!fields.has('digest')) return
     const source = lengthOf(fields.get('text'))
     this.#use('source', Math.max(source, Math.ceil(lengthOf(fields.get('code')) / 2)))
-    this.#rows.set(id, {
-      source, scope: fields.get('scope'), globals: this.#list(fields.get('free')).map(textOf),
-      needs: this.#list(fields.get('needs')).map(level => this.#list(level)),
-    })
+    this.#rows.set(id, { source, scope: fields.get('scope'), globals: this.#list(fields.get('free')), needs: this.#list(fields.get('needs')) })
   }
 
   #list(part: unknown): readonly unknown[] {
@@ -206,21 +240,25 @@ class Survey {
     }
     this.#sites.push({
       type: this.#frames.at(-1)?.tag === 'class' ? 'class' : 'function', path: textOf(path), module: textOf(id), line: numberOf(line),
-      column: numberOf(column) + 1, text: idOf(text), row: idOf(row), bindings: names.filter(name => typeof name === 'string').map(textOf),
+      column: numberOf(column) + 1, text: idOf(text), row: idOf(row), bindings: textsOf(names.filter(name => typeof name === 'string')),
     })
   }
 
   #asked({ text, row: at, ...site }: Site): CodeAsked {
     const row = this.#rows.get(at)
     if (row === undefined) return { ...site, captured: [], globals: [] }
-    const captured: string[] = []
-    let scope = row.scope
-    for (const level of row.needs) {
+    return { ...site, source: row.source, captured: this.#captured(text, row), globals: textsOf(row.globals) }
+  }
+
+  #captured(text: number, { scope, needs }: SiteRow): string[] {
+    const captured: unknown[] = []
+    for (const level of needs.slice(0, NAMES)) {
       const told = this.#scopes.get(`${text} ${numberOf(scope)}`)
-      for (const index of level) if (told !== undefined && typeof told.variables[numberOf(index)] === 'string') captured.push(textOf(told.variables[numberOf(index)]))
-      scope = told?.parent
+      if (told === undefined) break
+      captured.push(...this.#list(level).slice(0, NAMES).map(index => told.variables[numberOf(index)]))
+      scope = told.parent
     }
-    return { ...site, source: row.source, captured: captured.slice(0, MOST), globals: row.globals.slice(0, MOST) }
+    return textsOf(captured.filter(name => typeof name === 'string'))
   }
 
   told(bytes: Uint8Array): Contents {
@@ -233,7 +271,7 @@ class Survey {
       objects: this.#objects, arrays: this.#arrays,
       kinds: [...this.#kinds].map(([tag, count]) => ({ tag: cleaned(tag), count })),
       functions: this.#sites.map(site => this.#asked(site)),
-      names: [...this.#names.values()], more: this.#more, used: this.#used,
+      names: this.#names, more: this.#more, used: this.#used,
       ...this.fault === undefined ? {} : { fault: this.fault },
     }
   }
