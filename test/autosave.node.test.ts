@@ -123,6 +123,16 @@ describe('a session that saves itself', () => {
     expect(await stored()).toEqual({ n: 2 })
   })
 
+  test('F16: saves again what is gone, though it has not changed here', async () => {
+    const main = { n: 1 }
+    const auto = await start(main)
+    await auto.flush()
+    const { deleteSession } = await tab()
+    await deleteSession(NAME)
+    await next(auto, 'save')
+    expect(await stored()).toEqual({ n: 1 })
+  })
+
   test('a storm of changes is few saves, and the last one is there', async () => {
     const main = { n: 0 }
     let changed!: () => void

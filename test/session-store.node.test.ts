@@ -149,6 +149,17 @@ describe('F09: two tabs', () => {
   })
 })
 
+test('a large save over what another tab saved writes what has changed, also where it insists', async () => {
+  const large = Array.from({ length: 40_000 }, (_, i) => `row ${i} with some text to it`)
+  const { dumpSession } = await tab()
+  await dumpSession(SESSION, { main: { large, n: 1 } })
+  const before = (await keysOf('part')).length
+  expect(before).toBeGreaterThan(4)
+  await dumpSession(SESSION, { main: { large, n: 2 }, overwrite: true })
+  // The first part holds the checksum, the last one the change.
+  expect(await keysOf('part')).toHaveLength(before + 2)
+})
+
 describe('a save that fails leaves the one before it whole', () => {
   const { put } = IDBObjectStore.prototype
   /** Breaks the nth put of a transaction. */

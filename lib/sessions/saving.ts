@@ -77,12 +77,13 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     const there = stored === undefined ? undefined : readHead(stored)
     const mine = typeof there === 'object' && (own(way, 'overwrite') === true || there.save === left.get(name))
     const known = mine ? there : seen.get(name)
-    // What has not changed is in nobody's way.
-    if (own(way, 'unlessSame') !== true) compare(name, stored, known)
+    // What has not changed is in nobody's way; but it may be gone.
+    const unlessSame = own(way, 'unlessSame') === true && stored !== undefined
+    if (!unlessSame) compare(name, stored, known)
     const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
     const head = await store.save(version, facts, content, {
-      expected: known && versionOf(known), base: known === seen.get(name) ? known : undefined, tab: tabName(),
-      unlessSame: own(way, 'unlessSame') ?? false, vouches: own(way, 'vouches') ?? true, durability: own(way, 'durability') ?? 'strict',
+      expected: known && versionOf(known), base: known?.save === seen.get(name)?.save ? known : undefined, unlessSame, tab: tabName(),
+      vouches: own(way, 'vouches') ?? true, durability: own(way, 'durability') ?? 'strict',
     })
     if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
     if (head === known) return head
