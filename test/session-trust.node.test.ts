@@ -252,6 +252,27 @@ describe('a file', () => {
   })
 })
 
+describe('the build', () => {
+  test('is that of the modules that are loaded, unless it is given a name', async () => {
+    const first = await tab()
+    await import('./code/cases/dep-app.js')
+    await first.dumpSession(NAME, { main: { n: 1 } })
+    const bare = await tab()
+    const { build, sameBuild } = await bare.loadSession(NAME, { main: {} })
+    expect([build.length > 8, sameBuild]).toEqual([true, false])
+    const again = await tab()
+    await import('./code/cases/dep-app.js')
+    expect(await again.loadSession(NAME, { main: {} })).toMatchObject({ build, sameBuild: true })
+    await again.dumpSession(NAME, { main: {}, build: 'b7' })
+    expect(await bare.loadSession(NAME, { main: {}, build: 'b7' })).toMatchObject({ build: 'b7', sameBuild: true })
+  })
+
+  test('that is no text is refused', async () => {
+    const { dumpSession } = await tab()
+    expect(await failure(dumpSession(NAME, { main: {}, build: 7 as never }))).toMatchObject({ code: 'BAD_OPTION' })
+  })
+})
+
 describe('upgrade', () => {
   test('changes what was loaded, before it is set', async () => {
     const { dumpSession } = await tab()

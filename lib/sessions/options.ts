@@ -3,6 +3,7 @@
 
 import { PickleError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { buildHash } from '../link/build.ts'
 import type { Backend, Durability } from './backend.ts'
 import type { Skipped } from './head.ts'
 import { scopeOf } from './module-scope.ts'
@@ -29,7 +30,7 @@ export interface DumpSessionOptions extends AppOption, ReferenceOption, Omit<Dum
    * them, and only functions that are loaded come back.
    */
   readonly source?: boolean
-  /** What the caller calls the build of the page: kept, and told by a load. */
+  /** A name of the page's build: kept, and told by a load. Default: a hash of the instrumented modules that are loaded. */
   readonly build?: string
   /** `'strict'` (the default) waits for the disk, `'relaxed'` for the system. */
   readonly durability?: Durability
@@ -45,6 +46,8 @@ export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attach
   readonly main?: object | string
   /** `'update'` (the default) leaves other names alone, `'replace'` removes those that the session has not. */
   readonly mode?: 'update' | 'replace'
+  /** A name of the page's build, if the save was given one. */
+  readonly build?: string
   /**
    * Brings names of an older build up to date: is given what was loaded, before any of it is set, and which save it was;
    * changes it, or returns other names. What it throws ends the load with code `UPGRADE`, and nothing was set.
@@ -85,8 +88,10 @@ export interface LoadedSession {
   readonly bytes: number
   readonly generation: number
   readonly savedAt: Date
-  /** What the page that saved called its build. */
+  /** The build of the page that saved. */
   readonly build: string
+  /** True if it is the build that runs here. */
+  readonly sameBuild: boolean
   /** True if this origin saved just this: its functions come back without a word of the caller's. */
   readonly vouched: boolean
   /** Newer generations that could not be loaded, and why. They were put aside, and nothing was deleted. */
@@ -118,6 +123,8 @@ export function checkSession(name: unknown, options: DumpSessionOptions & LoadSe
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
   const refimported: unknown = own(options, 'refimported')
+  const build: unknown = own(options, 'build')
+  if (build !== undefined && typeof build !== 'string') throw bad("Option build must be a string. For example: { build: '2024-05-01' }.")
   const upgrade: unknown = own(options, 'upgrade')
   if (upgrade !== undefined && typeof upgrade !== 'function') throw bad('Option upgrade must be a function. For example: { upgrade: names => ({ ...names, version: 2 }) }.')
   if (refimported !== undefined && typeof refimported !== 'boolean') throw bad('Option refimported must be true or false.')
@@ -131,4 +138,9 @@ export function checkName(name: unknown): void {
 /** An option that cannot be taken. */
 export function bad(message: string): PickleError {
   return new PickleError(message, { code: 'BAD_OPTION' })
+}
+
+/** The build that runs here. */
+export function buildOf(options: { readonly build?: string } | undefined): string {
+  return own(options, 'build') ?? buildHash()
 }

@@ -9,7 +9,7 @@ import { locked } from './lock.ts'
 import { scopeOf } from './module-scope.ts'
 import { encode } from './names.ts'
 import { appOf, inTurn, openDesk, saveName, tabName, type Desk } from './open.ts'
-import type { DumpedSession, DumpSessionOptions } from './options.ts'
+import { buildOf, type DumpedSession, type DumpSessionOptions } from './options.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -57,7 +57,7 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
 
 /** What the head of a save tells. */
 export function factsOf(name: string, { module = '' }: Scope, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
-  return { name, module, build: own(options, 'build') ?? '', source: own(options, 'source') === true, names, skipped }
+  return { name, module, build: buildOf(options), source: own(options, 'source') === true, names, skipped }
 }
 
 /** How a save goes about it. */

@@ -10,7 +10,7 @@ import { quote, readHead, type Head } from './head.ts'
 import { takeLeaves } from './leave.ts'
 import { apply, decode, encode } from './names.ts'
 import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
-import { checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
+import { buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
 import { factsOf, save } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
 import type { Broken, Found } from './store.ts'
@@ -83,7 +83,7 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
     status: store.kind === 'memory' ? 'memory' : broken.length > 0 ? 'recovered' : 'restored', name, names,
     functions: names.filter(key => typeof loaded[key] === 'function').length,
     skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt),
-    build: head.build, vouched, broken, store: store.kind,
+    build: head.build, sameBuild: head.build === buildOf(options), vouched, broken, store: store.kind,
   }
 }
 
