@@ -6,11 +6,14 @@
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { defaultSettings, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
+import { capture, type Capture } from '../output.ts'
 import { quote } from './head.ts'
 import { livingRealms, showLife } from './lock.ts'
 import { appOf, openDesk, saveName, tabName, type AppOption } from './open.ts'
 import { trusting } from './session.ts'
 import type { Mark, Store } from './store.ts'
+
+export { capture, type Capture }
 
 /** Options of `temp.dump`. */
 export interface TempOptions extends DumpOptions, AppOption {
