@@ -17,6 +17,7 @@ const besideKey = (name: string, save: string): Key => ['beside', name, save]
 const asideKey = (name: string, { generation, save }: Partial<Version>, number: number): Key => ['aside', name, generation ?? 0, save ?? '', number]
 const leaveKey = (name: string, tab: string): Key => ['leave', name, tab]
 const valueKey = (key: string): Key => ['value', key]
+const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner, since, key]
 
 /** True for the key of a generation that was put aside; false for what a page has left behind. */
 const isGeneration = ([, , generation]: Key): boolean => generation !== 0
@@ -50,6 +51,15 @@ export interface SaveOptions {
   readonly vouches?: boolean
   /** What this tab has left behind of the session counts no more. */
   readonly tab?: string
+}
+
+/** Says of a value under a key that it does not last. */
+export interface Mark {
+  readonly key: string
+  /** The realm with which it ends; empty where nobody could tell whether that lives. */
+  readonly owner: string
+  /** Milliseconds since 1970. */
+  readonly since: number
 }
 
 /** What is kept for an app. */
@@ -209,16 +219,37 @@ export class Store {
     })())
   }
 
-  /** Keeps a value under a key; the later writer wins. */
-  async putValue(key: string, save: string, content: Content, durability: Durability): Promise<void> {
+  /** Keeps a value under a key; the later writer wins. With a mark, it is there no longer than that says. */
+  async putValue(key: string, save: string, content: Content, durability: Durability, mark?: Mark): Promise<void> {
     await attempt(`save ${quote(key)}`, true, (async () => {
       const parts: Part[] = [{ save, index: 0, length: content.bytes.length, hash: await hashOf(content.bytes) }]
       const head = await this.#sealed(true, {
         dill: 'session', format: FORMAT, name: key, module: '', build: '', source: false, names: [], skipped: [], generation: 0, save, savedAt: Date.now(),
         length: content.bytes.length, bytes: sizeOf(content), parts, beside: await Promise.all(content.attachments.map(sumOf)),
       })
-      await this.backend.write(async records => records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments }), durability)
+      await this.backend.write(async records => {
+        records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments })
+        if (mark !== undefined) records.put(markKey(mark), true)
+      }, durability)
     })())
+  }
+
+  /** The marks of all values that do not last. */
+  marks(): Promise<Mark[]> {
+    return attempt('list the temporary values', false, this.backend.read(async records => {
+      const keys = await records.keys(['temporary'])
+      return keys.map(([, owner, since, key]) => ({ owner, since, key }) as Mark)
+    }))
+  }
+
+  /** Deletes values that were marked, and their marks. */
+  deleteMarked(marks: readonly Mark[]): Promise<void> {
+    return attempt('delete temporary values', true, this.backend.write(async records => {
+      for (const mark of marks) {
+        records.delete(valueKey(mark.key))
+        records.delete(markKey(mark))
+      }
+    }, 'relaxed'))
   }
 }
 
