@@ -70,8 +70,8 @@ export async function dump<T>(obj: T, options?: TempOptions): Promise<TempHandle
   const shown = store.kind === 'indexeddb' && await showLife(tabName())
   const mark: Mark = { key: name, owner: shown ? tabName() : '', since: Date.now() }
   await sweep(app, store)
-  mine.add(idOf(app, name))
   await store.putValue(name, saveName(), { bytes, attachments }, 'relaxed', mark)
+  mine.add(idOf(app, name))
   return {
     name,
     load: options => loadKey<T>(app, name, options),
