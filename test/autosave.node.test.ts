@@ -4,6 +4,7 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { meddle } from './support/records.ts'
 
 type Dill = typeof import('../lib/index.ts')
 type Autosave = import('../lib/index.ts').Autosave
@@ -47,21 +48,6 @@ async function stored(): Promise<Record<string, unknown>> {
   const { loadSession } = await tab()
   await loadSession(NAME, { main })
   return main
-}
-
-/** Does something to the records behind the library's back. */
-function meddle(work: (records: IDBObjectStore) => void): Promise<void> {
-  return new Promise(resolve => {
-    const request = indexedDB.open('dill')
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('records', 'readwrite')
-      transaction.oncomplete = () => {
-        request.result.close()
-        resolve()
-      }
-      work(transaction.objectStore('records') as never)
-    }
-  })
 }
 
 async function count(kind: string): Promise<number> {

@@ -5,6 +5,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory, IDBObjectStore, IDBTransaction, IDBDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openIndexedDb } from '../lib/sessions/indexeddb.ts'
+import { meddle } from './support/records.ts'
 
 type Dill = typeof import('../lib/index.ts')
 type Work = (records: IDBObjectStore) => void
@@ -34,22 +35,6 @@ async function stored(): Promise<unknown> {
   const { loadSession } = await tab()
   await loadSession(SESSION, { main: scope })
   return scope
-}
-
-/** Does something to the records behind the library's back. */
-function meddle(work: Work): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('dill')
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('records', 'readwrite')
-      transaction.oncomplete = () => {
-        request.result.close()
-        resolve()
-      }
-      transaction.onabort = () => reject(transaction.error)
-      work(transaction.objectStore('records') as never)
-    }
-  })
 }
 
 /** The keys of all records, or of those of a kind. */

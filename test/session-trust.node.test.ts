@@ -2,8 +2,9 @@
 // nothing. Each `tab()` is the library loaded anew over the same database, with a realm key of its own.
 
 import 'fake-indexeddb/auto'
-import { IDBFactory, type IDBObjectStore } from 'fake-indexeddb'
+import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { meddle } from './support/records.ts'
 
 type Dill = typeof import('../lib/index.ts')
 
@@ -20,22 +21,6 @@ async function tab(): Promise<Dill> {
 
 async function failure(promise: Promise<unknown>): Promise<{ code: string, message: string, hint: string }> {
   return promise.then(() => expect.fail('it was not refused'), (error: unknown) => error as { code: string, message: string, hint: string })
-}
-
-/** Does something to the records of a database behind the library's back. */
-function meddle(work: (records: IDBObjectStore) => void, database = 'dill'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(database)
-    request.onsuccess = () => {
-      const transaction = request.result.transaction('records', 'readwrite')
-      transaction.oncomplete = () => {
-        request.result.close()
-        resolve()
-      }
-      transaction.onabort = () => reject(transaction.error)
-      work(transaction.objectStore('records') as never)
-    }
-  })
 }
 
 /** All records below a key, by key. */
