@@ -1,7 +1,7 @@
 // Activations: what an instrumented closure has captured, read from its records when it is written, and a room to be
 // filled when it is made again. Knows neither what a function is to the bytes nor how rooms are opened.
 
-import type { Room, ScopeRow } from '../capture/skeleton.ts'
+import { enters, type Room, type ScopeRow } from '../capture/skeleton.ts'
 import { readRecord, type Record, type Within } from '../capture/stamps.ts'
 import { Inner, Passing, type Writer } from '../core/kind.ts'
 import { instanceBy, type Instance } from './instance.ts'
@@ -153,7 +153,7 @@ export class Entered extends Inner {
 
   #enter(outermost: (instance: Instance) => Room): Room | undefined {
     const around = this.parent === undefined ? outermost(this.scope.instance) : this.parent.room(outermost)
-    return around?.k[this.scope.index]?.(this.scope.set)
+    return around?.(undefined, enters(this.scope.index), this.scope.set) as Room | undefined
   }
 
   /** The same activation in a later version of its text; undefined if that has no such scope. */

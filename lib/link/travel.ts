@@ -1,6 +1,7 @@
 // How the origin of a function or class is told and read again: its activation, its site, and what it captured. The kinds
 // of functions and of classes say the rest.
 
+import { writes } from '../capture/skeleton.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
@@ -107,8 +108,9 @@ export function fillCaptured({ isNew, activation }: Begun, from: Reader): void {
 function assign(activation: Entered | undefined, at: number, value: unknown): boolean {
   let owner = activation
   for (let level = Math.floor(at / LEVEL); level > 0 && owner !== undefined; level--) owner = owner.parent
-  const write = owner?.room(roomOf)?.w[at % LEVEL]
-  write?.(value)
-  return write !== undefined
+  const variable = at % LEVEL
+  if (owner === undefined || variable >= owner.scope.set) return false
+  owner.room(roomOf)?.(undefined, writes(variable), value)
+  return true
 }
 
