@@ -55,7 +55,9 @@ export class Activation extends Passing {
   /** Its scope, once a closure of that is told, and the activation around it. */
   scope: Scope | undefined = undefined
   parent: Activation | undefined = undefined
-  #tellers: (object | undefined)[] | undefined = undefined
+  /** Who tells the first variable, of which there often is no more, and who the others. */
+  #first: object | undefined = undefined
+  #others: (object | undefined)[] | undefined = undefined
 
   constructor(instance: Instance | undefined, values: readonly unknown[], complete: boolean) {
     super()
@@ -66,8 +68,9 @@ export class Activation extends Passing {
 
   /** True if this function tells the variable: the bytes hold each once. */
   isToldBy(fn: object, index: number): boolean {
-    this.#tellers ??= new Array<object | undefined>(this.values.length)
-    return (this.#tellers[index] ??= fn) === fn
+    if (index === 0) return (this.#first ??= fn) === fn
+    this.#others ??= new Array<object | undefined>(this.values.length)
+    return (this.#others[index] ??= fn) === fn
   }
 }
 

@@ -110,6 +110,14 @@ describe('rows', () => {
   })
 })
 
+test('what is read of a record may read others', () => {
+  const inner: Scope = collect => collect('inner')(1, 2)
+  const outer: Scope = collect => collect('outer', 3)((readRecord(inner), 4))(5)
+  expect(readRecord(outer)).toEqual({ parent: 'outer', values: [3, 4, 5], complete: true })
+  expect(readRecord(inner)).toEqual({ parent: 'inner', values: [1, 2], complete: true })
+  expect(readRecord(collect => [collect('many', 1), collect(2), collect(3)])).toEqual({ parent: 'many', values: [1, 2, 3], complete: true })
+})
+
 describe('how text is evaluated', () => {
   test('what a policy makes of it is what a direct eval is given', () => {
     const made: string[] = []
