@@ -1,8 +1,6 @@
 // What is told of an instrumented text besides the text: a row for each of its sites and scopes, and rooms in which its
 // closures can be made again. The rows and the rooms are written by source/skeleton.ts, made by compiled code or from
-// text, and used by the kinds; these types are all that they share. Imports nothing but its neighbours.
-
-import type { Record } from './stamps.ts'
+// text, and used by the kinds; this is all that they share. Imports nothing.
 
 /** The variables of one activation, as its record lists them. */
 export interface ScopeRow {
@@ -11,8 +9,8 @@ export interface ScopeRow {
   /** The names by which the code of sites speaks of them, in the record's order. */
   readonly variables: readonly string[]
   readonly strict: boolean
-  /** The name by which the code of sites speaks of the record. */
-  readonly record: string
+  /** The name by which the code of sites speaks of the record. Present only where the text is. */
+  readonly record?: string
 }
 
 /** One function, arrow, method, accessor or class. */
@@ -83,22 +81,42 @@ export interface Skeleton {
   readonly open?: (tools: Tools) => Room
 }
 
-/** A scope that is entered again: its variables are there, and closures can be made in it. */
-export interface Room {
-  /** What closures that are made here are stamped with, and the parent of the records of inner rooms. */
-  readonly r: Record
-  /** Assign the variables, by index. */
-  readonly w: readonly ((value: unknown) => void)[]
-  /**
-   * Make the closure of a site, stamped, by number of site. A class is made by `f[site](base, keys)`; its statics,
-   * static blocks and initialisers do not run.
-   */
-  readonly f: { readonly [site: number]: (base?: unknown, keys?: readonly PropertyKey[]) => object }
-  /**
-   * Enter an inner scope, by number of scope. Of its variables the first `set` are declared (and are `undefined` until
-   * they are assigned); the others stay in their temporal dead zone.
-   */
-  readonly k: { readonly [scope: number]: (set: number) => Room }
+/**
+ * A scope that is entered again: its variables are there, and closures can be made in it. Does what `what` says; what there is
+ * not, it neither makes nor enters. A single function, for there is one for each activation: of an inner scope it is the
+ * record too, with which closures that are made here are stamped, and which is called with a collector.
+ */
+export type Room = (collect: undefined, what: number, given?: unknown, keys?: readonly PropertyKey[]) => unknown
+
+/**
+ * Makes the closure of a site, stamped. A class is given what it extends and its computed keys; its statics, static blocks
+ * and initialisers do not run.
+ */
+export function makes(site: number): number {
+  return site
+}
+
+/** Assigns the given value to a variable, by index. */
+export function writes(variable: number): number {
+  return -1 - 2 * variable
+}
+
+/**
+ * Gives the room of an inner scope. Of its variables the given number, from the first, are declared (and are `undefined`
+ * until they are assigned); the others stay in their temporal dead zone.
+ */
+export function enters(scope: number): number {
+  return -2 - 2 * scope
+}
+
+/** The site that is to be made. */
+export function siteIn(what: number): number | undefined {
+  return what < 0 ? undefined : what
+}
+
+/** The scope that is to be entered. */
+export function scopeIn(what: number): number | undefined {
+  return what < 0 && what % 2 === 0 ? -1 - what / 2 : undefined
 }
 
 /** What compiled rooms are given. Under the names with which inserted text calls the runtime: `$s` is `s`, and so on. */

@@ -119,15 +119,29 @@ export function stampOf(value: object): StampOf | undefined {
   return Stamp.read(value) ?? RareStamp.read(value)
 }
 
+/** What is being read: what comes first, and what follows. */
+let parent: unknown
+let told: unknown[] | undefined
+
+/** One for all records. The parameters are what is kept: the fewest objects are made so. */
+const collect: Collect = (first, ...others) => {
+  if (told !== undefined) return more(first, ...others)
+  parent = first
+  told = others
+  return more
+}
+
+const more: Collect = (...values) => {
+  for (let i = 0; i < values.length; i++) told!.push(values[i])
+  return more
+}
+
 /** Reads a record. */
 export function readRecord(record: Record): RecordOf {
-  const told: unknown[] = []
-  const collect: Collect = (...values) => {
-    // A module's accessor says that it has no parent by an empty call.
-    if (values.length === 0) told.push(undefined)
-    for (let i = 0; i < values.length; i++) told.push(values[i])
-    return collect
-  }
+  // Reading can run code of the program's: within `with (new Proxy(…))`.
+  const outerParent = parent
+  const outerTold = told
+  parent = told = undefined
   let complete = true
   try {
     record(collect)
@@ -135,7 +149,9 @@ export function readRecord(record: Record): RecordOf {
     if (!(error instanceof ReferenceError)) throw error
     complete = false // A variable before its declaration: it stays unset, and so do those after it.
   }
-  const parent = told[0]
   const isWithin = typeof parent === 'function' || typeof parent === 'string'
-  return { parent: isWithin ? parent as Within : undefined, values: told.slice(1), complete }
+  const said = { parent: isWithin ? parent as Within : undefined, values: told ?? [], complete }
+  parent = outerParent
+  told = outerTold
+  return said
 }

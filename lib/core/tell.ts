@@ -54,7 +54,7 @@ export function tell(value: object | symbol, registry: Registry, out: Listener):
   if (typeof value !== 'object') return tellByType(value, registry, out)
   const prototype = Object.getPrototypeOf(value) as object | null
   const plan = prototype === null ? nothing : registry.plan(prototype)
-  const kind = plan.candidates.find(k => k.is === undefined || k.is(value))
+  const kind = answering(plan.candidates, value)
   // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
   const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
   if (home !== undefined) return out.asName(value, home)
@@ -86,11 +86,20 @@ function comesBack(kind: Kind): boolean {
 
 function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {
   const type = typeof value as 'symbol' | 'function'
-  const kind = registry.kindsOfType(type).find(k => k.is === undefined || k.is(value))
+  const kind = answering(registry.kindsOfType(type), value)
   const home = kind?.isProgram?.(value) === true ? registry.registered(value) : registry.homeOf(value)
   if (home !== undefined) return out.asName(value, home)
   if (kind === undefined) return out.refuse(`no kind answers for a ${type}.`)
   out.asKind(value, kind, typeof value === 'function' ? dressOf(value, kind, out) : undefined)
+}
+
+/** The first that answers for a value. Hot: `find` would make a closure for each value. */
+function answering(kinds: readonly Kind[], value: object | symbol): Kind | undefined {
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i]!
+    if (kind.is === undefined || kind.is(value)) return kind
+  }
+  return undefined
 }
 
 /** The dress of what says for each value what is usual about it. */

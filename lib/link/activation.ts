@@ -1,7 +1,7 @@
 // Activations: what an instrumented closure has captured, read from its records when it is written, and a room to be
 // filled when it is made again. Knows neither what a function is to the bytes nor how rooms are opened.
 
-import type { Room, ScopeRow } from '../capture/skeleton.ts'
+import { enters, type Room, type ScopeRow } from '../capture/skeleton.ts'
 import { readRecord, type Record as Recorded, type Within } from '../capture/stamps.ts'
 import { Inner, Passing, type Writer } from '../core/kind.ts'
 import { instanceBy, type Instance } from './instance.ts'
@@ -55,7 +55,9 @@ export class Activation extends Passing {
   /** Its scope, once a closure of that is told, and the activation around it. */
   scope: Scope | undefined = undefined
   parent: Activation | undefined = undefined
-  #tellers: (object | undefined)[] | undefined = undefined
+  /** Who tells the first variable, of which there often is no more, and who the others. */
+  #first: object | undefined = undefined
+  #others: (object | undefined)[] | undefined = undefined
 
   constructor(instance: Instance | undefined, values: readonly unknown[], complete: boolean) {
     super()
@@ -66,8 +68,9 @@ export class Activation extends Passing {
 
   /** True if this function tells the variable: the bytes hold each once. */
   isToldBy(fn: object, index: number): boolean {
-    this.#tellers ??= new Array<object | undefined>(this.values.length)
-    return (this.#tellers[index] ??= fn) === fn
+    if (index === 0) return (this.#first ??= fn) === fn
+    this.#others ??= new Array<object | undefined>(this.values.length)
+    return (this.#others[index] ??= fn) === fn
   }
 }
 
@@ -158,7 +161,7 @@ export class Entered extends Inner {
 
   #enter(outermost: (instance: Instance) => Room): Room | undefined {
     const around = this.parent === undefined ? outermost(this.scope.instance) : this.parent.room(outermost)
-    return around?.k[this.scope.index]?.(this.scope.set)
+    return around?.(undefined, enters(this.scope.index), this.scope.set) as Room | undefined
   }
 
   /** The same activation in a later version of its text; undefined if that has no such scope. */

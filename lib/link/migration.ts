@@ -1,6 +1,7 @@
 // Functions that were edited since they were written: made of the text that is here, in activations of its scopes, whose
 // variables the caller's own function gives, from those that the bytes hold. Knows no kind.
 
+import { writes } from '../capture/skeleton.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import type { Reader } from '../core/kind.ts'
 import { own } from '../core/settings.ts'
@@ -52,9 +53,9 @@ function askOnce(site: Site, from: Reader): void {
 function fill(site: Site, made: Entered, cells: Record<string, unknown>, variables: readonly string[], from: Reader): void {
   const given = ask(site, { ...cells }, from)
   for (const name of Object.keys(given)) {
-    const write = made.room(roomOf)?.w[variables.indexOf(name)]
-    if (write === undefined) throw changed(site, `it was given the variable ${cleaned(name, 60)}, and the text that is here has captured ${variables.join(', ')}`)
-    write(own(given, name))
+    const variable = variables.indexOf(name)
+    if (variable < 0) throw changed(site, `it was given the variable ${cleaned(name, 60)}, and the text that is here has captured ${variables.join(', ')}`)
+    made.room(roomOf)?.(undefined, writes(variable), own(given, name))
   }
 }
 

@@ -5,7 +5,7 @@ import * as bound from '../capture/bound.ts'
 import * as classes from '../capture/classes.ts'
 import * as keys from '../capture/keys.ts'
 import { moduleOf } from '../capture/modules.ts'
-import type { Room, Tools } from '../capture/skeleton.ts'
+import { makes, type Room, type Tools } from '../capture/skeleton.ts'
 import * as stamps from '../capture/stamps.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import type { Reader } from '../core/kind.ts'
@@ -48,11 +48,12 @@ export function found({ instance, index, label }: Site, binding: number, from: P
 export function make(site: Site, activation: Entered | undefined, from: Pick<Reader, 'code'>, base?: unknown, computed?: readonly PropertyKey[]): object {
   checkLoaded(site, from.code)
   const room = activation === undefined ? roomOf(site.instance) : activation.room(roomOf)
-  const maker = room?.f[site.index]
-  if (maker === undefined) throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
   // The class takes its keys as if they had been computed just now.
   for (const key of computed ?? []) keys.K(key, 1)
-  return maker(base, computed)
+  const made = site.index < 0 ? undefined : room?.(undefined, makes(site.index), base, computed)
+  if (made !== undefined) return made as object
+  keys.T(computed?.length ?? 0)
+  throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
 }
 
 /** Throws a PickleError where neither the site is loaded nor all that its text speaks of came along. */

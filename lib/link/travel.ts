@@ -1,6 +1,7 @@
 // How the origin of a function or class is told and read again: its activation, its site, and what it captured. The kinds
 // of functions and of classes say the rest.
 
+import { writes } from '../capture/skeleton.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
@@ -114,9 +115,10 @@ function assign(activation: Entered | undefined, at: number, value: unknown): bo
   let owner = activation?.older ?? activation
   for (let level = Math.floor(at / LEVEL); level > 0 && owner !== undefined; level--) owner = owner.parent
   if (owner?.cells !== undefined) return keep(owner.cells, owner.scope.row?.variables[at % LEVEL], value)
-  const write = owner?.room(roomOf)?.w[at % LEVEL]
-  write?.(value)
-  return write !== undefined
+  const variable = at % LEVEL
+  if (owner === undefined || variable >= owner.scope.set) return false
+  owner.room(roomOf)?.(undefined, writes(variable), value)
+  return true
 }
 
 /** Keeps a variable for whom its text is edited. */

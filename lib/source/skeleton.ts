@@ -5,7 +5,7 @@ import type { Skeleton } from '../capture/skeleton.ts'
 import { PickleError } from '../core/errors.ts'
 import type { Instrumented } from './instrument.ts'
 import type { Variable } from './scope.ts'
-import { compiledText } from './skeleton/compiled.ts'
+import { compiledText, withTools } from './skeleton/compiled.ts'
 import { describeScopes, describeSites, type Described } from './skeleton/rows.ts'
 import { World } from './skeleton/world.ts'
 
@@ -26,7 +26,16 @@ export function rowsOf(instrumented: Instrumented, { source }: SkeletonOptions):
 /** A JavaScript expression that gives the skeleton with its rooms. Of a module it is strict wherever it stands; of a script it wants to stand in sloppy code. */
 export function skeletonText(instrumented: Instrumented, { source }: SkeletonOptions): string {
   const { world, rows, sites } = told(instrumented, source)
-  return compiledText(world, rows, sites)
+  return withTools(rows.prefix, compiledText(world, rows, sites, rows.prefix))
+}
+
+/** The same of many: an expression that gives a list. The prefix occurs in none of them. */
+export function skeletonsText(all: readonly Instrumented[], prefix: string, { source }: SkeletonOptions): string {
+  const texts = all.map(instrumented => {
+    const { world, rows, sites } = told(instrumented, source)
+    return compiledText(world, rows, sites, prefix)
+  })
+  return withTools(prefix, `[${texts.join(',\n')}]`)
 }
 
 /** What stands at the end of a text that holds its skeleton itself: a function of this name gives it. */
@@ -40,7 +49,7 @@ function told(instrumented: Instrumented, source: boolean): { readonly world: Wo
   const { hash, id, prefix, bindings } = analysis
   const world = new World(analysis)
   const sites = describeSites(world, places, source)
-  return { world, sites, rows: { hash, id, prefix, bindings: bindings.map(({ name }) => name), declared: bindings.map(declaredAs).join(''), scopes: describeScopes(world), sites: sites.map(({ row }) => row) } }
+  return { world, sites, rows: { hash, id, prefix, bindings: bindings.map(({ name }) => name), declared: bindings.map(declaredAs).join(''), scopes: describeScopes(world, source), sites: sites.map(({ row }) => row) } }
 }
 
 const letters: { readonly [kind: string]: string } = { function: 'f', class: 'k', const: 'c', let: 'l', var: 'v' }

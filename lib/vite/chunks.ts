@@ -7,7 +7,7 @@ import { inserted, type Insertion, type Map as SourceMap } from '../source/instr
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument, type Instrumented } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
-import { rowsOf, skeletonText } from '../source/skeleton.ts'
+import { rowsOf, skeletonsText } from '../source/skeleton.ts'
 import { placeholder } from './files.ts'
 import { recognised } from './origins.ts'
 import { MARK, marksByWords, outlineOf, type Marked, type Region } from './regions.ts'
@@ -71,14 +71,14 @@ export function written(chunk: Chunk): Written | undefined {
   const all = done.skeletons.length === 0 ? [] : [{ at: head, text: done.head }, ...done.insertions].sort((a, b) => a.at - b.at)
   return {
     ...inserted(code, all, fileName, outline.marks),
-    skeletons: done.skeletons.length === 0 ? undefined : `export default [${done.skeletons.join(',\n')}]`,
+    skeletons: done.skeletons.length === 0 ? undefined : `export default ${done.skeletonsText}`,
     warnings: [...warnings, ...done.warnings],
   }
 }
 
 /** Instruments the modules of one file, one after the other. */
 class Regions {
-  readonly skeletons: string[] = []
+  readonly skeletons: Instrumented[] = []
   readonly insertions: Insertion[] = []
   readonly warnings: string[] = []
   /** What registers those that have a skeleton, in their order. */
@@ -98,6 +98,11 @@ class Regions {
   all(own: readonly { readonly region: Region, readonly source: Source }[]): this {
     for (const { region, source } of own) this.#one(region, source)
     return this
+  }
+
+  /** An expression that gives the skeletons. */
+  get skeletonsText(): string {
+    return skeletonsText(this.skeletons, this.#prefix, { source: this.#chunk.source })
   }
 
   /** What stands before the first module: the runtime's functions, and how the skeletons are fetched. */
@@ -135,7 +140,7 @@ class Regions {
     if (made.registration === undefined) return
     const { name, accessor, writers } = made.registration
     this.#registered.push({ hash: made.hash, name, said: `${JSON.stringify(source.path)},${accessor}`, writers })
-    this.skeletons.push(skeletonText(this.#placed(text, made, source), { source: this.#chunk.source }))
+    this.skeletons.push(this.#placed(text, made, source))
   }
 
   /** To the module, what others declare is imported: the accessor lists it with what is its own. */

@@ -7,7 +7,7 @@ import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/sta
 import { PickleError } from '../../lib/core/errors.ts'
 import * as runtime from '../../lib/runtime.ts'
 import { loneRows, sourceRooms, type LoneOptions } from '../../lib/source/skeleton.ts'
-import { evaluate, opened, script } from './skeleton-travel.ts'
+import { assign, enter, evaluate, make, opened, script } from './skeleton-travel.ts'
 
 const nothing = (): never => { throw new Error('not in this test') }
 const tools = (outermost: unknown = 'H'): Tools => ({ runtime, outermost, bindings: {}, reach: nothing, has: nothing })
@@ -29,26 +29,26 @@ describe('what is wrong is said before anything is evaluated', () => {
   const evil = 'globalThis.testRan = true'
   const wrong: readonly (readonly [why: string, use: () => unknown])[] = [
     ['is no name', () => open(rows([], [], `$=${evil}`))],
-    ['is no name', () => open(rows([], [{ variables: [`n=(${evil})`] }])).k[0]!(1)],
-    ['is no name', () => open(rows([], [{ record: `r=(${evil})` }])).k[0]!(1)],
-    ['is no name', () => open(rows([], [{ variables: ['class'] }])).k[0]!(1)],
-    ['is no name', () => open(rows([], [{ variables: ['yield'] }])).k[0]!(1)],
-    ['have one name', () => open(rows([], [{ variables: ['n', 'n'] }])).k[0]!(1)],
-    ['is named eval', () => open(rows([], [{ variables: ['eval'], strict: false }])).k[0]!(1)],
-    ['is not one arrow', () => open(rows([{ text: evil }])).f[0]!()],
-    ['is not one arrow', () => open(rows([{ text: `() => 1, ${evil}` }])).f[0]!()],
-    ['is not one arrow', () => open(rows([{ text: `() => 1), (${evil}` }])).f[0]!()],
-    ['is not one arrow', () => open(rows([{ code: `(${evil}, () => 1)` }])).f[0]!()],
-    ['is not one arrow', () => open(rows([{ text: 'function () {}' }])).f[0]!()],
-    ['is not one method', () => open(rows([{ kind: 'method', text: `m() {}, x: ${evil}` }])).f[0]!()],
-    ['its computed key', () => open(rows([{ kind: 'method', text: `[${evil}]() {}` }])).f[0]!()],
-    ['is not one class', () => open(rows([{ kind: 'class', text: `class {}, ${evil}` }])).f[0]!()],
-    ['what it extends', () => open(rows([{ kind: 'class', text: `class extends (${evil}) {}` }])).f[0]!()],
-    ['a static field', () => open(rows([{ kind: 'class', text: `class { static x = ${evil} }` }])).f[0]!()],
-    ['a static block', () => open(rows([{ kind: 'class', text: `class { static { ${evil} } }` }])).f[0]!()],
-    ['a static block', () => open(rows([{ kind: 'class', text: `class { static { $c(this, 0, (${evil}, $0)) } }` }])).f[0]!()],
-    ['a computed key', () => open(rows([{ kind: 'class', text: `class { [${evil}]() {} }` }])).f[0]!()],
-    ['a computed key', () => open(rows([{ kind: 'class', text: 'class { static [$keys[evil]]; }' }])).f[0]!()],
+    ['is no name', () => enter(open(rows([], [{ variables: [`n=(${evil})`] }])), 0, 1)],
+    ['is no name', () => enter(open(rows([], [{ record: `r=(${evil})` }])), 0, 1)],
+    ['is no name', () => enter(open(rows([], [{ variables: ['class'] }])), 0, 1)],
+    ['is no name', () => enter(open(rows([], [{ variables: ['yield'] }])), 0, 1)],
+    ['have one name', () => enter(open(rows([], [{ variables: ['n', 'n'] }])), 0, 1)],
+    ['is named eval', () => enter(open(rows([], [{ variables: ['eval'], strict: false }])), 0, 1)],
+    ['is not one arrow', () => make(open(rows([{ text: evil }])), 0)],
+    ['is not one arrow', () => make(open(rows([{ text: `() => 1, ${evil}` }])), 0)],
+    ['is not one arrow', () => make(open(rows([{ text: `() => 1), (${evil}` }])), 0)],
+    ['is not one arrow', () => make(open(rows([{ code: `(${evil}, () => 1)` }])), 0)],
+    ['is not one arrow', () => make(open(rows([{ text: 'function () {}' }])), 0)],
+    ['is not one method', () => make(open(rows([{ kind: 'method', text: `m() {}, x: ${evil}` }])), 0)],
+    ['its computed key', () => make(open(rows([{ kind: 'method', text: `[${evil}]() {}` }])), 0)],
+    ['is not one class', () => make(open(rows([{ kind: 'class', text: `class {}, ${evil}` }])), 0)],
+    ['what it extends', () => make(open(rows([{ kind: 'class', text: `class extends (${evil}) {}` }])), 0)],
+    ['a static field', () => make(open(rows([{ kind: 'class', text: `class { static x = ${evil} }` }])), 0)],
+    ['a static block', () => make(open(rows([{ kind: 'class', text: `class { static { ${evil} } }` }])), 0)],
+    ['a static block', () => make(open(rows([{ kind: 'class', text: `class { static { $c(this, 0, (${evil}, $0)) } }` }])), 0)],
+    ['a computed key', () => make(open(rows([{ kind: 'class', text: `class { [${evil}]() {} }` }])), 0)],
+    ['a computed key', () => make(open(rows([{ kind: 'class', text: 'class { static [$keys[evil]]; }' }])), 0)],
   ]
   test.each(wrong)('%s (%#)', (why, use) => {
     Reflect.deleteProperty(globalThis, 'testRan')
@@ -61,65 +61,75 @@ describe('what is wrong is said before anything is evaluated', () => {
 describe('rows', () => {
   test('what is in another scope, refused, without a text or not there is not made', () => {
     const room = open(rows([{ scope: 0 }, { refused: 'why' }], [{ parent: 1 }]))
-    expect([room.f[0], room.f[1], room.f[2], room.k[0], room.k[5]]).toEqual([undefined, undefined, undefined, undefined, undefined])
+    expect([make(room, 0), make(room, 1), make(room, 2), enter(room, 0, 1), enter(room, 5, 1)]).toEqual([undefined, undefined, undefined, undefined, undefined])
     const bare = { ...site }
     Reflect.deleteProperty(bare, 'text')
-    expect(open({ ...rows([]), sites: [bare] }).f[0]).toBeUndefined()
+    expect(make(open({ ...rows([]), sites: [bare] }), 0)).toBeUndefined()
   })
 
   test('rows may come after the room was opened', () => {
     const some = rows([], [{}])
-    const { f, w } = open(some).k[0]!(1)
+    const room = enter(open(some), 0, 1)
     ;(some.sites as SiteRow[])[3] = { ...site, scope: 0, text: '() => n' }
-    w[0]!(5)
-    expect((f[3]!() as () => number)()).toBe(5)
+    assign(room, 0, 5)
+    expect(make(room, 3)()).toBe(5)
   })
 
   test('of the variables the first are set, the others are not', () => {
-    const room = open(rows([{ scope: 0, text: '() => [a, b]' }, { scope: 0, text: '() => [b, c]' }, { scope: 0, text: '() => { c = 1 }' }], [{ variables: ['a', 'b', 'c'] }])).k[0]!(2)
-    const [ab, bc, set] = [0, 1, 2].map(index => room.f[index]!() as () => unknown)
+    const room = enter(open(rows([{ scope: 0, text: '() => [a, b]' }, { scope: 0, text: '() => [b, c]' }, { scope: 0, text: '() => { c = 1 }' }], [{ variables: ['a', 'b', 'c'] }])), 0, 2)
+    const [ab, bc, set] = [0, 1, 2].map(index => make(room, index))
     expect(ab!()).toEqual([undefined, undefined])
     for (const f of [bc!, set!]) expect(f).toThrow(ReferenceError)
-    expect(readRecord(room.r)).toMatchObject({ values: [undefined, undefined], complete: false })
+    expect(readRecord(stampOf(ab!)!.record as Scope)).toMatchObject({ values: [undefined, undefined], complete: false })
   })
 
   test('closures are stamped with their site and the record of the room', () => {
     const room = open(rows([{ scope: 0, text: '() => n' }, { text: '() => 1' }], [{}]))
-    expect(stampOf(room.f[1]!())).toEqual({ site: 1, record: 'H' })
-    const inner = room.k[0]!(1)
-    expect(stampOf(inner.f[0]!())).toEqual({ site: 0, record: inner.r })
-    inner.w[0]!(4)
-    expect(readRecord(inner.r)).toEqual({ parent: 'H', values: [4], complete: true })
+    expect(stampOf(make(room, 1))).toEqual({ site: 1, record: 'H' })
+    const inner = enter(room, 0, 1)
+    const { site, record } = stampOf(make(inner, 0))!
+    expect(site).toBe(0)
+    expect(stampOf(make(inner, 0))!.record).toBe(record)
+    assign(inner, 0, 4)
+    expect(readRecord(record as Scope)).toEqual({ parent: 'H', values: [4], complete: true })
   })
 
   test('strict code is strict in sloppy rooms', () => {
     const texts = ['function () { return this === undefined }', 'function () { "use strict"; return this === undefined }']
     const made = [true, false].flatMap(strict => [-1, 0, 1].flatMap(scope => texts.map(text => ({ kind: 'function', strict, scope, text }) as const)))
     const room = open(rows(made, [{ strict: false }, { strict: true, parent: 0, record: '$2' }]))
-    const rooms = [room, room.k[0]!(1), room.k[0]!(1).k[1]!(1)]
-    const is = made.map(({ scope }, index) => (rooms[scope + 1]!.f[index]!() as () => boolean)())
+    const rooms = [room, enter(room, 0, 1), enter(enter(room, 0, 1), 1, 1)]
+    const is = made.map(({ scope }, index) => make(rooms[scope + 1]!, index)())
     expect(is).toEqual([true, true, true, true, true, true, false, true, false, true, true, true])
   })
 
   test('odd names of sloppy variables', () => {
-    const room = open(rows([{ strict: false, scope: 0, text: '() => [let, static, yield, arguments, await]' }], [{ strict: false, variables: ['static', 'let', 'yield', 'arguments', 'await'] }])).k[0]!(5)
-    for (const [index, write] of room.w.entries()) write(index)
-    expect((room.f[0]!() as () => unknown)()).toEqual([1, 0, 2, 3, 4])
+    const room = enter(open(rows([{ strict: false, scope: 0, text: '() => [let, static, yield, arguments, await]' }], [{ strict: false, variables: ['static', 'let', 'yield', 'arguments', 'await'] }])), 0, 5)
+    for (let index = 0; index < 5; index++) assign(room, index, index)
+    expect(make(room, 0)()).toEqual([1, 0, 2, 3, 4])
   })
+})
+
+test('what is read of a record may read others', () => {
+  const inner: Scope = collect => collect('inner')(1, 2)
+  const outer: Scope = collect => collect('outer', 3)((readRecord(inner), 4))(5)
+  expect(readRecord(outer)).toEqual({ parent: 'outer', values: [3, 4, 5], complete: true })
+  expect(readRecord(inner)).toEqual({ parent: 'inner', values: [1, 2], complete: true })
+  expect(readRecord(collect => [collect('many', 1), collect(2), collect(3)])).toEqual({ parent: 'many', values: [1, 2, 3], complete: true })
 })
 
 describe('how text is evaluated', () => {
   test('what a policy makes of it is what a direct eval is given', () => {
     const made: string[] = []
-    const room = open(rows([{ scope: 0, text: '() => n' }], [{}]), { script: text => (made.push(text), text) }).k[0]!(1)
-    room.w[0]!(2)
-    expect((room.f[0]!() as () => number)()).toBe(2)
+    const room = enter(open(rows([{ scope: 0, text: '() => n' }], [{}]), { script: text => (made.push(text), text) }), 0, 1)
+    assign(room, 0, 2)
+    expect(make(room, 0)()).toBe(2)
     expect(made).toHaveLength(2)
   })
 
   test('engines that give back what they do not know are given the text', () => {
     const room = open(rows([{ text: '() => 1' }]), { script: text => ({ text }) })
-    expect((room.f[0]!() as () => number)()).toBe(1)
+    expect(make(room, 0)()).toBe(1)
   })
 })
 
@@ -127,7 +137,7 @@ describe('an object whose properties are variables', () => {
   test('is read and written, before globals, and sees names that it gets later', () => {
     const within: { [name: string]: unknown } = { n: 1, Array: 'mine' }
     const room = open(rows([{ text: '() => [n++, Array, typeof later, typeof Object]' }]), { within })
-    const f = room.f[0]!() as () => unknown
+    const f = make(room, 0)
     expect(f()).toEqual([1, 'mine', 'undefined', 'function'])
     within['later'] = 1
     expect([f(), within['n']]).toEqual([[2, 'mine', 'number', 'function'], 3])
@@ -135,23 +145,23 @@ describe('an object whose properties are variables', () => {
 
   test('names of the library are not taken from it', () => {
     const bad = new Proxy({}, { has: (_, key) => key !== Symbol.unscopables, get: (_, key) => key === Symbol.unscopables ? undefined : () => 'bad' })
-    const room = open(rows([{ kind: 'method', scope: 0, text: 'm() { return n }' }], [{}]), { within: bad }).k[0]!(1)
-    room.w[0]!('good')
-    expect((room.f[0]!() as () => unknown)()).toBe('good')
+    const room = enter(open(rows([{ kind: 'method', scope: 0, text: 'm() { return n }' }], [{}]), { within: bad }), 0, 1)
+    assign(room, 0, 'good')
+    expect(make(room, 0)()).toBe('good')
   })
 
   test('strict code in it stays strict', () => {
     const room = open(rows([{ text: '() => { undeclared = 1 }' }, { strict: false, text: '() => { n = 2 }' }]), { within: { n: 1 } })
-    expect(room.f[0]!()).toThrow(ReferenceError)
-    ;(room.f[1]!() as () => void)()
+    expect(make(room, 0)).toThrow(ReferenceError)
+    ;make(room, 1)()
     expect('n' in globalThis).toBe(false)
   })
 
   test('a program’s closures see it', () => {
     const program = script('(() => { let n = 1; return () => n + given })()')
-    const room = opened(program, 'source', { given: 5 }).room.k[0]!(1)
-    room.w[0]!(2)
-    expect((room.f[1]!() as () => number)()).toBe(7)
+    const room = enter(opened(program, 'source', { given: 5 }).room, 0, 1)
+    assign(room, 0, 2)
+    expect(make(room, 1)()).toBe(7)
   })
 })
 
@@ -191,9 +201,9 @@ describe('a function that no transform saw', () => {
   const made = ({ text, options, values }: Lone): { readonly fn: object, readonly rows: Rows } => {
     const rows = loneRows(text, { hash: 'L', strict: true, ...options })
     const room = sourceRooms(rows, tools('L'), { evaluate })
-    const own = rows.sites[0]!.scope < 0 ? room : room.k[rows.sites[0]!.scope]!(values!.length)
-    const fn = own.f[0]!(Base)
-    for (const [index, value] of values?.entries() ?? []) own.w[index]!(value)
+    const own = rows.sites[0]!.scope < 0 ? room : enter(room, rows.sites[0]!.scope, values!.length)
+    const fn = make(own, 0, Base)
+    for (const [index, value] of values?.entries() ?? []) assign(own, index, value)
     return { fn, rows }
   }
 

@@ -4,7 +4,7 @@
 import * as classes from '../../lib/capture/classes.ts'
 import { K } from '../../lib/capture/keys.ts'
 import { moduleBy } from '../../lib/capture/modules.ts'
-import type { Room, SiteRow, Skeleton, Tools } from '../../lib/capture/skeleton.ts'
+import { enters, makes, writes, type Room, type SiteRow, type Skeleton, type Tools } from '../../lib/capture/skeleton.ts'
 import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/stamps.ts'
 import * as runtime from '../../lib/runtime.ts'
 import { instrument, type Instrumented, type InstrumentOptions } from '../../lib/source/instrument.ts'
@@ -54,6 +54,21 @@ export interface Opened {
   readonly rows: Skeleton
   readonly room: Room
   readonly skeleton: Skeleton | undefined
+}
+
+/** Makes the closure of a site. */
+export function make(room: Room, site: number, base?: unknown, keys?: readonly PropertyKey[]): any {
+  return room(undefined, makes(site), base, keys)
+}
+
+/** Enters an inner scope, of whose variables so many are set. */
+export function enter(room: Room, scope: number, set: number): Room {
+  return room(undefined, enters(scope), set) as Room
+}
+
+/** Assigns a variable. */
+export function assign(room: Room, variable: number, value: unknown): void {
+  room(undefined, writes(variable), value)
 }
 
 /** What an accessor gives after its first call, which is of its parent. */
@@ -146,7 +161,7 @@ class Travel {
     const base = row.class?.derived === true ? this.copy(getPrototypeOf(value)) : undefined
     const keys = row.class === undefined ? [] : classes.keysOf(value)
     for (const key of keys) K(key, 1)
-    const made = room.f[stamp.site]!(base, keys)
+    const made = make(room, stamp.site, base, keys)
     this.#see({ value, made: made as Function, row })
     this.#made.set(value, made)
     this.#later.push(() => {
@@ -163,9 +178,9 @@ class Travel {
     const row = this.#opened.rows.scopes[scope]!
     if (complete && values.length === 0 && row.variables.length > 0) return this.#room(parent as Scope, scope)
     const around = row.parent < 0 ? this.#opened.room : this.#room(parent as Scope, row.parent)
-    const room = around.k[scope]!(values.length)
+    const room = enter(around, scope, values.length)
     this.#rooms.set(record, room)
-    this.#later.push(() => values.forEach((value, i) => room.w[i]!(this.copy(value))))
+    this.#later.push(() => values.forEach((value, i) => assign(room, i, this.copy(value))))
     return room
   }
 

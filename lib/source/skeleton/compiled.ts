@@ -4,16 +4,24 @@
 import type { ScopeRow, SiteRow, Skeleton } from '../../capture/skeleton.ts'
 import { grouped } from '../grouped.ts'
 import { helperTexts } from './helpers.ts'
-import { makerText, scopeText } from './room-text.ts'
+import { makerCase, roomText, scopeCase } from './room-text.ts'
 import type { Described } from './rows.ts'
 import type { World } from './world.ts'
 
-/** Writes a skeleton. */
-export function compiledText(world: World, rows: Omit<Skeleton, 'open'>, sites: readonly Described[]): string {
+/** Writes an expression in which skeletons are written, whose names start with a prefix that none of them has. */
+export function withTools(prefix: string, text: string): string {
+  const list = `${prefix}L=l=>l===""?[]:l.split(" ")`
+  const scope = `${prefix}S=(p,v,s,r)=>({parent:p,variables:${prefix}L(v),strict:!s,...r&&{record:r}})`
+  const site = `${prefix}F=(k,f,p,l,c,s,n,b,g,d,x)=>({kind:k,async:!!(f&1),generator:!!(f&2),strict:!!(f&4),path:p,line:l,column:c,scope:s,needs:n,bindings:b,free:${prefix}L(g),digest:d,...x})`
+  return `(()=>{const ${list},${scope},${site};return${text}})()`
+}
+
+/** Writes a skeleton; rows are many and alike: they are written as calls of what stands before them under a prefix. */
+export function compiledText(world: World, rows: Omit<Skeleton, 'open'>, sites: readonly Described[], tools: string): string {
   const { hash, id, prefix, bindings, declared = '' } = rows
-  const facts = `hash:${JSON.stringify(hash)},id:${JSON.stringify(id)},prefix:${JSON.stringify(prefix)},bindings:${listText(bindings)},declared:${JSON.stringify(declared)}`
-  const told = `scopes:[${rows.scopes.map(scopeRowText).join()}],sites:[${rows.sites.map(siteRowText).join()}]`
-  return `(()=>{const L=l=>l===""?[]:l.split(" "),S=(p,v,s,r)=>({parent:p,variables:L(v),strict:!s,record:r}),${rowMaker};return{${facts},${told},open:${new Rooms(world, rows, sites).text}}})()`
+  const facts = `hash:${JSON.stringify(hash)},id:${JSON.stringify(id)},prefix:${JSON.stringify(prefix)},bindings:${tools}L(${JSON.stringify(bindings.join(' '))}),declared:${JSON.stringify(declared)}`
+  const told = `scopes:[${rows.scopes.map(row => tools + scopeRowText(row)).join()}],sites:[${rows.sites.map(row => tools + siteRowText(row)).join()}]`
+  return `{${facts},${told},open:${new Rooms(world, rows, sites).text}}`
 }
 
 /** Rooms within rooms. */
@@ -39,30 +47,37 @@ class Rooms {
 
   get text(): string {
     const { prefix } = this.#world.plan
-    const room = this.#room(-1, this.#isStrict)
+    const room = roomText('', this.#cases(-1, this.#isStrict), prefix)
     const runtime = [...new Set(['s', ...this.#world.called])].sort().map(name => `${name}:${prefix}${name}`)
     const helpers = new Set(this.#sites.flatMap(({ row, made }) => made === undefined || row.binding !== undefined ? [] : [...made.helpers, .../^[mgs]e/.test(row.kind) ? ['half'] : []]))
-    const given = `{runtime:{${runtime.join()}},outermost:${prefix}0,bindings:${prefix}b,reach:${prefix}reach,has:${prefix}has}=${prefix}x`
-    return `${prefix}x=>{${this.#isStrict ? '"use strict";' : ''}const ${[given, ...helperTexts(helpers, prefix)].join()};return{r:${prefix}0,w:[],${room}}}`
+    const more = helperTexts(helpers, prefix)
+    const said = [room, ...more].join()
+    const tools = [['bindings', 'b'], ['reach', 'reach'], ['has', 'has']].flatMap(([tool, name]) => said.includes(prefix + name) ? [`${tool}:${prefix}${name}`] : [])
+    const given = `{${[`runtime:{${runtime.join()}}`, `outermost:${prefix}0`, ...tools].join()}}=${prefix}x`
+    return `${prefix}x=>{${this.#isStrict ? '"use strict";' : ''}const ${[given, ...more].join()};return ${room}}`
   }
 
   /** What can be made and entered in a scope. */
-  #room(scope: number, strict: boolean): string {
+  #cases(scope: number, strict: boolean): string {
     const { prefix } = this.#world.plan
-    const record = scope < 0 ? `${prefix}0` : this.#rows.scopes[scope]!.record
+    const record = scope < 0 ? `${prefix}0` : this.#recordOf(scope)
     const makers = (this.#inScope.get(scope) ?? []).map(index => {
       const { row, made } = this.#sites[index]!
-      return `${index}:${makerText(index, row, made!.code, record, { prefix, strict })}`
+      return makerCase(index, row, made!.code, record, { prefix, strict })
     })
-    const rooms = (this.#inner.get(scope) ?? []).flatMap(inner => this.#isUsed(inner) ? [`${inner}:${this.#scope(inner, record, strict)}`] : [])
-    return `f:{${makers.join()}},k:{${rooms.join()}}`
+    const rooms = (this.#inner.get(scope) ?? []).flatMap(inner => this.#isUsed(inner) ? [this.#scope(inner, record, strict)] : [])
+    return [...makers, ...rooms].join('')
   }
 
   #scope(index: number, parent: string, strict: boolean): string {
     const row = this.#rows.scopes[index]!
     const { variables } = this.#world.plan.records[index]!
     const unset = variables.findIndex(({ apart }) => apart)
-    return scopeText({ ...row, fixed: unset < 0 ? variables.length : unset }, parent, { prefix: this.#world.plan.prefix, strict }, this.#room(index, strict || row.strict))
+    return scopeCase(index, { ...row, record: this.#recordOf(index), fixed: unset < 0 ? variables.length : unset }, parent, { prefix: this.#world.plan.prefix, strict }, this.#cases(index, strict || row.strict))
+  }
+
+  #recordOf(scope: number): string {
+    return this.#world.recordOf(this.#world.plan.records[scope]!)
   }
 
   /** Is anything made in it or further in? */
@@ -71,9 +86,6 @@ class Rooms {
   }
 }
 
-/** Rows are many and alike: they are written as calls. */
-const rowMaker = `F=(k,f,p,l,c,s,n,b,g,d,x)=>({kind:k,async:!!(f&1),generator:!!(f&2),strict:!!(f&4),path:p,line:l,column:c,scope:s,needs:n,bindings:b,free:L(g),digest:d,...x})`
-
 function siteRowText({ kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, ...more }: SiteRow): string {
   const flags = (async ? 1 : 0) + (generator ? 2 : 0) + (strict ? 4 : 0)
   const all = [kind, flags, path, line, column, scope, needs, bindings, free.join(' '), digest].map(value => JSON.stringify(value))
@@ -81,9 +93,5 @@ function siteRowText({ kind, async, generator, strict, path, line, column, scope
 }
 
 function scopeRowText({ parent, variables, strict, record }: ScopeRow): string {
-  return `S(${parent},${JSON.stringify(variables.join(' '))},${strict ? 0 : 1},${JSON.stringify(record)})`
-}
-
-function listText(list: readonly string[]): string {
-  return `L(${JSON.stringify(list.join(' '))})`
+  return `S(${parent},${JSON.stringify(variables.join(' '))},${strict ? 0 : 1}${record === undefined ? '' : `,${JSON.stringify(record)}`})`
 }

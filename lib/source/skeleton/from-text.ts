@@ -2,12 +2,12 @@
 // that its closures and inner rooms are made when they are asked for, and share its variables. What comes in is checked
 // to be names and single functions; whether it may be evaluated at all, the caller has decided.
 
-import type { Room, ScopeRow, SiteRow, Skeleton, Tools } from '../../capture/skeleton.ts'
+import { makes, scopeIn, siteIn, type Room, type ScopeRow, type SiteRow, type Skeleton, type Tools } from '../../capture/skeleton.ts'
 import { cleaned, PickleError } from '../../core/errors.ts'
 import { identifier } from '../names.ts'
 import { parseFunction } from '../parse.ts'
 import { helperNames, helperTexts } from './helpers.ts'
-import { makerText, scopeText } from './room-text.ts'
+import { entererText, makerText, type Within } from './room-text.ts'
 import { runsWhenMade } from './silent.ts'
 
 /** How text is evaluated. */
@@ -20,13 +20,20 @@ export interface TextRoomOptions {
   readonly within?: object
 }
 
-/** A scope that was entered. */
-interface Entered {
-  readonly r: Room['r']
-  readonly w: Room['w']
-  /** Evaluates in it. */
-  readonly e: (text: unknown) => unknown
+/** A scope that was entered: assigns its variables, and evaluates. */
+type Entered = Room
+/** There is but one that makes something: the text that it is given. */
+const EVALUATES = makes(0)
+
+/** Where something is made: the scope, what its text calls its record, and what evaluates in it. */
+interface Place {
+  readonly scope: number
+  readonly record: string
+  readonly within: Within
+  readonly run: (text: string) => unknown
 }
+
+type Maker = (given: unknown, keys: unknown) => unknown
 
 /**
  * Opens the outermost room. Rows are looked at when they are asked for.
@@ -41,7 +48,7 @@ export function sourceRooms(rows: Omit<Skeleton, 'open'>, tools: Tools, { evalua
 class TextRooms {
   readonly #rows: Omit<Skeleton, 'open'>
   readonly #script: (text: string) => unknown
-  readonly #checked = new Set<SiteRow | ScopeRow>()
+  readonly #checked = new Set<SiteRow>()
 
   constructor(rows: Omit<Skeleton, 'open'>, script: (text: string) => unknown) {
     this.#rows = rows
@@ -51,38 +58,48 @@ class TextRooms {
   outermost(tools: Tools, evaluate: (text: string) => unknown, within: object | undefined): Room {
     const { prefix } = this.#rows
     const given = { ...tools.runtime, 0: tools.outermost, b: tools.bindings, reach: tools.reach, has: tools.has }
-    const open = evaluate(outermostText(Object.keys(given), prefix, within !== undefined)) as (given: object, within: object | undefined) => Entered['e']
-    return this.#room(-1, `${prefix}0`, { r: tools.outermost as Room['r'], w: [], e: open(given, within) }, false)
+    const open = evaluate(outermostText(Object.keys(given), prefix, within !== undefined)) as (given: object, within: object | undefined) => (text: unknown) => unknown
+    const run = open(given, within)
+    return this.#room(-1, `${prefix}0`, (_, what, text) => what === EVALUATES ? run(text) : undefined, false)
   }
 
-  #room(scope: number, record: string, { r, w, e }: Entered, strict: boolean): Room {
-    const { sites, scopes, prefix } = this.#rows
+  /** What is made and entered in a scope is evaluated when it is first asked for. */
+  #room(scope: number, record: string, entered: Entered, strict: boolean): Room {
     const run = (text: string): unknown => {
       const made = this.#script(text)
-      const value = e(made)
+      const value = entered(undefined, EVALUATES, made)
       // Some engines give back, as it is, what a policy has made of the text.
-      return value === made && typeof made === 'object' ? e(text) : value
+      return value === made && typeof made === 'object' ? entered(undefined, EVALUATES, text) : value
     }
-    const f = onDemand(index => {
-      const row = sites[index]
-      if (row === undefined || row.scope !== scope || row.refused !== undefined || row.text === undefined) return undefined
-      return run(makerText(index, row, this.#codeOf(row), record, { prefix, strict }))
-    })
-    const k = onDemand(index => {
-      const row = scopes[index]
-      if (row === undefined || row.parent !== scope) return undefined
-      this.#checkScope(row)
-      const enter = run(scopeText({ ...row, fixed: row.variables.lastIndexOf('let') + 1 }, record, { prefix, strict }, `e:${prefix}e=>eval(${prefix}e)`)) as (set: number) => Entered
-      return (set: number) => this.#room(index, row.record, enter(set), strict || row.strict)
-    })
-    return { r, w, f: f as Room['f'], k: k as Room['k'] }
+    const place = { scope, record, within: { prefix: this.#rows.prefix, strict }, run }
+    const known = new Map<number, Maker | undefined>()
+    return (_, what, given, keys) => {
+      const index = siteIn(what) ?? scopeIn(what)
+      if (index === undefined) return entered(undefined, what, given)
+      if (!known.has(what)) known.set(what, what === makes(index) ? this.#maker(index, place) : this.#enterer(index, place))
+      return known.get(what)?.(given, keys)
+    }
   }
 
-  #checkScope(row: ScopeRow): void {
-    if (this.#checked.has(row)) return
-    checkNames([...row.variables, row.record], row.strict)
+  #maker(index: number, { scope, record, within, run }: Place): Maker | undefined {
+    const row = this.#rows.sites[index]
+    if (row === undefined || row.scope !== scope || row.refused !== undefined || row.text === undefined) return undefined
+    return run(makerText(index, row, this.#codeOf(row), record, within)) as Maker
+  }
+
+  #enterer(index: number, { scope, record, within, run }: Place): Maker | undefined {
+    const row = this.#rows.scopes[index]
+    if (row === undefined || row.parent !== scope) return undefined
+    const inner = this.#checkedRecord(row)
+    const enter = run(entererText({ ...row, record: inner, fixed: row.variables.lastIndexOf('let') + 1 }, record, within, `case ${EVALUATES}:return eval(${within.prefix}base)`)) as (set: unknown) => Entered
+    return set => this.#room(index, inner, enter(set), within.strict || row.strict)
+  }
+
+  /** The name of a scope's record, once all its names are known to be names. */
+  #checkedRecord({ record = '', ...row }: ScopeRow): string {
+    checkNames([...row.variables, record], row.strict)
     if (row.variables.includes('eval')) throw fault('a variable is named eval, which stands in the way of evaluating anything beside it', 'Give it another name.')
-    this.#checked.add(row)
+    return record
   }
 
   #codeOf(row: SiteRow): string {
@@ -108,18 +125,6 @@ function outermostText(given: readonly string[], prefix: string, isWithin: boole
   const inside = `function(eval,${names.join()}){return ${prefix}e=>eval(${prefix}e)}`
   const opened = isWithin ? `(function(){with(arguments[0])return ${inside}})(${prefix}w)` : `(${inside})`
   return `(function(${prefix}x,${prefix}w){const ${[...tools, ...helperTexts(helperNames, prefix)].join()};return ${opened}(eval,${names.join()})})`
-}
-
-/** An object whose numbered properties are made when they are first asked for. */
-function onDemand(make: (index: number) => unknown): object {
-  const made = new Map<string, unknown>()
-  return new Proxy(Object.create(null) as object, {
-    get(_, key) {
-      if (typeof key !== 'string' || !/^\d+$/.test(key)) return undefined
-      if (!made.has(key)) made.set(key, make(Number(key)))
-      return made.get(key)
-    },
-  })
 }
 
 const reserved = new Set('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with'.split(' '))

@@ -35,7 +35,7 @@ export function loneRows(text: string, { hash, variables = [], strict }: LoneOpt
   const sites = describeSites(world, made.sites.map(site => placed(site, head.length + (parsed?.gives === 'itself' ? 1 : 2))), true).map(({ row }) => row)
   // The author's text, whatever had to be done to its key.
   const [{ code = sites[0]!.text!, ...own }, ...others] = sites as [typeof sites[0] & object, ...typeof sites]
-  return { hash, id: '', prefix: made.analysis.prefix, bindings: [], scopes: describeScopes(world), sites: [{ ...own, text, ...code === text ? {} : { code } }, ...others] }
+  return { hash, id: '', prefix: made.analysis.prefix, bindings: [], scopes: describeScopes(world, true), sites: [{ ...own, text, ...code === text ? {} : { code } }, ...others] }
 }
 
 /** A private method becomes one of an object, under the same name. */

@@ -1,41 +1,74 @@
 // The text of rooms: scopes that declare their variables again, and what makes the closures of a site in them. The same
 // for rooms that are compiled and for rooms that are made from text. Knows nothing of programs, only rows.
 
-import type { ScopeRow, SiteRow } from '../../capture/skeleton.ts'
+import { enters, makes, writes, type ScopeRow, type SiteRow } from '../../capture/skeleton.ts'
 import { inCalls, toldTo } from '../instrument/voice.ts'
 import { named } from './writer.ts'
 
 /** How a scope's variables are declared. */
 export interface Declared extends ScopeRow {
+  readonly record: string
   /** How many of its variables, from the first, are never unset. */
   readonly fixed: number
 }
 
-/**
- * A function that enters a scope. A jump into the middle of a `switch` leaves what is declared before it in its temporal
- * dead zone; so the variables are declared in reverse.
- */
-export function scopeText({ variables, record, strict, fixed }: Declared, parent: string, within: { readonly prefix: string, readonly strict: boolean }, room: string): string {
-  const { prefix } = within
-  const [always, later] = [variables.slice(0, fixed), variables.slice(fixed)]
-  const told = inCalls(parent, variables.map((text, index) => ({ text, apart: index >= fixed })))
-  const listed = `const ${record}=${prefix}a=>${toldTo(`${prefix}a`, told)};return{r:${record},w:[${writers(variables, prefix)}],${room}}`
-  const cases = later.map((name, i) => `case ${fixed + i + 1}:let ${name};`).reverse().join('')
-  const body = `${always.length === 0 ? '' : `var ${always.join()};`}${cases === '' ? listed : `switch(${prefix}n){${cases}default:${listed}}`}`
-  return `${prefix}n=>{${strict && !within.strict ? '"use strict";' : ''}${body}}`
+/** Where a text stands. */
+export interface Within {
+  readonly prefix: string
+  readonly strict: boolean
 }
 
-function writers(variables: readonly string[], prefix: string): string {
-  return variables.map(name => `${prefix}v=>{${name}=${prefix}v}`).join()
+/**
+ * Statements that enter a scope and return its room. A jump into the middle of a `switch` leaves what is declared before it
+ * in its temporal dead zone; so the variables are declared in reverse.
+ */
+export function scopeText({ variables, record, fixed }: Declared, parent: string, prefix: string, cases: string): string {
+  const [always, later] = [variables.slice(0, fixed), variables.slice(fixed)]
+  const told = inCalls(parent, variables.map((text, index) => ({ text, apart: index >= fixed })))
+  const writers = variables.map((name, index) => `case ${writes(index)}:${name}=${prefix}base;break;`).join('')
+  const made = `const ${record}=${roomText(`if(${prefix}a)return ${toldTo(`${prefix}a`, told)};`, writers + cases, prefix)};return ${record}`
+  const jumps = later.map((name, i) => `case ${fixed + i + 1}:let ${name};`).reverse().join('')
+  return `${always.length === 0 ? '' : `${hasLet(variables) ? 'var' : 'let'} ${always.join()};`}${jumps === '' ? made : `switch(${prefix}base){${jumps}default:${made}}`}`
+}
+
+/** No `let` can declare what sloppy code may call so. */
+function hasLet(variables: readonly string[]): boolean {
+  return variables.includes('let')
+}
+
+/** A function that enters a scope. */
+export function entererText(scope: Declared, parent: string, { prefix, strict }: Within, cases: string): string {
+  return `${prefix}base=>{${scope.strict && !strict ? '"use strict";' : ''}${scopeText(scope, parent, prefix, cases)}}`
+}
+
+/** The case of a room that enters an inner scope: in a block, where that is enough. */
+export function scopeCase(index: number, scope: Declared, parent: string, within: Within, cases: string): string {
+  const isApart = (scope.strict && !within.strict) || hasLet(scope.variables)
+  return `case ${enters(index)}:${isApart ? `return(${entererText(scope, parent, within, cases)})(${within.prefix}base);` : `{${scopeText(scope, parent, within.prefix, cases)}}`}`
+}
+
+/** A room of these cases. */
+export function roomText(before: string, cases: string, prefix: string): string {
+  return `(${['a', 'i', 'base', ...cases.includes(`${prefix}keys`) ? ['keys'] : []].map(name => prefix + name).join()})=>{${before}switch(${prefix}i){${cases}}}`
+}
+
+type Made = Pick<SiteRow, 'kind' | 'strict' | 'name'>
+
+/** The case of a room that makes the closure of a site. */
+export function makerCase(index: number, row: Made, code: string, record: string, within: Within): string {
+  const made = madeText(index, row, code, record, within)
+  return `case ${makes(index)}:return${row.strict && !within.strict ? `(()=>{"use strict";return ${made}})()` : ` ${made}`};`
 }
 
 /** A function that makes the closure of a site. */
-export function makerText(index: number, row: Pick<SiteRow, 'kind' | 'strict' | 'name'>, code: string, record: string, within: { readonly prefix: string, readonly strict: boolean }): string {
+export function makerText(index: number, row: Made, code: string, record: string, within: Within): string {
   const { prefix } = within
-  const given = row.kind === 'class' ? `(${prefix}base,${prefix}keys)` : '()'
+  return `(${prefix}base,${prefix}keys)=>{${row.strict && !within.strict ? '"use strict";' : ''}return ${madeText(index, row, code, record, within)}}`
+}
+
+function madeText(index: number, row: Made, code: string, record: string, { prefix }: Within): string {
   const whole = expressionText(row, code, prefix)
-  const made = row.kind === 'class' ? whole : `${prefix}s(${whole},${index},${record})`
-  return row.strict && !within.strict ? `${given}=>{"use strict";return ${made}}` : `${given}=>${made}`
+  return row.kind === 'class' ? whole : `${prefix}s(${whole},${index},${record})`
 }
 
 const halves: { readonly [kind: string]: string } = { method: 'value', getter: 'get', setter: 'set' }

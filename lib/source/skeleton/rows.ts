@@ -26,10 +26,10 @@ export function describeSites(world: World, told: readonly Site[], source: boole
 }
 
 /** Describes all scopes. Where a caller named variables, they are those of scope 0. */
-export function describeScopes(world: World): ScopeRow[] {
+export function describeScopes(world: World, source: boolean): ScopeRow[] {
   const { plan, outer } = world
   const rows = plan.records.map(({ parent, variables, scope, ...record }): ScopeRow => ({
-    parent: numberOf(world, parent), variables: variables.map(({ variable }) => world.nameOf(variable)), strict: scope.strict, record: world.recordOf(record),
+    parent: numberOf(world, parent), variables: variables.map(({ variable }) => world.nameOf(variable)), strict: scope.strict, ...source ? { record: world.recordOf(record) } : {},
   }))
   return outer.length === 0 ? rows : [{ parent: -1, variables: outer, strict: plan.scopes.program.strict, record: world.outermost }, ...rows]
 }
