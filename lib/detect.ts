@@ -10,6 +10,9 @@ import { tellingOf, type Part } from './core/telling.ts'
 import { copy, hash, Pickler, registry, settings } from './dill.ts'
 import { positionOf } from './link/origin.ts'
 
+export { trace } from './trace.ts'
+export type { TraceEvent, TraceSink } from './trace.ts'
+
 /** Options of `why`. */
 export interface WhyOptions extends DumpOptions {
   /** Ask for the asynchronous verbs, which wait for Blobs, promises and their like. */

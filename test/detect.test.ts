@@ -6,7 +6,7 @@ import { detect, dumps, pickle, pickles, PickleError, PicklingError, UnpicklingE
 import { run } from '../lib/instrument.ts'
 import { failing } from './support/failing.ts'
 
-const { baditems, badobjects, badtypes, errors, why } = detect
+const { baditems, badobjects, badtypes, errors, trace, why } = detect
 
 /** Comes back as one of its own, but as another than it was. */
 class Forgetful { held: number | undefined; constructor(held?: number) { this.held = held } }
@@ -154,5 +154,43 @@ describe('why', () => {
 
   test('throws for a wrong option only', () => {
     expect(failing(() => why(1, { protocol: 99 }))).toMatchObject({ code: 'BAD_OPTION' })
+  })
+})
+
+describe('test_logging', () => {
+  const value = { list: [1, [2, 3], new Map([[1, new Date(0)]])], f: Math.max, frozen: Object.freeze([1n]), after: {} }
+  const lines = /^(?:│*├?┬ [^:]+: .*|│*└ # .+ \[\d+ B\])$/
+
+  test('a tree with sizes, which hold what is inside', () => {
+    let text = ''
+    const { events, bytes } = trace(value, { write: line => text += line })
+    expect(bytes).toBe(dumps(value).length)
+    expect(events.map(({ id, type, depth, size }) => [id, type, depth, size])).toEqual([
+      [0, 'object', 0, 46], [1, 'array', 1, 17], [2, 'array', 2, 3], [3, 'Map', 2, 9], [4, 'Date', 3, 2],
+      [5, 'name', 1, 3], [6, 'array', 1, 7], [7, 'object', 1, 6],
+    ])
+    const rows = text.trimEnd().split('\n')
+    expect(rows.length).toBe(2 * events.length)
+    for (const row of rows) expect(row).toMatch(lines)
+    expect(rows.slice(0, 4)).toEqual(['┬ object: 0 {"list", "f", "frozen", "after"}', '├┬ array: 3', '│├┬ array: 2', '││└ # array [3 B]'])
+    expect(rows.at(-1)).toBe('└ # object [46 B]')
+  })
+
+  test('test_trace_to_file: a function hears the same as a file, and without either there is nothing but data', () => {
+    const [heard, written]: [string[], string[]] = [[], []]
+    const events = trace(value, text => heard.push(text)).events
+    trace(value, { write: text => written.push(text) })
+    expect(heard).toEqual(written)
+    expect(trace(value).events).toEqual(events)
+  })
+
+  test('what is refused is thrown, as by dumps', () => {
+    expect(failing(() => trace([new WeakMap()]))).toBeInstanceOf(PicklingError)
+  })
+
+  test('of a sealed dump the seal is nobody\'s part', () => {
+    const { events, bytes } = trace([() => 1])
+    expect(events[0]!.size).toBeLessThan(bytes)
+    expect(events.every(({ size }) => size > 0 && size <= events[0]!.size)).toBe(true)
   })
 })
