@@ -2,6 +2,10 @@
 // No logic; nobody inside imports it.
 
 export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickler, register, settings, Unpickler } from './dill.ts'
+export * as detect from './detect.ts'
+export { pickles } from './detect.ts'
+export type { ByAttribute, PicklesOptions, TraceEvent, TraceSink, WhyOptions } from './detect.ts'
+export type { Diagnosis } from './core/diagnose.ts'
 export { bind } from './link/bind.ts'
 export type { ReadVariables } from './link/bind.ts'
 export { getState, kind, reduce, setState } from './core/kind.ts'

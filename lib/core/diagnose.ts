@@ -16,8 +16,11 @@ export interface Diagnosis {
 /** Steps in all paths together: a thousand paths of a million steps would not fit into memory. */
 const ROOM = 4e6
 
+/** Where a function was written, of those who know. */
+export type Locate = (value: unknown) => Failure['source']
+
 /** Asks a whole graph. At most `most` failures are described; the walk still visits all. */
-export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diagnosis {
+export function diagnose(root: unknown, options: WalkOptions, most = 1000, locate?: Locate): Diagnosis {
   const failures: Failure[] = []
   let room = ROOM
   const notes: Note[] = []
@@ -31,12 +34,14 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
     // Kinds may speak of names in their values.
     const why = cleaned(reason.why, 1000)
     const hint = reason.remedy === undefined ? undefined : cleaned(reason.remedy, 1000)
+    const source = locate === undefined ? undefined : nearest(value, values, steps.length - 1, locate)
     failures.push({
       path, value, code: reason.code, reason: why,
       chain: chainOf(values, path),
       message: sentence(`Cannot pickle ${typeName(value)}`, pathText(path), why, hint),
       ...(hint === undefined ? {} : { hint }),
       ...(reason.cause === undefined ? {} : { cause: reason.cause }),
+      ...(source === undefined ? {} : { source }),
     })
   }
   walk(root, { ...options, scratch: new Map() }, {
@@ -61,6 +66,13 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000): Diag
     },
   })
   return { ok: failures.length === 0, failures, notes }
+}
+
+/** The place of the value itself, or of the innermost function that holds it. */
+function nearest(value: unknown, holders: readonly unknown[], count: number, locate: Locate): Failure['source'] {
+  let source = locate(value)
+  for (let i = count - 1; source === undefined && i >= 0; i--) source = locate(holders[i])
+  return source
 }
 
 /** What holds what, the last ten steps of it. */

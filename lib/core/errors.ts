@@ -26,6 +26,7 @@ export interface Failure {
   readonly hint?: string
   /** What was thrown, where looking at the value threw. */
   readonly cause?: unknown
+  /** Where the value was written, or the innermost function that holds it, as far as a transform saw it. Lines and columns from 1. */
   readonly source?: { readonly file: string, readonly line: number, readonly column: number, readonly text: string }
 }
 

@@ -1,7 +1,7 @@
 // The public Pickler: a dump from first value to bytes, in slices; on refusal it asks diagnose for every reason. Knows
 // the encoder, no kind.
 
-import { diagnose, typeName, type Diagnosis } from './diagnose.ts'
+import { diagnose, typeName, type Diagnosis, type Locate } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import { sealedWith } from './keyed.ts'
@@ -161,8 +161,8 @@ export class Pickler {
   }
 
   /** Every reason against a value, and every difference, without writing it. */
-  diagnose(value: unknown, waits = false): Diagnosis {
-    return diagnose(value, this.#circumstances(waits))
+  diagnose(value: unknown, waits = false, locate?: Locate): Diagnosis {
+    return diagnose(value, this.#circumstances(waits), undefined, locate)
   }
 
   #hooks(): Pick<WalkOptions, 'persistentId' | 'reducerOverride'> {
