@@ -8,7 +8,7 @@ import { own } from '../core/settings.ts'
 import { compare, type Head } from './head.ts'
 import { tagKey } from './leave.ts'
 import { appOf, openDesk, tabName, type Desk } from './open.ts'
-import { pageOf, type Page } from './page.ts'
+import { pageOf, unheld, type Page } from './page.ts'
 import { checkAutosave, type AutosaveOptions, type AutosaveStatus, type Beginning } from './autosave-options.ts'
 import type { DumpedSession, LoadedSession } from './options.ts'
 import { leaveSession, saveSteadily } from './saving.ts'
@@ -193,7 +193,7 @@ export class Autosave extends EventTarget {
   #poll(): void {
     if (own(this.#options, 'watch') !== undefined || this.#is('disposed') || this.#page.hidden) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#run(), Math.max(this.#maxWait, this.#rest))
+    this.#timer = unheld(setTimeout(() => void this.#run(), Math.max(this.#maxWait, this.#rest)))
   }
 
   /** One save at a time; what changes meanwhile is saved after it. */
@@ -202,8 +202,10 @@ export class Autosave extends EventTarget {
       this.#running = undefined
       if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
       if (this.#is('failed')) {
-        if (isPassing(this.#error!)) this.#schedule(AGAIN)
-        else this.#poll()
+        if (isPassing(this.#error!)) {
+          clearTimeout(this.#timer)
+          this.#timer = unheld(setTimeout(() => void this.#run(), AGAIN))
+        } else this.#poll()
       } else if (this.#dirty) this.#schedule(0)
       else this.#poll()
     })

@@ -7,6 +7,7 @@ import { hasIndexedDb, openIndexedDb } from './indexeddb.ts'
 import type { Backend } from './backend.ts'
 import type { Head } from './head.ts'
 import { MemoryBackend } from './memory.ts'
+import { unheld } from './page.ts'
 import { Store } from './store.ts'
 
 /** An app's store and this tab's knowledge of it. */
@@ -72,10 +73,9 @@ const AGAIN = 10_000
 function retryLater(app: string, desk: Promise<Desk>): void {
   void desk.then(({ store }) => {
     if (store.kind !== 'memory' || elsewhere !== undefined || !hasIndexedDb()) return
-    const timer: unknown = setTimeout(() => {
+    unheld(setTimeout(() => {
       if (desks.get(app) === desk) desks.delete(app)
-    }, AGAIN)
-    ;(timer as { unref?: () => void }).unref?.()
+    }, AGAIN))
   }, () => desks.delete(app))
 }
 

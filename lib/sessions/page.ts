@@ -56,6 +56,12 @@ export function pageOf(app: string, name: string, listener: Listener): Page {
   }
 }
 
+/** What Node is not to stay alive for: a timer, a channel. */
+export function unheld<T>(what: T): T {
+  ;(what as { unref?: () => void }).unref?.()
+  return what
+}
+
 /** A channel to other tabs that can be closed and opened again. */
 class Channel {
   readonly #name: string
@@ -72,8 +78,7 @@ class Channel {
     if (this.#channel !== undefined || typeof BroadcastChannel !== 'function') return
     this.#channel = new BroadcastChannel(this.#name)
     this.#channel.onmessage = this.#heed
-    // Node would wait for it.
-    ;(this.#channel as { unref?: () => void }).unref?.()
+    unheld(this.#channel)
   }
 
   tell(): void {
