@@ -32,7 +32,12 @@ export async function steadily(begin: () => Generator<void, Program>, beside: ()
     const run = await withPauses(begin())
     if (run === undefined) break
     const now = { ...run, beside: beside() }
-    if (!now.paused || isVain() || (before !== undefined && agree(before, now))) return now.program
+    if (!now.paused || isVain()) return now.program
+    // What was seen changes no more: to compare it, and to put it into bytes, are tasks of their own.
+    await pause()
+    const isSeen = before !== undefined && agree(before, now)
+    await pause()
+    if (isSeen) return now.program
     before = now
   }
   return atOnce(begin())
