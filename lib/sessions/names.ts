@@ -46,12 +46,12 @@ export async function encode(scope: Scope, skips: boolean, options: (DumpOptions
   let telling = tellingOf(scope, refimported)
   const { order, getters, names } = telling
   const failures = getters.map(getterFailure)
-  if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(telling, options, []).diagnose(names, true).failures)
+  if (failures.length > 0 && !skips) throw getterError(failures, picklerOf(() => telling, options, []).diagnose(names, true).failures)
   const skipped = new Map(failures.map((failure, i) => [getters[i]!, skippedFor(getters[i]!, failure)]))
   const look = (): Telling => telling = without(skipped, tellingOf(scope, refimported))
   for (;;) {
     try {
-      const content = await (steady ? pickleSteadily(look, options) : pickle(telling.names, telling, options))
+      const content = await pickle(steady ? look : () => telling, options, steady)
       const byOrder = (a: Skipped, b: Skipped): number => order.indexOf(a.name) - order.indexOf(b.name)
       return { content, saved: Object.keys(telling.names), skipped: [...skipped.values()].sort(byOrder) }
     } catch (error) {
@@ -101,27 +101,20 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
   return new PicklingError(message + more, { code, path, failures, ...(hint === undefined ? {} : { hint }) })
 }
 
-async function pickle(names: object, telling: Telling, options: DumpOptions | undefined): Promise<Content> {
-  for (;;) {
-    const attachments: unknown[] = []
-    const content = contentOf(await picklerOf(telling, options, attachments).dumpAsync(names), attachments)
-    const fetching = fetchNames(telling.holders.distant)
-    if (fetching === undefined) return content
-    await fetching
-  }
-}
-
-/** With pauses; the names are read anew at each look. */
-async function pickleSteadily(look: () => Telling, options: DumpOptions | undefined): Promise<Content> {
+/**
+ * @param look gives what is written; with pauses it is asked for at each look
+ * @param only writes these names and no others
+ */
+async function pickle(look: () => Telling, options: DumpOptions | undefined, steady: boolean, only?: object): Promise<Content> {
   for (;;) {
     const attachments: unknown[] = []
     let telling!: Telling
-    const pickler = new Pickler({ ...options, attachments })
-    pickler.persistentId = value => idOf(value, telling)
-    const bytes = await pickler.dumpSteadily(() => {
+    const names = (): object => {
       telling = look()
-      return telling.names
-    })
+      return only ?? telling.names
+    }
+    const pickler = picklerOf(() => telling, options, attachments)
+    const bytes = await (steady ? pickler.dumpSteadily(names) : pickler.dumpAsync(names()))
     const content = contentOf(bytes, attachments)
     const fetching = fetchNames(telling.holders.distant)
     if (fetching === undefined) return content
@@ -134,9 +127,9 @@ function contentOf(bytes: Uint8Array<ArrayBuffer>, attachments: readonly unknown
   return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
 }
 
-function picklerOf(telling: Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
+function picklerOf(telling: () => Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
   const pickler = new Pickler({ ...options, attachments })
-  pickler.persistentId = value => idOf(value, telling)
+  pickler.persistentId = value => idOf(value, telling())
   return pickler
 }
 
@@ -175,7 +168,7 @@ async function faultsAlone(telling: Telling, options: DumpOptions | undefined): 
     const alone: Record<string, unknown> = {}
     setOwn(alone, name, names[name], PLAIN)
     try {
-      await pickle(alone, telling, options)
+      await pickle(() => telling, options, false, alone)
     } catch (error) {
       const { message, path = [{ via: 'property', name }] } = error as PickleError
       faults.push(skippedFor(name, { path, reason: message }))
