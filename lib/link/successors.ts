@@ -3,6 +3,7 @@
 // one version. Functions that were edited have a successor only where the caller brings them up to date. Knows no kind.
 
 import type { LoadOptions } from '../core/settings.ts'
+import { grouped } from '../source/grouped.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
 import { factsOf, Site, type Facts } from './site.ts'
 
@@ -15,7 +16,7 @@ export class Successors {
   /** From the first leaves of all sites. */
   constructor(sites: readonly (readonly unknown[])[], migrate?: LoadOptions['migrate'] | undefined) {
     this.migrate = migrate
-    for (const [hash, asked] of grouped(sites.map(factsOf))) {
+    for (const [hash, asked] of grouped(sites.map(factsOf), ({ hash }) => hash)) {
       const { id } = asked[0]!
       if (id === '' || instanceWith(hash)?.module !== undefined) continue
       for (const version of loaded()) {
@@ -40,16 +41,6 @@ export class Successors {
 interface Successor {
   readonly version: Instance
   readonly indexIn: (version: Instance, facts: Facts) => number
-}
-
-function grouped(sites: readonly Facts[]): Map<string, Facts[]> {
-  const texts = new Map<string, Facts[]>()
-  for (const facts of sites) {
-    const known = texts.get(facts.hash)
-    if (known === undefined) texts.set(facts.hash, [facts])
-    else known.push(facts)
-  }
-  return texts
 }
 
 function indexIn({ skeleton }: Instance, { path, digest }: Facts): number {
