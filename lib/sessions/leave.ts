@@ -21,7 +21,6 @@ export interface Leave {
   /** As of a save, but with hashes left out. Absent if it was too large, and so nothing is known but that there was something. */
   readonly head?: Head
   readonly bytes?: Uint8Array<ArrayBuffer>
-  readonly attachments?: readonly unknown[]
   readonly tag?: Uint8Array<ArrayBuffer>
 }
 
@@ -33,7 +32,7 @@ export async function tagKey(backend: Backend, app: string, name: string, tab: s
   return new Uint32Array(derived, 0, 4)
 }
 
-/** What a page leaves behind of a session. Of its attachments none, as far as they are not bytes: they are not waited for. */
+/** What a page leaves behind of a session: where it is too large, or something stands beside its bytes, only that there was something. */
 export function leaveOf(app: string, facts: Facts, version: Version, after: Version | undefined, { bytes, attachments }: Content, key: Uint32Array | undefined): Leave {
   const at = Date.now()
   if (bytes.length > LEAVES_AT_MOST || attachments.length > 0) return { dill: 'leave', after, at }

@@ -108,10 +108,7 @@ export class Store {
     const { name } = facts
     return attempt(`save the session ${quote(name)}`, true, (async () => {
       const pieces = await partsOf(content.bytes, version.save, base)
-      const head = await this.#sealed(vouches, {
-        dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
-        parts: pieces.map(({ part }) => part), beside: await Promise.all(content.attachments.map(sumOf)),
-      })
+      const head = await this.#head(version, facts, content, pieces.map(({ part }) => part), vouches)
       if (unlessSame && base !== undefined && holdsSame(head, base)) return base
       const mine = pieces.filter(({ part }) => part.save === version.save)
       if (mine.length * PART > AT_ONCE) {
@@ -132,7 +129,11 @@ export class Store {
     })())
   }
 
-  async #sealed(vouches: boolean, head: Omit<Head, 'seal'>): Promise<Head> {
+  async #head(version: Version, facts: Facts, content: Content, parts: readonly Part[], vouches: boolean): Promise<Head> {
+    const head: Head = {
+      dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
+      parts, beside: await Promise.all(content.attachments.map(sumOf)),
+    }
     return sealed(head, this.#app, vouches ? await this.backend.sealingKey() : undefined)
   }
 
@@ -223,10 +224,8 @@ export class Store {
   async putValue(key: string, save: string, content: Content, durability: Durability, mark?: Mark): Promise<void> {
     await attempt(`save ${quote(key)}`, true, (async () => {
       const parts: Part[] = [{ save, index: 0, length: content.bytes.length, hash: await hashOf(content.bytes) }]
-      const head = await this.#sealed(true, {
-        dill: 'session', format: FORMAT, name: key, module: '', build: '', source: false, names: [], skipped: [], generation: 0, save, savedAt: Date.now(),
-        length: content.bytes.length, bytes: sizeOf(content), parts, beside: await Promise.all(content.attachments.map(sumOf)),
-      })
+      const facts = { name: key, module: '', build: '', source: false, names: [], skipped: [] }
+      const head = await this.#head({ generation: 0, save }, facts, content, parts, true)
       await this.backend.write(async records => {
         records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments })
         if (mark !== undefined) records.put(markKey(mark), true)
