@@ -3,7 +3,7 @@
 
 import { own } from '../core/settings.ts'
 import { note } from './beacon.ts'
-import { compare, readHead, versionOf, type Content, type Facts, type Head, type Skipped } from './head.ts'
+import { compare, readHead, versionOf, type Content, type Facts, type Head } from './head.ts'
 import { LEAVES_AT_MOST, leaveOf, sameBytes } from './leave.ts'
 import { locked } from './lock.ts'
 import { scopeOf } from './module-scope.ts'
@@ -20,13 +20,12 @@ import type { Scope } from './scope.ts'
 export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object | string }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
   const main = scopeOf(options.main, 'main')
   return inTurn(app, name, async () => {
-    const scope = main instanceof Promise ? await main : main
-    const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, true)
+    const { facts, content } = await told(name, main, options, true)
     const desk = await openDesk(app)
     const before = desk.seen.get(name)
-    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, { ...options, unlessSame: true })
+    const head = await save(desk, app, facts, content, { ...options, unlessSame: true })
     const { bytes } = content
-    return head === before ? { bytes } : { bytes, saved: { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind } }
+    return head === before ? { bytes } : { bytes, saved: reportOf(head, desk) }
   })
 }
 
@@ -45,19 +44,25 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
     await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
     return undefined
   }
-  const main = scopeOf(options.main, 'main')
-  const scope = main instanceof Promise ? await main : main
-  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
+  const { facts, content } = await told(name, scopeOf(options.main, 'main'), options)
   if (last !== undefined && sameBytes(content.bytes, last)) return undefined
-  const leave = leaveOf(appOf(options), factsOf(name, scope, saved, skipped, options), version, after, content, tag)
+  const leave = leaveOf(appOf(options), facts, version, after, content, tag)
   left.set(name, version.save)
   await store.leave(name, tabName(), leave)
   return content.bytes
 }
 
-/** What the head of a save tells. */
-export function factsOf(name: string, { module = '' }: Scope, names: readonly string[], skipped: readonly Skipped[], options: DumpSessionOptions | undefined): Facts {
-  return { name, module, build: buildOf(options), source: own(options, 'source') === true, names, skipped }
+/** What the names hold, and what the head of a save tells of them; begun at once, so that a save shows the moment of its call. */
+export async function told(name: string, main: Scope | Promise<Scope>, options: DumpSessionOptions | undefined, steady = false): Promise<{ readonly facts: Facts, readonly content: Content }> {
+  const scope = main instanceof Promise ? await main : main
+  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, steady)
+  const { module = '' } = scope
+  return { content, facts: { name, module, build: buildOf(options), source: own(options, 'source') === true, names: saved, skipped } }
+}
+
+/** What a save did. */
+export function reportOf({ name, names, skipped, bytes, generation }: Head, { store }: Desk): DumpedSession {
+  return { name, saved: [...names], skipped: [...skipped], bytes, generation, store: store.kind }
 }
 
 /** How a save goes about it. */

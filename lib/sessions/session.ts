@@ -8,10 +8,10 @@ import { main } from '../link/main.ts'
 import { forget, note, noted, type Note } from './beacon.ts'
 import { quote, readHead, type Head } from './head.ts'
 import { takeLeaves } from './leave.ts'
-import { apply, decode, encode } from './names.ts'
+import { apply, decode } from './names.ts'
 import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
 import { buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
-import { factsOf, save } from './saving.ts'
+import { reportOf, save, told } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
 import type { Broken, Found } from './store.ts'
 
@@ -29,12 +29,10 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
   const app = appOf(options)
   const main = checkSession(name, options, 'onError', ['throw', 'skip'])
   return inTurn(app, name, async () => {
-    const scope = main instanceof Promise ? await main : main
-    const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options)
+    const { facts, content } = await told(name, main, options)
     own(options, 'signal')?.throwIfAborted()
     const desk = await openDesk(app)
-    const head = await save(desk, app, factsOf(name, scope, saved, skipped, options), content, options)
-    return { name, saved, skipped, bytes: head.bytes, generation: head.generation, store: desk.store.kind }
+    return reportOf(await save(desk, app, facts, content, options), desk)
   })
 }
 
