@@ -19,8 +19,10 @@ export interface SiteRow {
   readonly async: boolean
   readonly generator: boolean
   readonly strict: boolean
-  /** Names on the way to it: `makeCounter/inc`. */
+  /** Names on the way to it: `makeCounter/inc`; first the file, in a text that was made of several. */
   readonly path: string
+  /** That file; of other texts it is their id. */
+  readonly file?: string
   /** 1-based. */
   readonly line: number
   /** 0-based. */

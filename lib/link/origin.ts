@@ -70,7 +70,7 @@ function stampedOrigin(fn: Function, index: number, record: Within, out: Pick<Wr
   if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
   const row = skeleton.sites[index]
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
-  if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
+  if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${row.file ?? instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
   const site = instance.lone && index === 0 ? loneSite(instance, fn, row) : siteAt(instance, index)
   return { site, row, activation: row.scope < 0 ? undefined : activationOf(place, row.scope), binding }
 }
@@ -84,7 +84,7 @@ export function positionOf(fn: unknown): { file: string, line: number, column: n
   const sites = instance?.skeleton?.sites
   const row = stamp === undefined ? sites?.find(site => site.binding === bound?.binding) : sites?.[stamp.site]
   if (row === undefined || instance!.id === '') return undefined
-  return { file: instance!.id, line: row.line, column: row.column + 1, text: row.text?.split('\n', 1)[0] ?? '' }
+  return { file: row.file ?? instance!.id, line: row.line, column: row.column + 1, text: row.text?.split('\n', 1)[0] ?? '' }
 }
 
 /** The binding of a text that came with bytes, or is kept apart. */

@@ -29,7 +29,6 @@ export class Site extends Inner {
     this.digest = facts.digest
     this.row = row
     this.edited = edited
-    this.edited = edited
   }
 
   /** For people: `makeCounter/inc (src/app.js:12:5)`. */

@@ -33,7 +33,7 @@ export interface InstrumentOptions {
 }
 
 /** One function, arrow, method, accessor or class of the author's text. */
-export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'line' | 'column' | 'needs' | 'free'> {
+export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'file' | 'line' | 'column' | 'needs' | 'free'> {
   readonly start: number
   readonly end: number
   /** The author's text. */

@@ -1,5 +1,6 @@
 // A bundle's text, instrumented after what is unused has been left out of it and before it is minified: module by module,
-// so that a module's closures keep their names through builds in which others change. Knows nothing of the bundler.
+// so that a module's closures keep their names through builds in which others change. What a package has next to each other
+// is one module: its modules are many and small, and change together. Knows nothing of the bundler.
 
 import type { SiteRow } from '../capture/skeleton.ts'
 import { hashText, SHORT, shortened } from '../source/instrument/hash.ts'
@@ -10,7 +11,7 @@ import type { Origin } from '../source/map.ts'
 import { rowsOf, skeletonsText } from '../source/skeleton.ts'
 import { placeholder } from './files.ts'
 import { recognised } from './origins.ts'
-import { MARK, marksByWords, outlineOf, type Marked, type Region } from './regions.ts'
+import { MARK, marksByWords, outlineOf, type Marked, type Region, type Stretch } from './regions.ts'
 
 /** A module that is to be instrumented, as it was before it was bundled. */
 export interface Source {
@@ -54,12 +55,9 @@ export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } 
 export function written(chunk: Chunk): Written | undefined {
   const { code, modules, sourceOf, fileName } = chunk
   if (!code.includes(MARK) && !modules.some(({ id }) => sourceOf(id) !== undefined)) return undefined
-  const outline = outlineOf(code, modules)
+  const outline = outlineOf(code, modules.map(module => ({ ...module, unit: unitOf(module.id, sourceOf(module.id)) })))
   if (typeof outline === 'string') return { ...inserted(code, [], fileName, marksByWords(code)), skeletons: undefined, warnings: [`${fileName} is left as it is: ${outline}`] }
-  const own = outline.regions.flatMap(region => {
-    const source = sourceOf(region.id)
-    return source === undefined ? [] : [{ region, source }]
-  })
+  const own = outline.regions.filter(({ modules: [first] }) => sourceOf(first!.id) !== undefined)
   const warnings = outline.missing.flatMap(id => sourceOf(id) === undefined ? [] : [`${sourceOf(id)!.path} is left as it is: its text was not found in ${fileName}, for another plugin has taken the bundler's comments out of it.`])
   const [mark] = outline.marks
   if (mark === undefined) {
@@ -67,13 +65,18 @@ export function written(chunk: Chunk): Written | undefined {
     return { ...inserted(code, [], fileName), skeletons: undefined, warnings }
   }
   const done = new Regions(chunk, outline.marks, mark).all(own)
-  const head = outline.regions.findLast(({ id }) => chunk.runtime.has(id))?.end ?? outline.start
+  const head = outline.regions.findLast(({ modules: [first] }) => chunk.runtime.has(first!.id))?.end ?? outline.start
   const all = done.skeletons.length === 0 ? [] : [{ at: head, text: done.head }, ...done.insertions].sort((a, b) => a.at - b.at)
   return {
     ...inserted(code, all, fileName, outline.marks),
     skeletons: done.skeletons.length === 0 ? undefined : `export default ${done.skeletonsText}`,
     warnings: [...warnings, ...done.warnings],
   }
+}
+
+/** What a module is one with: its package, or nothing but itself. */
+function unitOf(id: string, source: Source | undefined): string {
+  return source === undefined ? id : /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(source.path)?.[0] ?? source.path
 }
 
 /** Instruments the modules of one file, one after the other. */
@@ -95,8 +98,8 @@ class Regions {
     this.#prefix = prefixOf(chunk.code)
   }
 
-  all(own: readonly { readonly region: Region, readonly source: Source }[]): this {
-    for (const { region, source } of own) this.#one(region, source)
+  all(own: readonly Region[]): this {
+    for (const region of own) this.#one(region)
     return this
   }
 
@@ -130,26 +133,31 @@ class Regions {
     ]
   }
 
-  #one(region: Region, source: Source): void {
+  #one(region: Region): void {
     const own = this.#textOf(region)
-    const tried = this.#instrumented(region.outer, own, source)
-    if (tried.made.reason !== undefined) this.warnings.push(`${source.path} is left as it is: ${tried.made.reason}`)
+    const { unit: id } = region
+    const tried = this.#instrumented(region.outer, own, id)
+    if (tried.made.reason !== undefined) this.warnings.push(`${id} is left as it is: ${tried.made.reason}`)
     if (tried.made.insertions.length === 0 && tried.made.registration === undefined) return
-    const { made, text, imported } = this.#instrumented(this.#needed(region.outer, tried.made), own, source)
+    const { made, imported } = this.#instrumented(this.#needed(region.outer, tried.made), own, id)
     for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported), text: added })
     if (made.registration === undefined) return
     const { name, accessor, writers } = made.registration
-    this.#registered.push({ hash: made.hash, name, said: `${JSON.stringify(source.path)},${accessor}`, writers })
-    this.skeletons.push(this.#placed(text, made, source))
+    this.#registered.push({ hash: made.hash, name, said: `${JSON.stringify(id)},${accessor}`, writers })
+    this.skeletons.push(this.#placed(made, imported, region))
+  }
+
+  #sourceOf({ id }: Stretch): Source {
+    return this.#chunk.sourceOf(id)!
   }
 
   /** To the module, what others declare is imported: the accessor lists it with what is its own. */
-  #instrumented(outer: readonly string[], own: string, { path }: Source): { readonly made: Instrumented, readonly text: string, readonly imported: number } {
-    const imported = `import{${outer.join()}}from${JSON.stringify(path)};`
+  #instrumented(outer: readonly string[], own: string, id: string): { readonly made: Instrumented, readonly imported: number } {
+    const imported = `import{${outer.join()}}from${JSON.stringify(id)};`
     const text = `${imported}${own}`
     const hash = shortened(hashText(text.replaceAll(placeholder, '')))
     const prefix = `${this.#prefix}${this.skeletons.length.toString(36)}_`
-    return { made: instrument(text, { id: path, hash, helpers: this.#prefix, prefix, registers: false }), text, imported: imported.length }
+    return { made: instrument(text, { id, hash, helpers: this.#prefix, prefix, registers: false }), imported: imported.length }
   }
 
   /** What a bound function has from elsewhere nobody asks for: it is found, not made. With its source text it may be made. */
@@ -170,8 +178,14 @@ class Regions {
     return text.replaceAll(preload.marker, preload.text)
   }
 
-  #placed(text: string, made: Instrumented, { code, path, trace }: Source): Instrumented {
-    const before = instrument(code, { id: path })
-    return { ...made, sites: recognised(text, made.sites, before.sites, trace) }
+  /** The sites, with their places in the files of the region's modules. */
+  #placed(made: Instrumented, imported: number, { unit, start: from, modules }: Region): Instrumented {
+    const sites = modules.flatMap(module => {
+      const { code, path, trace } = this.#sourceOf(module)
+      const own = made.sites.filter(({ start }) => start - imported + from >= module.start && start - imported + from < module.end)
+      const shown = recognised(made.analysis!.code, own, instrument(code, { id: path }).sites, trace)
+      return path === unit ? shown : shown.map(site => ({ ...site, file: path, path: `${path.slice(unit.length + 1)}/${site.path}` }))
+    })
+    return { ...made, sites }
   }
 }

@@ -8,9 +8,26 @@ import { childrenOf, part, parts } from '../source/tree.ts'
 /** What each instrumented module calls at its end, to be found again: with the runtime's functions, as they are named there. */
 export const MARK = '__DILL_RUNTIME__'
 
-/** What one module has become. */
-export interface Region {
+/** A module as the bundler knows it. */
+export interface Bundled {
   readonly id: string
+  /** As it was put into the text, with a comment for a first line. */
+  readonly code: string | null
+  /** What it is one with, if that stands next to it: modules of one unit make one region. */
+  readonly unit: string
+}
+
+/** Where a module's statements stand. */
+export interface Stretch {
+  readonly id: string
+  readonly start: number
+  readonly end: number
+}
+
+/** What one module has become, or several of one unit. */
+export interface Region {
+  readonly unit: string
+  readonly modules: readonly Stretch[]
   readonly start: number
   readonly end: number
   /** Names that its closures have from elsewhere in the text: of other modules, of packages, imported. */
@@ -35,11 +52,8 @@ export interface Outline {
   readonly start: number
 }
 
-/**
- * Takes a text apart. Of each module the code is given as it was put into the text, with a comment for a first line. A text
- * that does not parse, for it uses what the language does not have yet, gives the reason.
- */
-export function outlineOf(code: string, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline | string {
+/** Takes a text apart. One that does not parse, for it uses what the language does not have yet, gives the reason. */
+export function outlineOf(code: string, modules: readonly Bundled[]): Outline | string {
   try {
     return outlined(code, parseProgram(code, 'module'), modules)
   } catch (error) {
@@ -53,21 +67,35 @@ export function marksByWords(code: string): { readonly start: number, readonly e
   return [...code.matchAll(new RegExp(`${MARK}\\([^()]*\\);?`, 'g'))].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))
 }
 
-function outlined(code: string, program: Tree, modules: readonly { readonly id: string, readonly code: string | null }[]): Outline {
+function outlined(code: string, program: Tree, modules: readonly Bundled[]): Outline {
   const written = modules.flatMap(({ id, code: own }) => own === null || own.trim() === '' ? [] : [{ id, header: own.trimStart().split('\n', 1)[0]! }])
+  const units = new Map(modules.map(({ id, unit }) => [id, unit]))
   const { body, starts } = headersIn(code, program, written)
   const statements = parts(body, 'body').filter(isStatement)
   const scopes = analyseScopes(program)
-  const regions = [...starts].flatMap(([id, from], i, all) => {
+  const stretches = [...starts].flatMap(([id, from], i, all): Stretch[] => {
     const own = statements.filter(({ start }) => start > from && start < (all[i + 1]?.[1] ?? Infinity))
-    if (own.length === 0) return []
-    const [start, end] = [own[0]!.start, own.at(-1)!.end]
-    return [{ id, start, end, outer: namesFromElsewhere(scopes, body, start, end) }]
+    return own.length === 0 ? [] : [{ id, start: own[0]!.start, end: own.at(-1)!.end }]
+  })
+  const regions = runsOf(stretches, ({ id }) => units.get(id)!).map(([unit, modules]): Region => {
+    const [start, end] = [modules[0]!.start, modules.at(-1)!.end]
+    return { unit, modules, start, end, outer: namesFromElsewhere(scopes, body, start, end) }
   })
   return {
     regions, marks: marksIn(code, program), missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
     start: statements.find(statement => typeof statement['directive'] !== 'string')?.start ?? body.end,
   }
+}
+
+/** Neighbours that have something in common, in their order. */
+function runsOf<T>(list: readonly T[], keyOf: (one: T) => string): [key: string, run: T[]][] {
+  const runs: [string, T[]][] = []
+  for (const one of list) {
+    const last = runs.at(-1)
+    if (last?.[0] === keyOf(one)) last[1].push(one)
+    else runs.push([keyOf(one), [one]])
+  }
+  return runs
 }
 
 function isStatement({ type }: Tree): boolean {

@@ -4,6 +4,7 @@
 import { SourceMap } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { moduleOf } from '../../lib/capture/modules.ts'
+import type { Skeleton } from '../../lib/capture/skeleton.ts'
 import dill, { type DillOptions } from '../../lib/vite.ts'
 import { bundle, type Files } from './support/bundle.ts'
 
@@ -126,6 +127,38 @@ describe('skeletons', () => {
   })
 })
 
+describe('a package that is included', () => {
+  const many: Files = {
+    '/main.ts': "import { count, twice } from 'many'\nexport const counter = count(1), doubled = twice(counter)\nexport const own = (n => () => n)(doubled())",
+    '/node_modules/many/index.js': "export { count } from './src/count'\nexport { twice } from './src/twice'",
+    '/node_modules/many/src/count.js': "import { step } from './step'\n\nexport const count = n => {\n  return () => n += step()\n}",
+    '/node_modules/many/src/step.js': 'let size = 2\nexport const step = () => size',
+    '/node_modules/many/src/twice.js': "import { outside } from 'other'\nexport const twice = f => () => outside(f() * 2)",
+    '/node_modules/many/package.json': '{ "name": "many", "type": "module", "sideEffects": false }',
+    '/node_modules/other/index.js': 'const made = (n => () => n)(0)\nexport const outside = n => n + made()',
+    '/node_modules/other/package.json': '{ "name": "other", "type": "module" }',
+  }
+  const places = (skeletons: readonly Skeleton[]) => skeletons.map(({ id, sites }) => [id, sites.map(({ file, path, line }) => `${file ?? '-'} ${path}:${line}`)])
+
+  test('is one module as far as its modules stand together, and says in which file a closure was written', async () => {
+    const { run, skeletons } = await built({ include: ['many'] }, {}, many)
+    expect(places(await skeletons('main'))).toEqual([
+      ['node_modules/many', [
+        'node_modules/many/src/step.js src/step.js/step:2', 'node_modules/many/src/count.js src/count.js/count:3', 'node_modules/many/src/count.js src/count.js/count/(anonymous):4',
+      ]],
+      ['node_modules/many', ['node_modules/many/src/twice.js src/twice.js/twice:2', 'node_modules/many/src/twice.js src/twice.js/twice/(anonymous):2']],
+      ['main.ts', ['- (anonymous):3', '- (anonymous)/(anonymous):3']],
+    ])
+    const { counter, doubled, own } = await run() as unknown as { [name: string]: () => number }
+    expect([counter!(), doubled!(), own!()]).toEqual([5, 14, 6])
+  })
+
+  test('is parted where a module stands between that is left out', async () => {
+    const { skeletons } = await built({ include: ['many', 'other'], exclude: '**/step.js' }, {}, many)
+    expect((await skeletons('main')).map(({ id }) => id)).toEqual(['node_modules/many', 'node_modules/other', 'node_modules/many', 'main.ts'])
+  })
+})
+
 test('source maps lead to the author’s files', async () => {
   const { chunk } = await built({}, { sourcemap: true })
   const { code, map } = chunk('main')
@@ -143,9 +176,9 @@ describe('which modules', () => {
   const ids = async (options: DillOptions) => (await (await built(options)).skeletons('main')).map(({ id }) => id)
 
   test('of the project, and no packages', async () => expect(await ids({})).toEqual(['counter.ts', 'util.ts', 'main.ts']))
-  test('packages by name', async () => expect(await ids({ include: 'pack' })).toEqual(['counter.ts', 'util.ts', 'node_modules/pack/index.js', 'main.ts']))
+  test('packages by name', async () => expect(await ids({ include: 'pack' })).toEqual(['counter.ts', 'util.ts', 'node_modules/pack', 'main.ts']))
   test('none that is excluded', async () => expect(await ids({ exclude: /util/ })).toEqual(['counter.ts', 'main.ts']))
-  test('by globs', async () => expect(await ids({ include: '**/node_modules/pack/**', exclude: ['**/counter.ts', '**/util.ts'] })).toEqual(['node_modules/pack/index.js', 'main.ts']))
+  test('by globs', async () => expect(await ids({ include: '**/node_modules/pack/**', exclude: ['**/counter.ts', '**/util.ts'] })).toEqual(['node_modules/pack', 'main.ts']))
 })
 
 describe('other shapes of bundles', () => {

@@ -40,7 +40,7 @@ function numberOf({ outer }: World, record: RecordPlan | undefined): number {
   return record === undefined ? shift - 1 : record.index + shift
 }
 
-function describe(world: World, site: SitePlan, { path, line, column, text, ...told }: Site, binding: number | undefined, source: boolean): Described {
+function describe(world: World, site: SitePlan, { path, file, line, column, text, ...told }: Site, binding: number | undefined, source: boolean): Described {
   const { plan, sites } = world
   const owner = site.owner !== undefined && isClass(site.owner) ? sites.get(site.owner) : undefined
   const record = (owner ?? site).record
@@ -51,7 +51,7 @@ function describe(world: World, site: SitePlan, { path, line, column, text, ...t
   const made = isWanted && refused === undefined ? written : undefined
   const name = nameOf(site, world)
   const row: SiteRow = {
-    kind: site.kind, async: told.async, generator: told.generator, strict: told.strict, path, line, column,
+    kind: site.kind, async: told.async, generator: told.generator, strict: told.strict, path, ...file === undefined ? {} : { file }, line, column,
     scope: numberOf(world, record), needs, bindings: written.bindings, free: written.free,
     ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
     ...name === undefined ? {} : { name },
