@@ -1,31 +1,8 @@
 // Sessions inside a page: answers suites/sessions.ts through one function on the window. What a save or a load takes is told
 // apart by watching the calls that it makes: what is neither cryptography nor the database is the codec.
 
+import { MARK, type Frames, type Split } from './frames.ts'
 import { autosave, deleteSession, dumpSession, loadSession } from '../lib/index.ts'
-
-/** What a save or a load took, in ms. */
-export interface Split {
-  readonly all: number
-  /** SHA-256 of the parts. */
-  readonly hash: number
-  /** HMAC of the head. */
-  readonly seal: number
-  /** While a request or a write is under way. */
-  readonly store: number
-  /** What is left: values to bytes, or back. */
-  readonly codec: number
-  /** Bytes that were put. */
-  readonly written: number
-}
-
-/** How the page fared while it saved. */
-export interface Frames {
-  readonly objects: number
-  readonly saves: number
-  /** The longest task, and the longest time between two frames, in ms. */
-  readonly longestTask: number
-  readonly longestGap: number
-}
 
 /** What the page is asked for. */
 export interface SessionBench {
@@ -115,6 +92,7 @@ async function keep(saves: number): Promise<Frames> {
   await auto.loaded
   await new Promise(resolve => { setTimeout(resolve, 500) })
   observer.observe({ type: 'longtask' })
+  performance.mark(MARK)
   let running = true
   last = performance.now()
   const frame = (): void => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { chromium as engine, type Page } from 'playwright'
 import { build } from 'vite'
 import { launchOptions } from '../../scripts/browser.mjs'
-import type { Frames, Split } from '../sessions-page.ts'
+import { MARK, type Frames, type Split } from '../frames.ts'
 import { bytesText, digits, table } from '../table.ts'
 import type { Run, Suite } from './suite.ts'
 
@@ -72,9 +72,41 @@ async function saves(page: Page, { rounds, print }: Run): Promise<Record<string,
   return rows
 }
 
-async function frames(page: Page, { print }: Run): Promise<Record<string, Frames>> {
-  const rows = { cold: await page.evaluate(() => window.sessionBench.keep(1)), warm: await page.evaluate(() => window.sessionBench.keep(5)) }
-  const cells = Object.entries(rows).map(([name, { saves, longestTask, longestGap }]) => [name, String(saves), digits(longestTask), digits(longestGap)])
-  print(`sessions/frames – ${rows.cold.objects} objects, one changed every 100 ms, longest in ms (0: no task of 50 ms or more)\n${table([['', 'saves', 'task', 'gap'], ...cells])}\n`)
+async function frames(page: Page, { print }: Run): Promise<Record<string, Frames & { readonly longestWork: number }>> {
+  const keep = async (saves: number) => {
+    const { result, longest } = await tracing(page, () => page.evaluate(saves => window.sessionBench.keep(saves), saves))
+    return { ...result, longestWork: longest }
+  }
+  const rows = { cold: await keep(1), warm: await keep(5) }
+  const cells = Object.entries(rows).map(([name, { saves, longestTask, longestWork, longestGap }]) => [name, String(saves), ...[longestTask, longestWork, longestGap].map(digits)])
+  print(`sessions/frames – ${rows.cold.objects} objects, one changed every 100 ms, longest in ms (task: 0 is none of 50 or more; work: a task's own, without what else the machine did)\n${table([['', 'saves', 'task', 'work', 'gap'], ...cells])}\n`)
   return rows
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds. */
+  readonly ts: number
+  /** Microseconds that the thread itself worked. */
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+/** Does something while the browser tells what its threads do; the longest task of the page's after its last mark, in ms of the thread's own clock. */
+async function tracing<T>(page: Page, task: () => Promise<T>): Promise<{ readonly result: T, readonly longest: number }> {
+  const session = await page.context().newCDPSession(page)
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => { events.push(...value as unknown as TraceEvent[]) })
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] } })
+  const result = await task()
+  const complete = new Promise(resolve => { session.once('Tracing.tracingComplete', resolve) })
+  await session.send('Tracing.end')
+  await complete
+  await session.detach()
+  const threads = new Set(events.flatMap(({ name, pid, tid, args }) => name === 'thread_name' && args?.name === 'CrRendererMain' ? [`${pid} ${tid}`] : []))
+  const begin = events.findLast(({ name }) => name === MARK)!.ts
+  const tasks = events.filter(({ name, pid, tid, ts }) => name.endsWith('RunTask') && ts > begin && threads.has(`${pid} ${tid}`)).map(({ tdur = 0 }) => tdur / 1000)
+  return { result, longest: tasks.reduce((a, b) => Math.max(a, b), 0) }
 }

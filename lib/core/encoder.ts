@@ -5,6 +5,7 @@
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
 import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
+import { Memo, type Met } from './memo.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf } from './properties.ts'
@@ -33,6 +34,8 @@ export interface EncoderOptions {
   /** What `later` parts resolved to; missing ones are collected in `missing`. */
   readonly resolved?: Map<object, unknown> | undefined
   readonly missing?: Map<object, () => Promise<unknown>> | undefined
+  /** What a dump of the same has met: a look at it is faster than a memo of one's own. */
+  readonly met?: Met | undefined
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly persistentId?: ((value: unknown) => unknown) | undefined
@@ -97,7 +100,7 @@ export class Encoder implements Listener {
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
   readonly #out = new Output()
-  readonly #memo = new Map<unknown, number>()
+  readonly #memo: Memo
   #ids = 0
   #code = false
   /** Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. */
@@ -133,6 +136,7 @@ export class Encoder implements Listener {
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
     this.#attachments = options.attachments
+    this.#memo = new Memo(options.met)
     this.byref = options.byref ?? false
     this.recurse = options.recurse ?? false
     this.#registry = options.registry
@@ -152,6 +156,11 @@ export class Encoder implements Listener {
   /** What was written. */
   finish(): Program {
     return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked }
+  }
+
+  /** What it has met, for a dump that repeats this one. */
+  met(): Met {
+    return this.#memo.met()
   }
 
   /** Writes up to `budget` values; true when all is written. Hot. */

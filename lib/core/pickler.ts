@@ -6,6 +6,7 @@ import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
+import type { Met } from './memo.ts'
 import { assemble, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
@@ -16,6 +17,10 @@ import type { WalkOptions } from './telling.ts'
 const SLICE = 8192
 /** What has to be waited for, and how it is read. */
 type Missing = Map<object, () => Promise<unknown>>
+/** What the last of several looks has met: told when there is another. */
+interface Before {
+  met: (() => Met) | undefined
+}
 
 /**
  * Writes values with one registry and one set of options. Subclass it, or set its hooks, to give some objects persistent
@@ -75,11 +80,12 @@ export class Pickler {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     let value: unknown
+    const before: Before = { met: undefined }
     return this.#waiting(() => value, missing => steadily(() => {
       missing.clear()
       if (attachments !== undefined) attachments.length = kept
       value = look()
-      return this.#steps(value, missing)
+      return this.#steps(value, missing, before)
     }, () => attachments?.slice(kept) ?? [], () => missing.size > 0))
   }
 
@@ -120,7 +126,7 @@ export class Pickler {
     return atOnce(this.#steps(value, missing))
   }
 
-  *#steps(value: unknown, missing?: Missing): Generator<void, Program> {
+  *#steps(value: unknown, missing?: Missing, before?: Before): Generator<void, Program> {
     if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
@@ -129,13 +135,14 @@ export class Pickler {
     try {
       signal?.throwIfAborted()
       this.#names.look()
-      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, ...this.#chosen, ...this.#hooks() })
+      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met: before?.met?.(), ...this.#chosen, ...this.#hooks() })
       while (!this.#slice(encoder, value, missing !== undefined)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
         yield
       }
       if (missing === undefined) this.#warn(value, false)
+      if (before !== undefined) before.met = () => encoder.met()
       return encoder.finish()
     } catch (cause) {
       if (attachments !== undefined) attachments.length = kept
