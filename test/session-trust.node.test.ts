@@ -210,6 +210,28 @@ describe('a file', () => {
     expect((await sessions()).map(({ name }) => name)).toEqual([NAME, 'copy'])
   })
 
+  test('is not saved over by the tab that imported it, before that has loaded it', async () => {
+    const file = await exported({ n: 'imported' })
+    const { autosave, dumpSession, importSession, loadSession } = await tab()
+    const main = { n: 'mine' }
+    await using auto = autosave(NAME, main)
+    await auto.loaded
+    main.n = 'changed'
+    await auto.flush()
+    expect(await importSession(file)).toMatchObject({ generation: 3 })
+    expect(await importSession(file)).toMatchObject({ generation: 4 })
+    expect((await failure(dumpSession(NAME, { main }))).code).toBe('CONFLICT')
+    main.n = 'changed again'
+    expect((await failure(auto.flush())).code).toBe('CONFLICT')
+    expect(auto.status).toBe('stale')
+    await auto.reload()
+    expect(main).toEqual({ n: 'imported' })
+    main.n = 'and on'
+    await auto.flush()
+    await loadSession(NAME, { main })
+    expect(main).toEqual({ n: 'and on' })
+  })
+
   test('does not hold what cannot leave the browser', async () => {
     const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
     const { dumpSession, exportSession } = await tab()

@@ -67,7 +67,8 @@ export async function exportSession(name: string = DEFAULT_NAME, options?: AppOp
 }
 
 /**
- * Keeps a session that comes as a file, as a new generation under its name; nothing of it is made before it is loaded.
+ * Keeps a session that comes as a file, as a new generation under its name; nothing of it is made before it is loaded, and
+ * until then this tab saves nothing over it: an `autosave` under the name says `conflict`, and its `reload()` loads it.
  *
  * Rejects with an UnpicklingError: code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release
  * wrote it; with a PicklingError with code `CONFLICT` as `dumpSession` does.
@@ -85,7 +86,7 @@ export async function importSession(file: Source, options?: ImportSessionOptions
   return inTurn(app, name, async () => {
     const facts = { name, module, build, source: trust.level >= Trust.code.level, names, skipped }
     const overwrite = own(options, 'overwrite') === true
-    const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, vouches: trust.level >= Trust.refs.level })
+    const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, imports: true, vouches: trust.level >= Trust.refs.level })
     return { name, names, skipped, generation, savedAt: new Date(savedAt) }
   })
 }

@@ -17,6 +17,8 @@ export interface Desk {
   readonly seen: Map<string, Head>
   /** The name of the save that this tab left behind of a session, for the case that it had to go; another tab may have taken it up. */
   readonly left: Map<string, string>
+  /** The name of the save that this tab made of a file, and has not loaded. */
+  readonly imported: Map<string, string>
   /** Sessions of which a load has failed in this tab, and how: nobody saves over them by himself. */
   readonly failed: Map<string, PickleError>
 }
@@ -56,7 +58,7 @@ export function appOf(options: AppOption | undefined): string {
 export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
-    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), left: new Map(), failed: new Map() }))
+    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), left: new Map(), imported: new Map(), failed: new Map() }))
     desks.set(app, desk)
     retryLater(app, desk)
   }

@@ -69,18 +69,21 @@ export function reportOf({ name, names, skipped, bytes, generation }: Head, { st
 interface SaveWay extends Pick<DumpSessionOptions, 'overwrite' | 'durability'> {
   /** Not at all, if nothing has changed since the save that this tab knows. */
   readonly unlessSame?: boolean
+  /** It comes from a file: this tab has not seen it before it loads it, and what it holds itself must not be saved over it. */
+  readonly imports?: boolean
   /** False where nobody says that the content is the program's own. */
   readonly vouches?: boolean
 }
 
 /** Saves what was encoded: the guard against other tabs is in the store, the lock spares them work for nothing. */
 export async function save(desk: Desk, app: string, facts: Facts, content: Content, way: SaveWay | undefined): Promise<Head> {
-  const { store, seen, left, failed } = desk
+  const { store, seen, left, imported, failed } = desk
   const { name } = facts
+  const imports = own(way, 'imports') === true
   return locked(app, name, async () => {
     const { head: stored, newest } = await store.look(name)
     const there = stored === undefined ? undefined : readHead(stored)
-    const mine = typeof there === 'object' && (own(way, 'overwrite') === true || there.save === left.get(name))
+    const mine = typeof there === 'object' && (own(way, 'overwrite') === true || there.save === left.get(name) || (imports && there.save === imported.get(name)))
     const known = mine ? there : seen.get(name)
     // What has not changed is in nobody's way; but it may be gone.
     const unlessSame = own(way, 'unlessSame') === true && stored !== undefined
@@ -92,7 +95,8 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     })
     if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
     if (head === known) return head
-    seen.set(name, head)
+    if (imports) imported.set(name, head.save)
+    else seen.set(name, head)
     failed.delete(name)
     if (store.kind === 'indexeddb') note(app, name, head)
     return head
