@@ -25,11 +25,15 @@ function slotOf(key: unknown, name: 'algorithm' | 'usages'): unknown {
 
 /** The bytes with their seal behind them. */
 export async function sealedWith(key: CryptoKey, purpose: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const tag = await crypto.subtle.sign('HMAC', key, message(purpose, bytes))
   const sealed = new Uint8Array(bytes.length + KEYED)
   sealed.set(bytes)
-  sealed.set(new Uint8Array(tag), bytes.length)
+  sealed.set(await tagWith(key, purpose, bytes), bytes.length)
   return sealed
+}
+
+/** The seal of bytes for a purpose, which has no zero in it. */
+export async function tagWith(key: CryptoKey, purpose: string, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, message(purpose, bytes)))
 }
 
 /** True if somebody who holds the key has sealed exactly these bytes for this purpose. */

@@ -1,6 +1,6 @@
 // What functions and classes are told with and no value is: the text that a site stands in, the site, what its functions
-// are alike in, the activation that a closure has captured and its scope, a global that it carries along. Where the source travels, the rows of its skeleton do too, as
-// plain data, which is checked here before anything is made of it.
+// are alike in, the activation that a closure has captured and its scope, a global that it carries along. Where the source
+// travels, the rows of its skeleton do too, as plain data, which is checked here before anything is made of it.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { kind, type Inner, type Kind, type Reader } from '../core/kind.ts'
@@ -48,7 +48,7 @@ export const text: Kind<Instance> = kind<Instance>({
   },
 })
 
-/** What others' bytes told of a text is nothing to bytes that nobody vouches for, nor the other way round. */
+/** A loaded module; of functions that stand for themselves only where the bytes may bring code. */
 function knownWith(hash: string, from: Reader): Instance | undefined {
   const known = instanceWith(hash)
   return known?.module !== undefined || from.code ? known : undefined

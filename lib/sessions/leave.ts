@@ -2,6 +2,7 @@
 // page waits for it does not live to see. The next load takes it for a save if nobody has saved since. Its tag is made
 // at once, by a key that the origin's own key gives beforehand.
 
+import { tagWith } from '../core/keyed.ts'
 import { siphash } from '../core/trust.ts'
 import { hasCryptography, type Backend } from './backend.ts'
 import { FORMAT, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
@@ -28,8 +29,8 @@ export interface Leave {
 export async function tagKey(backend: Backend, app: string, name: string, tab: string): Promise<Uint32Array | undefined> {
   const key = hasCryptography() ? await backend.sealingKey() : undefined
   if (key === undefined) return undefined
-  const derived = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(JSON.stringify(['dill leave', app, name, tab])))
-  return new Uint32Array(derived, 0, 4)
+  const derived = await tagWith(key, 'dill leave', new TextEncoder().encode(JSON.stringify([app, name, tab])))
+  return new Uint32Array(derived.buffer, 0, 4)
 }
 
 /** What a page leaves behind of a session: where it is too large, or something stands beside its bytes, only that there was something. */

@@ -2,8 +2,11 @@
 // and the build, so that a record that was copied from elsewhere, or put back from an older save, is not taken for one
 // that this origin saved there. Knows no place of storage.
 
+import { isSealedWith, tagWith } from '../core/keyed.ts'
 import { hasCryptography } from './backend.ts'
 import type { Head } from './head.ts'
+
+const PURPOSE = 'dill session'
 
 /** SHA-256 in hexadecimal; empty where there is no cryptography. */
 export async function hashOf(bytes: BufferSource): Promise<string> {
@@ -32,13 +35,13 @@ export function isUnread(sum: string): boolean {
 /** The head with the origin's seal, or as it is where there is no key. */
 export async function sealed(head: Omit<Head, 'seal'>, app: string, key: CryptoKey | undefined): Promise<Head> {
   if (key === undefined) return head
-  return { ...head, seal: new Uint8Array(await crypto.subtle.sign('HMAC', key, message(head, app))) }
+  return { ...head, seal: await tagWith(key, PURPOSE, message(head, app)) }
 }
 
 /** True if this origin saved just this. */
 export async function isSealed(head: Head, app: string, key: CryptoKey | undefined): Promise<boolean> {
   if (key === undefined || !(head.seal instanceof Uint8Array)) return false
-  return crypto.subtle.verify('HMAC', key, head.seal, message(head, app))
+  return isSealedWith(key, PURPOSE, message(head, app), head.seal)
 }
 
 /** All that a seal vouches for, as text that no other fields can give. */
