@@ -2,7 +2,7 @@
 // To add an entry, add it to `exports` there; lib/NAME.ts becomes dist/NAME.js, and what entries share goes to chunks.
 
 import { readFileSync } from 'node:fs'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 interface Manifest {
   exports: Record<string, string | { default: string }>
@@ -15,13 +15,25 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
 
-/** What Node loads by its address. */
-const inner = ['node/hooks']
+/** What is loaded by its address, and what says the address of another: each in a file of its own. */
+const inner = ['node/hooks', 'detect/realm', 'detect/spawn']
+
+const realm = "new URL('./realm.ts', import.meta.url)"
+
+/** Whoever bundles the library bundles the worker with it, and must find the address as it stands in the source. */
+const addresses: Plugin = {
+  name: 'dill:addresses',
+  apply: 'build',
+  enforce: 'pre',
+  transform: (code, id) => id.endsWith('/lib/detect/spawn.ts') ? { code: code.replace(realm, '__DILL_REALM__'), map: null } : undefined,
+  renderChunk: code => code.includes('__DILL_REALM__') ? { code: code.replace('__DILL_REALM__', realm.replace('.ts', '.js')), map: null } : undefined,
+}
 
 const dependencies = Object.keys(manifest.dependencies ?? {})
 const outside = [...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]
 
 export default defineConfig({
+  plugins: [addresses],
   optimizeDeps: { include: dependencies },
   // Under test a page must not be reloaded because somebody saves a file.
   server: { hmr: process.env['DILL_E2E_PORT'] === undefined },

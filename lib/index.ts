@@ -3,8 +3,8 @@
 
 export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickler, register, settings, Unpickler } from './dill.ts'
 export * as detect from './detect.ts'
-export { pickles } from './detect.ts'
-export type { ByAttribute, PicklesOptions, TraceEvent, TraceSink, WhyOptions } from './detect.ts'
+export { check, pickles } from './detect.ts'
+export type { ByAttribute, ByName, CheckOptions, CheckResult, ChildrenOptions, Code, ParentOptions, PicklesOptions, Realm, ReferredOptions, TraceEvent, TraceSink, Tracing, Type, WhyOptions } from './detect.ts'
 export type { Diagnosis } from './core/diagnose.ts'
 export { bind } from './link/bind.ts'
 export type { ReadVariables } from './link/bind.ts'

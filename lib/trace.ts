@@ -1,7 +1,10 @@
 // What a pickle is made of and how many bytes each part takes, as dill's tree. Read off the bytes of a dump, so sizes are
 // exact and the codec carries no listener: what is not traced pays nothing. Knows no kind.
 
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { disassembly, type Row } from './core/disassemble.ts'
+import { listeners } from './core/heard.ts'
 import type { DumpOptions } from './core/settings.ts'
 import { dumps } from './dill.ts'
 
@@ -22,19 +25,67 @@ export interface TraceEvent {
 /** Where the text goes: something like a file, or a function. */
 export type TraceSink = { write(text: string): unknown } | ((text: string) => unknown)
 
+/** A tracing that is switched on. */
+export interface Tracing {
+  /** What has been written since, dump after dump: each begins with a depth of 0. */
+  readonly events: readonly TraceEvent[]
+  /** Switches it off. Throws what the sink has thrown, with which it had ended. */
+  [Symbol.dispose](): void
+}
+
 /**
- * Dumps a value and tells of each object that is written, in the order of writing: two lines each, one where it begins
- * and one with its size where it ends. Of one value, not of all dumps for a time: nothing is switched on that would have
- * to be switched off again.
+ * Tells of each object that is written, in the order of writing, by every dump from now on: of all verbs that make bytes,
+ * picklers and sessions included. Ends when it is disposed, by `using tracing = trace(sink)` however the block is left.
+ * Several at a time each hear all; `copy` and `hash` make no bytes, and are not heard.
  *
- * Answers to `dill.detect.trace`.
+ * It is read off the bytes when they are there: a dump costs nothing more while nothing is traced, and one that is refused
+ * is not told. A sink that throws ends its own tracing, and no dump.
+ *
+ * Answers to `dill.detect.trace`, with the tree of dill's: two lines for each object, one where it begins and one with its size
+ * where it ends. There only types are told that dill itself handles; here everything that has an identity is.
+ * @param sink is given the text line by line; without one there are only the events
+ */
+export function trace(sink?: TraceSink): Tracing {
+  const events: TraceEvent[] = []
+  const failed: unknown[] = []
+  let telling = false
+  const listener = (bytes: Uint8Array): void => {
+    // A sink that dumps would be told of it for ever.
+    if (telling) return
+    telling = true
+    try {
+      for (const event of told(bytes, sink)) events.push(event)
+    } catch (thrown) {
+      failed.push(thrown)
+      listeners.delete(listener)
+    } finally {
+      telling = false
+    }
+  }
+  listeners.add(listener)
+  return {
+    events,
+    [Symbol.dispose]() {
+      listeners.delete(listener)
+      if (failed.length > 0) throw failed.pop()
+    },
+  }
+}
+
+/**
+ * Dumps one value, and tells of it as `trace` does. Answers to `dill.detect.trace` around a single dump.
  * @param sink is given the text line by line; without one there are only the events
  * @throws PicklingError as `dumps`; what the sink throws
  */
-export function trace(obj: unknown, sink?: TraceSink, options?: DumpOptions): { readonly events: TraceEvent[], readonly bytes: number } {
+export function traceOf(obj: unknown, sink?: TraceSink, options?: DumpOptions): { readonly events: TraceEvent[], readonly bytes: number } {
   const bytes = dumps(obj, options)
-  const write = typeof sink === 'function' ? sink : (text: string) => void sink?.write(text)
+  return { events: told(bytes, sink), bytes: bytes.length }
+}
+
+/** Tells the sink of a pickle; what it was told. */
+function told(bytes: Uint8Array, sink: TraceSink | undefined): TraceEvent[] {
   const events: TraceEvent[] = []
+  const write = typeof sink === 'function' ? sink : (text: string) => void sink?.write(text)
   const open: { row: Row, at: number }[] = []
   const close = (end: number): void => {
     const { row, at } = open.pop()!
@@ -57,7 +108,7 @@ export function trace(obj: unknown, sink?: TraceSink, options?: DumpOptions): { 
     end = row.offset + row.length
   }
   while (open.length > 0) close(end)
-  return { events, bytes: bytes.length }
+  return events
 }
 
 /** Rows after the tokens. */

@@ -4,9 +4,9 @@
 import { describe, expect, test } from 'vitest'
 import { detect, dumps, pickle, pickles, PickleError, PicklingError, UnpicklingError } from '../lib/index.ts'
 import { run } from '../lib/instrument.ts'
-import { failing } from './support/failing.ts'
+import { failing, rejecting } from './support/failing.ts'
 
-const { baditems, badobjects, badtypes, errors, trace, why } = detect
+const { baditems, badobjects, badtypes, errors, why, whyAsync } = detect
 
 /** Comes back as one of its own, but as another than it was. */
 class Forgetful { held: number | undefined; constructor(held?: number) { this.held = held } }
@@ -157,40 +157,30 @@ describe('why', () => {
   })
 })
 
-describe('test_logging', () => {
-  const value = { list: [1, [2, 3], new Map([[1, new Date(0)]])], f: Math.max, frozen: Object.freeze([1n]), after: {} }
-  const lines = /^(?:│*├?┬ [^:]+: .*|│*└ # .+ \[\d+ B\])$/
+describe('whyAsync', () => {
+  const value = { list: Array.from({ length: 5000 }, (_, id) => id % 1000 === 999 ? { bad: new WeakMap() } : { id, child: { id } }), note: new Error('noted') }
 
-  test('a tree with sizes, which hold what is inside', () => {
-    let text = ''
-    const { events, bytes } = trace(value, { write: line => text += line })
-    expect(bytes).toBe(dumps(value).length)
-    expect(events.map(({ id, type, depth, size }) => [id, type, depth, size])).toEqual([
-      [0, 'object', 0, 46], [1, 'array', 1, 17], [2, 'array', 2, 3], [3, 'Map', 2, 9], [4, 'Date', 3, 2],
-      [5, 'name', 1, 3], [6, 'array', 1, 7], [7, 'object', 1, 6],
-    ])
-    const rows = text.trimEnd().split('\n')
-    expect(rows.length).toBe(2 * events.length)
-    for (const row of rows) expect(row).toMatch(lines)
-    expect(rows.slice(0, 4)).toEqual(['┬ object: 0 {"list", "f", "frozen", "after"}', '├┬ array: 3', '│├┬ array: 2', '││└ # array [3 B]'])
-    expect(rows.at(-1)).toBe('└ # object [46 B]')
+  test('says what why says', async () => {
+    const { ok, failures, notes } = await whyAsync(value)
+    const said = why(value)
+    expect([ok, failures.length, notes.length]).toEqual([false, 5, 1])
+    expect(failures.map(({ message }) => message)).toEqual(said.failures.map(({ message }) => message))
+    expect(await whyAsync(new Blob(['a']), { waits: true })).toMatchObject({ ok: true })
   })
 
-  test('test_trace_to_file: a function hears the same as a file, and without either there is nothing but data', () => {
-    const [heard, written]: [string[], string[]] = [[], []]
-    const events = trace(value, text => heard.push(text)).events
-    trace(value, { write: text => written.push(text) })
-    expect(heard).toEqual(written)
-    expect(trace(value).events).toEqual(events)
+  test('makes pauses, says how far it is, and stops', async () => {
+    const big = Array.from({ length: 60_000 }, (_, id) => ({ id, tags: [`${id}`] }))
+    const seen: number[] = []
+    await whyAsync(big, { onProgress: ({ objects }) => seen.push(objects) })
+    expect(seen.length).toBeGreaterThan(0)
+    expect(seen).toEqual([...seen].sort((a, b) => a - b))
+    const controller = new AbortController()
+    const stopped = whyAsync(big, { signal: controller.signal, onProgress: () => controller.abort('enough') })
+    expect(await rejecting<unknown>(stopped)).toBe('enough')
+    expect(await rejecting<unknown>(whyAsync(1, { signal: AbortSignal.abort('before') }))).toBe('before')
   })
 
-  test('what is refused is thrown, as by dumps', () => {
-    expect(failing(() => trace([new WeakMap()]))).toBeInstanceOf(PicklingError)
-  })
-
-  test('of a sealed dump the seal is nobody\'s part', () => {
-    const { events, bytes } = trace([() => 1])
-    expect(events[0]!.size).toBeLessThan(bytes)
-    expect(events.every(({ size }) => size > 0 && size <= events[0]!.size)).toBe(true)
+  test('rejects for a wrong option', async () => {
+    expect(await rejecting(whyAsync(1, { protocol: 99 }))).toMatchObject({ code: 'BAD_OPTION' })
   })
 })

@@ -3,8 +3,9 @@
 
 import { classNameOf, isClass, nameOf } from './classes.ts'
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
-import { leafRefusal, type Refused, type WalkOptions } from './telling.ts'
-import { walk } from './walk.ts'
+import { atOnce } from './steady.ts'
+import { leafRefusal, type Refused, type Telling, type WalkOptions } from './telling.ts'
+import { walking } from './walk.ts'
 
 /** What stands in the way of a value, and what would change. */
 export interface Diagnosis {
@@ -19,15 +20,32 @@ const ROOM = 4e6
 /** Where a function was written, of those who know. */
 export type Locate = (value: unknown) => Failure['source']
 
-/** Asks a whole graph. At most `most` failures are described; the walk still visits all. */
-export function diagnose(root: unknown, options: WalkOptions, most = 1000, locate?: Locate): Diagnosis {
+/** What else stands in the way of an object, of those who know. */
+export type Judge = (value: object | symbol, telling: Telling) => Refused | undefined
+
+/** Who is asked besides the kinds. */
+export interface Witnesses {
+  readonly locate?: Locate | undefined
+  readonly judge?: Judge | undefined
+}
+
+/** Failures, and notes, that are described; the walk still visits all. */
+const MOST = 1000
+
+/** Asks a whole graph. */
+export function diagnose(root: unknown, options: WalkOptions, witnesses?: Witnesses): Diagnosis {
+  return atOnce(diagnosing(root, options, witnesses))
+}
+
+/** The same; where it yields, a pause may be made. */
+export function* diagnosing(root: unknown, options: WalkOptions, { locate, judge }: Witnesses = {}): Generator<void, Diagnosis> {
   const failures: Failure[] = []
   let room = ROOM
   const notes: Note[] = []
   const values: unknown[] = []
   const refused = (value: unknown, steps: readonly PathStep[], reason: Refused): void => {
     // The first is always told, however long its path.
-    if (failures.length >= most || room < 0) return
+    if (failures.length >= MOST || room < 0) return
     room -= steps.length
     const path = steps.slice(1)
     if (reason.at !== undefined) path.push({ via: 'property', name: reason.at })
@@ -44,13 +62,15 @@ export function diagnose(root: unknown, options: WalkOptions, most = 1000, locat
       ...(source === undefined ? {} : { source }),
     })
   }
-  walk(root, { ...options, scratch: new Map() }, {
+  yield* walking(root, { ...options, scratch: new Map() }, {
     enter(value, telling, steps) {
       values.length = steps.length - 1
       values.push(value)
       for (const reason of telling.refusals) refused(value, steps, reason)
+      const other = judge?.(value, telling)
+      if (other !== undefined) refused(value, steps, other)
       for (const message of telling.notes) {
-        if (notes.length >= most || room < 0) break
+        if (notes.length >= MOST || room < 0) break
         room -= steps.length
         notes.push({ path: steps.slice(1), value, message })
       }

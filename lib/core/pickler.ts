@@ -1,9 +1,10 @@
 // The public Pickler: a dump from first value to bytes, in slices; on refusal it asks diagnose for every reason. Knows
 // the encoder, no kind.
 
-import { diagnose, typeName, type Diagnosis, type Locate } from './diagnose.ts'
+import { diagnose, diagnosing, typeName, type Diagnosis, type Witnesses } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
+import { heard } from './heard.ts'
 import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
 import type { Met } from './memo.ts'
@@ -59,7 +60,7 @@ export class Pickler {
 
   /** The bytes of a value. Each call makes a pickle that stands alone. Throws a PicklingError that holds every reason. */
   dump(value: unknown): Uint8Array<ArrayBuffer> {
-    return assemble(this.program(value), this.settings.protocol)
+    return heard(assemble(this.program(value), this.settings.protocol))
   }
 
   /**
@@ -103,7 +104,7 @@ export class Pickler {
           this.#warn(written(), true)
           const key = own(this.#options, 'seal')
           const bytes = assemble(program, this.settings.protocol, key !== undefined)
-          return key === undefined ? bytes : await sealedWith(key, PURPOSE, bytes)
+          return heard(key === undefined ? bytes : await sealedWith(key, PURPOSE, bytes))
         }
       }
       throw new PicklingError('Cannot pickle: what is waited for brings ever new parts to wait for. The owner that out.later(…) names must be the same object each time.', { code: 'RECURSION' })
@@ -168,8 +169,13 @@ export class Pickler {
   }
 
   /** Every reason against a value, and every difference, without writing it. */
-  diagnose(value: unknown, waits = false, locate?: Locate): Diagnosis {
-    return diagnose(value, this.#circumstances(waits), undefined, locate)
+  diagnose(value: unknown, waits = false, witnesses?: Witnesses): Diagnosis {
+    return atOnce(this.diagnosing(value, waits, witnesses))
+  }
+
+  /** The same, in steps between which pauses may be made. */
+  diagnosing(value: unknown, waits = false, witnesses?: Witnesses): Generator<void, Diagnosis> {
+    return diagnosing(value, this.#circumstances(waits), witnesses)
   }
 
   #hooks(): Pick<WalkOptions, 'persistentId' | 'reducerOverride'> {

@@ -43,11 +43,23 @@ export async function steadily(begin: () => Generator<void, Program>, beside: ()
   return atOnce(begin())
 }
 
-/** Runs a dump without a pause. */
-export function atOnce(steps: Generator<void, Program>): Program {
+/** Runs steps without a pause. */
+export function atOnce<T>(steps: Generator<void, T>): T {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
+  }
+}
+
+/** Runs steps with pauses; `atPause` is called before each. */
+export async function withRests<T>(steps: Generator<void, T>, atPause: () => void): Promise<T> {
+  for (let since = performance.now(); ;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (performance.now() - since < STEP) continue
+    atPause()
+    await pause()
+    since = performance.now()
   }
 }
 

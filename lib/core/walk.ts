@@ -2,6 +2,7 @@
 // order, and never recurses. Names no type.
 
 import type { PathStep } from './errors.ts'
+import { atOnce } from './steady.ts'
 import { tellingOf, type Telling, type WalkOptions } from './telling.ts'
 
 /** Who looks on while a graph is walked. The first step is the root's own; the others lead from it to the value that is spoken of. */
@@ -22,14 +23,23 @@ interface Frame {
   next: number
 }
 
+/** Objects between two pauses that are offered. */
+const SLICE = 512
+
+/** Walks a graph at once. */
+export function walk(root: unknown, options: WalkOptions, visitor: Visitor): void {
+  atOnce(walking(root, options, visitor))
+}
+
 /**
- * Walks a graph depth first, in the encoder's order, with its stack on the heap.
+ * Walks a graph depth first, in the encoder's order, with its stack on the heap; where it yields, a pause may be made. What
+ * changes meanwhile is seen as it then is.
  *
  * An object is *waiting* while something that it needs is walked, *early* while the parts that must be complete before
  * it exists are, and *there* from then on. To meet an early one is a circle; so is to meet a waiting one whose needs are
  * not there, if nothing has begun since it began to wait. If something has, its needs may come now, and it after them.
  */
-export function walk(root: unknown, options: WalkOptions, visitor: Visitor): void {
+export function* walking(root: unknown, options: WalkOptions, visitor: Visitor): Generator<void> {
   options.registry.look()
   const states = new Map<object | symbol, 'waiting' | 'early' | 'there'>()
   /** How many had begun when a waiting one began to wait. */
@@ -88,7 +98,8 @@ export function walk(root: unknown, options: WalkOptions, visitor: Visitor): voi
 
   steps.push({ via: 'part', name: 'root' })
   meet(root)
-  while (frames.length > 0) {
+  for (let met = 1; frames.length > 0; met++) {
+    if (met % SLICE === 0) yield
     const frame = frames[frames.length - 1]!
     const { parts, needs } = frame.telling
     // What came while it waited has told its parts there.

@@ -75,18 +75,6 @@ function stampedOrigin(fn: Function, index: number, record: Within, out: Pick<Wr
   return { site, row, activation: row.scope < 0 ? undefined : activationOf(place, row.scope), binding }
 }
 
-/** Where a function or class was written, if a transform saw it and its rows are at hand. Lines and columns from 1. */
-export function positionOf(fn: unknown): { file: string, line: number, column: number, text: string } | undefined {
-  if (typeof fn !== 'function') return undefined
-  const stamp = stampOf(fn)
-  const bound = bindings.bound(fn)
-  const instance = stamp === undefined ? bound?.instance : placeOf(stamp.record, { scratch: (_, make) => make() }).instance
-  const sites = instance?.skeleton?.sites
-  const row = stamp === undefined ? sites?.find(site => site.binding === bound?.binding) : sites?.[stamp.site]
-  if (row === undefined || instance!.id === '') return undefined
-  return { file: row.file ?? instance!.id, line: row.line, column: row.column + 1, text: row.text?.split('\n', 1)[0] ?? '' }
-}
-
 /** The binding of a text that came with bytes, or is kept apart. */
 function boundElsewhere(fn: Function, instance: Instance): number {
   return instance.bound.get(fn) ?? -1

@@ -75,9 +75,8 @@ function openWorker({ start }: Program, { hear, fail }: Ear): Channel {
   return { send: question => worker.postMessage(question), close: async () => worker.terminate() }
 }
 
-async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ear): Promise<Channel> {
-  const { Worker } = process.getBuiltinModule('node:worker_threads')
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+/** Builds a file for threads of Node; what it became, and how it is taken away again. */
+export async function buildThread({ file, plugins }: Pick<Program, 'file' | 'plugins'>): Promise<{ readonly path: string, remove(): Promise<void> }> {
   const { mkdtemp, rm } = process.getBuiltinModule('node:fs/promises')
   const { tmpdir } = process.getBuiltinModule('node:os')
   const { join } = process.getBuiltinModule('node:path')
@@ -91,9 +90,16 @@ async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ea
     build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir: folder, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
     ssr: { noExternal: true },
   })
+  return { path: join(folder, 'fresh.mjs'), remove: () => rm(folder, { recursive: true }) }
+}
+
+async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ear): Promise<Channel> {
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  const { path, remove } = await buildThread({ file, ...plugins === undefined ? {} : { plugins } })
   // What a thread is allowed is decided when its context is made, which is after `new` and before it is online.
   if (strict) setFlagsFromString('--disallow-code-generation-from-strings')
-  const thread = new Worker(join(folder, 'fresh.mjs'))
+  const thread = new Worker(path)
   await new Promise(online => thread.once('online', online))
   if (strict) setFlagsFromString('--no-disallow-code-generation-from-strings')
   thread.on('message', hear)
@@ -102,7 +108,7 @@ async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ea
     send: question => thread.postMessage(question),
     async close() {
       await thread.terminate()
-      await rm(folder, { recursive: true })
+      await remove()
     },
   }
 }

@@ -1,0 +1,5 @@
+// A class that travels by its name.
+
+export class Point {
+  x = 1
+}
