@@ -6,12 +6,13 @@ import { parseArgs } from 'node:util'
 import { chromium } from './suites/chromium.ts'
 import { codec } from './suites/codec.ts'
 import { cold } from './suites/cold.ts'
+import { diagnose } from './suites/diagnose.ts'
 import { instrument } from './suites/instrument.ts'
 import { scale } from './suites/scale.ts'
 import { sessions } from './suites/sessions.ts'
 import { size } from './suites/size.ts'
 
-const suites = [codec, cold, scale, size, instrument, chromium, sessions]
+const suites = [codec, cold, scale, size, instrument, chromium, sessions, diagnose]
 
 const { values } = parseArgs({
   options: {

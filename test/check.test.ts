@@ -121,8 +121,8 @@ describe('no realm', () => {
     ['that is rejected', async () => { throw new Error('not today') }, 'not today'],
     ['that is none', () => undefined as never, 'NO_REALM'],
     ['that takes no message', () => ({ ...silent, postMessage() { throw new DOMException('it cannot be cloned', 'DataCloneError') } }), 'it cannot be cloned'],
-    ['that fails to load', () => ({ ...silent, addEventListener(type: string, hear: (event: never) => void) { if (type === 'error') queueMicrotask(() => hear({} as never)) } }), 'worker-src'],
-    ['that ends', () => ({ postMessage() {}, terminate() {}, on(type: string, hear: (value: never) => void) { if (type === 'exit') queueMicrotask(() => hear(0 as never)) } }), 'it ended before'],
+    ['that fails to load', () => ({ ...silent, addEventListener(type: string, hear: (event: unknown) => void) { if (type === 'error') queueMicrotask(() => hear({})) } }), 'worker-src'],
+    ['that ends', () => ({ postMessage() {}, terminate() {}, on(type: string, hear: (value: unknown) => void) { if (type === 'exit') queueMicrotask(() => hear(0)) } }), 'it ended before'],
   ])('%s: a verdict', async (_, realm, said) => {
     const { ok, error, failures, bytes } = await check([1], { realm })
     expect([ok, error?.code, failures, bytes > 0]).toEqual([false, 'NO_REALM', [], true])
@@ -141,7 +141,7 @@ describe('no realm', () => {
   })
 
   test('that says anything is not believed to be more than it is', async () => {
-    const says = (message: unknown) => (): Realm => ({ ...silent, addEventListener(type, hear) { if (type === 'message') queueMicrotask(() => hear({ data: message } as never)) } })
+    const says = (message: unknown) => (): Realm => ({ ...silent, addEventListener(type, hear) { if (type === 'message') queueMicrotask(() => hear({ data: message })) } })
     expect(await check(1, { realm: says({ dill: 'checked', load: 1, error: { message: 'm', code: 'C' } }) })).toMatchObject({ ok: false, error: { code: 'C', message: 'm' }, failures: [{ path: [], value: 1 }] })
     for (const message of [null, 'text', { dill: 'other' }]) expect(await check(1, { realm: says(message), timeout: 20 })).toMatchObject({ error: { code: 'TIMEOUT' } })
     expect(await check([1], { realm: says({ dill: 'checked', load: 1, type: 'an Array', differs: 24 }) })).toMatchObject({ ok: true, notes: [{ message: expect.stringContaining('byte 24') as string }] })

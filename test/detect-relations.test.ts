@@ -1,6 +1,8 @@
 // What dill.detect says of what objects hold and what holds them: over a root, for the language shows no referrers. And the
 // numbers of objects, which hold none.
 
+/// <reference types="vite/types/importMeta.d.ts" />
+
 import { describe, expect, test } from 'vitest'
 import { detect } from '../lib/index.ts'
 import { run } from '../lib/instrument.ts'
@@ -75,8 +77,8 @@ describe('children: what holds a value', () => {
     const { held } = main['detectKept'] as { held: number[] }
     expect(children(held, Object)).toEqual([held, main['detectKept']])
     delete main['detectKept']
-    // @ts-expect-error -- a program as its author wrote it
-    const { api, kept } = await import('./code/cases/dep-detect.js') as { api: { named: Function }, kept: Function }
+    const [load] = Object.values(import.meta.glob<{ api: { named: Function }, kept: Function }>('./code/cases/dep-detect.js'))
+    const { api, kept } = await load!()
     expect(children(api.named, Object)).toEqual([api.named, api])
     expect(children(kept, Object)).toEqual([kept])
   })

@@ -172,15 +172,16 @@ async function ask(question: Question, start: () => Realm | Promise<Realm>, time
 function listen(realm: Realm, hear: (message: unknown) => void, none: (why: string) => void): void {
   if (realm.addEventListener === undefined) {
     realm.on?.('message', hear)
-    realm.on?.('error', (error: unknown) => none(describeError(error)))
+    realm.on?.('error', error => none(describeError(error)))
     realm.on?.('exit', () => none('it ended before it had answered'))
     return
   }
-  realm.addEventListener('message', (event: { readonly data: unknown }) => hear(event.data))
+  realm.addEventListener('message', event => hear((event as { readonly data: unknown }).data))
   realm.addEventListener('messageerror', () => none('what it was sent cannot be read there'))
-  realm.addEventListener('error', (event: { readonly message?: string, preventDefault?(): void }) => {
-    event.preventDefault?.()
-    none(event.message === undefined || event.message === '' ? "its program could not be loaded: the page's policy (worker-src) may forbid workers" : event.message)
+  realm.addEventListener('error', event => {
+    const failed = event as { readonly message?: string, preventDefault?(): void }
+    failed.preventDefault?.()
+    none(failed.message === undefined || failed.message === '' ? "its program could not be loaded: the page's policy (worker-src) may forbid workers" : failed.message)
   })
 }
 

@@ -7,8 +7,8 @@ import { PickleError } from '../core/errors.ts'
 export interface Realm {
   postMessage(message: unknown): void
   terminate(): unknown
-  addEventListener?(type: string, listener: (event: never) => void): void
-  on?(type: string, listener: (value: never) => void): unknown
+  addEventListener?(type: string, listener: (event: unknown) => void): void
+  on?(type: string, listener: (value: unknown) => void): unknown
 }
 
 interface Threads {
@@ -17,7 +17,7 @@ interface Threads {
 
 /** Starts a realm that has the library and nothing else. Throws what the platform throws; a PickleError with code `NO_REALM`. */
 export function spawn(): Realm {
-  if (typeof Worker === 'function') return new Worker(new URL('./realm.ts', import.meta.url), { type: 'module' }) as Realm
+  if (typeof Worker === 'function') return new Worker(new URL('./realm.ts', import.meta.url), { type: 'module' })
   // By no import: bundlers for browsers would ask for the module.
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): Threads | undefined } }
   const threads = process?.getBuiltinModule?.('node:worker_threads')

@@ -14,14 +14,14 @@ export interface Realms {
 /** Prepares them. */
 export async function openRealms(): Promise<Realms> {
   if ('document' in globalThis) {
-    return { own: {}, named: { realm: () => new Worker(new URL('./check-named.ts', import.meta.url), { type: 'module' }) as Realm }, close: async () => {} }
+    return { own: {}, named: { realm: () => new Worker(new URL('./check-named.ts', import.meta.url), { type: 'module' }) }, close: async () => {} }
   }
-  const { Worker } = process.getBuiltinModule('node:worker_threads')
+  const threads = process.getBuiltinModule('node:worker_threads')
   const own = await buildThread({ file: '../../lib/detect/realm.ts' })
   const named = await buildThread({ file: 'check-named.ts' })
   return {
-    own: { realm: () => new Worker(own.path) as Realm },
-    named: { realm: () => new Worker(named.path) as Realm },
+    own: { realm: () => new threads.Worker(own.path) },
+    named: { realm: () => new threads.Worker(named.path) },
     async close() {
       await own.remove()
       await named.remove()
