@@ -23,6 +23,8 @@ describe('parent: what a value holds', () => {
     ['a primitive by its constructor', list, String, 'two'],
     ['one of several', list, ['bigint', Number], 1],
     ['by a class that it extends', [new Deep()], Shelf, new Deep()],
+    ['a function', { max: Math.max }, Function, Math.max],
+    ['of a type that makes nothing', shelf, Math.max, undefined],
     ['not itself', [[]], Array, []],
     ['nothing', shelf, Map, undefined],
     ['one step only', { shelf }, Array, undefined],

@@ -1,8 +1,7 @@
 // What holds an object, and what it holds. JavaScript shows no referrers, so these are looked for below a root; what an object
 // holds is what a dump would write of it. Also numbers for objects, which hold none of them. Knows no kind.
 
-import { answers, isObject, methodOf } from '../core/brand.ts'
-import { prototypeOf } from '../core/classes.ts'
+import { answers, isObject, methodOf, ownValue } from '../core/brand.ts'
 import { own } from '../core/settings.ts'
 import { tellingOf, type WalkOptions } from '../core/telling.ts'
 import { numbered, numberOf } from '../core/trust.ts'
@@ -113,7 +112,8 @@ function wayTo(value: unknown, from: unknown, before: ReadonlyMap<unknown, unkno
 /** By the prototypes alone: nothing of the type's runs. */
 function isA(value: unknown, type: Function | string): boolean {
   if (typeof type === 'string') return typeof value === type
-  const prototype = prototypeOf(type)
+  // That of Function is a function itself.
+  const prototype = ownValue(type, 'prototype')
   try {
     for (let p = value === null || value === undefined ? null : Reflect.getPrototypeOf(Object(value) as object); p !== null; p = Reflect.getPrototypeOf(p)) {
       if (p === prototype) return true
