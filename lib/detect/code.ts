@@ -84,7 +84,7 @@ function seenAt(of: Pick<Seen, 'fn' | 'where' | 'text' | 'inside'>, at: number):
   const row = rowAt(of, at)
   const code: Code = {
     name: at === 0 ? nameOf(fn) : name, kind, async, generator,
-    ...where === undefined || where.instance.id === '' ? {} : { file: where.instance.id },
+    ...where === undefined || where.instance.id === '' ? {} : { file: (row ?? rowAt(of, 0))?.file ?? where.instance.id },
     ...row === undefined ? placeIn(of, start) : { line: row.line, column: row.column + 1 },
     text: at === 0 ? text : text.slice(start, end),
     free: outside.map(one => one.name),

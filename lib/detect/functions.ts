@@ -114,8 +114,8 @@ function sitesIn(sites: readonly SiteRow[], top: number): number {
 export function getmodule(obj: unknown, force = false): string | undefined {
   if (!isObject(obj) && typeof obj !== 'symbol') return force && (obj === null || obj === undefined || typeof obj === 'boolean' || (typeof obj === 'number' && !Number.isFinite(obj))) ? LANGUAGE : undefined
   if (typeof obj === 'function') {
-    const id = seen(obj)?.where?.instance.id
-    if (id !== undefined && id !== '') return id
+    const file = seen(obj)?.code.file
+    if (file !== undefined) return file
   }
   const home = registry.homeOf(obj)
   if (home !== undefined) return home.module === PLATFORM ? LANGUAGE : home.module.replace(/#[^#]*$/, '')
