@@ -4,9 +4,13 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 
 import { describe, expect, test } from 'vitest'
-import { bind, detect, dumps, loads, register, Trust } from '../lib/index.ts'
-import { run } from '../lib/instrument.ts'
+import { bind, detect, dumps, dumpsAsync, loads, register, Trust } from '../lib/index.ts'
+import { instrument, run } from '../lib/instrument.ts'
+import * as runtime from '../lib/runtime.ts'
+import type { DetectAnswer, DetectQuestion } from './support/detect-there.ts'
+import { told } from './support/detect-told.ts'
 import { failing } from './support/failing.ts'
+import { openRealm } from './support/realm.ts'
 
 const { code, freevars, getmodule, globalvars, nestedcode, nestedglobals, outermost, referredglobals, referrednested, varnames } = detect
 
@@ -158,6 +162,48 @@ class C { #p = k; get p() { return this.#p } }`, { main, id: 'cell "1"\n.js' })
     const [f, C] = loads<Any[]>(dumps([main['f'], main['C']], { recurse }), { trust: Trust.code })
     expect(code(f)).toEqual(code(main['f']))
     expect([freevars(f), globalvars(f), globalvars(C)]).toEqual([{ n: 3 }, { k: 1, q: 2 }, { k: 1 }])
+  })
+})
+
+test('of what came to a realm that lacks its module: the same', async () => {
+  const realm = await openRealm<DetectQuestion, DetectAnswer>({
+    file: 'detect-there.ts', start: () => new Worker(new URL('./support/detect-there.ts', import.meta.url), { type: 'module' }),
+  })
+  const fns = [closure, kept, squared, foo, Holder, Holder.create, inner.get!, new Holder().method(1 as never), (x: number) => [x, Math]]
+  const { said } = await realm.ask({ bytes: dumps(fns, { recurse: true }) })
+  await realm.close()
+  expect(said).toEqual(fns.map(told))
+})
+
+describe('a program that was built', () => {
+  const text = `const unit = 2
+exports.make = function make(n) { let m = n; const add = x => x + m * unit; return add }
+exports.Kept = class Kept { #p = 1; method() { const f = () => this.#p; return [f, unit] } }`
+  const built = (load?: string) => {
+    Object.assign(globalThis, { detectRuntime: runtime })
+    const { code, skeleton } = instrument(text, { id: 'built.js', sourceType: 'commonjs', runtime: 'detectRuntime', source: false, ...load === undefined ? {} : { load } })
+    const exports = {} as { make: Any, Kept: new () => { method: Any } }
+    new Function('exports', code)(exports)
+    return { ...exports, skeleton }
+  }
+
+  test('without its source text: names are its author\'s, and text is what the engine shows', () => {
+    const { make, Kept } = built()
+    const add = make(3 as never)
+    expect(code(add)).toMatchObject({ file: 'built.js', line: 2, text: String(add), free: ['m', 'unit'] })
+    expect([freevars(add), globalvars(add), varnames(make), nestedglobals(make)]).toEqual([{ m: 3 }, { unit: 2 }, [['n', 'm', 'add'], ['m']], ['unit']])
+    expect([globalvars(new Kept().method), nestedglobals(Kept), nestedcode(make).map(({ name }) => name), nestedcode(Kept).map(({ name }) => name)]).toEqual([{ unit: 2 }, ['unit'], ['add'], ['method', 'f']])
+    expect([outermost(add), referrednested(make, true, { within: add })]).toEqual([undefined, [add]])
+  })
+
+  test('before its skeleton has been fetched: an error that says so', async () => {
+    const { make, skeleton } = built('()=>detectLoad()')
+    const add = make(3 as never)
+    Object.assign(globalThis, { detectLoad: async () => (0, eval)(`(${skeleton})`) as unknown })
+    for (const ask of [code, freevars, globalvars, nestedcode, varnames, getmodule]) expect(failing(() => ask(add))).toMatchObject({ code: 'NOT_FETCHED', message: expect.stringContaining('built.js') as string })
+    await dumpsAsync(add)
+    expect([freevars(add), globalvars(add)]).toEqual([{ m: 3 }, { unit: 2 }])
+    for (const name of ['detectLoad', 'detectRuntime']) Reflect.deleteProperty(globalThis, name)
   })
 })
 

@@ -2,7 +2,8 @@
 // text, which show it as its author wrote it; else what `toString` gives. Runs nothing.
 
 import { boundOf } from '../capture/bound.ts'
-import type { SiteRow } from '../capture/skeleton.ts'
+import { memberOf } from '../capture/classes.ts'
+import type { SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { nameOf } from '../core/classes.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import type { Instance } from '../link/instance.ts'
@@ -28,13 +29,15 @@ export interface Code extends Pick<SiteRow, 'kind' | 'async' | 'generator'> {
 
 /** A function's text, parsed, and where it comes from. */
 export interface Seen {
-  /** The function whose text it is; bound functions are seen through. */
+  /** The function, or the one that it is inside of; bound functions are seen through. */
   readonly fn: Function
   readonly where: Whereabouts | undefined
   readonly text: string
   readonly inside: readonly Inside[]
   /** Which of those it is. */
   readonly at: number
+  /** False for the code of a function inside, which may have been made many times. */
+  readonly isFunction: boolean
   readonly code: Code
 }
 
@@ -52,23 +55,48 @@ export function seen(value: unknown): Seen | undefined {
   if (typeof value !== 'function') return undefined
   let fn: Function = value
   for (let bound = boundOf(fn); bound !== undefined; bound = boundOf(fn)) fn = bound.target
+  const shown: string = Reflect.apply(toString, fn, [])
+  return seenInClass(fn, shown) ?? seenAlone(fn, shown)
+}
+
+function seenAlone(fn: Function, shown: string): Seen | undefined {
   const where = whereIs(fn)
   if (where !== undefined) whole(where.instance, fn)
   const row = where?.instance.skeleton?.sites[where.index]
-  const shown: string = Reflect.apply(toString, fn, [])
   const text = row?.text ?? shown
   const parsed = parseFunction(text, row !== undefined && (row.kind === 'method' || row.kind === 'getter' || row.kind === 'setter'))
   if (parsed === undefined) return undefined
-  const inside = written(insideOf(parsed), row?.text === undefined ? where?.instance : undefined)
-  return seenAt({ fn, where, text, inside }, 0)
+  const all = insideOf(parsed)
+  const inside = row === undefined || row.text !== undefined ? all : written(all, text, row, where!.instance.skeleton!)
+  return seenAt({ fn, where, text, inside, isFunction: true }, 0)
 }
 
-/** What the transform has inserted is nobody's name. */
-function written(inside: readonly Inside[], instance: Instance | undefined): readonly Inside[] {
-  const prefix = instance?.skeleton?.prefix
-  if (prefix === undefined) return inside
-  const own = (name: string): boolean => !name.startsWith(prefix)
-  return inside.map(one => ({ ...one, locals: one.locals.filter(own), cells: one.cells.filter(own), outside: one.outside.filter(({ name }) => own(name)) }))
+const kinds: { readonly [half: string]: SiteRow['kind'] } = { get: 'getter', set: 'setter', value: 'method' }
+
+/** A member of an instrumented class is a part of its text, and captured what that did. */
+function seenInClass(fn: Function, shown: string): Seen | undefined {
+  const member = memberOf(fn)
+  const outer = member === undefined ? undefined : seen(member.of)
+  if (outer === undefined) return undefined
+  const members = [...outer.inside.entries()].filter(([, one]) => one.depth === 1 && one.kind === kinds[member!.half])
+  const [at] = members.find(([, { start, end }]) => outer.text.slice(start, end) === shown) ?? members.find(([, { name }]) => name === member!.key) ?? []
+  return at === undefined ? undefined : seenAt({ ...outer, fn, isFunction: true }, at)
+}
+
+/** By which the transform has a class say its private members. */
+const accesses = /^(?:o|\(o,v\))=>(?:\{?\[?o\.#|#)/
+
+/** What the transform has inserted is nobody's name, and no function of the author's. */
+function written(inside: readonly Inside[], text: string, row: SiteRow, { prefix, bindings, scopes }: Skeleton): readonly Inside[] {
+  const names = new Set([...row.free, ...row.bindings.map(index => bindings[index])])
+  let scope = row.scope
+  for (const needs of row.needs) {
+    for (const index of needs) names.add(scopes[scope]?.variables[index])
+    scope = scopes[scope]?.parent ?? -1
+  }
+  const isOwn = (name: string): boolean => !name.startsWith(prefix)
+  const isInserted = ({ locals, start, end }: Inside): boolean => locals[0] === `${prefix}a` || accesses.test(text.slice(start, end))
+  return inside.filter(one => !isInserted(one)).map(one => ({ ...one, locals: one.locals.filter(isOwn), cells: one.cells.filter(isOwn), outside: one.outside.filter(({ name, beyond }) => beyond ? names.has(name) : isOwn(name)) }))
 }
 
 function whole(instance: Instance, fn: Function): void {
@@ -78,18 +106,18 @@ function whole(instance: Instance, fn: Function): void {
   if (instance.fetch() !== undefined) throw new PickleError(`Cannot tell what is inside of function ${cleaned(nameOf(fn)) || 'without a name'}: the skeleton of its module ${cleaned(instance.id)} has not been fetched yet. ${hint}`, { code: 'NOT_FETCHED', hint })
 }
 
-function seenAt(of: Pick<Seen, 'fn' | 'where' | 'text' | 'inside'>, at: number): Seen {
-  const { fn, where, text, inside } = of
+function seenAt(of: Omit<Seen, 'at' | 'code'>, at: number): Seen {
+  const { fn, where, text, inside, isFunction } = of
   const { kind, async, generator, start, end, name, outside } = inside[at]!
   const row = rowAt(of, at)
   const code: Code = {
-    name: at === 0 ? nameOf(fn) : name, kind, async, generator,
+    name: isFunction ? nameOf(fn) : name, kind, async, generator,
     ...where === undefined || where.instance.id === '' ? {} : { file: (row ?? rowAt(of, 0))?.file ?? where.instance.id },
     ...row === undefined ? placeIn(of, start) : { line: row.line, column: row.column + 1 },
     text: at === 0 ? text : text.slice(start, end),
     free: outside.map(one => one.name),
   }
-  const seen: Seen = { fn, where, text, inside, at, code }
+  const seen: Seen = { fn, where, text, inside, isFunction, at, code }
   given.set(code, seen)
   return seen
 }
@@ -116,7 +144,7 @@ export function seenInside(outer: Seen, recurse: boolean): Seen[] {
   const { inside, at } = outer
   const { start, end, depth } = inside[at]!
   return [...inside.entries()].flatMap(([i, one]) =>
-    i > at && one.start >= start && one.end <= end && (recurse || one.depth === depth + 1) ? [seenAt(outer, i)] : [])
+    i > at && one.start >= start && one.end <= end && (recurse || one.depth === depth + 1) ? [seenAt({ ...outer, isFunction: false }, i)] : [])
 }
 
 /**

@@ -1,6 +1,7 @@
 // What functions have to do with each other and with modules: those that were made from the code of one, the outermost
 // around it, the module that it is of. Found by identity: through variables, properties and bindings. Runs nothing.
 
+import { memberOf } from '../capture/classes.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
 import { isObject } from '../core/brand.ts'
 import { isClass, makerOf, prototypeOf } from '../core/classes.ts'
@@ -44,9 +45,10 @@ export function referrednested(obj: unknown, recurse = true, options?: ReferredO
   return [...found]
 }
 
-function isOneOf(fn: Function, inner: readonly Seen[], { where }: Seen): boolean {
+function isOneOf(fn: Function, inner: readonly Seen[], { fn: outer, where, at }: Seen): boolean {
   const there = whereIs(fn)
-  if (where !== undefined) return there !== undefined && there.instance === where.instance && inner.some(({ at }) => there.index === where.index + at)
+  if (at === 0 && memberOf(fn)?.of === outer) return true
+  if (where !== undefined) return there !== undefined && there.instance === where.instance && inner.some(one => there.index === where.index + one.at)
   if (there !== undefined) return false
   const text: string = Reflect.apply(toString, fn, [])
   return inner.some(({ code }) => code.text === text)
@@ -81,7 +83,7 @@ export function outermost(obj: unknown): Function | undefined {
   if (one.where === undefined) return getOwnPropertyDescriptor(globalThis, one.code.name)?.value === one.fn ? one.fn : undefined
   const { instance, index } = one.where
   const top = outermostSite(instance, index)
-  if (top === index) return one.fn
+  if (top === index) return memberOf(one.fn)?.of ?? one.fn
   return topOf(instance).find((value): value is Function => {
     const where = typeof value === 'function' ? whereIs(value) : undefined
     return where?.instance === instance && where.index === top

@@ -27,7 +27,7 @@ export interface ByName {
  */
 export function freevars(obj: unknown): ByName {
   const one = seen(obj)
-  if (one === undefined || one.at > 0) return {}
+  if (one?.isFunction !== true) return {}
   const used = new Set([...one.code.free, ...Object.values(implicit)])
   return Object.fromEntries([...captured(one)].flatMap(([name, variable]) => variable === undefined || !used.has(name) ? [] : [[name, variable.value]]))
 }
@@ -114,10 +114,10 @@ function captured(one: Seen): Map<string, Held | undefined> {
 }
 
 /** Members know their class by the name that its text says. */
-function ownClass({ fn }: Seen): Map<string, Held | undefined> {
+function ownClass({ fn, inside }: Seen): Map<string, Held | undefined> {
   const Class = memberOf(fn)?.of
-  const own = Class === undefined ? undefined : seen(Class)?.inside[0]!.own
-  return new Map(own === undefined ? [] : [[own, { value: Class }]])
+  const { own, kind } = inside[0]!
+  return new Map(Class === undefined || kind !== 'class' || own === undefined ? [] : [[own, { value: Class }]])
 }
 
 /** What a caller said of a function that no transform saw. */

@@ -42,13 +42,13 @@ export function whereIs(fn: Function): Whereabouts | undefined {
 
 const kinds: { readonly [half: string]: SiteRow['kind'] } = { get: 'getter', set: 'setter', value: 'method' }
 
-/** A member captured what its class did. */
+/** A member captured what its class did. Of a text that came with bytes only the rows are there that were asked for. */
 function memberWhere(fn: Function, Class: Function, key: PropertyKey, half: string): Whereabouts | undefined {
   const where = whereIs(Class)
   const sites = where?.instance.skeleton?.sites
   if (where === undefined || sites === undefined) return where
   const text: string = Reflect.apply(toString, fn, [])
-  const members = [...sites.entries()].filter(([, row]) => row.owner === where.index && row.kind === kinds[half])
+  const members = [...sites.entries()].filter(([, row]) => row?.owner === where.index && row.kind === kinds[half])
   const [index] = members.find(([, row]) => row.text === text) ?? members.find(([, { path }]) => path.endsWith(`/${String(key)}`)) ?? [-1]
   return { ...where, index }
 }
