@@ -18,12 +18,13 @@ type Any = (...args: never[]) => any
 
 interface Program {
   squared: Any, foo: Any, outer: Any, around: Any, makeClass: Any, chained: Any, names: Any, bound: Any, kept: Any
+  isEven: Any, isOdd: Any, down: Any, own: Any
   api: { named: Any, arrow: Any }
   Holder: { new(): { method: Any }, prototype: { method: Any, [Symbol.asyncIterator]: Any }, create: Any }
 }
 // A program as its author wrote it: it has no types.
 const [program] = Object.values(import.meta.glob<Program>('./code/cases/dep-detect.js', { eager: true }))
-const { squared, foo, outer, around, makeClass, chained, names, Holder, api, kept, bound } = program!
+const { squared, foo, outer, around, makeClass, chained, names, Holder, api, kept, bound, isEven, isOdd, down, own } = program!
 const file = 'test/code/cases/dep-detect.js'
 const inner = Object.getOwnPropertyDescriptor(Holder.prototype, 'inner')!
 const closure = around.call({ me: true } as never, 1 as never, 2 as never)(3)
@@ -104,6 +105,14 @@ describe('instrumented', () => {
     expect(Object.keys(globalvars(chained, false))).toEqual(['other', 'readsOther'])
     // The module that is imported calls a binding of its own by the name of one here: the first of a name counts.
     expect(referredglobals(chained)).toEqual(['other', 'readsOther', 'chained', 'hidden'])
+  })
+
+  test('a function that names itself: by a binding of its module, or by a name of its own', async () => {
+    expect(globalvars(isEven)).toEqual({ isOdd, isEven })
+    expect([globalvars(down), globalvars(down, false), globalvars(own), nestedglobals(own)]).toEqual([{ down }, { down }, {}, []])
+    const main: Record<string, any> = {}
+    await run('function down(n) { return n === 0 ? 0 : down(n - 1) }', { main })
+    expect(globalvars(main['down'])).toEqual({ down: main['down'] })
   })
 
   test('functions that are captured are followed without recurse too', async () => {

@@ -85,7 +85,16 @@ export function referredglobals(obj: unknown, recurse = true, builtin = false): 
 
 function globalNames(one: Seen, recurse: boolean): string[] {
   const others = captured(one)
-  return one.inside[one.at]!.outside.filter(({ name, direct, beyond }) => beyond && (recurse || direct) && !others.has(name)).map(({ name }) => name)
+  return [...ownName(one), ...one.inside[one.at]!.outside.filter(({ name, direct, beyond }) => beyond && (recurse || direct) && !others.has(name)).map(({ name }) => name)]
+}
+
+/** Of a declaration, the text alone does not tell that its name is a variable of the module: the row does. */
+function ownName({ inside, at, where }: Seen): string[] {
+  const { own } = inside[0]!
+  const skeleton = where?.instance.skeleton
+  const row = at === 0 ? skeleton?.sites[where!.index] : undefined
+  if (own === undefined || row === undefined) return []
+  return row.free.includes(own) || row.bindings.some(index => skeleton!.bindings[index] === own) ? [own] : []
 }
 
 interface Held {

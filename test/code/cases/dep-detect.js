@@ -79,3 +79,8 @@ export function names({ p: [q], ...r }, s = 1) {
   function f() { return K }
   return [s, f]
 }
+
+export function isEven(n) { return n === 0 || isOdd(n - 1) }
+export function isOdd(n) { return n !== 0 && isEven(n - 1) }
+export function down(n) { return n === 0 ? 0 : down(n - 1) }
+export const own = function named(n) { return n === 0 ? named : named(n - 1) }
