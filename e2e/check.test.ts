@@ -4,6 +4,9 @@
 import { expect, test } from '@playwright/test'
 import { builtSite, servedSite } from './built.ts'
 
+/** A worker of a page that is developed asks the server for each module. */
+const patient = { timeout: 45_000 }
+
 const policies = [
   ["default-src 'self'; script-src 'self' 'unsafe-eval'", 'data: ok\nclosures: ok\na node: REFUSED node'],
   ["default-src 'self'; script-src 'self'", 'data: ok\nclosures: EVAL_BLOCKED next.function\na node: REFUSED node'],
@@ -16,7 +19,7 @@ test('built, under a policy', async ({ page }) => {
     for (const [policy, verdicts] of policies) {
       site.policy = policy
       await page.goto(site.url)
-      await expect(page.locator('#verdicts')).toHaveText(verdicts)
+      await expect(page.locator('#verdicts')).toHaveText(verdicts, patient)
     }
   } finally {
     await site.close()
@@ -27,7 +30,7 @@ test('built without source text: what only the page has loaded is missing in the
   const site = await builtSite('check', ['index.html'], policies[0][0])
   try {
     await page.goto(site.url)
-    await expect(page.locator('#verdicts')).toHaveText('data: ok\nclosures: UNKNOWN_SITE next,now\na node: REFUSED node')
+    await expect(page.locator('#verdicts')).toHaveText('data: ok\nclosures: UNKNOWN_SITE next,now\na node: REFUSED node', patient)
   } finally {
     await site.close()
   }
@@ -37,7 +40,7 @@ test('served as it is developed', async ({ page }) => {
   const site = await servedSite('check')
   try {
     await page.goto(site.url)
-    await expect(page.locator('#verdicts')).toHaveText(policies[0][1])
+    await expect(page.locator('#verdicts')).toHaveText(policies[0][1], patient)
   } finally {
     await site.close()
   }
