@@ -1,12 +1,13 @@
 // The entry 'dill/node': `node --import dill/node app.js` instruments each ES and CommonJS module while Node loads it, so
-// that closures, classes and private fields can be saved. Runs before the program, and is never bundled. `storeIn` keeps
-// sessions in a directory; nothing is written to any disk before it is called.
+// that closures, classes and private fields can be saved, and lets open files travel. Runs before the program, and is
+// never bundled. `storeIn` keeps sessions in a directory; nothing is written to any disk before it is called.
 
 import * as module from 'node:module'
 import { join, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PickleError } from './core/errors.ts'
 import { openDirectory } from './node/directory.ts'
+import { carryFiles } from './node/files.ts'
 import { compiled, loaded, type Loaded } from './node/load.ts'
 import { RUNTIME, type Settings } from './node/source.ts'
 import * as runtime from './runtime.ts'
@@ -106,3 +107,4 @@ function start(): void {
 }
 
 start()
+await carryFiles()

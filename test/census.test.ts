@@ -20,7 +20,10 @@ const spine = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'sy
 /** Kinds of which no program can make a value, or none without an effect on the page. */
 const unmakeable: Readonly<Record<string, string>> = {
   CryptoKey: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
-  FileSystemFileHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
+  'file handle': 'only asynchronous code makes one; test/dill/test_file.browser.test.ts has it',
+  'place of a file': 'it stands in the parts of file handles, and is no value',
+  'open file': 'only asynchronous code makes one; test/cloudpickle/cloudpickle_file_test.browser.test.ts has it',
+  FileSystemFileHandle: 'it is read, and written no more: its values are of the kind "file handle"',
   FileSystemDirectoryHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
   ...Object.fromEntries(['member', 'bound function', 'instance'].map(tag => [tag, 'only instrumented code makes one; test/code has it'])),

@@ -72,7 +72,7 @@ function told({ encode }: Kind, value: unknown): string {
     value: say, text: say, number: say, bytes: say, attaches: true, refuse: ignore, note: ignore,
     entry() { say('key'); say('value') }, property: () => say('property'), accessor: () => say('accessor'), hold: () => say('HOLD'),
     needs: say, later: label => say(label), attach: label => say(label), captured: () => say('variable'), track: ignore, named: () => false,
-    byref: false, recurse: false, scratch: (_key, make) => make(),
+    byref: false, recurse: false, fmode: 0, scratch: (_key, make) => make(),
   }
   encode(value, writer)
   return folded(folded(said, 1), 2).join(', ')

@@ -34,6 +34,9 @@ export interface DecoderOptions {
   /** True for what may be the getter or setter of what these bytes make. */
   readonly accesses: (accessor: object) => boolean
   readonly persistentLoad: ((id: unknown) => unknown) | undefined
+  /** What was fetched for values, by the numbers of their nodes; undefined where nothing can be waited for. */
+  readonly fetched?: ReadonlyMap<number, unknown> | undefined
+  readonly files?: 'keep' | 'restore' | undefined
 }
 
 const LIST = 0
@@ -137,6 +140,16 @@ export class Decoder {
   /** The value, when all slices are done. */
   get result(): unknown {
     return this.#target
+  }
+
+  /** What is still to be waited for, when all slices are done. Throws UnpicklingErrors only. */
+  async settle(): Promise<void> {
+    try {
+      await this.#reader.settle()
+    } catch (cause) {
+      const { code, message, hint } = isOurs(cause) ? cause : { code: 'REVIVE_FAILED', message: `${describeError(cause)}.`, hint: undefined }
+      throw new UnpicklingError(`Cannot load: ${message}`, { code, cause, ...(hint === undefined ? {} : { hint }) })
+    }
   }
 
   /** Reads up to `budget` tokens; true when all is built. Throws UnpicklingErrors only. */
@@ -539,6 +552,7 @@ class Parts implements Reader {
   readonly kept = new Set<unknown>()
   readonly #scratch = new Map<object, object>()
   readonly #last: (() => void)[] = []
+  readonly #afterwards: (() => Promise<unknown>)[] = []
   #parts: unknown[] = []
   #at = 0
   #node = -1
@@ -583,6 +597,23 @@ class Parts implements Reader {
 
   atEnd(step: () => void): void {
     this.#last.push(step)
+  }
+
+  get fetched(): unknown {
+    return this.#options.fetched?.get(this.#node)
+  }
+
+  get files(): 'keep' | 'restore' {
+    return this.#options.files ?? 'keep'
+  }
+
+  afterwards(step: () => Promise<unknown>): void {
+    if (this.#options.fetched === undefined) this.fail('only asynchronous verbs can open and write files. Use await loadsAsync(bytes), load or loadSession', 'ASYNC_ONLY')
+    this.#afterwards.push(step)
+  }
+
+  async settle(): Promise<void> {
+    for (const step of this.#afterwards) await step()
   }
 
   end(): true {

@@ -38,6 +38,7 @@ export interface EncoderOptions {
   readonly met?: Met | undefined
   readonly byref?: boolean
   readonly recurse?: boolean
+  readonly fmode?: 0 | 1 | 2
   readonly persistentId?: ((value: unknown) => unknown) | undefined
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
 }
@@ -96,6 +97,7 @@ export class Encoder implements Listener {
   readonly #attachments: unknown[] | undefined
   readonly byref: boolean
   readonly recurse: boolean
+  readonly fmode: 0 | 1 | 2
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
@@ -139,6 +141,7 @@ export class Encoder implements Listener {
     this.#memo = new Memo(options.met)
     this.byref = options.byref ?? false
     this.recurse = options.recurse ?? false
+    this.fmode = options.fmode ?? 0
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
     this.#short = !options.registry.plainNames && !isPolluted()

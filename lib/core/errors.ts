@@ -86,7 +86,7 @@ export function describeError(error: unknown): string {
     for (let o: object | null = error; o !== null; o = Object.getPrototypeOf(o) as object | null) {
       const message = Reflect.getOwnPropertyDescriptor(o, 'message')
       const text: unknown = message?.get !== undefined && o !== error ? Reflect.apply(message.get, error, []) : message?.value
-      if (message !== undefined) return typeof text === 'string' && text !== '' ? cleaned(text, 300) : 'it threw an error without a message'
+      if (message !== undefined) return typeof text === 'string' && text !== '' ? cleaned(text, 300).replace(/\.$/, '') : 'it threw an error without a message'
     }
   } catch {
     // What was thrown cannot even be looked at: a revoked Proxy, or one whose accessor throws.

@@ -41,6 +41,8 @@ export interface Kind<T = any> {
   readonly inner?: boolean
   /** For what may need somebody to vouch for it: it begins with this many leaves, by which trust is decided before anything is built. */
   readonly judged?: number
+  /** What such a value asks for, by its leaves; where it is absent, who knows code says so. */
+  asks?(leaves: readonly unknown[], options: { readonly files: 'keep' | 'restore' }): Asked
   /**
    * True if an ordinary object may stand below these prototypes. Else one that fails `is` is refused, unless it is itself
    * the prototype of a class: most often it is a Proxy, which would come back empty.
@@ -101,12 +103,34 @@ export interface Writer {
   /** Options of the dump. */
   readonly byref: boolean
   readonly recurse: boolean
+  readonly fmode: 0 | 1 | 2
   /** Something that is kept for the time of one dump, by the object under which it is asked for. */
   scratch<S extends object>(key: object, make: () => S): S
   /** This value cannot be carried. In a collecting listener this returns, so write `return out.refuse(…)`. */
   refuse(why: string, remedy?: string, at?: PropertyKey): void
   /** This value is carried, with a difference. */
   note(loss: string): void
+}
+
+/** What a judged value asks for before anything is built: code, or something of the host. */
+export interface Asked {
+  /** `refs`: it is here already; `code`: it would be made from text. */
+  readonly level: 'refs' | 'code'
+  /** For people: what it is, and where it was written. */
+  readonly name: string
+  /** True for what the caller's list may name. */
+  readonly listed: boolean
+  /** True if the caller's list allows it. */
+  allowed(allow: readonly unknown[]): boolean
+  /** Fetches what making it needs; undefined if all is at hand. */
+  readonly fetch: (() => Promise<unknown>) | undefined
+}
+
+/** Something that was fetched for one value, and is given back if nothing comes of the load. */
+export interface Lent {
+  /** What the value's `decode` gets of `from.fetched`. */
+  readonly value: unknown
+  undo(): Promise<unknown>
 }
 
 /** A class whose values a part must be; tested by brand where the kind asks for one. */
@@ -147,6 +171,12 @@ export interface Reader {
   readonly scope: object
   /** Does something when all is built and nothing has been given out. */
   atEnd(step: () => void): void
+  /** What was fetched for this value by what its kind `asks`; undefined for the synchronous verbs, which fetch nothing. */
+  readonly fetched: unknown
+  /** The option of the load. */
+  readonly files: 'keep' | 'restore'
+  /** As `atEnd`, and waited for. Stops the load of a synchronous verb. */
+  afterwards(step: () => Promise<unknown>): void
   /** Something that is kept for the time of one load, by the object under which it is asked for. */
   scratch<S extends object>(key: object, make: () => S): S
   /** Bounds that the kind itself must hold: sizes of what it makes from few bytes. */

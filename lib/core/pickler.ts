@@ -159,9 +159,9 @@ export class Pickler {
     }
   }
 
-  get #chosen(): Pick<Settings, 'byref' | 'recurse'> {
-    const { byref, recurse } = this.settings
-    return { byref, recurse }
+  get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode'> {
+    const { byref, recurse, fmode } = this.settings
+    return { byref, recurse, fmode }
   }
 
   get #names(): Registry {

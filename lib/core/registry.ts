@@ -4,7 +4,7 @@
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
 import { checkKind } from './faults.ts'
-import { getState, reduce, setState, type Kind, type Reducer } from './kind.ts'
+import { getState, reduce, setState, type Asked, type Kind, type Reducer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
@@ -79,20 +79,6 @@ export interface Insight {
   grants(value: Function, allow: readonly unknown[]): boolean
   /** Looks at all judged values of a load together; kinds get what it returns. */
   survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object
-}
-
-/** Code that bytes ask for. */
-export interface Asked {
-  /** `refs`: it is loaded here already; `code`: it would be made from text. */
-  readonly level: 'refs' | 'code'
-  /** For people: what it is, and where it was written. */
-  readonly name: string
-  /** True for what the caller's list may name. */
-  readonly listed: boolean
-  /** True if the caller's list allows it. */
-  allowed(allow: readonly unknown[]): boolean
-  /** Fetches what making it needs; undefined if all is at hand. */
-  readonly fetch: (() => Promise<unknown>) | undefined
 }
 
 const objectPrototype = Object.prototype

@@ -6,11 +6,11 @@ import { keyFault } from './keyed.ts'
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
 import { Trust } from './trust.ts'
 
-/** File handles travel as the handle alone. */
+/** File handles travel as the handle alone: which file, and for what it is open. Answers to `dill.HANDLE_FMODE`. */
 export const HANDLE_FMODE = 0
-/** File handles travel with their position. */
+/** File handles travel with their position. Answers to `dill.CONTENTS_FMODE`. */
 export const CONTENTS_FMODE = 1
-/** File handles travel with their contents. */
+/** File handles travel with their position and the file's contents. Answers to `dill.FILE_FMODE`. */
 export const FILE_FMODE = 2
 
 /** Defaults, changed by assignment; read once, when a pickler or an unpickler is made. Answers to `dill.settings`. */
@@ -19,7 +19,7 @@ export interface Settings {
   protocol: number
   /** Write what has a home as a reference only. */
   byref: boolean
-  /** What of a file travels. */
+  /** What of an open file travels: `HANDLE_FMODE`, `CONTENTS_FMODE` or `FILE_FMODE`. */
   fmode: 0 | 1 | 2
   /** Functions carry the globals that they read. */
   recurse: boolean
@@ -86,6 +86,11 @@ export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   /** Functions, classes and other powerful objects that these bytes may name. */
   readonly allow?: readonly unknown[]
   readonly limits?: Partial<Limits>
+  /**
+   * What becomes of files whose contents came along (`FILE_FMODE`) and that are here too: `'keep'`, the default, changes
+   * none of them, whatever it holds; `'restore'` writes over them what was saved.
+   */
+  readonly files?: 'keep' | 'restore'
   /**
    * The key with which the bytes must have been sealed: an HMAC-SHA-256 key that may verify. For the asynchronous verbs.
    * Bytes with its seal are trusted as `Trust.code`, or as far as `trust` says; all others are refused with code `SEAL_BROKEN`.
@@ -158,6 +163,7 @@ const checks: readonly (readonly [option: string, is: (value: unknown) => boolea
   ['onProgress', isFunction, 'must be a function', 'progress => …'],
   ['onWarning', isFunction, 'must be a function', 'warning => …'],
   ['signal', value => isObject(value) && isFunction((value as AbortSignal).throwIfAborted), 'must be an AbortSignal', 'new AbortController().signal'],
+  ['files', value => value === 'keep' || value === 'restore', "must be 'keep' or 'restore'", "'keep'"],
   ['trust', value => value instanceof Trust, 'must be one of the three levels, as a value', 'Trust.data, Trust.refs or Trust.code'],
   ['allow', Array.isArray, 'must be an array of functions and classes', '[Point]'],
   ['limits', isObject, 'must be an object', '{ bytes: 1e6 }'],

@@ -60,6 +60,7 @@ export interface WalkOptions {
   readonly waits?: boolean
   readonly byref?: boolean
   readonly recurse?: boolean
+  readonly fmode?: 0 | 1 | 2
   /** What kinds keep while one graph is told. Each telling has its own where it is absent. */
   readonly scratch?: Map<object, object>
   readonly resolved?: Map<object, unknown> | undefined
@@ -170,6 +171,10 @@ class Teller implements Listener {
 
   get recurse(): boolean {
     return this.#options.recurse ?? false
+  }
+
+  get fmode(): 0 | 1 | 2 {
+    return this.#options.fmode ?? 0
   }
 
   scratch<S extends object>(key: object, make: () => S): S {
@@ -345,7 +350,10 @@ class Teller implements Listener {
     this.#told++
     const { resolved, failed, waits } = this.#options
     const step: PathStep = { via: 'part', name: label }
-    if (resolved?.has(owner)) this.#unit(step, resolved.get(owner), this.#early)
+    if (resolved?.has(owner)) {
+      const part = resolved.get(owner)
+      if (!(part instanceof Inner)) this.#unit(step, part, this.#early)
+    }
     else if (failed?.has(owner)) this.#unread(failed.get(owner))
     else if (!waits) this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
   }

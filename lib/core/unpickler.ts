@@ -3,6 +3,7 @@
 
 import { Decoder } from './decoder.ts'
 import { cleaned, keyText, UnpicklingError } from './errors.ts'
+import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
 import { broken, bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
@@ -70,7 +71,7 @@ export class Unpickler {
 
   /**
    * The value, in an array of one, so that no promise calls a `then` of its own. Fetches first what making it needs: the
-   * skeletons of modules that were built.
+   * skeletons of modules that were built, and open files.
    */
   async loadAsync<T = unknown>(): Promise<[T]> {
     // Whoever gave the bytes may change them while this waits: what was checked must be what is used.
@@ -78,15 +79,45 @@ export class Unpickler {
     const vouched = await this.#vouched(bytes) ? Trust.code : Trust.data
     const { envelope, verified } = this.#open(bytes)
     this.#judge(verified, envelope, vouched)
-    const fetches = new Set(verified.judged.map(({ leaves }) => this.#names.asked(leaves)?.fetch))
+    const fetches = new Set(codeIn(verified).map(leaves => this.#names.asked(leaves)?.fetch))
     await Promise.all([...fetches].map(fetch => fetch?.()))
     // With the skeletons at hand, more is known of what is asked for.
     const trust = this.#judge(verified, envelope, vouched)
-    return [this.build(envelope, trust, this.#limits, this.#survey(verified)) as T]
+    const lent = await this.#borrow(verified)
+    try {
+      const decoder = this.#decode(envelope, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
+      await decoder.settle()
+      return [decoder.result as T]
+    } catch (error) {
+      await giveBack(lent)
+      throw error
+    }
   }
 
-  #survey({ judged }: Verified): object | undefined {
-    return judged.length === 0 ? undefined : this.#names.survey(judged.map(({ leaves }) => leaves), { migrate: own(this.#options, 'migrate') })
+  /** What kinds fetch for single values, by the numbers of their nodes: all of it or nothing. */
+  async #borrow({ judged }: Verified): Promise<[node: number, lent: Lent][]> {
+    const results = await Promise.allSettled(judged.map(async one => {
+      const lent = one.kind.asks === undefined ? undefined : await this.#asked(one)?.fetch?.()
+      return lent === undefined ? undefined : [one.node, lent as Lent] as [number, Lent]
+    }))
+    const lent = results.flatMap(result => result.status === 'fulfilled' && result.value !== undefined ? [result.value] : [])
+    const failed = results.find(({ status }) => status === 'rejected')
+    if (failed === undefined) return lent
+    await giveBack(lent)
+    throw (failed as PromiseRejectedResult).reason
+  }
+
+  #asked({ kind, leaves }: Judged): Asked | undefined {
+    return kind.asks === undefined ? this.#names.asked(leaves) : kind.asks(leaves, { files: this.#files })
+  }
+
+  get #files(): 'keep' | 'restore' {
+    return own(this.#options, 'files') ?? 'keep'
+  }
+
+  #survey(verified: Verified): object | undefined {
+    const code = codeIn(verified)
+    return code.length === 0 ? undefined : this.#names.survey(code, { migrate: own(this.#options, 'migrate') })
   }
 
   /** True if a key is given, and its holder has sealed these bytes. Throws an UnpicklingError with code `SEAL_BROKEN`. */
@@ -115,11 +146,16 @@ export class Unpickler {
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
   build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
+    return this.#decode(program, trust, limits, insight).result
+  }
+
+  /** @param fetched absent where nothing can be waited for */
+  #decode(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, ignore: this.settings.ignore, scope: this.scope,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
       grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
@@ -135,7 +171,7 @@ export class Unpickler {
       onProgress?.({ objects: decoder.objects, bytes: decoder.length })
       signal?.throwIfAborted()
     }
-    return decoder.result
+    return decoder
   }
 
   #find(module: string, name: string): unknown {
@@ -165,13 +201,23 @@ export class Unpickler {
   }
 
   #refusedCode(judged: readonly Judged[], allow: readonly unknown[], refs: boolean): Refused[] {
-    return judged.flatMap(({ leaves, offset }) => {
-      const asked = this.#names.asked(leaves)
+    return judged.flatMap(one => {
+      const { offset } = one
+      const asked = this.#asked(one)
       if (asked !== undefined && ((refs && asked.level === 'refs') || asked.allowed(allow))) return []
       const name = asked === undefined ? 'code' : cleaned(asked.name, 160)
       return [{ name, offset, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
     })
   }
+}
+
+/** The leaves of what is code. */
+function codeIn({ judged }: Verified): (readonly unknown[])[] {
+  return judged.filter(({ kind }) => kind.asks === undefined).map(({ leaves }) => leaves)
+}
+
+async function giveBack(lent: readonly [node: number, lent: Lent][]): Promise<void> {
+  await Promise.allSettled(lent.map(async ([, one]) => one.undo()))
 }
 
 /** Something that bytes ask for and are not given. */

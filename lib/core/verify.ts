@@ -33,7 +33,10 @@ export interface Named {
 
 /** A value of a judged kind: the leaves with which it begins. */
 export interface Judged {
+  readonly kind: Kind
   readonly leaves: readonly unknown[]
+  /** The number of its node. */
+  readonly node: number
   readonly offset: number
 }
 
@@ -307,7 +310,7 @@ class Checker {
       this.#placeInner()
       this.#inner.add(id)
     }
-    if (kind.judged !== undefined) this.judged.push({ leaves: this.#peek(kind.judged), offset: this.#at + this.#around.base })
+    if (kind.judged !== undefined) this.judged.push({ kind, leaves: this.#peek(kind.judged), node: id, offset: this.#at + this.#around.base })
   }
 
   /** The leaves that follow, without going on to them. */

@@ -148,6 +148,7 @@ function partsOf(obj: unknown, options: PicklesOptions | undefined): readonly Pa
     attaches: own(options, 'attachments') !== undefined,
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
+    fmode: own(options, 'fmode') ?? settings.fmode,
   })
   return parts.filter(part => part.closed !== true)
 }

@@ -130,7 +130,8 @@ const keep = 'Save it in a session, or give a list: dumps(value, { attachments: 
 /** Files, and what travels beside the bytes. */
 export const fileKinds: readonly Kind[] = [
   ...typeof Blob === 'function' ? blobs() : [], ...typeof File === 'function' ? [file()] : [], ...lists,
-  ...besideBytes('FileSystemFileHandle', 'FileSystemHandle', 'kind', 'file', handle, keep),
+  // Read, and written no more.
+  ...besideBytes('FileSystemFileHandle', 'FileSystemHandle', 'kind', 'file', handle, keep).map(old => ({ ...old, prototypes: [] })),
   ...besideBytes('FileSystemDirectoryHandle', 'FileSystemHandle', 'kind', 'directory', handle, keep),
   ...besideBytes('CryptoKey', 'CryptoKey', 'type', undefined, 'its secret is kept from scripts, and bytes cannot hold it.',
     `${keep} Or export it: await crypto.subtle.exportKey("jwk", key).`),

@@ -11,6 +11,7 @@ import { dates } from './dates.ts'
 import { errors, exceptions } from './errors.ts'
 import { fileKinds } from './files.ts'
 import { geometry } from './geometry.ts'
+import { handleKinds } from './handles.ts'
 import { hosts } from './hosts.ts'
 import { intl } from './intl.ts'
 import { asyncGenerator, asyncIterator, disposables, generator, iterator } from './iterators.ts'
@@ -36,7 +37,7 @@ const language: readonly Kind[] = [
 /** What the platform adds. */
 const platform: readonly Kind[] = [
   ...refused, ...messagePorts, ...exceptions,
-  ...literals, ...fileKinds, ...media, ...geometry, ...signals, ...web,
+  ...literals, ...fileKinds, ...handleKinds, ...media, ...geometry, ...signals, ...web,
 ]
 
 /** Kinds of `dill/data`: values, and the reasons why others are none. */

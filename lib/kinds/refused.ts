@@ -51,6 +51,10 @@ const rows: readonly Row[] = [
     why: 'a stream is under way: its source is elsewhere, and to read it is to use it up.',
     remedy: 'Read it to its end and save what it gave: new Uint8Array(await new Response(stream).arrayBuffer()).',
   }, {
+    tag: 'open file', of: 'FileSystemSyncAccessHandle FileSystemWritableFileStream',
+    why: 'a file that is open for writing tells neither which file it is nor what is still on its way there.',
+    remedy: 'Close it and save the FileSystemFileHandle that it was made from; open it again after loading.',
+  }, {
     tag: 'observer', of: 'MutationObserver ResizeObserver IntersectionObserver PerformanceObserver ReportingObserver',
     why: 'an observer hides its callback and what it observes.',
     remedy: 'Leave it out, and observe again after loading.',
