@@ -48,7 +48,11 @@ async function weigh(name: string): Promise<Weight> {
     },
   })
   const outputs = Array.isArray(built) ? built : [built]
-  const code = outputs.flatMap(each => 'output' in each ? each.output : []).map(chunk => chunk.type === 'chunk' ? chunk.code : '').join('\n')
+  const chunks = outputs.flatMap(each => 'output' in each ? each.output : []).filter(chunk => chunk.type === 'chunk')
+  // What is fetched when it is asked for, as the catalogue of objects, weighs on nobody else.
+  const needed = new Set(chunks.filter(chunk => chunk.isEntry))
+  for (const { imports } of needed) for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk)
+  const code = [...needed].map(chunk => chunk.code).join('\n')
   return {
     name, minified: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length,
     ...bar !== undefined && { bar },

@@ -62,5 +62,5 @@ test('cloudpickle_file_test.py::test_seek', async () => {
 })
 
 test('cloudpickle_file_test.py::test_pickling_special_file_handles', () => {
-  expect(loads(dumps({ console })).console).toBe(console)
+  expect(loads<{ console: unknown }>(dumps({ console })).console).toBe(console)
 })

@@ -79,7 +79,7 @@ function letters(count: number, first: number): string {
 type State = 'same' | 'smaller' | 'missing' | 'larger'
 const states: readonly State[] = ['same', 'smaller', 'missing', 'larger']
 
-async function become(state: State, text: Partial<Record<State, string>>): Promise<void> {
+async function become(state: State, text: Partial<Record<State, string | undefined>>): Promise<void> {
   if (state === 'missing') return rm(file)
   const now = text[state]
   if (now !== undefined) await writeFile(file, now)
