@@ -54,6 +54,12 @@ describe('built', () => {
     expect([...modules('dist/data.js')].filter(file => /acorn|idb-keyval/.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 
+  test('dill fetches the catalogue when it is asked for, and not before', () => {
+    const holds = (files: Set<string>): string[] => [...files].filter(file => readFileSync(file, 'utf8').includes('WeakMap whose key is in the graph'))
+    expect(holds(modules('dist/index.js', needed))).toEqual([])
+    expect(holds(modules('dist/index.js')).length).toBe(1)
+  })
+
   test('types import by names that a resolver finds', () => {
     const all = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.d.ts'))
     for (const name of all) {
@@ -180,20 +186,28 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_ENV|NODE_OPTIONS|VITEST.*|npm_(lifecycle|package).*)$/.test(name)))
 }
 
-function specifiers(file: string): string[] {
+/** What a file imports before it runs. */
+function needed(file: string): string[] {
   const { module } = parseSync(file, readFileSync(file, 'utf8'))
   return [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries: all }) => all.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
+  ]
+}
+
+function specifiers(file: string): string[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'))
+  return [
+    ...needed(file),
     ...module.dynamicImports.map(({ moduleRequest }) => readFileSync(file, 'utf8').slice(moduleRequest.start + 1, moduleRequest.end - 1)),
   ]
 }
 
 /** The built files that one needs, directly or not, itself included. */
-function modules(from: string): Set<string> {
+function modules(from: string, asks: (file: string) => string[] = specifiers): Set<string> {
   const seen = new Set([join(root, from)])
   for (const file of seen) {
-    for (const specifier of specifiers(file)) if (specifier.startsWith('.')) seen.add(resolve(dirname(file), specifier))
+    for (const specifier of asks(file)) if (specifier.startsWith('.')) seen.add(resolve(dirname(file), specifier))
   }
   return seen
 }
