@@ -1,6 +1,7 @@
 // The verbs for data alone, as an entry of their own: no code travels, nothing is parsed, and there is no dependency.
 // `dill` lies over this registry, so what is registered here is known there.
 
+import { withOffers } from './core/offers.ts'
 import { Pickler as CorePickler } from './core/pickler.ts'
 import { Registry } from './core/registry.ts'
 import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
@@ -22,7 +23,7 @@ export { Trust } from './core/trust.ts'
 export type { Registrar, Verbs } from './verbs.ts'
 
 /** The registry of `dill/data`; `dill` lies over it. */
-export const registry: Registry = /* @__PURE__ */ new Registry(dataKinds, homes)
+export const registry: Registry = /* @__PURE__ */ withOffers(new Registry(dataKinds, homes))
 
 /** Defaults of these verbs; change them by assignment. Answers to `dill.settings`. */
 export const settings: Settings = /* @__PURE__ */ defaultSettings()

@@ -10,8 +10,8 @@ import { Stream } from 'node:stream'
 import { answers, getterOf, ownValue } from '../core/brand.ts'
 import { describeError, UnpicklingError } from '../core/errors.ts'
 import { kind, type Kind, type Lent, type Reader } from '../core/kind.ts'
+import { offer } from '../core/offers.ts'
 import { CONTENTS_FMODE, FILE_FMODE, HANDLE_FMODE } from '../core/settings.ts'
-import { registry } from '../data.ts'
 
 /** For what a file is open; whether it was made or emptied by that, the system forgets. */
 type Mode = 'r' | 'r+' | 'w' | 'a' | 'a+'
@@ -241,10 +241,10 @@ const standardStreams: Kind<object> = kind<object>({
   label: value => `process.${standard[standardOf(value)]!}`,
 })
 
-/** Adds both to the kinds of data. The class of file handles is not to be had but from one of them. */
+/** Offers both to the kinds of data. The class of file handles is not to be had but from one of them. */
 export async function carryFiles(): Promise<void> {
   const handle = await open(process.execPath, 'r')
   const kinds = [fileHandles(Object.getPrototypeOf(handle) as object), standardStreams]
   await handle.close()
-  for (const one of kinds) registry.add(one)
+  for (const one of kinds) offer(one)
 }
