@@ -1,8 +1,9 @@
 // `objects` and `types`: a value of each kind that is known, and its class, by name. Empty until `loadTypes` is called, so
 // that nobody pays for the catalogue who does not ask for it: it is fetched then. The entry `dill/objects` tells more.
 
-import type { Example } from './objects/example.ts'
+import { own } from './core/settings.ts'
 import { register } from './dill.ts'
+import type { Example } from './objects/example.ts'
 
 /**
  * Samples by name: each look makes a new one. Empty until {@link loadTypes} fills it. What becomes of each, and why, says
@@ -30,7 +31,8 @@ export interface LoadTypesOptions {
  *
  * Answers to `dill.load_types`, which need not be waited for.
  */
-export async function loadTypes({ pickleable = true, unpickleable = true }: LoadTypesOptions = {}): Promise<void> {
+export async function loadTypes(options?: LoadTypesOptions): Promise<void> {
+  const [pickleable, unpickleable] = [own(options, 'pickleable') ?? true, own(options, 'unpickleable') ?? true]
   const catalogue = await import('./objects.ts')
   const here = 'document' in globalThis ? 'browser' : 'node'
   for (const table of [objects, types]) for (const name of Object.keys(table)) delete table[name]

@@ -6,8 +6,9 @@ import { diagnose } from '../lib/core/diagnose.ts'
 import type { Registry } from '../lib/core/registry.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
-import { kind, pathText, type Kind, type Reader, type UnpicklingError, type Writer } from '../lib/index.ts'
+import { kind, pathText, Trust, type Kind, type LoadOptions, type Reader, type UnpicklingError, type Writer } from '../lib/index.ts'
 import { verbsOf, type Verbs } from '../lib/verbs.ts'
+import { fromElsewhere } from './support/code-bytes.ts'
 import { failing } from './support/failing.ts'
 
 let own: Registry
@@ -340,5 +341,58 @@ describe('a kind is not taken', () => {
     expect(failing(() => pickle(Other, boxKind({ decode })))).toMatchObject({ code: 'DUPLICATE' })
     pickle(Box, boxKind({ decode: from => new Box({ again: from.value() }) }))
     expect(copy(new Box(1)).held, 'a class may change its kind').toEqual({ again: 1 })
+  })
+})
+
+describe('a kind that asks for something of the host', () => {
+  let done: string[]
+  beforeEach(() => { done = [] })
+
+  /** Fetches what its name says, and says what became of it. */
+  const asking = (fetch: (name: string) => Promise<unknown> = async name => name.toUpperCase(), decode?: (from: Reader) => Box): Kind<Box> => boxKind({
+    judged: 1,
+    asks: ([name], { files }) => ({
+      level: 'refs', name: `a thing (${String(name)})`, listed: true, allowed: allow => allow.includes(name),
+      fetch: async () => ({ value: `${String(await fetch(String(name)))} ${files}`, undo: async () => { done.push(`undone ${String(name)}`) } }),
+    }),
+    decode: decode ?? (from => {
+      const name = from.text()
+      from.afterwards(async () => { done.push(`after ${name}`) })
+      return new Box(from.fetched)
+    }),
+  })
+  const loadsAsync = <T>(bytes: Uint8Array<ArrayBuffer>, options?: LoadOptions): Promise<T> => verbsOf(own, defaultSettings()).loadsAsync<T>(bytes, options)
+
+  test('gets it, each value its own, and does the rest afterwards', async () => {
+    pickle(Box, asking())
+    const back = await loadsAsync<Box[]>(dumps([new Box('a'), new Box('b')]), { files: 'restore' })
+    expect([back.map(({ held }) => held), done]).toEqual([['A restore', 'B restore'], ['after a', 'after b']])
+  })
+
+  test('is refused where nobody vouches, and granted by name', async () => {
+    pickle(Box, asking())
+    const bytes = fromElsewhere(dumps(new Box('a')))
+    await expect(loadsAsync(bytes)).rejects.toMatchObject({ code: 'CODE_NOT_TRUSTED', message: expect.stringContaining('a thing (a)'), hint: expect.stringContaining('allow: ["a"]') })
+    expect((await loadsAsync<Box>(bytes, { allow: ['a'] })).held).toBe('A keep')
+    expect((await loadsAsync<Box>(bytes, { trust: Trust.refs })).held).toBe('A keep')
+  })
+
+  test('cannot do it for synchronous verbs', () => {
+    pickle(Box, asking())
+    expect(failing(() => loads(dumps(new Box('a'))))).toMatchObject({ name: 'UnpicklingError', code: 'ASYNC_ONLY' })
+    expect(failing(() => copy(new Box('a')))).toMatchObject({ name: 'UnpicklingError', code: 'ASYNC_ONLY' })
+  })
+
+  const rows: readonly (readonly [string, Kind<Box>, string[]])[] = [
+    ['fetches one thing and not the other', asking(async name => name === 'b' ? Promise.reject(new Error('gone.')) : name), ['undone a']],
+    ['fetches nothing', asking(() => Promise.reject(new Error('gone.'))), []],
+    ['makes nothing of it', asking(undefined, () => { throw new Error('gone.') }), ['undone a', 'undone b']],
+    ['fails afterwards', asking(undefined, from => { from.text(); from.afterwards(() => Promise.reject(new Error('gone.'))); return new Box() }), ['undone a', 'undone b']],
+    ['does not even say what it asks for', { ...asking(), asks: () => { throw new Error('gone.') } }, []],
+  ]
+  test.each(rows)('that %s gives back what it had, and says why', async (_, bad, undone) => {
+    pickle(Box, bad)
+    await expect(loadsAsync(dumps([new Box('a'), new Box('b')]), { trust: Trust.data })).rejects.toMatchObject({ name: 'UnpicklingError', code: 'REVIVE_FAILED', message: expect.stringMatching(/gone\.$/) })
+    expect(done).toEqual(undone)
   })
 })

@@ -94,6 +94,10 @@ async function waited(): Promise<(readonly [Group, Row])[]> {
   const file = await root.getFileHandle('what-pickles', { create: true })
   await dumpsAsync(file, { fmode: FILE_FMODE })
   await say('FileSystemFileHandle (browser)', 'file handle', 'attached; async', file)
+  const stream = await file.createWritable()
+  const { failures: [refused] } = detect.why(stream)
+  await stream.abort()
+  for (const name of ['FileSystemWritableFileStream', 'FileSystemSyncAccessHandle']) rows.push(['live values', [`${name} (browser)`, 'open file', 'refused', refused!.reason, refused!.hint!]])
   await say('FileSystemDirectoryHandle (browser)', 'FileSystemDirectoryHandle', 'attached', root)
   await root.removeEntry('what-pickles')
   return rows

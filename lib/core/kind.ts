@@ -41,7 +41,7 @@ export interface Kind<T = any> {
   readonly inner?: boolean
   /** For what may need somebody to vouch for it: it begins with this many leaves, by which trust is decided before anything is built. */
   readonly judged?: number
-  /** What such a value asks for, by its leaves; where it is absent, who knows code says so. */
+  /** What such a value asks for, by its leaves, which may be anything; where it is absent, who knows code says so. */
   asks?(leaves: readonly unknown[], options: { readonly files: 'keep' | 'restore' }): Asked
   /**
    * True if an ordinary object may stand below these prototypes. Else one that fails `is` is refused, unless it is itself
@@ -122,7 +122,7 @@ export interface Asked {
   readonly listed: boolean
   /** True if the caller's list allows it. */
   allowed(allow: readonly unknown[]): boolean
-  /** Fetches what making it needs; undefined if all is at hand. */
+  /** Fetches what making it needs, for verbs that can wait; for a kind that `asks`, a `Lent`. Undefined if all is at hand. */
   readonly fetch: (() => Promise<unknown>) | undefined
 }
 

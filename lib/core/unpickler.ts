@@ -2,7 +2,7 @@
 // Knows the decoder, no kind.
 
 import { Decoder } from './decoder.ts'
-import { cleaned, keyText, UnpicklingError } from './errors.ts'
+import { cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
 import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
 import { broken, bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
@@ -104,11 +104,16 @@ export class Unpickler {
     const failed = results.find(({ status }) => status === 'rejected')
     if (failed === undefined) return lent
     await giveBack(lent)
-    throw (failed as PromiseRejectedResult).reason
+    throw ourOwn((failed as PromiseRejectedResult).reason)
   }
 
   #asked({ kind, leaves }: Judged): Asked | undefined {
-    return kind.asks === undefined ? this.#names.asked(leaves) : kind.asks(leaves, { files: this.#files })
+    if (kind.asks === undefined) return this.#names.asked(leaves)
+    try {
+      return kind.asks(leaves, { files: this.#files })
+    } catch (error) {
+      throw ourOwn(error)
+    }
   }
 
   get #files(): 'keep' | 'restore' {
@@ -209,6 +214,11 @@ export class Unpickler {
       return [{ name, offset, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
     })
   }
+}
+
+/** What a kind threw, as an error of a load. */
+function ourOwn(cause: unknown): unknown {
+  return cause instanceof UnpicklingError ? cause : new UnpicklingError(`Cannot load: ${describeError(cause)}.`, { code: 'REVIVE_FAILED', cause })
 }
 
 /** The leaves of what is code. */

@@ -162,6 +162,16 @@ test('synchronous verbs say who can wait', async () => {
   expect(detect.why(handle).failures.length).toBe(1)
 })
 
+test('what a worker has open for itself alone is refused, with the remedy', async () => {
+  const worker = new Worker(new URL('../support/sync-handle.ts', import.meta.url), { type: 'module' })
+  const said = await new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data)
+    worker.onerror = reject
+  })
+  worker.terminate()
+  expect(said).toEqual([expect.stringMatching(/^Cannot pickle a FileSystemSyncAccessHandle at \$\.open: a file that is open for writing .*save the FileSystemFileHandle/)])
+})
+
 test('a folder where the file was, and a load that fails', async () => {
   const bytes = await dumpsAsync([await holding('hello'), await (await folder()).getFileHandle('other', { create: true })])
   await become('missing')
