@@ -56,6 +56,10 @@ function pathOf(fd: number): string {
   return fstatSync(fd).nlink === 0 ? path.replace(/ \(deleted\)$/, '') : path
 }
 
+function isPlace(path: unknown, mode: unknown): boolean {
+  return typeof path === 'string' && isAbsolute(path) && Object.hasOwn(flagsOf, String(mode))
+}
+
 async function contentsOf(fd: number): Promise<ArrayBuffer> {
   // By its number, not by its name: the name may be another file's by now, and the handle may be for writing only.
   return new Uint8Array(await readFile(`/proc/self/fd/${fd}`)).buffer
@@ -191,11 +195,10 @@ function fileHandles(prototype: object): Kind<FileHandle> {
       if (out.fmode === FILE_FMODE) out.later('contents', handle, () => contentsOf(fd))
     },
     asks([path, mode, fmode, seeks], { files }) {
-      const fits = typeof path === 'string' && isAbsolute(path) && Object.hasOwn(flagsOf, String(mode))
       return {
         level: 'refs', listed: true, name: `a file (${String(path)})`,
         allowed: allow => allow.includes(path),
-        fetch: fits ? () => borrow(path, mode as Mode, Number(fmode), seeks === true, files === 'restore' && fmode === FILE_FMODE) : undefined,
+        fetch: isPlace(path, mode) ? () => borrow(path as string, mode as Mode, Number(fmode), seeks === true, files === 'restore' && fmode === FILE_FMODE) : undefined,
       }
     },
     decode(from) {
@@ -203,6 +206,7 @@ function fileHandles(prototype: object): Kind<FileHandle> {
       const seeks = from.value() === true
       const position = from.integer(0, Number.MAX_SAFE_INTEGER)
       const contents = fmode === FILE_FMODE ? bufferFrom(from) : undefined
+      if (!isPlace(path, mode)) return from.fail('its path is not absolute, or its mode is none')
       const opened = from.fetched
       if (!(opened instanceof Opened)) return from.fail('only asynchronous verbs can open a file. Use await loadsAsync(bytes), load or loadSession', 'ASYNC_ONLY')
       const handle = opened.chosen(contents)

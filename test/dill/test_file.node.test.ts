@@ -314,6 +314,7 @@ describe('who may open files', () => {
 
   test.each([
     ['a path from here', ['package.json', 'r', 0, false, 0]],
+    ['a path that is none', [7, 'r', 0, false, 0]],
     ['a mode that is none', [process.execPath, 'constructor', 0, false, 0]],
     ['an fmode that is none', [process.execPath, 'r', 3, false, 0]],
     ['a position that is none', [process.execPath, 'r', 1, false, -1]],
