@@ -177,8 +177,8 @@ describe('whatever the bytes are', () => {
     const from = performance.now()
     expect(contents(named).names).toEqual([{ module: `${'x'.repeat(80)}…`, name: 'a', count: 200_000 }])
     expect(contents(sited).functions).toHaveLength(1)
-    // Where nothing else runs it takes a twentieth of this; to go through the thing for each reference would take minutes.
-    expect(performance.now() - from).toBeLessThan(10_000)
+    // It takes half a second where nothing else runs; to go through the thing for each reference would take many minutes.
+    expect(performance.now() - from).toBeLessThan(60_000)
   })
 
   test('of any kind', () => {
