@@ -5,6 +5,8 @@ export { copy, dumps, dumpsAsync, extend, hash, loads, loadsAsync, pickle, Pickl
 export * as detect from './detect.ts'
 export { check, pickles } from './detect.ts'
 export type { ByAttribute, ByName, CheckOptions, CheckResult, ChildrenOptions, Code, ParentOptions, PicklesOptions, Realm, ReferredOptions, TraceEvent, TraceSink, Tracing, Type, WhyOptions } from './detect.ts'
+export * as source from './sources.ts'
+export type { AliasOption, DumpSourceOptions, ImportableOptions, ImportOptions, Lines, NameOptions, OutdentOptions, SourceLinesOptions, SourceOptions } from './sources.ts'
 export type { Diagnosis } from './core/diagnose.ts'
 export { bind } from './link/bind.ts'
 export type { ReadVariables } from './link/bind.ts'

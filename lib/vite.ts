@@ -51,7 +51,7 @@ export default function dill(options: DillOptions = {}): Plugin {
       handler(code, id) {
         const path = posix.relative(normal(this.environment.config.root), normal(id.replace(/\?.*$/, '')))
         const map = this.getCombinedSourcemap() as RawMap
-        const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, tracer(map, code))
+        const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, tracer(map, code), map.sources.length === 1 ? map.sourcesContent?.[0] ?? undefined : undefined)
         if (typeof made !== 'string') return made
         return void this.warn(`${path} is left as it is: ${made}`)
       },

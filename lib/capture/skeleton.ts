@@ -77,6 +77,13 @@ export interface Skeleton {
    * not the module's own, as imports. Absent where nobody asks.
    */
   readonly declared?: string
+  /**
+   * What a module exports of its own: names, each with the index of the binding, or, of what has none, −1 less the number of
+   * the site. Absent where it cannot be known: of what was bundled, and of a text that is no module.
+   */
+  readonly exported?: readonly (readonly [name: string, what: number])[]
+  /** The whole text as its author wrote it, in which lines are counted. Absent where it stays at home. */
+  readonly written?: string
   readonly scopes: readonly ScopeRow[]
   readonly sites: readonly SiteRow[]
   /** Opens the outermost room. Absent where rooms are made from the text. */

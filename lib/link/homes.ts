@@ -97,7 +97,8 @@ function moduleName({ id, hash }: Instance): string {
   return `${id}#${hash}`
 }
 
-function isNamespace(value: object): boolean {
+/** True for what `import * as` gives. */
+export function isNamespace(value: object): boolean {
   return getPrototypeOf(value) === null && getOwnPropertyDescriptor(value, Symbol.toStringTag)?.value === 'Module' && !Object.isExtensible(value)
 }
 

@@ -20,8 +20,8 @@ export function loaded<L extends Loaded>(url: string, result: L, settings: Setti
   if (source == null || !url.startsWith('file:') || !/^module(?:-typescript)?$/.test(format ?? '')) return result
   const file = fileURLToPath(url)
   if (!isWanted(file, settings)) return result
-  const text = textFrom(typeof source === 'string' ? source : new TextDecoder().decode(source), format!)
-  return { ...result, format: 'module', source: told(instrumentedText(text, file, 'module', settings), file) }
+  const written = typeof source === 'string' ? source : new TextDecoder().decode(source)
+  return { ...result, format: 'module', source: told(instrumentedText(textFrom(written, format!), file, 'module', settings, written), file) }
 }
 
 /** Instruments a text that Node's own compiler is given; without a format it may be either kind of module. */
@@ -30,7 +30,7 @@ export function compiled(content: string, file: string, format: string | undefin
   const text = textFrom(content, format)
   const plain = format?.replace(/-typescript$/, '')
   const types = plain === undefined ? ['commonjs', 'module'] as const : [plain === 'module' ? 'module' as const : 'commonjs' as const]
-  const tries = types.map(type => instrumentedText(text, file, type, settings))
+  const tries = types.map(type => instrumentedText(text, file, type, settings, content))
   return { content: told(tries.find(({ reason }) => reason === undefined) ?? tries[0]!, file), format: plain }
 }
 

@@ -37,8 +37,8 @@ export function isWanted(file: string, { project, include, own }: Settings): boo
   return name === undefined ? project : include.includes(name.replaceAll('\\', '/'))
 }
 
-/** A file's text, instrumented; a reason where that cannot be done. */
-export function instrumentedText(text: string, file: string, sourceType: 'module' | 'commonjs', settings: Settings): { readonly text: string, readonly reason?: string } {
+/** A file's text, instrumented; a reason where that cannot be done. `written` is what stands in the file, if it was TypeScript. */
+export function instrumentedText(text: string, file: string, sourceType: 'module' | 'commonjs', settings: Settings, written = text): { readonly text: string, readonly reason?: string } {
   // Threads of a program share their hooks and register them again.
   if (text.includes(sourceType === 'module' ? `from${JSON.stringify(settings.runtime)}` : FOUND)) return { text }
   const id = relative(settings.root, file).replaceAll(sep, '/')
@@ -49,7 +49,7 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
   const { code, map } = sourceType === 'module' ? made : withRuntime(made, text, id, runtime)
-  const rows = skeletonText(made, { source: true })
+  const rows = skeletonText(made, { source: true, written })
   return { text: `${code}${heldText(skeleton, rows)}${settings.maps ? mapComment(map, text, file) : ''}` }
 }
 

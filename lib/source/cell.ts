@@ -3,7 +3,7 @@
 
 import { inserted, type Gap, type Insertion } from './instrument/insertions.ts'
 import { parseProgram, type Tree } from './parse.ts'
-import { childrenOf, isClass, part, parts } from './tree.ts'
+import { childrenOf, isClass, namesIn, part, parts } from './tree.ts'
 
 /** A cell, rewritten. */
 export interface Cell {
@@ -112,14 +112,4 @@ class Rewriter {
 
 function isLoopHead(above: Tree | undefined, node: Tree): boolean {
   return above !== undefined && /^For(?:In|Of)Statement$/.test(above.type) && part(above, 'left') === node
-}
-
-/** The names that a pattern declares. */
-function namesIn(pattern: Tree): string[] {
-  switch (pattern.type) {
-    case 'Identifier': return [pattern['name'] as string]
-    case 'AssignmentPattern': return namesIn(part(pattern, 'left')!)
-    case 'Property': return namesIn(part(pattern, 'value')!)
-    default: return childrenOf(pattern).flatMap(namesIn)
-  }
 }

@@ -2,6 +2,7 @@
 // Knows nothing of classes at run time.
 
 import { parseFunction, type Tree } from './parse.ts'
+import { textOf as keyOf } from './instrument/places.ts'
 import { isConstantKey, membersOf, part } from './tree.ts'
 
 /** A method, an accessor or a field in the text of a class. */
@@ -9,6 +10,9 @@ export interface TextMember {
   readonly isStatic: boolean
   /** Its key has to be evaluated. */
   readonly isComputed: boolean
+  /** Its key, where that can be told from the text; a private one with its `#`. */
+  readonly key: string | undefined
+  readonly kind: 'method' | 'getter' | 'setter' | 'field'
   /** What `toString` gives of its function; undefined for a field. */
   readonly text: string | undefined
 }
@@ -22,6 +26,8 @@ export function parseMembers(text: string): TextMember[] {
     .map(member => ({
       isStatic: member['static'] === true,
       isComputed: member['computed'] === true && !isConstantKey(part(member, 'key')!),
+      key: member['computed'] === true && part(member, 'key')!.type !== 'Literal' ? undefined : keyOf(part(member, 'key')!),
+      kind: member.type !== 'MethodDefinition' ? 'field' : member['kind'] === 'get' ? 'getter' : member['kind'] === 'set' ? 'setter' : 'method',
       text: member.type === 'MethodDefinition' ? textOf(member, parsed.expression) : undefined,
     }))
 }

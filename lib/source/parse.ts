@@ -1,7 +1,7 @@
 // Text → syntax tree; the only importer of acorn. Knows how a function's own text becomes an expression again: a method
 // is no expression by itself, so each form has its wrapping. Keeps nothing.
 
-import { parse, type Node, type Options } from 'acorn'
+import { parse, tokenizer, tokTypes, type Node, type Options } from 'acorn'
 
 /** A node as the walkers read it: acorn's types name each field of each node, and the walkers ask for any. */
 export interface Tree extends Node {
@@ -110,4 +110,26 @@ function memberFound(whole: Tree): Found {
   const { start, end } = whole['key'] as Tree
   const kind = whole['kind'] === 'get' ? 'getter' : whole['kind'] === 'set' ? 'setter' : 'method'
   return { node: whole['value'] as Tree, kind, whole, key: { start, end, computed: whole['computed'] === true } }
+}
+
+/** A stretch of text. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The texts of template literals and strings that go over several lines: their line breaks and spaces are content. The text
+ * need not be a whole program; what stands after something that no program has, is not looked through.
+ */
+export function contentOf(code: string): Stretch[] {
+  const found: Stretch[] = []
+  try {
+    for (const { type, start, end } of tokenizer(code, { ...options, sourceType: 'module' })) {
+      if ((type === tokTypes.template || type === tokTypes.invalidTemplate || type === tokTypes.string) && /[\n\r\u2028\u2029]/.test(code.slice(start, end))) found.push({ start, end })
+    }
+  } catch {
+    // What is left is no JavaScript: it is taken for plain lines.
+  }
+  return found
 }

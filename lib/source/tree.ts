@@ -81,6 +81,16 @@ export function privateNameOf(member: Tree): string | undefined {
   return key?.type === 'PrivateIdentifier' ? key['name'] as string : undefined
 }
 
+/** The names that a pattern declares. */
+export function namesIn(pattern: Tree): string[] {
+  switch (pattern.type) {
+    case 'Identifier': return [pattern['name'] as string]
+    case 'AssignmentPattern': return namesIn(part(pattern, 'left')!)
+    case 'Property': return namesIn(part(pattern, 'value')!)
+    default: return childrenOf(pattern).flatMap(namesIn)
+  }
+}
+
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && typeof (value as Tree).type === 'string'
 }

@@ -15,12 +15,15 @@ export interface Served {
   readonly map: string
 }
 
-/** Instruments a module. Undefined where there is nothing to do; a text that cannot be instrumented gives the reason. */
-export function served(code: string, path: string, trace: (line: number, column: number) => Origin | undefined): Served | string | undefined {
+/**
+ * Instruments a module. Undefined where there is nothing to do; a text that cannot be instrumented gives the reason.
+ * @param written the file that the module was made from, if that is another text
+ */
+export function served(code: string, path: string, trace: (line: number, column: number) => Origin | undefined, written?: string): Served | string | undefined {
   const skeleton = `${prefixOf(code)}_`
   const made = instrument(code, { id: path, hash: hashFile(path, code), load: skeleton })
   if (made.reason !== undefined) return made.reason
   if (made.insertions.length === 0) return undefined
-  const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true })
+  const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true, written })
   return { code: made.code + heldText(skeleton, text), map: made.map.toString() }
 }

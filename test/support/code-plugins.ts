@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 import { tracer, type RawMap } from '../../lib/source/map.ts'
 import { served } from '../../lib/vite/serve.ts'
 
-const isCase = /\/test\/code\/(?:cases\/[^?]*|bad\/seen)\.js$/
+const isCase = /\/test\/(?:code\/(?:cases\/[^?]*|bad\/seen)\.js|sources\/cases\/[^?]*\.[jt]s)$/
 const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
 
 /** The plugins. */
@@ -20,7 +20,8 @@ const instrumenting: Plugin = {
   config: () => ({ resolve: { alias: { 'dill/runtime': runtime } } }),
   transform(text, id) {
     if (!isCase.test(id)) return undefined
-    const made = served(text, id.slice(id.indexOf('/test/') + 1), tracer(this.getCombinedSourcemap() as RawMap, text))
+    const map = this.getCombinedSourcemap() as RawMap
+    const made = served(text, id.slice(id.indexOf('/test/') + 1), tracer(map, text), map.sourcesContent?.[0] ?? undefined)
     if (typeof made === 'string') throw new Error(`${id}: ${made}`)
     return made
   },

@@ -18,10 +18,11 @@ export function withTools(prefix: string, text: string): string {
 
 /** Writes a skeleton; rows are many and alike: they are written as calls of what stands before them under a prefix. */
 export function compiledText(world: World, rows: Omit<Skeleton, 'open'>, sites: readonly Described[], tools: string): string {
-  const { hash, id, prefix, bindings, declared = '' } = rows
+  const { hash, id, prefix, bindings, declared = '', exported, written } = rows
   const facts = `hash:${JSON.stringify(hash)},id:${JSON.stringify(id)},prefix:${JSON.stringify(prefix)},bindings:${tools}L(${JSON.stringify(bindings.join(' '))}),declared:${JSON.stringify(declared)}`
+  const whole = `${exported === undefined ? '' : `exported:${JSON.stringify(exported)},`}${written === undefined ? '' : `written:${JSON.stringify(written)},`}`
   const told = `scopes:[${rows.scopes.map(row => tools + scopeRowText(row)).join()}],sites:[${rows.sites.map(row => tools + siteRowText(row)).join()}]`
-  return `{${facts},${told},open:${new Rooms(world, rows, sites).text}}`
+  return `{${facts},${whole}${told},open:${new Rooms(world, rows, sites).text}}`
 }
 
 /** Rooms within rooms. */

@@ -1,0 +1,304 @@
+// A value as text that stands by itself: functions and classes as their authors wrote them, with what they captured and the
+// globals of the program that they read; data as literals, or as a pickle where it is more than a literal can say. What is
+// one thing stays one thing, or nothing is composed at all: then the caller has to find another way.
+
+import { boundOf } from '../capture/bound.ts'
+import { memberOf } from '../capture/classes.ts'
+import { isObject } from '../core/brand.ts'
+import { makerOf, nameOf, prototypeOf } from '../core/classes.ts'
+import { tellingOf, type Telling } from '../core/telling.ts'
+import { walk } from '../core/walk.ts'
+import { registry } from '../dill.ts'
+import { changedPrototype, unusualKeys } from '../link/shape.ts'
+import { aligned } from '../source/layout.ts'
+import { parseMembers } from '../source/members.ts'
+import { Block, type Entry } from './blocks.ts'
+import { globalCode } from './imports.ts'
+import { expression, fixedTo, said, type Said } from './lifted.ts'
+import { Unfit, Variables, type Need } from './needs.ts'
+import { loader, pickled } from './pickled.ts'
+import { seen } from './seen.ts'
+import { isName, keyCode, line, primitive } from './words.ts'
+
+/** How deep, and of how many things, a text may be; what is more comes as a pickle. */
+const DEEPEST = 100
+const MOST = 2000
+
+/** What was composed: a module's text in its parts. */
+export interface Composed {
+  /** An import, where something comes as a pickle. */
+  readonly head: string
+  /** Declarations. */
+  readonly body: string
+  /** The names that they declare. */
+  readonly declared: readonly string[]
+  /** What then gives the value. */
+  readonly expression: string
+}
+
+/** Composes a value. A function is declared under the name that its text says, or else the alias, or its own. Throws an Unfit. */
+export function composed(value: unknown, alias?: string): Composed {
+  return new Composer().compose(value, alias)
+}
+
+/** The text of what was composed, in which the value has the alias, if there is one. */
+export function textOf({ head, body, declared, expression }: Composed, alias: string | undefined): string {
+  const isDeclared = declared.includes(expression)
+  const last = isDeclared && (alias === undefined || alias === expression) ? '' : line(expression, alias)
+  // What begins so would go on with the line before it.
+  const safe = body !== '' && /^[([`+\-/]/.test(last) ? `;${last}` : last
+  const isApart = last !== '' && body !== '' && (/\n\}?.*\n$/.test(body) && body.trimEnd().includes('\n'))
+  return `${head}${body}${isApart ? '\n' : ''}${safe}`
+}
+
+class Composer {
+  readonly #root = new Block()
+  readonly #variables = new Variables()
+  /** Keys that are declared somewhere. */
+  readonly #keys = new Set<string | object>()
+  /** Functions and objects that a name has. */
+  readonly #named = new Map<unknown, Entry>()
+  /** Whatever was written already. */
+  readonly #written = new Set<object | symbol>()
+  /** A function that is asked for may be named by its alias. */
+  #asked: unknown
+  #depth = 0
+  #loads: 'none' | 'data' | 'code' = 'none'
+
+  compose(value: unknown, alias: string | undefined): Composed {
+    this.#asked = value
+    if (alias !== undefined) this.#root.give({ name: alias, key: this, done: false, hoisted: false, written: false })
+    const expression = (typeof value === 'function' ? this.#target(value, alias) : undefined) ?? this.#value(value, this.#root, alias)
+    const { code, declared } = this.#root
+    return { head: this.#loads === 'none' ? '' : loader(this.#loads === 'code'), body: code, declared, expression }
+  }
+
+  /** Declares the function that is asked for, under its own name where its text says one; gives the name. */
+  #target(fn: Function, alias: string | undefined): string | undefined {
+    const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
+    const own = text === undefined ? undefined : said(text)?.own
+    const plain = nameOf(fn).replace(/^(?:get|set|bound) /, '')
+    const name = own ?? alias ?? (isName(plain) ? plain : undefined)
+    if (name === undefined || !isName(name)) return undefined
+    this.#declare({ name, value: fn }, this.#reserve({ name, key: fn, value: fn }, this.#root), this.#root)
+    return name
+  }
+
+  #reserve({ name, key, value }: Pick<Need, 'name' | 'value'> & { readonly key: string | object }, block: Block): Entry {
+    if (this.#keys.has(key)) throw new Unfit(`${name} is needed in two places that cannot share it`)
+    this.#keys.add(key)
+    const entry = block.give({ name, key, done: false, hoisted: false, written: false })
+    if (isObject(value) && !this.#named.has(value)) {
+      this.#named.set(value, entry)
+      entry.hoisted = typeof value === 'function' && isDeclaration(value, name) === 'function'
+    }
+    return entry
+  }
+
+  /** Writes the statement of a name. */
+  #declare({ name, value }: Pick<Need, 'name' | 'value'>, entry: Entry, block: Block): void {
+    const isFirst = this.#named.get(value) === entry
+    if (isFirst && typeof value !== 'function') return block.declare(entry, this.#object(value as object, block), false)
+    if (!isFirst || typeof value !== 'function') return block.declare(entry, this.#value(value, block, name), false)
+    this.#written.add(value)
+    const { code, isWhole } = this.#function(value, block, name)
+    entry.hoisted &&= isWhole
+    block.declare(entry, code, isWhole && isDeclaration(value, name) !== undefined)
+    const extra = this.#extra(value, block)
+    if (extra !== undefined) block.add(`Object.assign(${name}, ${extra})`)
+  }
+
+  #value(value: unknown, block: Block, place?: string): string {
+    const simple = primitive(value) ?? globalCode(value)
+    if (simple !== undefined) return simple
+    const entry = this.#named.get(value)
+    if (entry !== undefined) {
+      if (block.find(entry.name) !== entry || (!entry.done && !entry.hoisted)) throw new Unfit(`${entry.name} is needed before it is there`)
+      return entry.name
+    }
+    if (typeof value !== 'function') return this.#object(value as object, block)
+    if (this.#written.has(value)) throw new Unfit('a function in it is met twice')
+    this.#written.add(value)
+    const { code } = this.#function(value, block, place)
+    const extra = this.#extra(value, block)
+    return extra === undefined ? code : `Object.assign(${code}, ${extra})`
+  }
+
+  #object(value: object, block: Block): string {
+    if (++this.#depth > DEEPEST || this.#written.size > MOST) throw new Unfit('it is too deep or too large for text')
+    if (this.#written.has(value)) throw new Unfit('a thing in it is met twice')
+    const code = this.#literal(value, block) ?? this.#pickle(value, block)
+    this.#depth--
+    return code
+  }
+
+  /** A function's text as an expression; `isWhole` where it is the author's and nothing besides. */
+  #function(fn: Function, block: Block, place: string | undefined): { readonly code: string, readonly isWhole: boolean } {
+    if (++this.#depth > DEEPEST || this.#written.size > MOST) throw new Unfit('it is too deep or too large for text')
+    const made = this.#boundCode(fn, block) ?? this.#textCode(fn, block, place)
+    this.#depth--
+    return made
+  }
+
+  #boundCode(fn: Function, block: Block): { readonly code: string, readonly isWhole: boolean } | undefined {
+    const bound = boundOf(fn)
+    if (bound === undefined) return undefined
+    const [target, ...given] = [bound.target, bound.self, ...bound.args].map(one => this.#value(one, block))
+    return { code: `(${target!}).bind(${given.join(', ')})`, isWhole: false }
+  }
+
+  #textCode(fn: Function, block: Block, place: string | undefined): { readonly code: string, readonly isWhole: boolean } {
+    const text = ownText(fn)
+    const spoken = text === undefined ? undefined : said(text, seen(fn).row?.kind === 'method')
+    if (spoken === undefined) throw new Unfit('its text is not at hand')
+    if (memberOf(fn) !== undefined && fixedTo(spoken) !== undefined) return { code: this.#memberCode(fn, block), isWhole: false }
+    if (spoken.own !== undefined && nameOf(fn) !== spoken.own && !parseMembers(spoken.text).some(({ isStatic, key }) => isStatic && key === 'name')) throw new Unfit('it has another name than its text says')
+    if (hasChangedPrototype(fn, spoken)) throw new Unfit('its prototype object was changed')
+    const needs = this.#variables.needsOf(fn, spoken)
+    const clashes = needs.some(need => this.#clashes(need, block))
+    const home = clashes ? new Block(block) : block
+    this.#provide(needs, home)
+    const code = expression(spoken, fn === this.#asked ? place ?? nameOf(fn) : nameOf(fn), place)
+    return clashes ? { code: home.closed(code), isWhole: false } : { code, isWhole: code === text }
+  }
+
+  /** A member that cannot leave its class, by its class. */
+  #memberCode(fn: Function, block: Block): string {
+    const { of, isStatic, key, half } = memberOf(fn)!
+    const name = said(ownText(of) ?? '')?.own
+    if (name === undefined || typeof key !== 'string') throw new Unfit('its class has no name in its text')
+    this.#provide([{ name, key: `class ${name}`, value: of, writes: false, early: true }], block)
+    const holder = isStatic ? name : `${name}.prototype`
+    if (half !== 'value') return `Object.getOwnPropertyDescriptor(${holder}, ${primitive(key)!}).${half}`
+    return isName(key) ? `${holder}.${key}` : `${holder}[${primitive(key)!}]`
+  }
+
+  /** Does a name mean something else here already? */
+  #clashes({ name, key, value }: Need, block: Block): boolean {
+    const there = block.find(name)
+    return there !== undefined && !isSame(there, key, this.#named.get(value))
+  }
+
+  /** Sees to it that names mean here what they are to mean: all are given before any is written, for they may need each other. */
+  #provide(needs: readonly Need[], block: Block): void {
+    const fresh: (readonly [Need, Entry])[] = []
+    const entries = needs.map(need => {
+      const there = block.find(need.name)
+      if (there !== undefined && isSame(there, need.key, this.#named.get(need.value))) return block.give(there)
+      if (block.has(need.name)) throw new Unfit(`the name ${need.name} means two things`)
+      if (need.key === undefined) {
+        if (there !== undefined) throw new Unfit(`the name ${need.name} means two things`)
+        return this.#global(need.name, block)
+      }
+      if (!isName(need.name)) throw new Unfit(`${need.name} is no name that a module may declare`)
+      const entry = this.#reserve({ ...need, key: need.key }, block)
+      fresh.push([need, entry])
+      return entry
+    })
+    for (const [at, need] of needs.entries()) if (need.writes) entries[at]!.written = true
+    for (const [need, entry] of fresh) this.#declare(need, entry, block)
+    const late = needs.findIndex((need, at) => need.early && !entries[at]!.done && !entries[at]!.hoisted)
+    if (late >= 0) throw new Unfit(`${needs[late]!.name} is needed before it is there`)
+  }
+
+  #global(name: string, block: Block): Entry {
+    const entry: Entry = { name, key: undefined, done: true, hoisted: false, written: false }
+    this.#root.give(entry)
+    return block.give(entry)
+  }
+
+  /** Properties that somebody has put onto a function. */
+  #extra(fn: Function, block: Block): string | undefined {
+    const text = ownText(fn)
+    const members = memberOf(fn) !== undefined || text === undefined ? [] : parseMembers(text).filter(({ isStatic }) => isStatic)
+    if (members.some(({ key, isComputed }) => key === undefined && isComputed)) return undefined
+    const keys = unusualKeys(fn).filter(key => !members.some(member => member.key === key || (member.key === undefined && typeof key === 'symbol')))
+    if (keys.length === 0) return undefined
+    const properties = keys.map(key => {
+      const own = Reflect.getOwnPropertyDescriptor(fn, key)!
+      if (typeof key !== 'string' || !Object.hasOwn(own, 'value') || !own.writable || !own.enumerable || !own.configurable) throw new Unfit('a property of a function is not a plain one')
+      return `${keyCode(key)}: ${this.#value(own.value, block, key)}`
+    })
+    return `{ ${properties.join(', ')} }`
+  }
+
+  /** Plain arrays and objects, and instances whose class has a text, as literals. */
+  #literal(value: object, block: Block): string | undefined {
+    const telling = tellingOf(value, { registry })
+    if (telling.dress !== undefined || telling.refusals.length > 0) return undefined
+    if (telling.what === 'array') return this.#array(value as unknown[], telling, block)
+    return telling.what === 'row' ? this.#record(value, telling, block) : undefined
+  }
+
+  #array(value: unknown[], { parts }: Telling, block: Block): string {
+    this.#written.add(value)
+    // A hole is nothing between two commas, and the last comma does not count.
+    const elements = new Array<string>(value.length).fill('')
+    for (const { step, value: element } of parts) elements[step.name as number] = this.#value(element, block)
+    return `[${elements.join(', ')}${elements.at(-1) === '' ? ',' : ''}]`
+  }
+
+  #record(value: object, { parts }: Telling, block: Block): string | undefined {
+    const prototype = Object.getPrototypeOf(value) as object | null
+    const first = prototype === Object.prototype ? [] : prototype === null ? ['__proto__: null'] : this.#prototype(prototype, block)
+    if (first === undefined) return undefined
+    this.#written.add(value)
+    const properties = parts.filter(({ step }) => step.via === 'property' || step.via === 'element')
+      .map(({ step, value: property }) => `${keyCode(String(step.name))}: ${this.#value(property, block, String(step.name))}`)
+    const all = [...first, ...properties]
+    return all.length === 0 ? '{}' : `{ ${all.join(', ')} }`
+  }
+
+  /** The prototype of an instance, by its class. */
+  #prototype(prototype: object, block: Block): string[] | undefined {
+    const maker = makerOf(prototype)
+    const name = maker === undefined ? undefined : said(ownText(maker) ?? '')?.own
+    if (maker === undefined || name === undefined || !isName(name)) return undefined
+    if (!this.#named.has(maker)) {
+      if (block.find(name) !== undefined) throw new Unfit(`the name ${name} means two things`)
+      this.#provide([{ name, key: `class ${name}`, value: maker, writes: false, early: true }], block)
+    }
+    return [`__proto__: ${this.#value(maker, block)}.prototype`]
+  }
+
+  /** What no literal says comes as a pickle, if nothing in it is anywhere else, and no code is. */
+  #pickle(value: object, block: Block): string {
+    const { code, powerful } = pickled(value)
+    if (powerful && this.#depth > 1) throw new Unfit('what it holds comes as a pickle only together with it')
+    walk(value, { registry }, {
+      enter: part => {
+        if (this.#written.has(part)) throw new Unfit('a thing in it is met twice')
+        if (registry.homeOf(part) === undefined) this.#written.add(part)
+      },
+    })
+    this.#loads = powerful || this.#loads === 'code' ? 'code' : 'data'
+    for (const name of ['loads', 'atob', 'Uint8Array', ...powerful ? ['Trust'] : []]) this.#provide([{ name, key: undefined, value: undefined, writes: false, early: false }], block)
+    return code
+  }
+}
+
+/** Is it what is declared there? */
+function isSame(there: Entry, key: string | undefined, named: Entry | undefined): boolean {
+  return there.key === key || (named === there && !there.written)
+}
+
+/** Does a prototype object hold what the text of its class or function does not say? */
+function hasChangedPrototype(fn: Function, { text, parsed }: Said): boolean {
+  if (parsed.kind !== 'class') return changedPrototype(fn) !== undefined
+  const members = parseMembers(text).filter(({ isStatic, kind }) => !isStatic && kind !== 'field')
+  return Reflect.ownKeys(prototypeOf(fn) ?? {}).some(key => key !== 'constructor' && !members.some(member => member.key === undefined || member.key === key))
+}
+
+/** Whether a function's own text declares it under this name. */
+function isDeclaration(fn: Function, name: string): 'function' | 'class' | undefined {
+  if (memberOf(fn) !== undefined || boundOf(fn) !== undefined) return undefined
+  const spoken = said(ownText(fn) ?? '')
+  if (spoken?.own !== name) return undefined
+  return spoken.parsed.kind === 'class' ? 'class' : 'function'
+}
+
+/** A function's text, at the left margin. */
+function ownText(fn: Function): string | undefined {
+  const { text } = seen(fn)
+  return text === undefined ? undefined : aligned(text)
+}

@@ -1,0 +1,93 @@
+// What the names in a function's text mean: variables that it captured, bindings of its module, variables of cells, globals
+// of the program's own – each with its value now. Reads records and data properties; runs nothing.
+
+import type { Activation } from '../link/activation.ts'
+import { bindings } from '../link/homes.ts'
+import { readBindings, type Instance } from '../link/instance.ts'
+import { originOf } from '../link/origin.ts'
+import { scratchOf } from '../core/scratch.ts'
+import { registry } from '../dill.ts'
+import { fixedTo, type Said } from './lifted.ts'
+
+/** A name, and what it means. */
+export interface Need {
+  readonly name: string
+  /** The same for the same variable; undefined for what every realm has under the name, if it has it. */
+  readonly key: string | undefined
+  readonly value: unknown
+  /** The function assigns to it. */
+  readonly writes: boolean
+  /** It must be there when the function's own text is evaluated. */
+  readonly early: boolean
+}
+
+/** Why a function cannot stand elsewhere as text. */
+export class Unfit {
+  readonly why: string
+
+  constructor(why: string) {
+    this.why = why
+  }
+}
+
+/** What is kept while one text is put together: one variable is one, whoever captured it. */
+export class Variables {
+  readonly #scratch = new Map<object, object>()
+  readonly #numbers = new Map<object, number>()
+
+  /** What a function's names mean. Throws an Unfit where one cannot be told. */
+  needsOf(fn: Function, said: Said): Need[] {
+    const fixed = fixedTo(said)
+    if (fixed !== undefined) throw new Unfit(`it takes ${fixed} from the place where it was written`)
+    const origin = originOf(fn, { recurse: true, scratch: (key, make) => scratchOf(this.#scratch, key, make) })
+    if ('why' in origin) throw new Unfit(origin.why)
+    if ('distant' in origin) throw new Unfit(`the skeleton of its module ${origin.distant.id} has not been fetched yet`)
+    const { names: { free, assigned }, early } = said
+    const found = (name: string): Pick<Need, 'key' | 'value'> =>
+      this.#captured(name, origin.activation, origin.row?.needs ?? []) ?? this.#bound(name, origin.site.instance) ?? this.#global(name, origin.site.instance)
+    return free.map(name => ({ name, writes: assigned.includes(name), early: early.has(name), ...found(name) }))
+  }
+
+  #number(thing: object): number {
+    let number = this.#numbers.get(thing)
+    if (number === undefined) this.#numbers.set(thing, number = this.#numbers.size)
+    return number
+  }
+
+  #captured(name: string, activation: Activation | undefined, needs: readonly (readonly number[])[]): Pick<Need, 'key' | 'value'> | undefined {
+    const places: { readonly at: Activation, readonly index: number, readonly needed: boolean }[] = []
+    let level = 0
+    for (let at = activation; at !== undefined; at = at.parent, level++) {
+      const index = at.scope!.row?.variables.indexOf(name) ?? -1
+      if (index >= 0) places.push({ at, index, needed: needs[level]?.includes(index) ?? false })
+    }
+    const place = places.find(({ needed }) => needed) ?? places[0]
+    if (place === undefined) return undefined
+    const { at, index } = place
+    if (index >= at.values.length) throw new Unfit(`its variable ${name} is not set yet`)
+    return { key: `${this.#number(at)} ${index}`, value: at.values[index] }
+  }
+
+  #bound(name: string, instance: Instance): Pick<Need, 'key' | 'value'> | undefined {
+    const index = instance.skeleton?.bindings.indexOf(name) ?? -1
+    if (index < 0) return undefined
+    const { values } = readBindings(instance)
+    if (index >= values.length) throw new Unfit(`the binding ${name} of its module is not initialised yet`)
+    const value = values[index]
+    // What one module imports from another is the same thing in both.
+    const home = typeof value === 'function' ? bindings.bound(value) : undefined
+    return { key: home === undefined ? `${this.#number(instance)} binding ${index}` : `${this.#number(home.instance)} binding ${home.binding}`, value }
+  }
+
+  #global(name: string, { within }: Instance): Pick<Need, 'key' | 'value'> {
+    const holder = within !== undefined && Object.hasOwn(within, name) ? within : globalThis
+    const own = Reflect.getOwnPropertyDescriptor(holder, name)
+    if (own === undefined || (holder === globalThis && (!Object.hasOwn(own, 'value') || own.writable !== true || isKnown(own.value)))) return { key: undefined, value: undefined }
+    if (!Object.hasOwn(own, 'value')) throw new Unfit(`its variable ${name} is told by a getter`)
+    return { key: `${this.#number(holder)} global ${name}`, value: own.value }
+  }
+}
+
+function isKnown(value: unknown): boolean {
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && registry.homeOf(value) !== undefined
+}
