@@ -1,94 +1,19 @@
 // The source of live things: text, lines, names, imports, and text that stands by itself. The author's own text wherever a
 // transform or the bytes told it; what is generated quotes whatever comes from outside. Looking runs nothing of anybody's.
 
-import { cleaned, PickleError } from './core/errors.ts'
-import { makerOf, isNative, nameOf } from './core/classes.ts'
-import { typeName } from './core/diagnose.ts'
+import { PickleError } from './core/errors.ts'
 import { own } from './core/settings.ts'
-import { registry } from './dill.ts'
 import { main } from './link/main.ts'
 import { aligned, indented, linesOf, margin, outdented } from './source/layout.ts'
-import { composed, textOf as composedText } from './sources/compose.ts'
-import { exporting, globalCode, importLine, namespaceOf, specifierOf } from './sources/imports.ts'
-import { expression, said } from './sources/lifted.ts'
-import { Unfit } from './sources/needs.ts'
-import { loader, pickled } from './sources/pickled.ts'
-import { isTyped, outermostOf, seen, type Seen } from './sources/seen.ts'
-import { aliasOf, isName, line, primitive } from './sources/words.ts'
+import { noSource } from './sources/faults.ts'
+import { globalCode, homeOf, namespaceOf } from './sources/imports.ts'
+import { exportedName, fullName, importedOf, importOf } from './sources/lines.ts'
+import { bad, checkedCode, flags, type DumpSourceOptions, type ImportableOptions, type ImportOptions, type Lines, type NameOptions, type OutdentOptions, type SourceLinesOptions, type SourceOptions } from './sources/options.ts'
+import { isTyped, outermostOf, ownName, seen } from './sources/seen.ts'
+import { attempt, beside, checkedText, classOf, enclosed, enclosingSource, enclosingThing, functionOf, instanceSource, lastOf, literalOf, marginOf, named, pickledText, standing, textOf } from './sources/texts.ts'
+import { aliasOf, line } from './sources/words.ts'
 
-/** The option that gives a thing another name. */
-export interface AliasOption {
-  /** Declares the thing under this name. A name that a module can declare, or an error with code `BAD_OPTION`. */
-  readonly alias?: string
-}
-
-/** Options of `getsourcelines`. */
-export interface SourceLinesOptions {
-  /** Takes away what the lines are indented by. */
-  readonly lstrip?: boolean
-  /** The outermost function or class around it, in place of the thing itself. */
-  readonly enclosing?: boolean
-}
-
-/** Options of `getsource`. */
-export interface SourceOptions extends AliasOption, SourceLinesOptions {
-  /** Of what has no source, its import, its name, or a literal. */
-  readonly force?: boolean
-  /** With `force`: natives by their whole path, from `globalThis`. */
-  readonly builtin?: boolean
-}
-
-/** Options of `getimport`. */
-export interface ImportOptions extends AliasOption {
-  /**
-   * True if nothing is said: only what a loaded module is known to export now, as this very thing. False: also the likely
-   * import where that cannot be known, as of what was bundled.
-   */
-  readonly verify?: boolean
-  /** Natives by their whole path, from `globalThis`. */
-  readonly builtin?: boolean
-  /** The import of the outermost function or class around it. */
-  readonly enclosing?: boolean
-}
-
-/** Options of `importable`. */
-export interface ImportableOptions extends AliasOption {
-  /** True prefers text, false an import. If nothing is said: text for what comes from a cell, else an import. */
-  readonly source?: boolean
-  /** Natives by their whole path, from `globalThis`. True if nothing is said. */
-  readonly builtin?: boolean
-}
-
-/** Options of `getname`. */
-export interface NameOptions {
-  /** Of what has no name, a literal. */
-  readonly force?: boolean
-  /** With the module before it. */
-  readonly fqn?: boolean
-}
-
-/** Options of `dumpsource`. */
-export interface DumpSourceOptions extends AliasOption {
-  /** An instance is made by its class's text, if it can. */
-  readonly new?: boolean
-  /** Nothing but the alias is declared. True if nothing is said. */
-  readonly enclose?: boolean
-}
-
-/** Options of `outdent`. */
-export interface OutdentOptions {
-  /** How many characters of white space; at most what the first line begins with, and just that if nothing is said. */
-  readonly spaces?: number
-  /** False moves the first line only. */
-  readonly all?: boolean
-}
-
-/** Lines of a file, each with its end. */
-export interface Lines {
-  readonly lines: string[]
-  /** Where the thing begins in its file: an index into its lines, from 0. */
-  readonly line: number
-}
+export type { AliasOption, DumpSourceOptions, ImportableOptions, ImportOptions, Lines, NameOptions, OutdentOptions, SourceLinesOptions, SourceOptions } from './sources/options.ts'
 
 /**
  * The text of a function, a method, an accessor, a class, or of the class of an instance, as its author wrote it – never
@@ -108,10 +33,10 @@ export function getsource(obj: unknown, options?: SourceOptions): string {
     const instance = namespaceOf(obj)
     if (instance?.skeleton?.written !== undefined) return instance.skeleton.written
     const Class = classOf(obj)
-    if (Class !== undefined) return instanceSource(obj as object, Class, alias, wants)
+    if (Class !== undefined) return instanceSource(obj as object, Class, alias, wants.enclosing)
     if (typeof obj !== 'function') throw noSource(obj, 'it is a value, which nobody wrote as text.', 'For an expression that gives it: importable(value), or { force: true }.')
     if (wants.enclosing) return enclosingSource(obj, alias)
-    return named(textOf(obj, wants.lstrip || alias !== undefined), nameOf(obj), alias)
+    return named(textOf(obj, wants.lstrip || alias !== undefined), ownName(obj), alias)
   } catch (error) {
     if (!wants.force || !(error instanceof PickleError) || error.code !== 'NO_SOURCE') throw error
     return forced(obj, alias, wants.builtin, error)
@@ -181,7 +106,7 @@ export function getname(obj: unknown, options?: NameOptions): string | undefined
   const wants = flags(options, ['force', 'fqn'])
   const thing = classOf(obj) ?? obj
   if (wants.fqn) return fullName(thing)
-  if (typeof obj === 'function') return nameOf(obj) || lastOf(seen(obj).row?.path) || exportedName(obj)
+  if (typeof obj === 'function') return ownName(obj) || lastOf(seen(obj).row?.path) || exportedName(obj)
   if (typeof obj === 'symbol') return obj.description
   const global = globalCode(obj)
   if (global !== undefined) return global.replace(/^.*\./, '')
@@ -207,16 +132,9 @@ export function importable(obj: unknown, options?: ImportableOptions): string {
   const alias = aliasOf(own(options, 'alias'))
   const byImport = (): string => importedOf(obj, alias, builtin)
   const bySource = (): string => standing(obj, alias)
-  try {
-    return source && globalCode(obj) === undefined ? bySource() : byImport()
-  } catch (error) {
-    if (!(error instanceof PickleError) || !/^(?:NO_IMPORT|NO_SOURCE|BAD_NAME|REFUSED)$/.test(error.code)) throw error
-    try {
-      return source ? byImport() : bySource()
-    } catch {
-      throw error
-    }
-  }
+  // Of the two errors, that for the source says what to do.
+  if (source && globalCode(obj) === undefined) return attempt(bySource) ?? attempt(byImport) ?? bySource()
+  return attempt(byImport) ?? bySource()
 }
 
 /**
@@ -231,10 +149,7 @@ export function dumpsource(obj: unknown, options?: DumpSourceOptions): string {
   const isNew = flags(options, ['new']).new
   const { enclose } = flags(options, ['enclose'], true)
   const alias = aliasOf(own(options, 'alias'))
-  const made = isNew && classOf(obj) !== undefined ? attempt(() => composed(obj, enclose ? undefined : alias)) : undefined
-  if (made !== undefined) return enclose ? made.head + line(`(() => {\n${indented(`${made.body}return ${made.expression}\n`, '  ')}})()`, alias) : composedText(made, alias)
-  const { code, powerful } = pickled(obj)
-  return loader(powerful) + line(code, alias)
+  return (isNew && classOf(obj) !== undefined ? attempt(() => enclose ? enclosed(obj, alias) : beside(obj, alias)) : undefined) ?? pickledText(obj, alias)
 }
 
 /**
@@ -269,7 +184,7 @@ export function outdent(code: string, options?: OutdentOptions): string {
 export function isfrommain(obj: unknown): boolean {
   const Class = classOf(obj) ?? obj
   if (typeof Class === 'function' && seen(Class).instance?.within !== undefined) return true
-  if ((typeof obj !== 'object' && typeof obj !== 'function') || obj === null || registry.homeOf(obj) !== undefined) return false
+  if ((typeof obj !== 'object' && typeof obj !== 'function') || obj === null || homeOf(obj) !== undefined) return false
   return Object.keys(main).some(key => Reflect.getOwnPropertyDescriptor(main, key)?.value === obj) && exportedName(obj) === undefined
 }
 
@@ -283,230 +198,13 @@ export function isdynamic(obj: unknown): boolean {
   const Class = classOf(obj) ?? obj
   if (typeof Class !== 'function') return false
   const place = seen(Class)
-  return place.instance === undefined || place.instance.lone ? isTyped(place) || /^(?:async )?function\s?\*? anonymous\(.*\n\) \{\n/s.test(place.text ?? '') : isTyped(place)
-}
-
-/** The class of an instance; undefined for what is none, or of a native class. */
-function classOf(value: unknown): Function | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  try {
-    const prototype = Reflect.getPrototypeOf(value)
-    const maker = prototype === null ? undefined : makerOf(prototype)
-    return maker === undefined || isNative(maker) ? undefined : maker
-  } catch {
-    return undefined // A revoked Proxy, or one whose traps throw.
-  }
-}
-
-/** The function itself, or the class of an instance. */
-function functionOf(obj: unknown): Function {
-  const fn = classOf(obj) ?? obj
-  if (typeof fn === 'function') return fn
-  throw noSource(obj, 'it is a value, which nobody wrote as text.', 'Give a function, a class, or an instance of one.')
-}
-
-function checkedText(fn: Function, { text, instance, row }: Seen): string {
-  if (text !== undefined) return text
-  if (instance === undefined) throw noSource(fn, 'it is native code, which has no text.', 'For its name: getimport(value), or { force: true }.')
-  const why = row === undefined && instance.fetch() !== undefined ? [`the skeleton of its module ${instance.id} has not been fetched yet.`, 'Ask again after await dumpsAsync(value), which fetches it.']
-    : [`the source of ${instance.id || 'its module'} stays at home.`, 'Build with dill({ source: true }), or look at it while it is served.']
-  throw noSource(fn, why[0]!, why[1]!)
-}
-
-function textOf(fn: Function, lstrip: boolean): string {
-  const place = seen(fn)
-  const text = checkedText(fn, place)
-  return lstrip ? aligned(text, marginOf(place)) : text
-}
-
-/** What the line begins with on which a thing begins. */
-function marginOf({ instance, row }: Seen): number {
-  const written = instance?.skeleton?.written
-  return written === undefined || row === undefined ? 0 : margin(linesOf(written)[row.line - 1] ?? '')
-}
-
-/** A function's text under another name. */
-function named(text: string, name: string, alias: string | undefined): string {
-  if (alias === undefined) return `${text}\n`
-  const spoken = said(text)
-  if (spoken === undefined) return `${text}\n`
-  if (spoken.own !== undefined) return alias === spoken.own ? `${text}\n` : `${text}\n\nconst ${alias} = ${spoken.own}\n`
-  return `const ${alias} = ${spoken.parsed.gives === 'itself' ? text : expression(spoken, name, alias)}\n`
-}
-
-/** A class's text, and an expression that makes the instance. */
-function instanceSource(obj: object, Class: Function, alias: string | undefined, wants: Flags<'lstrip' | 'enclosing'>): string {
-  const text = wants.enclosing ? enclosingSource(Class, undefined) : `${textOf(Class, true)}\n`
-  const made = literalOf(obj)
-  if (made !== undefined) return `${text}\n${line(made, alias)}`
-  const { code, powerful } = pickled(obj)
-  return `${loader(powerful)}\n${text}\n${line(code, alias)}`
-}
-
-/** The outermost function around a thing, as it can be had; the thing itself where it cannot. */
-function enclosingThing(fn: Function): Function {
-  const { instance, row, binding } = outermostOf(seen(fn))
-  const name = row?.path
-  const value: unknown = instance === undefined || name === undefined ? undefined : binding >= 0 ? instance.bindings[instance.skeleton!.bindings[binding]!]
-    : instance.within === undefined ? undefined : Reflect.getOwnPropertyDescriptor(instance.within, name)?.value
-  return typeof value === 'function' ? value : fn
-}
-
-function enclosingSource(fn: Function, alias: string | undefined): string {
-  const thing = enclosingThing(fn)
-  const made = attempt(() => composedText(composed(thing, alias), alias))
-  if (made !== undefined && (thing !== fn || outermostOf(seen(fn)).index === seen(fn).index)) return made
-  const outer = outermostOf(seen(fn))
-  return named(aligned(checkedText(fn, outer), marginOf(outer)), lastOf(outer.row?.path) ?? '', alias)
+  return isTyped(place) || (place.instance === undefined && /^(?:async )?function\s?\*? anonymous\(.*\n\) \{\n/s.test(place.text ?? ''))
 }
 
 function forced(obj: unknown, alias: string | undefined, builtin: boolean, error: PickleError): string {
-  const made = attempt(() => importOf(obj, alias, true, builtin)) ?? attempt(() => line(literalOf(obj)!, alias))
-  if (made === undefined) throw error
-  return made
+  const made = attempt(() => importOf(obj, alias, true, builtin))
+  if (made !== undefined) return made
+  const literal = literalOf(obj)
+  if (literal === undefined) throw error
+  return line(literal, alias)
 }
-
-function importOf(obj: unknown, alias: string | undefined, verify: boolean, builtin: boolean): string {
-  const global = globalCode(obj, builtin) ?? primitive(obj)
-  if (global !== undefined) return line(global, alias)
-  const namespace = namespaceOf(obj)
-  if (namespace !== undefined) {
-    const local = alias ?? namespace.id.replace(/^.*\//, '').replace(/\.\w+$/, '')
-    if (!isName(local)) throw badName(obj, namespace.id)
-    return `import * as ${local} from ${primitive(specifierOf(namespace))}\n`
-  }
-  const thing = classOf(obj) ?? obj
-  const home = exporting(thing)
-  if (!('not' in home)) {
-    const made = importLine(home, alias)
-    if (made === undefined) throw badName(obj, home.name)
-    return made
-  }
-  if (isRegistered(thing)) return loader(false) + line(pickled(thing).code, alias)
-  if (!verify && home.not === 'unknown' && home.name !== undefined) {
-    const made = importLine({ instance: home.instance!, name: home.name }, alias)
-    if (made !== undefined) return made
-  }
-  throw noImport(obj, home)
-}
-
-function isRegistered(thing: unknown): boolean {
-  return ((typeof thing === 'object' && thing !== null) || typeof thing === 'function' || typeof thing === 'symbol') && registry.registered(thing) !== undefined
-}
-
-/** An import; of an instance, that of its class and an expression that makes it. */
-function importedOf(obj: unknown, alias: string | undefined, builtin: boolean): string {
-  const Class = classOf(obj)
-  if (Class === undefined || namespaceOf(obj) !== undefined) {
-    if (typeof obj !== 'object' || obj === null || !('not' in exporting(obj)) || globalCode(obj) !== undefined) return importOf(obj, alias, true, builtin)
-    throw noImport(obj, exporting(obj))
-  }
-  const home = exporting(obj)
-  if (!('not' in home)) return importLine(home, alias) ?? standing(obj, alias)
-  const made = literalOf(obj)
-  const head = importOf(Class, undefined, true, builtin)
-  if (made === undefined || !head.startsWith('import {')) throw noImport(obj, home)
-  return `${head}${line(made, alias)}`
-}
-
-/** Text that stands by itself, or a pickle. */
-function standing(obj: unknown, alias: string | undefined): string {
-  try {
-    return composedText(composed(obj, alias), alias)
-  } catch (error) {
-    if (!(error instanceof Unfit)) throw error
-    try {
-      return dumpsource(obj, alias === undefined ? {} : { alias })
-    } catch (cause) {
-      throw noSource(obj, `${error.why}; nor can it be pickled.`, 'See the cause.', cause)
-    }
-  }
-}
-
-/** A value as an expression that names nothing but its class. */
-function literalOf(obj: unknown): string | undefined {
-  const simple = primitive(obj) ?? globalCode(obj)
-  if (simple !== undefined || typeof obj === 'function' || typeof obj === 'symbol') return simple
-  const made = attempt(() => composed(obj))
-  if (made === undefined || made.head !== '') return undefined
-  const Class = classOf(obj)
-  const beside = Class === undefined ? [] : composed(Class).declared
-  return made.declared.every(name => beside.includes(name)) ? made.expression : undefined
-}
-
-function fullName(thing: unknown): string | undefined {
-  const global = globalCode(thing, true)
-  if (global !== undefined) return global
-  if (typeof thing === 'function') {
-    const { instance, row } = seen(thing)
-    const name = row?.path ?? nameOf(thing)
-    return instance === undefined || instance.id === '' ? name || undefined : `${instance.id}#${name}`
-  }
-  const home = exporting(thing)
-  if (!('not' in home)) return `${home.instance.id}#${home.name}`
-  return namespaceOf(thing)?.id ?? primitive(thing)
-}
-
-function exportedName(obj: unknown): string | undefined {
-  const home = exporting(obj)
-  return home.name
-}
-
-function lastOf(path: string | undefined): string | undefined {
-  const last = path?.slice(path.lastIndexOf('/') + 1)
-  return last === undefined || last.startsWith('(') ? undefined : last
-}
-
-type Flags<K extends string> = { readonly [key in K]: boolean }
-
-/** Options that are true or false. */
-function flags<K extends string>(options: { readonly [key in K]?: unknown } | undefined, keys: readonly K[], otherwise = false): Flags<K> {
-  if (options !== undefined && (typeof options !== 'object' || options === null)) throw bad('Options must be an object', `{ ${keys[0]!}: true }`)
-  return Object.fromEntries(keys.map(key => {
-    const value: unknown = own(options, key) ?? otherwise
-    if (typeof value !== 'boolean') throw bad(`Option ${key} must be true or false`, `{ ${key}: true }`)
-    return [key, value]
-  })) as Flags<K>
-}
-
-function checkedCode(code: unknown): string {
-  if (typeof code === 'string') return code
-  throw bad('Code must be a string', "indent('f()')")
-}
-
-function attempt<T>(make: () => T): T | undefined {
-  try {
-    return make()
-  } catch (error) {
-    if (error instanceof PickleError || error instanceof Unfit) return undefined
-    throw error
-  }
-}
-
-function bad(what: string, example: string): PickleError {
-  return new PickleError(`${what}. For example: ${example}.`, { code: 'BAD_OPTION' })
-}
-
-function noSource(obj: unknown, why: string, hint: string, cause?: unknown): PickleError {
-  return new PickleError(`Cannot give the source of ${typeName(obj)}: ${why} ${hint}`, { code: 'NO_SOURCE', hint, ...cause === undefined ? {} : { cause } })
-}
-
-function badName(obj: unknown, name: string): PickleError {
-  const hint = "Give it another: { alias: 'thing' }."
-  return new PickleError(`Cannot import ${typeName(obj)}: ${JSON.stringify(cleaned(name))} is no name that a module can declare. ${hint}`, { code: 'BAD_NAME', hint })
-}
-
-const reasons = {
-  inner: 'it stands in a function, and no module exports it',
-  kept: 'its module does not export it',
-  unknown: 'whether its module exports it cannot be known here',
-  nowhere: 'no loaded module that is instrumented exports it',
-}
-
-function noImport(obj: unknown, home: { readonly not?: keyof typeof reasons, readonly instance?: { readonly id: string } } | object): PickleError {
-  const { not = 'nowhere', instance } = home as { readonly not?: keyof typeof reasons, readonly instance?: { readonly id: string } }
-  const hint = not === 'unknown' ? 'For the likely import: { verify: false }. For its source: importable(value, { source: true }).' : 'Export it, or take its source: importable(value, { source: true }).'
-  const where = instance === undefined || instance.id === '' ? '' : ` (${cleaned(instance.id)})`
-  return new PickleError(`Cannot import ${typeName(obj)}${where}: ${reasons[not]}. ${hint}`, { code: 'NO_IMPORT', hint })
-}
-

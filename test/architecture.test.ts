@@ -14,7 +14,7 @@ const rings: readonly (readonly [RegExp, number])[] = [
   [/^lib\/sessions\//, 3],
   [/^lib\/(vite|node|worker)(\.ts$|\/)/, 3],
   [/^lib\/index\.ts$/, 4],
-  [/^lib\/(objects\/|detect\/|[^/]+\.ts$)/, 2],
+  [/^lib\/(objects\/|detect\/|sources\/|[^/]+\.ts$)/, 2],
   [/^panel\//, 5],
   [/^demo\//, 6],
 ]

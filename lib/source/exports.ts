@@ -17,7 +17,7 @@ export function exportedBy({ program, bindings, sites, parents }: Plan): Exporte
     if (statement.type === 'ExportDefaultDeclaration') {
       const what = part(statement, 'declaration')!
       const name = what.type === 'Identifier' ? what['name'] : part(what, 'id')?.['name']
-      if (typeof name === 'string' && (what.type === 'Identifier' || /Declaration$/.test(what.type))) return bound('default', name)
+      if (typeof name === 'string' && (what.type === 'Identifier' || what.type.endsWith('Declaration'))) return bound('default', name)
       const site = sites.find(({ closure: { node } }) => node === what || parents.get(outermost(node, parents)) === statement)
       return site === undefined ? [] : [['default', -1 - site.index]]
     }

@@ -1,7 +1,7 @@
 // Where a thing can be had from without its source: what loaded modules export, by identity; what every realm has under a
 // name. Asks only what is registered: nothing is imported, and no specifier is resolved by anybody.
 
-import { LANGUAGE, PLATFORM } from '../core/names.ts'
+import { LANGUAGE, PLATFORM, type Home } from '../core/names.ts'
 import { registry } from '../dill.ts'
 import { bindings, isNamespace } from '../link/homes.ts'
 import { loaded, readBindings, type Instance } from '../link/instance.ts'
@@ -16,8 +16,8 @@ export interface Export {
 
 /** What is known of a thing's being exported. */
 export type Exporting = Export | {
-  /** `inner`: it stands in a function; `kept`: its module does not export it; `unknown`: nobody can tell. */
-  readonly not: 'inner' | 'kept' | 'unknown' | 'nowhere'
+  /** `inner`: it stands in a function; `kept`: its module does not export it; `replaced`: that was loaded anew; `unknown`: nobody can tell. */
+  readonly not: 'inner' | 'kept' | 'replaced' | 'unknown' | 'nowhere'
   readonly instance?: Instance
   /** Its variable. */
   readonly name?: string
@@ -27,8 +27,9 @@ export type Exporting = Export | {
 export function exporting(value: unknown): Exporting {
   if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) return { not: 'nowhere' }
   const home = typeof value === 'function' ? ofFunction(value) : undefined
-  if (home !== undefined && 'name' in home && !('not' in home)) return home
+  if (home !== undefined && !('not' in home)) return isLatest(home.instance) ? home : { not: 'replaced', instance: home.instance }
   for (const instance of loaded()) {
+    if (!isLatest(instance)) continue
     const { values } = readBindings(instance)
     const found = instance.skeleton?.exported?.find(([, what]) => what >= 0 && what < values.length && Object.is(values[what], value))
     if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0] }
@@ -64,6 +65,11 @@ function held(value: unknown): Exporting {
   return { not: 'nowhere' }
 }
 
+/** A module that is edited while it is served is loaded anew, and its specifier means the last one. */
+function isLatest(instance: Instance): boolean {
+  return [...loaded()].findLast(({ id }) => id === instance.id) === instance
+}
+
 /** A variable that a module declares: neither what it has imported nor what its host gives it. */
 function isOwnBinding({ skeleton }: Instance, binding: number): boolean {
   return skeleton !== undefined && (skeleton.declared?.[binding] ?? 'c') !== '-'
@@ -71,7 +77,7 @@ function isOwnBinding({ skeleton }: Instance, binding: number): boolean {
 
 /** The module whose namespace object this is. */
 export function namespaceOf(value: unknown): Instance | undefined {
-  if (typeof value !== 'object' || value === null || !isNamespace(value)) return undefined
+  if (typeof value !== 'object' || value === null || !looksLikeNamespace(value)) return undefined
   for (const instance of loaded()) {
     const exported = instance.skeleton?.exported?.filter(([, what]) => what >= 0) ?? []
     const { values } = readBindings(instance)
@@ -79,6 +85,23 @@ export function namespaceOf(value: unknown): Instance | undefined {
     if (exported.length > 0 && exported.every(has)) return instance
   }
   return undefined
+}
+
+function looksLikeNamespace(value: object): boolean {
+  try {
+    return isNamespace(value)
+  } catch {
+    return false // A revoked Proxy, or one whose traps throw.
+  }
+}
+
+/** The name under which every realm has a thing, or some realms. */
+export function homeOf(value: object | symbol): Home | undefined {
+  try {
+    return registry.homeOf(value)
+  } catch {
+    return undefined // Likewise.
+  }
 }
 
 /**
@@ -101,7 +124,7 @@ export function importLine({ instance, name }: Export, alias: string | undefined
 /** What the language and the platform have under a name, as an expression; `whole` where nothing may stand before it. */
 export function globalCode(value: unknown, whole: boolean = false): string | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) return undefined
-  const home = registry.homeOf(value)
+  const home = homeOf(value)
   if (home === undefined || (home.module !== LANGUAGE && home.module !== PLATFORM)) return undefined
   const [path, half] = home.name.split('#')
   if (!/^[A-Za-z]\w*(?:\.\w+)*(?:\[Symbol\.\w+\])?$/.test(path!)) return undefined

@@ -34,6 +34,10 @@ const own: { readonly [name: string]: unknown } = { loads, Trust }
  */
 export async function revived(text: string, name: string): Promise<[unknown]> {
   const program = parsed(text)
+  if (!parts(program, 'body').some(statement => declaredBy(statement).includes(name))) {
+    const hint = 'Say the name that it declares: { alias: \'thing\' }.'
+    throw new UnpicklingError(`Cannot load source: unknown name for code: it declares no ${name}. ${hint}`, { code: 'NO_NAME', hint })
+  }
   const given = Object.fromEntries(importsOf(program).map(one => [one.local, valueOf(one)]))
   const body = withoutPassage(text, program)
   const prefix = prefixOf(text)

@@ -25,6 +25,15 @@ export interface Seen {
 
 const { toString } = Function.prototype
 
+/** A function's own name; empty for a Proxy that does not even say that. */
+export function ownName(fn: Function): string {
+  try {
+    return nameOf(fn)
+  } catch {
+    return ''
+  }
+}
+
 /** What is known of a function or a class. */
 export function seen(fn: Function): Seen {
   const found = instrumented(fn)

@@ -20,15 +20,16 @@ export function aliasOf(alias: unknown): string | undefined {
   throw new PickleError(`Option alias must be a name that a module can declare${what}. For example: { alias: 'memo' }.`, { code: 'BAD_OPTION' })
 }
 
-/** Ends a string, a line or a script where it stands, or cannot be seen. */
-const unsafe = /['\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]|<(?=[/!])|\p{Cs}/gu
+/** Ends a string, a line or a script where it stands, cannot be seen, or turns the text's direction. */
+const unsafe = /['\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|<(?=[/!])/gu
 
 /** A string as code: it stays one wherever the code is put. */
 export function quoted(text: string): string {
   return `'${text.replace(unsafe, c => {
     if (c === "'" || c === '\\') return `\\${c}`
     if (c === '\n') return '\\n'
-    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+    const point = c.codePointAt(0)!.toString(16)
+    return point.length > 4 ? `\\u{${point}}` : `\\u${point.padStart(4, '0')}`
   })}'`
 }
 
