@@ -16,7 +16,8 @@ import { Block, type Entry } from './blocks.ts'
 import { globalCode } from './imports.ts'
 import { expression, fixedTo, said, type Said } from './lifted.ts'
 import { Unfit, Variables, type Need } from './needs.ts'
-import { loader, pickled } from './pickled.ts'
+import { ownExport, ownImport } from './own.ts'
+import { pickled } from './pickled.ts'
 import { seen } from './seen.ts'
 import { isName, keyCode, line, primitive } from './words.ts'
 
@@ -62,15 +63,18 @@ class Composer {
   readonly #written = new Set<object | symbol>()
   /** A function that is asked for may be named by its alias. */
   #asked: unknown
+  #alias: string | undefined
   #depth = 0
-  #loads: 'none' | 'data' | 'code' = 'none'
+  /** What comes from the library itself, by the names that it gets. */
+  readonly #imports = new Map<string, string>()
 
   compose(value: unknown, alias: string | undefined): Composed {
     this.#asked = value
+    this.#alias = alias
     if (alias !== undefined) this.#root.give({ name: alias, key: this, done: false, hoisted: false, written: false })
     const expression = (typeof value === 'function' ? this.#target(value, alias) : undefined) ?? this.#value(value, this.#root, alias)
     const { code, declared } = this.#root
-    return { head: this.#loads === 'none' ? '' : loader(this.#loads === 'code'), body: code, declared, expression }
+    return { head: this.#imports.size === 0 ? '' : ownImport(this.#imports), body: code, declared, expression }
   }
 
   /** Declares the function that is asked for, under its own name where its text says one; gives the name. */
@@ -190,6 +194,8 @@ class Composer {
         if (there !== undefined) throw new Unfit(`the name ${need.name} means two things`)
         return this.#global(need.name, block)
       }
+      const verb = ownExport(need.value)
+      if (verb !== undefined && there === undefined) return this.#import(need.name, verb, block)
       if (!isName(need.name)) throw new Unfit(`${need.name} is no name that a module may declare`)
       const entry = this.#reserve({ ...need, key: need.key }, block)
       fresh.push([need, entry])
@@ -199,6 +205,17 @@ class Composer {
     for (const [need, entry] of fresh) this.#declare(need, entry, block)
     const late = needs.findIndex((need, at) => need.early && !entries[at]!.done && !entries[at]!.hoisted)
     if (late >= 0) throw new Unfit(`${needs[late]!.name} is needed before it is there`)
+  }
+
+  /** A name that means what the library exports. */
+  #import(local: string, name: string, block: Block): Entry {
+    const key = `dill ${name}`
+    const there = block.find(local)
+    if (there !== undefined && there.key !== key) throw new Unfit(`the name ${local} means two things`)
+    this.#imports.set(local, name)
+    const entry: Entry = there ?? { name: local, key, done: true, hoisted: true, written: false }
+    this.#root.give(entry)
+    return block.give(entry)
   }
 
   #global(name: string, block: Block): Entry {
@@ -263,7 +280,7 @@ class Composer {
 
   /** What no literal says comes as a pickle, if nothing in it is anywhere else, and no code is. */
   #pickle(value: object, block: Block): string {
-    const { code, powerful } = pickled(value)
+    const { code, imports, powerful } = pickled(value, this.#alias)
     if (powerful && this.#depth > 1) throw new Unfit('what it holds comes as a pickle only together with it')
     walk(value, { registry }, {
       enter: part => {
@@ -271,8 +288,8 @@ class Composer {
         if (registry.homeOf(part) === undefined) this.#written.add(part)
       },
     })
-    this.#loads = powerful || this.#loads === 'code' ? 'code' : 'data'
-    for (const name of ['loads', 'atob', 'Uint8Array', ...powerful ? ['Trust'] : []]) this.#provide([{ name, key: undefined, value: undefined, writes: false, early: false }], block)
+    for (const name of ['atob', 'Uint8Array']) this.#provide([{ name, key: undefined, value: undefined, writes: false, early: false }], block)
+    for (const [local, name] of imports) this.#import(local, name, block)
     return code
   }
 }

@@ -4,9 +4,9 @@
 import { registry } from '../dill.ts'
 import { badName, noImport } from './faults.ts'
 import { exporting, globalCode, importLine, namespaceOf, specifierOf } from './imports.ts'
-import { loader, pickled } from './pickled.ts'
+import { ownExport, ownImport } from './own.ts'
 import { ownName, seen } from './seen.ts'
-import { classOf, literalOf, standing } from './texts.ts'
+import { classOf, literalOf, nativeClassOf, pickledText, standing } from './texts.ts'
 import { isName, line, primitive } from './words.ts'
 
 /** The line that gives a thing; of an instance, its class. */
@@ -26,12 +26,25 @@ export function importOf(obj: unknown, alias: string | undefined, verify: boolea
     if (made === undefined) throw badName(obj, home.name)
     return made
   }
-  if (isRegistered(thing)) return loader(false) + line(pickled(thing).code, alias)
+  const verb = ownExport(thing)
+  if (verb !== undefined) return ownImport([[alias ?? verb, verb]])
+  if (isRegistered(thing)) return pickledText(thing, alias)
+  const built = builtIn(obj, builtin)
+  if (built !== undefined) return line(built, alias)
   if (!verify && home.not === 'unknown' && home.name !== undefined) {
     const made = importLine({ instance: home.instance!, name: home.name }, alias)
     if (made !== undefined) return made
   }
   throw noImport(obj, home)
+}
+
+/** What the language itself can say: a literal, or of another instance of its own classes the class. */
+function builtIn(obj: unknown, whole: boolean): string | undefined {
+  if (typeof obj !== 'object' || obj === null || classOf(obj) !== undefined) return undefined
+  const literal = literalOf(obj)
+  if (literal !== undefined) return literal
+  const maker = nativeClassOf(obj)
+  return maker === undefined || maker === Object || maker === Array ? undefined : globalCode(maker, whole)
 }
 
 function isRegistered(thing: unknown): boolean {
@@ -42,15 +55,16 @@ function isRegistered(thing: unknown): boolean {
 export function importedOf(obj: unknown, alias: string | undefined, builtin: boolean): string {
   const Class = classOf(obj)
   if (Class === undefined || namespaceOf(obj) !== undefined) {
-    if (typeof obj !== 'object' || obj === null || !('not' in exporting(obj)) || globalCode(obj) !== undefined) return importOf(obj, alias, true, builtin)
-    throw noImport(obj, exporting(obj))
+    const home = exporting(obj)
+    if (typeof obj === 'object' && obj !== null && 'not' in home && globalCode(obj) === undefined && literalOf(obj) === undefined) throw noImport(obj, home)
+    return importOf(obj, alias, true, builtin)
   }
   const home = exporting(obj)
   if (!('not' in home)) return importLine(home, alias) ?? standing(obj, alias)
   const made = literalOf(obj)
-  const head = importOf(Class, undefined, true, builtin)
-  if (made === undefined || !head.startsWith('import {')) throw noImport(obj, home)
-  return `${head}${line(made, alias)}`
+  const head = made === undefined || 'not' in exporting(Class) ? undefined : importOf(Class, undefined, true, builtin)
+  if (head === undefined) throw noImport(obj, home)
+  return `${head}${line(made!, alias)}`
 }
 
 /** A name with its module before it. */

@@ -7,6 +7,8 @@ import { Pickler } from '../dill.ts'
 /** An expression, and what it needs. */
 export interface Pickled {
   readonly code: string
+  /** What it imports from the library: each name, and what it is called in the expression. */
+  readonly imports: readonly (readonly [local: string, name: string])[]
   /** True if it can make code or reaches the host, and so must be vouched for. */
   readonly powerful: boolean
 }
@@ -14,18 +16,18 @@ export interface Pickled {
 /** Bytes that become text at once. */
 const CHUNK = 0x8000
 
-/** A value by its pickle. Throws a PicklingError with every reason. */
-export function pickled(value: unknown): Pickled {
+/** A value by its pickle; `taken` is a name that stands for something else. Throws a PicklingError with every reason. */
+export function pickled(value: unknown, taken?: string): Pickled {
   const pickler = new Pickler()
   const program = pickler.program(value)
   const bytes = assemble(program, pickler.settings.protocol)
   let text = ''
   for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
-  const vouched = program.code ? ', { trust: Trust.code }' : ''
-  return { code: `loads(Uint8Array.from(atob('${btoa(text)}'), c => c.charCodeAt(0))${vouched})`, powerful: program.code }
-}
-
-/** What the expression's names come from. */
-export function loader(powerful: boolean): string {
-  return `import { loads${powerful ? ', Trust' : ''} } from 'dill'\n`
+  const [loads, trust] = ['loads', 'Trust'].map(name => name === taken ? `${name}FromDill` : name) as [string, string]
+  const vouched = program.code ? `, { trust: ${trust}.code }` : ''
+  return {
+    code: `${loads}(Uint8Array.from(atob('${btoa(text)}'), c => c.charCodeAt(0))${vouched})`,
+    imports: program.code ? [[loads, 'loads'], [trust, 'Trust']] : [[loads, 'loads']],
+    powerful: program.code,
+  }
 }

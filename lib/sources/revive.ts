@@ -3,8 +3,6 @@
 
 import { m } from '../capture/modules.ts'
 import { cleaned, describeError, UnpicklingError } from '../core/errors.ts'
-import { Trust } from '../core/trust.ts'
-import { loads } from '../dill.ts'
 import { loaded, readBindings } from '../link/instance.ts'
 import * as runtime from '../runtime.ts'
 import { evaluate } from '../source/evaluate.ts'
@@ -14,6 +12,7 @@ import { parseProgram, type Tree } from '../source/parse.ts'
 import { rowsOf } from '../source/skeleton.ts'
 import { namesIn, part, parts } from '../source/tree.ts'
 import { specifierOf } from './imports.ts'
+import { ownExports, SPECIFIER } from './own.ts'
 
 /** A name that a text imports. */
 interface Import {
@@ -23,9 +22,6 @@ interface Import {
 }
 
 type Started = (runtime: object) => (given: object) => () => Promise<[unknown]>
-
-/** What text may import of this library. */
-const own: { readonly [name: string]: unknown } = { loads, Trust }
 
 /**
  * Runs text, and gives what has the name in it, in an array of one: no promise calls a `then` of its own. Rejects with an
@@ -87,7 +83,8 @@ function importsOf(program: Tree): Import[] {
 
 /** What an import means, among what is loaded. */
 function valueOf({ from, name }: Import): unknown {
-  if (from === 'dill' && Object.hasOwn(own, name)) return own[name]
+  const verbs = from === SPECIFIER ? ownExports() : undefined
+  if (verbs?.has(name) === true) return verbs.get(name)
   for (const instance of [...loaded()].reverse()) {
     if (specifierOf(instance) !== from) continue
     const what = instance.skeleton?.exported?.find(([exported]) => exported === name)?.[1] ?? -1

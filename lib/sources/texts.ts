@@ -9,17 +9,28 @@ import { noSource } from './faults.ts'
 import { globalCode } from './imports.ts'
 import { expression, said } from './lifted.ts'
 import { Unfit } from './needs.ts'
-import { loader, pickled } from './pickled.ts'
+import { ownImport } from './own.ts'
+import { pickled } from './pickled.ts'
 import { outermostOf, seen, type Seen } from './seen.ts'
 import { line, primitive } from './words.ts'
 
 /** The class of an instance; undefined for what is none, or of a native class. */
 export function classOf(value: unknown): Function | undefined {
+  const maker = nearestMaker(value)
+  return maker === undefined || isNative(maker) ? undefined : maker
+}
+
+/** The class of the platform's own that a value is of. */
+export function nativeClassOf(value: unknown): Function | undefined {
+  const maker = nearestMaker(value)
+  return maker === undefined || !isNative(maker) ? undefined : maker
+}
+
+function nearestMaker(value: unknown): Function | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   try {
     const prototype = Reflect.getPrototypeOf(value)
-    const maker = prototype === null ? undefined : makerOf(prototype)
-    return maker === undefined || isNative(maker) ? undefined : maker
+    return prototype === null ? undefined : makerOf(prototype)
   } catch {
     return undefined // A revoked Proxy, or one whose traps throw.
   }
@@ -68,8 +79,8 @@ export function instanceSource(obj: object, Class: Function, alias: string | und
   const text = enclosing ? enclosingSource(Class, undefined) : `${textOf(Class, true)}\n`
   const made = literalOf(obj)
   if (made !== undefined) return `${text}\n${line(made, alias)}`
-  const { code, powerful } = pickled(obj)
-  return `${loader(powerful)}\n${text}\n${line(code, alias)}`
+  const { code, imports } = pickled(obj, alias)
+  return `${ownImport(imports)}\n${text}\n${line(code, alias)}`
 }
 
 /** The outermost function around a thing, as it can be had; the thing itself where it cannot. */
@@ -103,10 +114,8 @@ export function enclosed(obj: unknown, alias: string | undefined): string {
 
 /** Text that holds a pickle. */
 export function pickledText(obj: unknown, alias: string | undefined): string {
-  const { code, powerful } = pickled(obj)
-  // What is declared under the name of what it is made by gives way.
-  const isTaken = alias === 'loads' || alias === 'Trust'
-  return isTaken ? loader(powerful).replace('loads', 'loads as dillLoads').replace('Trust', 'Trust as dillTrust') + line(code.replace('loads(', 'dillLoads(').replace('trust: Trust.', 'trust: dillTrust.'), alias) : loader(powerful) + line(code, alias)
+  const { code, imports } = pickled(obj, alias)
+  return ownImport(imports) + line(code, alias)
 }
 
 /** Text that stands by itself, or a pickle. */

@@ -1,0 +1,28 @@
+// What this library itself exports under 'dill' and text may import: its verbs, which no transform has seen.
+// Only a table; decides nothing.
+
+import * as errors from '../core/errors.ts'
+import { Trust } from '../core/trust.ts'
+import * as verbs from '../dill.ts'
+
+/** The library's own specifier. */
+export const SPECIFIER = 'dill'
+
+const notExported: ReadonlySet<string> = new Set(['registry', 'keyText', 'cleaned', 'isEndless', 'describeError', 'sentence'])
+
+/** Its exports by name. */
+export function ownExports(): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([...Object.entries(verbs), ...Object.entries(errors), ['Trust', Trust] as const].filter(([name]) => !notExported.has(name)))
+}
+
+/** The name under which the library exports a thing. */
+export function ownExport(value: unknown): string | undefined {
+  if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return undefined
+  for (const [name, own] of ownExports()) if (own === value) return name
+  return undefined
+}
+
+/** The import of names, each with the one that it gets. */
+export function ownImport(names: Iterable<readonly [local: string, name: string]>): string {
+  return `import { ${[...names].map(([local, name]) => local === name ? name : `${name} as ${local}`).join(', ')} } from '${SPECIFIER}'\n`
+}
