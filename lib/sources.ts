@@ -130,11 +130,9 @@ export function importable(obj: unknown, options?: ImportableOptions): string {
   const { builtin } = flags(options, ['builtin'], true)
   const { source } = flags({ source: own(options, 'source') ?? isfrommain(obj) }, ['source'])
   const alias = aliasOf(own(options, 'alias'))
-  const byImport = (): string => importedOf(obj, alias, builtin)
-  const bySource = (): string => standing(obj, alias)
-  // Of the two errors, that for the source says what to do.
-  if (source && globalCode(obj) === undefined) return attempt(bySource) ?? attempt(byImport) ?? bySource()
-  return attempt(byImport) ?? bySource()
+  const ways = [(): string => importedOf(obj, alias, builtin), (): string => beside(obj, alias)]
+  if (source && globalCode(obj) === undefined) ways.reverse()
+  return attempt(ways[0]!) ?? attempt(ways[1]!) ?? standing(obj, alias)
 }
 
 /**

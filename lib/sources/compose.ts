@@ -5,7 +5,7 @@
 import { boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
-import { makerOf, nameOf, prototypeOf } from '../core/classes.ts'
+import { makerOf, prototypeOf } from '../core/classes.ts'
 import { tellingOf, type Telling } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
@@ -18,7 +18,7 @@ import { expression, fixedTo, said, type Said } from './lifted.ts'
 import { Unfit, Variables, type Need } from './needs.ts'
 import { ownExport, ownImport } from './own.ts'
 import { pickled } from './pickled.ts'
-import { seen } from './seen.ts'
+import { ownName, seen } from './seen.ts'
 import { isName, keyCode, line, primitive } from './words.ts'
 
 /** How deep, and of how many things, a text may be; what is more comes as a pickle. */
@@ -81,7 +81,7 @@ class Composer {
   #target(fn: Function, alias: string | undefined): string | undefined {
     const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
     const own = text === undefined ? undefined : said(text)?.own
-    const plain = nameOf(fn).replace(/^(?:get|set|bound) /, '')
+    const plain = ownName(fn).replace(/^(?:get|set|bound) /, '')
     const name = own ?? alias ?? (isName(plain) ? plain : undefined)
     if (name === undefined || !isName(name)) return undefined
     this.#declare({ name, value: fn }, this.#reserve({ name, key: fn, value: fn }, this.#root), this.#root)
@@ -156,13 +156,13 @@ class Composer {
     const spoken = text === undefined ? undefined : said(text, seen(fn).row?.kind === 'method')
     if (spoken === undefined) throw new Unfit('its text is not at hand')
     if (memberOf(fn) !== undefined && fixedTo(spoken) !== undefined) return { code: this.#memberCode(fn, block), isWhole: false }
-    if (spoken.own !== undefined && nameOf(fn) !== spoken.own && !parseMembers(spoken.text).some(({ isStatic, key }) => isStatic && key === 'name')) throw new Unfit('it has another name than its text says')
+    if (spoken.own !== undefined && ownName(fn) !== spoken.own && !parseMembers(spoken.text).some(({ isStatic, key }) => isStatic && key === 'name')) throw new Unfit('it has another name than its text says')
     if (hasChangedPrototype(fn, spoken)) throw new Unfit('its prototype object was changed')
     const needs = this.#variables.needsOf(fn, spoken)
     const clashes = needs.some(need => this.#clashes(need, block))
     const home = clashes ? new Block(block) : block
     this.#provide(needs, home)
-    const code = expression(spoken, fn === this.#asked ? place ?? nameOf(fn) : nameOf(fn), place)
+    const code = fn === this.#asked ? expression(spoken, place ?? '', place ?? '') : expression(spoken, ownName(fn), place)
     return clashes ? { code: home.closed(code), isWhole: false } : { code, isWhole: code === text }
   }
 

@@ -1,6 +1,7 @@
 // Where a thing can be had from without its source: what loaded modules export, by identity; what every realm has under a
 // name. Asks only what is registered: nothing is imported, and no specifier is resolved by anybody.
 
+import { stampOf } from '../capture/stamps.ts'
 import { LANGUAGE, PLATFORM, type Home } from '../core/names.ts'
 import { registry } from '../dill.ts'
 import { bindings, isNamespace } from '../link/homes.ts'
@@ -12,6 +13,8 @@ import { isName, quoted } from './words.ts'
 export interface Export {
   readonly instance: Instance
   readonly name: string
+  /** Its variable there, if it has one. */
+  readonly variable?: string | undefined
 }
 
 /** What is known of a thing's being exported. */
@@ -32,7 +35,7 @@ export function exporting(value: unknown): Exporting {
     if (!isLatest(instance)) continue
     const { values } = readBindings(instance)
     const found = instance.skeleton?.exported?.find(([, what]) => what >= 0 && what < values.length && Object.is(values[what], value))
-    if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0] }
+    if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0], variable: instance.skeleton!.bindings[found[1]] }
   }
   return home ?? held(value)
 }
@@ -44,7 +47,8 @@ function ofFunction(fn: Function): Exporting | undefined {
   const { instance, index, row } = place
   if (instance?.module === undefined || row === undefined) return undefined
   const found = instance.skeleton?.exported?.find(([, what]) => what === -1 - index)
-  if (found !== undefined) return { instance, name: found[0] }
+  // What carries no stamp was only recognised by its text.
+  if (found !== undefined && stampOf(fn) !== undefined) return { instance, name: found[0] }
   return row.scope >= 0 || outermostOf(place).index !== index ? { not: 'inner', instance } : undefined
 }
 
@@ -52,7 +56,7 @@ function ofBinding(instance: Instance, binding: number): Exporting {
   const { skeleton } = instance
   const name = skeleton?.bindings[binding]
   const found = skeleton?.exported?.find(([, what]) => what === binding)
-  if (found !== undefined) return { instance, name: found[0] }
+  if (found !== undefined) return { instance, name: found[0], variable: name }
   return { not: skeleton?.exported === undefined ? 'unknown' : 'kept', instance, ...name === undefined ? {} : { name } }
 }
 
@@ -113,8 +117,8 @@ export function specifierOf({ id }: Pick<Instance, 'id'>): string {
 }
 
 /** The import of an export. Undefined where its name needs an alias, and none is given. */
-export function importLine({ instance, name }: Export, alias: string | undefined): string | undefined {
-  const local = alias ?? name
+export function importLine({ instance, name, variable }: Export, alias: string | undefined): string | undefined {
+  const local = alias ?? (isName(name) ? name : variable)
   if (!isName(local)) return undefined
   const from = quoted(specifierOf(instance))
   if (name === 'default') return `import ${local} from ${from}\n`

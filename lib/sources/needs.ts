@@ -1,12 +1,15 @@
 // What the names in a function's text mean: variables that it captured, bindings of its module, variables of cells, globals
 // of the program's own – each with its value now. Reads records and data properties; runs nothing.
 
+import { memberOf } from '../capture/classes.ts'
 import type { Activation } from '../link/activation.ts'
 import { bindings } from '../link/homes.ts'
 import { readBindings, type Instance } from '../link/instance.ts'
 import { originOf } from '../link/origin.ts'
+import { nameOf } from '../core/classes.ts'
 import { scratchOf } from '../core/scratch.ts'
 import { registry } from '../dill.ts'
+import { part } from '../source/tree.ts'
 import { fixedTo, type Said } from './lifted.ts'
 
 /** A name, and what it means. */
@@ -39,13 +42,22 @@ export class Variables {
   needsOf(fn: Function, said: Said): Need[] {
     const fixed = fixedTo(said)
     if (fixed !== undefined) throw new Unfit(`it takes ${fixed} from the place where it was written`)
-    const origin = originOf(fn, { recurse: true, scratch: (key, make) => scratchOf(this.#scratch, key, make) })
+    // What a member speaks of, its class does.
+    const of = memberOf(fn)?.of
+    const origin = originOf(of ?? fn, { recurse: true, scratch: (key, make) => scratchOf(this.#scratch, key, make) })
     if ('why' in origin) throw new Unfit(origin.why)
     if ('distant' in origin) throw new Unfit(`the skeleton of its module ${origin.distant.id} has not been fetched yet`)
-    const { names: { free, assigned }, early } = said
-    const found = (name: string): Pick<Need, 'key' | 'value'> =>
-      this.#captured(name, origin.activation, origin.row?.needs ?? []) ?? this.#bound(name, origin.site.instance) ?? this.#global(name, origin.site.instance)
-    return free.map(name => ({ name, writes: assigned.includes(name), early: early.has(name), ...found(name) }))
+    const { activation, row, site: { instance } } = origin
+    const { names: { free, assigned, inherited }, early } = said
+    return free.map(name => {
+      const found = this.#captured(name, activation, row?.needs ?? []) ?? this.#bound(name, instance) ?? this.#global(name, instance)
+      const extended = inherited.includes(name) && heritageOf(said) === name ? Object.getPrototypeOf(fn) as unknown : undefined
+      // What was extended is that, whatever its name means now; the name of a class means itself within.
+      const value = extended ?? (of !== undefined && found.key === undefined && nameOf(of) === name ? of : undefined)
+      if (value !== undefined && value !== found.value && !isKnown(value)) return { name, writes: false, early: extended !== undefined, key: `value ${this.#number(value as object)}`, value }
+      if (found.key === undefined && row !== undefined && !row.free.includes(name) && !(name in globalThis)) throw new Unfit(`what its variable ${name} was, nobody can see any more`)
+      return { name, writes: assigned.includes(name), early: early.has(name), ...found }
+    })
   }
 
   #number(thing: object): number {
@@ -86,6 +98,12 @@ export class Variables {
     if (!Object.hasOwn(own, 'value')) throw new Unfit(`its variable ${name} is told by a getter`)
     return { key: `${this.#number(holder)} global ${name}`, value: own.value }
   }
+}
+
+/** The name that a class extends, where it is no more than one. */
+function heritageOf({ parsed: { kind, node } }: Said): unknown {
+  const heritage = kind === 'class' ? part(node, 'superClass') : undefined
+  return heritage?.type === 'Identifier' ? heritage['name'] : undefined
 }
 
 function isKnown(value: unknown): boolean {

@@ -73,15 +73,20 @@ function memberSeen(fn: Function, { of, isStatic, key, half }: Member): Seen | u
   return { instance: owner.instance, index, row: owner.instance?.skeleton?.sites[index], binding: -1, text }
 }
 
-/** What carries no stamp because it cannot be made again; its own text may show what was inserted further in. */
+/** What carries no stamp: what cannot be made again, and private methods. Its own text may show what was inserted further in. */
 function unstamped(fn: Function, text: string): Seen | undefined {
-  const name = nameOf(fn)
+  const name = ownName(fn)
+  if (name === '') return undefined
   for (const instance of loaded()) {
-    const sites = instance.skeleton?.sites
-    const index = sites?.findIndex(row => row?.text !== undefined && (row.text === text || (row.refused !== undefined && row.path.endsWith(name) && isWithin(row.text, text)))) ?? -1
-    if (index >= 0) return { instance, index, row: sites![index], binding: -1, text: sites![index]!.text }
+    const { sites = [] } = instance.skeleton ?? {}
+    const index = sites.findIndex(row => row?.text !== undefined && (row.refused !== undefined || name.startsWith('#')) && lastOf(row.path) === name && isWithin(row.text, text))
+    if (index >= 0) return { instance, index, row: sites[index], binding: -1, text: sites[index]!.text }
   }
   return undefined
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** Is a text what is left of another if some of it is left out? */
