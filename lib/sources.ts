@@ -121,7 +121,7 @@ export function getname(obj: unknown, options?: NameOptions): string | undefined
  * they were written, after the variables that they captured, with their values of now, and the bindings and globals of the
  * program that they read. What text cannot say, as private fields, comes as a pickle within the text, by way of `loads`.
  *
- * The text runs as a module does: it is strict, and a class's static fields begin anew.
+ * The text runs as a module does: it is strict.
  *
  * Answers to `dill.source.importable`.
  * @throws PickleError with code `NO_SOURCE` if neither can be had, or `BAD_OPTION`
@@ -147,7 +147,7 @@ export function dumpsource(obj: unknown, options?: DumpSourceOptions): string {
   const isNew = flags(options, ['new']).new
   const { enclose } = flags(options, ['enclose'], true)
   const alias = aliasOf(own(options, 'alias'))
-  return (isNew && classOf(obj) !== undefined ? attempt(() => enclose ? enclosed(obj, alias) : beside(obj, alias)) : undefined) ?? pickledText(obj, alias)
+  return (isNew && classOf(obj) !== undefined ? attempt(() => enclose ? enclosed(obj, alias) : beside(obj, alias)) : undefined) ?? pickledText(obj, alias, false)
 }
 
 /**

@@ -153,6 +153,7 @@ describe('text that stands by itself', () => {
     ['a method that speaks of its class', Shape.prototype.itself, f => f().name],
     ['a getter', Object.getOwnPropertyDescriptor(forms.object, 'half')!.get, f => [f(), f.name]],
     ['a class and what it extends', Square, C => [new C(3).area(), C.name, Object.getPrototypeOf(C).name]],
+    ['a class with what is static', forms.Counted, C => [C.count, C.tags, C.next(), C.later?.()]],
     ['an instance with private fields', shape, s => [s.area(), s.sides]],
     ['a template', forms.template, f => f('x')],
     ['comments', forms.commented, f => f()],
@@ -196,6 +197,15 @@ describe('text that stands by itself', () => {
     let deep: unknown = null
     for (let i = 0; i < 1_000_000; i++) deep = [deep]
     expect(importable(deep)).toMatch(/^import \{ loads \} from 'dill'\nloads\(/)
+  })
+
+  test('a class has what was put onto it since', () => {
+    const { Counted } = forms
+    expect(importable(Counted, { source: true })).toMatch(/\n\nObject\.assign\(Counted, \{ count: \d+, tags: \['a'\] \}\)\n$/)
+    Counted.later = forms.factorial
+    expect(importable(Counted, { source: true })).toMatch(/\nconst factorial = .*\n[^]*, later: factorial \}\)\n$/)
+    expect(getsource(Counted)).not.toContain('assign')
+    delete Counted.later
   })
 
   test('a variable that is not set yet stays so', async () => {

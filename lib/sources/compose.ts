@@ -3,7 +3,7 @@
 // one thing stays one thing, or nothing is composed at all: then the caller has to find another way.
 
 import { boundOf } from '../capture/bound.ts'
-import { memberOf } from '../capture/classes.ts'
+import { memberOf, privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { makerOf, prototypeOf } from '../core/classes.ts'
 import { tellingOf, type Telling } from '../core/telling.ts'
@@ -37,9 +37,12 @@ export interface Composed {
   readonly expression: string
 }
 
-/** Composes a value. A function is declared under the name that its text says, or else the alias, or its own. Throws an Unfit. */
-export function composed(value: unknown, alias?: string): Composed {
-  return new Composer().compose(value, alias)
+/**
+ * Composes a value. A function is declared under the name that its text says, or else the alias, or its own. Without state,
+ * functions and classes are as their texts make them, whatever was put onto them since. Throws an Unfit.
+ */
+export function composed(value: unknown, alias?: string, state: boolean = true): Composed {
+  return new Composer(state).compose(value, alias)
 }
 
 /** The text of what was composed, in which the value has the alias, if there is one. */
@@ -67,6 +70,11 @@ class Composer {
   #depth = 0
   /** What comes from the library itself, by the names that it gets. */
   readonly #imports = new Map<string, string>()
+  readonly #state: boolean
+
+  constructor(state: boolean) {
+    this.#state = state
+  }
 
   compose(value: unknown, alias: string | undefined): Composed {
     this.#asked = value
@@ -80,12 +88,19 @@ class Composer {
   /** Declares the function that is asked for, under its own name where its text says one; gives the name. */
   #target(fn: Function, alias: string | undefined): string | undefined {
     const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
-    const own = text === undefined ? undefined : said(text)?.own
+    const own = text === undefined ? undefined : said(text)?.own ?? this.#selfOf(fn)?.name
     const plain = ownName(fn).replace(/^(?:get|set|bound) /, '')
     const name = own ?? alias ?? (isName(plain) ? plain : undefined)
     if (name === undefined || !isName(name)) return undefined
     this.#declare({ name, value: fn }, this.#reserve({ name, key: fn, value: fn }, this.#root), this.#root)
     return name
+  }
+
+  /** The variable by which an arrow calls itself. */
+  #selfOf(fn: Function): Need | undefined {
+    const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
+    const spoken = text === undefined ? undefined : said(text)
+    return spoken === undefined || spoken.own !== undefined ? undefined : this.#variables.needsOf(fn, spoken).find(({ value, key }) => value === fn && key !== undefined)
   }
 
   #reserve({ name, key, value }: Pick<Need, 'name' | 'value'> & { readonly key: string | object }, block: Block): Entry {
@@ -104,6 +119,7 @@ class Composer {
     const isFirst = this.#named.get(value) === entry
     if (isFirst && typeof value !== 'function') return block.declare(entry, this.#object(value as object, block), false)
     if (!isFirst || typeof value !== 'function') return block.declare(entry, this.#value(value, block, name), false)
+    if (this.#written.has(value)) throw new Unfit('a function in it is met twice')
     this.#written.add(value)
     const { code, isWhole } = this.#function(value, block, name)
     entry.hoisted &&= isWhole
@@ -122,6 +138,11 @@ class Composer {
     }
     if (typeof value !== 'function') return this.#object(value as object, block)
     if (this.#written.has(value)) throw new Unfit('a function in it is met twice')
+    const self = this.#selfOf(value)
+    if (self !== undefined) {
+      this.#provide([self], block)
+      return self.name
+    }
     this.#written.add(value)
     const { code } = this.#function(value, block, place)
     const extra = this.#extra(value, block)
@@ -224,12 +245,13 @@ class Composer {
     return block.give(entry)
   }
 
-  /** Properties that somebody has put onto a function. */
+  /** Properties of a function that are not as its text makes them, and what is static in a class. */
   #extra(fn: Function, block: Block): string | undefined {
     const text = ownText(fn)
-    const members = memberOf(fn) !== undefined || text === undefined ? [] : parseMembers(text).filter(({ isStatic }) => isStatic)
-    if (members.some(({ key, isComputed }) => key === undefined && isComputed)) return undefined
-    const keys = unusualKeys(fn).filter(key => !members.some(member => member.key === key || (member.key === undefined && typeof key === 'symbol')))
+    if (!this.#state || memberOf(fn) !== undefined || text === undefined) return undefined
+    if (privatesOf(fn)?.statics !== undefined) throw new Unfit('it has private static members')
+    const methods = parseMembers(text).filter(({ isStatic, kind }) => isStatic && kind !== 'field')
+    const keys = unusualKeys(fn).filter(key => !methods.some(method => method.key === key || (method.key === undefined && typeof key === 'symbol')))
     if (keys.length === 0) return undefined
     const properties = keys.map(key => {
       const own = Reflect.getOwnPropertyDescriptor(fn, key)!
@@ -280,7 +302,7 @@ class Composer {
 
   /** What no literal says comes as a pickle, if nothing in it is anywhere else, and no code is. */
   #pickle(value: object, block: Block): string {
-    const { code, imports, powerful } = pickled(value, this.#alias)
+    const { code, imports, powerful } = pickled(value, true, this.#alias)
     if (powerful && this.#depth > 1) throw new Unfit('what it holds comes as a pickle only together with it')
     walk(value, { registry }, {
       enter: part => {

@@ -28,7 +28,7 @@ export function importOf(obj: unknown, alias: string | undefined, verify: boolea
   }
   const verb = ownExport(thing)
   if (verb !== undefined) return ownImport([[alias ?? verb, verb]])
-  if (isRegistered(thing)) return pickledText(thing, alias)
+  if (isRegistered(thing)) return pickledText(thing, alias, false)
   const built = builtIn(obj, builtin)
   if (built !== undefined) return line(built, alias)
   if (!verify && home.not === 'unknown' && home.name !== undefined) {

@@ -16,9 +16,12 @@ export interface Pickled {
 /** Bytes that become text at once. */
 const CHUNK = 0x8000
 
-/** A value by its pickle; `taken` is a name that stands for something else. Throws a PicklingError with every reason. */
-export function pickled(value: unknown, taken?: string): Pickled {
-  const pickler = new Pickler()
+/**
+ * A value by its pickle, with the globals that its functions read if it `recurse`s; `taken` is a name that stands for
+ * something else. Throws a PicklingError with every reason.
+ */
+export function pickled(value: unknown, recurse: boolean, taken?: string): Pickled {
+  const pickler = new Pickler(recurse ? { recurse } : {})
   const program = pickler.program(value)
   const bytes = assemble(program, pickler.settings.protocol)
   let text = ''

@@ -79,7 +79,7 @@ export function instanceSource(obj: object, Class: Function, alias: string | und
   const text = enclosing ? enclosingSource(Class, undefined) : `${textOf(Class, true)}\n`
   const made = literalOf(obj)
   if (made !== undefined) return `${text}\n${line(made, alias)}`
-  const { code, imports } = pickled(obj, alias)
+  const { code, imports } = pickled(obj, false, alias)
   return `${ownImport(imports)}\n${text}\n${line(code, alias)}`
 }
 
@@ -95,7 +95,7 @@ export function enclosingThing(fn: Function): Function {
 /** The outermost function around a thing, with what that needs. */
 export function enclosingSource(fn: Function, alias: string | undefined): string {
   const thing = enclosingThing(fn)
-  const made = attempt(() => composedText(composed(thing, alias), alias))
+  const made = attempt(() => composedText(composed(thing, alias, false), alias))
   if (made !== undefined && (thing !== fn || outermostOf(seen(fn)).index === seen(fn).index)) return made
   const outer = outermostOf(seen(fn))
   return named(aligned(checkedText(fn, outer), marginOf(outer)), lastOf(outer.row?.path) ?? '', alias)
@@ -113,8 +113,8 @@ export function enclosed(obj: unknown, alias: string | undefined): string {
 }
 
 /** Text that holds a pickle. */
-export function pickledText(obj: unknown, alias: string | undefined): string {
-  const { code, imports } = pickled(obj, alias)
+export function pickledText(obj: unknown, alias: string | undefined, recurse: boolean): string {
+  const { code, imports } = pickled(obj, recurse, alias)
   return ownImport(imports) + line(code, alias)
 }
 
@@ -125,7 +125,7 @@ export function standing(obj: unknown, alias: string | undefined): string {
   } catch (error) {
     if (!(error instanceof Unfit)) throw error
     try {
-      return pickledText(obj, alias)
+      return pickledText(obj, alias, true)
     } catch (cause) {
       throw noSource(obj, `${error.why}; nor can it be pickled.`, 'See the cause.', cause)
     }
@@ -139,7 +139,9 @@ export function literalOf(obj: unknown): string | undefined {
   const made = attempt(() => composed(obj))
   if (made === undefined || made.head !== '') return undefined
   const Class = classOf(obj)
-  const beside = Class === undefined ? [] : composed(Class).declared
+  if (Class === undefined) return made.declared.length === 0 ? made.expression : undefined
+  // Beside the class, nothing but what that needs itself.
+  const beside = attempt(() => composed(Class).declared) ?? []
   return made.declared.every(name => beside.includes(name)) ? made.expression : undefined
 }
 

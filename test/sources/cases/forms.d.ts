@@ -2,6 +2,7 @@
 
 export const Shape: any
 export const Square: any
+export const Counted: any
 export const object: any
 export const template: (name: string) => string
 export const commented: () => boolean

@@ -39,6 +39,12 @@ export class Square extends Shape {
   }
 }
 
+export class Counted {
+  static count = 0
+  static tags = ['a']
+  static next() { return ++Counted.count }
+}
+
 export const object = {
   method(x) { return x + 1 },
   get half() { return 0.5 },

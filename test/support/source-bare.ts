@@ -1,0 +1,5 @@
+// The realm that has never loaded the programs.
+
+import { listenForSource } from './source-realm.ts'
+
+listenForSource()
