@@ -330,6 +330,16 @@ describe('imports', () => {
     expect(parseProgram(getimport(f), 'module')['body']).toHaveLength(1)
   })
 
+  // Vitest gives something else in Node: an object with getters.
+  test.runIf(Object.getOwnPropertyDescriptor(forms, 'even')?.get === undefined)('a module itself', () => {
+    expect(getimport(forms)).toBe(`import * as forms from '${file}'\n`)
+    expect(getimport(forms, { alias: 'all' })).toBe(`import * as all from '${file}'\n`)
+    expect([getname(forms), getname(forms, { fqn: true })]).toEqual(['test/sources/cases/forms.js', 'test/sources/cases/forms.js'])
+    const { lines, line } = findsource(forms)
+    expect([lines.join(''), line]).toEqual([getsource(forms), 0])
+    expect(lines[0]).toBe('// Functions and classes of every form, exported in every way, and some that are not exported.\n')
+  })
+
   test('the table of the library\'s own exports is that of its door', () => {
     for (const [name, value] of ownExports()) expect([name, (door as Record<string, unknown>)[name] === value]).toEqual([name, true])
   })

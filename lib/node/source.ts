@@ -38,7 +38,7 @@ export function isWanted(file: string, { project, include, own }: Settings): boo
 }
 
 /** A file's text, instrumented; a reason where that cannot be done. `written` is what stands in the file, if it was TypeScript. */
-export function instrumentedText(text: string, file: string, sourceType: 'module' | 'commonjs', settings: Settings, written = text): { readonly text: string, readonly reason?: string } {
+export function instrumentedText(text: string, file: string, sourceType: 'module' | 'commonjs', settings: Settings, written: string = text): { readonly text: string, readonly reason?: string } {
   // Threads of a program share their hooks and register them again.
   if (text.includes(sourceType === 'module' ? `from${JSON.stringify(settings.runtime)}` : FOUND)) return { text }
   const id = relative(settings.root, file).replaceAll(sep, '/')
