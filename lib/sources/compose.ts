@@ -3,13 +3,13 @@
 // one thing stays one thing, or nothing is composed at all: then the caller has to find another way.
 
 import { boundOf } from '../capture/bound.ts'
-import { memberOf, privatesOf } from '../capture/classes.ts'
+import { memberOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
-import { makerOf, prototypeOf } from '../core/classes.ts'
+import { makerOf } from '../core/classes.ts'
 import { tellingOf, type Telling } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
-import { changedPrototype, unusualKeys } from '../link/shape.ts'
+import { unusualKeys } from '../link/shape.ts'
 import { aligned } from '../source/layout.ts'
 import { parseMembers } from '../source/members.ts'
 import { Block, type Entry } from './blocks.ts'
@@ -19,6 +19,7 @@ import { Unfit, Variables, type Need } from './needs.ts'
 import { ownExport, ownImport } from './own.ts'
 import { pickled } from './pickled.ts'
 import { ownName, seen } from './seen.ts'
+import { sloppy, unusual } from './usual.ts'
 import { isName, keyCode, line, primitive } from './words.ts'
 
 /** How deep, and of how many things, a text may be; what is more comes as a pickle. */
@@ -168,6 +169,7 @@ class Composer {
   #boundCode(fn: Function, block: Block): { readonly code: string, readonly isWhole: boolean } | undefined {
     const bound = boundOf(fn)
     if (bound === undefined) return undefined
+    if (unusualKeys(fn).length > 0 || Object.getPrototypeOf(fn) !== Object.getPrototypeOf(bound.target) || !Object.isExtensible(fn)) throw new Unfit('a bound function was changed')
     const [target, ...given] = [bound.target, bound.self, ...bound.args].map(one => this.#value(one, block))
     return { code: `(${target!}).bind(${given.join(', ')})`, isWhole: false }
   }
@@ -176,9 +178,10 @@ class Composer {
     const text = ownText(fn)
     const spoken = text === undefined ? undefined : said(text, seen(fn).row?.kind === 'method')
     if (spoken === undefined) throw new Unfit('its text is not at hand')
-    if (memberOf(fn) !== undefined && fixedTo(spoken) !== undefined) return { code: this.#memberCode(fn, block), isWhole: false }
-    if (spoken.own !== undefined && ownName(fn) !== spoken.own && !parseMembers(spoken.text).some(({ isStatic, key }) => isStatic && key === 'name')) throw new Unfit('it has another name than its text says')
-    if (hasChangedPrototype(fn, spoken)) throw new Unfit('its prototype object was changed')
+    // Within a whole, a member is its class's own; alone, it can leave it.
+    if (memberOf(fn) !== undefined && (fn !== this.#asked || fixedTo(spoken) !== undefined)) return { code: this.#memberCode(fn, block), isWhole: false }
+    const why = this.#state ? unusual(fn, spoken) ?? (isSloppy(fn) ? sloppy(spoken) : undefined) : undefined
+    if (why !== undefined) throw new Unfit(why)
     const needs = this.#variables.needsOf(fn, spoken)
     const clashes = needs.some(need => this.#clashes(need, block))
     const home = clashes ? new Block(block) : block
@@ -249,7 +252,6 @@ class Composer {
   #extra(fn: Function, block: Block): string | undefined {
     const text = ownText(fn)
     if (!this.#state || memberOf(fn) !== undefined || text === undefined) return undefined
-    if (privatesOf(fn)?.statics !== undefined) throw new Unfit('it has private static members')
     const methods = parseMembers(text).filter(({ isStatic, kind }) => isStatic && kind !== 'field')
     const keys = unusualKeys(fn).filter(key => !methods.some(method => method.key === key || (method.key === undefined && typeof key === 'symbol')))
     if (keys.length === 0) return undefined
@@ -321,11 +323,11 @@ function isSame(there: Entry, key: string | undefined, named: Entry | undefined)
   return there.key === key || (named === there && !there.written)
 }
 
-/** Does a prototype object hold what the text of its class or function does not say? */
-function hasChangedPrototype(fn: Function, { text, parsed }: Said): boolean {
-  if (parsed.kind !== 'class') return changedPrototype(fn) !== undefined
-  const members = parseMembers(text).filter(({ isStatic, kind }) => !isStatic && kind !== 'field')
-  return Reflect.ownKeys(prototypeOf(fn) ?? {}).some(key => key !== 'constructor' && !members.some(member => member.key === undefined || member.key === key))
+/** Is it sloppy code? */
+function isSloppy(fn: Function): boolean {
+  const { row, instance } = seen(fn)
+  // What no transform saw says it by what the language shows of it.
+  return row !== undefined ? !row.strict : instance === undefined && !/^(?:class|async|\(|[\w$]+ *=>)/.test(ownText(fn) ?? '') && Object.hasOwn(fn, 'caller')
 }
 
 /** Whether a function's own text declares it under this name. */

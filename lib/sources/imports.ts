@@ -30,9 +30,10 @@ export type Exporting = Export | {
 export function exporting(value: unknown): Exporting {
   if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) return { not: 'nowhere' }
   const home = typeof value === 'function' ? ofFunction(value) : undefined
-  if (home !== undefined && !('not' in home)) return isLatest(home.instance) ? home : { not: 'replaced', instance: home.instance }
-  for (const instance of loaded()) {
-    if (!isLatest(instance)) continue
+  const latest = latestOf()
+  if (home !== undefined && !('not' in home)) return latest.get(home.instance.id) === home.instance ? home : { not: 'replaced', instance: home.instance }
+  for (const instance of latest.values()) {
+    if (instance.skeleton?.exported === undefined) continue
     const { values } = readBindings(instance)
     const found = instance.skeleton?.exported?.find(([, what]) => what >= 0 && what < values.length && Object.is(values[what], value))
     if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0], variable: instance.skeleton!.bindings[found[1]] }
@@ -70,8 +71,8 @@ function held(value: unknown): Exporting {
 }
 
 /** A module that is edited while it is served is loaded anew, and its specifier means the last one. */
-function isLatest(instance: Instance): boolean {
-  return [...loaded()].findLast(({ id }) => id === instance.id) === instance
+function latestOf(): Map<string, Instance> {
+  return new Map(Array.from(loaded(), instance => [instance.id, instance]))
 }
 
 /** A variable that a module declares: neither what it has imported nor what its host gives it. */

@@ -9,8 +9,11 @@ import { originOf } from '../link/origin.ts'
 import { nameOf } from '../core/classes.ts'
 import { scratchOf } from '../core/scratch.ts'
 import { registry } from '../dill.ts'
+import { parseFunction, parseProgram } from '../source/parse.ts'
+import { analyseScopes } from '../source/scope.ts'
 import { part } from '../source/tree.ts'
 import { fixedTo, type Said } from './lifted.ts'
+import { outermostOf, seen, type Seen } from './seen.ts'
 
 /** A name, and what it means. */
 export interface Need {
@@ -56,7 +59,9 @@ export class Variables {
       const value = extended ?? (of !== undefined && found.key === undefined && nameOf(of) === name ? of : undefined)
       if (value !== undefined && value !== found.value && !isKnown(value)) return { name, writes: false, early: extended !== undefined, key: `value ${this.#number(value as object)}`, value }
       if (found.key === undefined && row !== undefined && !row.free.includes(name) && !(name in globalThis)) throw new Unfit(`what its variable ${name} was, nobody can see any more`)
-      return { name, writes: assigned.includes(name), early: early.has(name), ...found }
+      const writes = assigned.includes(name)
+      if (writes && isConstant(name, seen(fn))) throw new Unfit(`it assigns to ${name}, which is constant`)
+      return { name, writes, early: early.has(name), ...found }
     })
   }
 
@@ -98,6 +103,20 @@ export class Variables {
     if (!Object.hasOwn(own, 'value')) throw new Unfit(`its variable ${name} is told by a getter`)
     return { key: `${this.#number(holder)} global ${name}`, value: own.value }
   }
+}
+
+/** Is a variable of this name constant anywhere in the text around it? */
+function isConstant(name: string, place: Seen): boolean {
+  const text = place.instance?.skeleton?.written ?? outermostOf(place).text
+  const programs = text === undefined ? [] : (['module', 'cell'] as const).flatMap(type => {
+    try {
+      return [parseProgram(text, type)]
+    } catch {
+      return []
+    }
+  })
+  const program = programs[0] ?? parseFunction(text ?? '')?.program
+  return program !== undefined && [...analyseScopes(program).scopes.values()].some(({ variables }) => /^(?:const|name|import)$/.test(variables.get(name)?.kind ?? ''))
 }
 
 /** The name that a class extends, where it is no more than one. */

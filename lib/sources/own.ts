@@ -10,9 +10,11 @@ export const SPECIFIER = 'dill'
 
 const notExported: ReadonlySet<string> = new Set(['registry', 'keyText', 'cleaned', 'isEndless', 'describeError', 'sentence'])
 
+let table: ReadonlyMap<string, unknown> | undefined
+
 /** Its exports by name. */
 export function ownExports(): ReadonlyMap<string, unknown> {
-  return new Map<string, unknown>([...Object.entries(verbs), ...Object.entries(errors), ['Trust', Trust] as const].filter(([name]) => !notExported.has(name)))
+  return table ??= new Map<string, unknown>([...Object.entries(verbs), ...Object.entries(errors), ['Trust', Trust] as const].filter(([name]) => !notExported.has(name)))
 }
 
 /** The name under which the library exports a thing. */

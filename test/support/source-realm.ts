@@ -49,7 +49,7 @@ export function listenForSource(programs: object = {}): void {
     try {
       const value: any = bytes === undefined ? await temp.loadIOSource(text!, trust === true ? { trust: Trust.code } : {}) : loads(bytes, { trust: Trust.code })
       const again: any = loads(dumps(value))
-      const played = typeof value === 'function' && !/^class/.test(String(value)) ? [value(3), again(3)] : Object.keys(value)
+      const played = typeof value === 'function' && !String(value).startsWith('class') ? [value(3), again(3)] : Object.keys(value)
       return { id, programs: Object.keys(programs).length, played, source: source.getsource(value), line: source.getsourcelines(value).line, standing: source.importable(value, { source: true, alias: '_' }) }
     } catch (error) {
       return { id, error: String(error), ...error instanceof PickleError ? { code: error.code } : {} }
