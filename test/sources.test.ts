@@ -238,6 +238,15 @@ describe('text that stands by itself', () => {
     expect((await given('const ofSources = { n: 1 }\nconst _ = () => Math.max(ofSources.n, 0)\n'))()).toBe(1)
   })
 
+  test('what is said by the name of a global is that', async () => {
+    const shadowed = script('(() => { const Math = { max: () => "mine" }, Object = 1; return [() => Math.max(), () => Object] })()')
+    const both = [...shadowed, globalThis.Math.max, globalThis.Object]
+    const [mine, one, max, natives] = await made(both)
+    expect([mine(), one(), max, natives]).toEqual(['mine', 1, globalThis.Math.max, globalThis.Object])
+    const [max2, , mine2] = await made([globalThis.Math.max, 1, shadowed[0]])
+    expect([mine2(), max2]).toEqual(['mine', globalThis.Math.max])
+  })
+
   test('an alias gives way to nothing that the text needs', async () => {
     const pair = forms.makePair()
     expect((await given(importable(pair.up, { source: true, alias: 'n' }), 'n'))()).toBe(11)

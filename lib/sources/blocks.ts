@@ -2,6 +2,19 @@
 // Knows names and texts; no value.
 
 import { indented } from '../source/layout.ts'
+import { line } from './words.ts'
+
+/** What was composed: a module's text in its parts. */
+export interface Composed {
+  /** An import, where something comes as a pickle. */
+  readonly head: string
+  /** Declarations. */
+  readonly body: string
+  /** The names that they declare. */
+  readonly declared: readonly string[]
+  /** What then gives the value. */
+  readonly expression: string
+}
 
 /** A name that is declared, or that means what every realm has. */
 export interface Entry {
@@ -77,4 +90,14 @@ export class Block {
 
 function isLong(code: string): boolean {
   return code.includes('\n')
+}
+
+/** The text of what was composed, in which the value has the alias, if there is one. */
+export function textOf({ head, body, declared, expression }: Composed, alias: string | undefined): string {
+  const isDeclared = declared.includes(expression)
+  const last = isDeclared && (alias === undefined || alias === expression) ? '' : line(expression, alias)
+  // What begins so would go on with the line before it.
+  const safe = body !== '' && /^[([`+\-/]/.test(last) ? `;${last}` : last
+  const isApart = last !== '' && body !== '' && (/\n\}?.*\n$/.test(body) && body.trimEnd().includes('\n'))
+  return `${head}${body}${isApart ? '\n' : ''}${safe}`
 }

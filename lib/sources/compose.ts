@@ -12,31 +12,19 @@ import { registry } from '../dill.ts'
 import { unusualKeys } from '../link/shape.ts'
 import { aligned } from '../source/layout.ts'
 import { parseMembers } from '../source/members.ts'
-import { Block, type Entry } from './blocks.ts'
+import { Block, type Composed, type Entry } from './blocks.ts'
 import { globalCode } from './imports.ts'
 import { expression, fixedTo, said, type Said } from './lifted.ts'
 import { Unfit, Variables, type Need } from './needs.ts'
 import { ownExport, ownImport } from './own.ts'
 import { pickled } from './pickled.ts'
 import { ownName, seen } from './seen.ts'
-import { sloppy, unusual } from './usual.ts'
-import { isName, keyCode, line, primitive } from './words.ts'
+import { isSloppy, sloppy, unusual } from './usual.ts'
+import { isName, keyCode, primitive } from './words.ts'
 
 /** How deep, and of how many things, a text may be; what is more comes as a pickle. */
 const DEEPEST = 100
 const MOST = 2000
-
-/** What was composed: a module's text in its parts. */
-export interface Composed {
-  /** An import, where something comes as a pickle. */
-  readonly head: string
-  /** Declarations. */
-  readonly body: string
-  /** The names that they declare. */
-  readonly declared: readonly string[]
-  /** What then gives the value. */
-  readonly expression: string
-}
 
 /**
  * Composes a value. A function is declared under the name that its text says, or else the alias, or its own. Without state,
@@ -44,16 +32,6 @@ export interface Composed {
  */
 export function composed(value: unknown, alias?: string, state: boolean = true): Composed {
   return new Composer(state).compose(value, alias)
-}
-
-/** The text of what was composed, in which the value has the alias, if there is one. */
-export function textOf({ head, body, declared, expression }: Composed, alias: string | undefined): string {
-  const isDeclared = declared.includes(expression)
-  const last = isDeclared && (alias === undefined || alias === expression) ? '' : line(expression, alias)
-  // What begins so would go on with the line before it.
-  const safe = body !== '' && /^[([`+\-/]/.test(last) ? `;${last}` : last
-  const isApart = last !== '' && body !== '' && (/\n\}?.*\n$/.test(body) && body.trimEnd().includes('\n'))
-  return `${head}${body}${isApart ? '\n' : ''}${safe}`
 }
 
 class Composer {
@@ -69,8 +47,10 @@ class Composer {
   #asked: unknown
   #alias: string | undefined
   #depth = 0
+  #parts = 0
   /** What comes from the library itself, by the names that it gets. */
   readonly #imports = new Map<string, string>()
+  readonly #spoken = new Map<Function, Said | undefined>()
   readonly #state: boolean
 
   constructor(state: boolean) {
@@ -88,8 +68,7 @@ class Composer {
 
   /** Declares the function that is asked for, under its own name where its text says one; gives the name. */
   #target(fn: Function, alias: string | undefined): string | undefined {
-    const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
-    const own = text === undefined ? undefined : said(text)?.own ?? this.#selfOf(fn)?.name
+    const own = this.#said(fn)?.own ?? this.#selfOf(fn)?.name
     const plain = ownName(fn).replace(/^(?:get|set|bound) /, '')
     const name = own ?? alias ?? (isName(plain) ? plain : undefined)
     if (name === undefined || !isName(name)) return undefined
@@ -97,10 +76,25 @@ class Composer {
     return name
   }
 
+  /** What the text of a function says, at the left margin; undefined for what has none of its own. */
+  #said(fn: Function): Said | undefined {
+    if (!this.#spoken.has(fn)) {
+      const { text, row } = boundOf(fn) === undefined ? seen(fn) : { text: undefined, row: undefined }
+      this.#spoken.set(fn, text === undefined ? undefined : said(aligned(text), row?.kind === 'method'))
+    }
+    return this.#spoken.get(fn)
+  }
+
+  /** Whether a function's own text declares it under this name. */
+  #isDeclaration(fn: Function, name: string): 'function' | 'class' | undefined {
+    const spoken = this.#said(fn)
+    if (spoken?.own !== name) return undefined
+    return spoken.parsed.kind === 'class' ? 'class' : 'function'
+  }
+
   /** The variable by which an arrow calls itself. */
   #selfOf(fn: Function): Need | undefined {
-    const text = memberOf(fn) === undefined && boundOf(fn) === undefined ? ownText(fn) : undefined
-    const spoken = text === undefined ? undefined : said(text)
+    const spoken = memberOf(fn) === undefined ? this.#said(fn) : undefined
     return spoken === undefined || spoken.own !== undefined ? undefined : this.#variables.needsOf(fn, spoken).find(({ value, key }) => value === fn && key !== undefined)
   }
 
@@ -110,7 +104,7 @@ class Composer {
     const entry = block.give({ name, key, done: false, hoisted: false, written: false })
     if (isObject(value) && !this.#named.has(value)) {
       this.#named.set(value, entry)
-      entry.hoisted = typeof value === 'function' && isDeclaration(value, name) === 'function'
+      entry.hoisted = typeof value === 'function' && this.#isDeclaration(value, name) === 'function'
     }
     return entry
   }
@@ -124,14 +118,19 @@ class Composer {
     this.#written.add(value)
     const { code, isWhole } = this.#function(value, block, name)
     entry.hoisted &&= isWhole
-    block.declare(entry, code, isWhole && isDeclaration(value, name) !== undefined)
+    block.declare(entry, code, isWhole && this.#isDeclaration(value, name) !== undefined)
     const extra = this.#extra(value, block)
     if (extra !== undefined) block.add(`Object.assign(${name}, ${extra})`)
   }
 
   #value(value: unknown, block: Block, place?: string): string {
     const simple = primitive(value) ?? globalCode(value)
-    if (simple !== undefined) return simple
+    if (simple !== undefined) {
+      // What is said by the name of a global needs that name to mean it.
+      const [base] = typeof value === 'symbol' || isObject(value) ? /^\w+/.exec(simple)! : []
+      if (base !== undefined) this.#uses(base, block)
+      return simple
+    }
     const entry = this.#named.get(value)
     if (entry !== undefined) {
       if (block.find(entry.name) !== entry || (!entry.done && !entry.hoisted)) throw new Unfit(`${entry.name} is needed before it is there`)
@@ -175,28 +174,29 @@ class Composer {
   }
 
   #textCode(fn: Function, block: Block, place: string | undefined): { readonly code: string, readonly isWhole: boolean } {
-    const text = ownText(fn)
-    const spoken = text === undefined ? undefined : said(text, seen(fn).row?.kind === 'method')
+    const spoken = this.#said(fn)
     if (spoken === undefined) throw new Unfit('its text is not at hand')
     // Within a whole, a member is its class's own; alone, it can leave it.
     if (memberOf(fn) !== undefined && (fn !== this.#asked || fixedTo(spoken) !== undefined)) return { code: this.#memberCode(fn, block), isWhole: false }
-    const why = this.#state ? unusual(fn, spoken) ?? (isSloppy(fn) ? sloppy(spoken) : undefined) : undefined
+    const why = this.#state ? unusual(fn, spoken) ?? (isSloppy(fn, spoken) ? sloppy(spoken) : undefined) : undefined
     if (why !== undefined) throw new Unfit(why)
     const needs = this.#variables.needsOf(fn, spoken)
     const clashes = needs.some(need => this.#clashes(need, block))
     const home = clashes ? new Block(block) : block
     this.#provide(needs, home)
+    if (/^[gs]etter$/.test(spoken.parsed.kind)) this.#uses('Object', home)
     const code = fn === this.#asked ? expression(spoken, place ?? '', place ?? '') : expression(spoken, ownName(fn), place)
-    return clashes ? { code: home.closed(code), isWhole: false } : { code, isWhole: code === text }
+    return clashes ? { code: home.closed(code), isWhole: false } : { code, isWhole: code === spoken.text }
   }
 
   /** A member that cannot leave its class, by its class. */
   #memberCode(fn: Function, block: Block): string {
     const { of, isStatic, key, half } = memberOf(fn)!
-    const name = said(ownText(of) ?? '')?.own
+    const name = this.#said(of)?.own
     if (name === undefined || typeof key !== 'string') throw new Unfit('its class has no name in its text')
     this.#provide([{ name, key: `class ${name}`, value: of, writes: false, early: true }], block)
     const holder = isStatic ? name : `${name}.prototype`
+    if (half !== 'value') this.#uses('Object', block)
     if (half !== 'value') return `Object.getOwnPropertyDescriptor(${holder}, ${primitive(key)!}).${half}`
     return isName(key) ? `${holder}.${key}` : `${holder}[${primitive(key)!}]`
   }
@@ -242,6 +242,11 @@ class Composer {
     return block.give(entry)
   }
 
+  /** Generated code speaks of a global. */
+  #uses(name: string, block: Block): void {
+    this.#provide([{ name, key: undefined, value: undefined, writes: false, early: false }], block)
+  }
+
   #global(name: string, block: Block): Entry {
     const entry: Entry = { name, key: undefined, done: true, hoisted: false, written: false }
     this.#root.give(entry)
@@ -250,14 +255,15 @@ class Composer {
 
   /** Properties of a function that are not as its text makes them, and what is static in a class. */
   #extra(fn: Function, block: Block): string | undefined {
-    const text = ownText(fn)
+    const text = this.#said(fn)?.text
     if (!this.#state || memberOf(fn) !== undefined || text === undefined) return undefined
     const methods = parseMembers(text).filter(({ isStatic, kind }) => isStatic && kind !== 'field')
     const keys = unusualKeys(fn).filter(key => !methods.some(method => method.key === key || (method.key === undefined && typeof key === 'symbol')))
     if (keys.length === 0) return undefined
+    this.#uses('Object', block)
     const properties = keys.map(key => {
       const own = Reflect.getOwnPropertyDescriptor(fn, key)!
-      if (typeof key !== 'string' || !Object.hasOwn(own, 'value') || !own.writable || !own.enumerable || !own.configurable) throw new Unfit('a property of a function is not a plain one')
+      if (typeof key !== 'string' || !Object.hasOwn(own, 'value') || !own.writable || !own.enumerable || !own.configurable || isAccessor(Object.getPrototypeOf(fn), key)) throw new Unfit('a property of a function is not a plain one')
       return `${keyCode(key)}: ${this.#value(own.value, block, key)}`
     })
     return `{ ${properties.join(', ')} }`
@@ -267,6 +273,7 @@ class Composer {
   #literal(value: object, block: Block): string | undefined {
     const telling = tellingOf(value, { registry })
     if (telling.dress !== undefined || telling.refusals.length > 0) return undefined
+    if ((this.#parts += telling.parts.length) > 5 * MOST) throw new Unfit('it is too large for text')
     if (telling.what === 'array') return this.#array(value as unknown[], telling, block)
     return telling.what === 'row' ? this.#record(value, telling, block) : undefined
   }
@@ -293,7 +300,7 @@ class Composer {
   /** The prototype of an instance, by its class. */
   #prototype(prototype: object, block: Block): string[] | undefined {
     const maker = makerOf(prototype)
-    const name = maker === undefined ? undefined : said(ownText(maker) ?? '')?.own
+    const name = maker === undefined ? undefined : this.#said(maker)?.own
     if (maker === undefined || name === undefined || !isName(name)) return undefined
     if (!this.#named.has(maker)) {
       if (block.find(name) !== undefined) throw new Unfit(`the name ${name} means two things`)
@@ -312,34 +319,23 @@ class Composer {
         if (registry.homeOf(part) === undefined) this.#written.add(part)
       },
     })
-    for (const name of ['atob', 'Uint8Array']) this.#provide([{ name, key: undefined, value: undefined, writes: false, early: false }], block)
+    this.#uses('atob', block)
+    this.#uses('Uint8Array', block)
     for (const [local, name] of imports) this.#import(local, name, block)
     return code
   }
 }
 
+/** Would an assignment call a setter? */
+function isAccessor(start: object | null, key: string): boolean {
+  for (let holder = start; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
+    const own = Reflect.getOwnPropertyDescriptor(holder, key)
+    if (own !== undefined) return !Object.hasOwn(own, 'value') || own.writable !== true
+  }
+  return false
+}
+
 /** Is it what is declared there? */
 function isSame(there: Entry, key: string | undefined, named: Entry | undefined): boolean {
   return there.key === key || (named === there && !there.written)
-}
-
-/** Is it sloppy code? */
-function isSloppy(fn: Function): boolean {
-  const { row, instance } = seen(fn)
-  // What no transform saw says it by what the language shows of it.
-  return row !== undefined ? !row.strict : instance === undefined && !/^(?:class|async|\(|[\w$]+ *=>)/.test(ownText(fn) ?? '') && Object.hasOwn(fn, 'caller')
-}
-
-/** Whether a function's own text declares it under this name. */
-function isDeclaration(fn: Function, name: string): 'function' | 'class' | undefined {
-  if (memberOf(fn) !== undefined || boundOf(fn) !== undefined) return undefined
-  const spoken = said(ownText(fn) ?? '')
-  if (spoken?.own !== name) return undefined
-  return spoken.parsed.kind === 'class' ? 'class' : 'function'
-}
-
-/** A function's text, at the left margin. */
-function ownText(fn: Function): string | undefined {
-  const { text } = seen(fn)
-  return text === undefined ? undefined : aligned(text)
 }

@@ -9,11 +9,11 @@ import { originOf } from '../link/origin.ts'
 import { nameOf } from '../core/classes.ts'
 import { scratchOf } from '../core/scratch.ts'
 import { registry } from '../dill.ts'
-import { parseFunction, parseProgram } from '../source/parse.ts'
+import { parseFunction } from '../source/parse.ts'
 import { analyseScopes } from '../source/scope.ts'
 import { part } from '../source/tree.ts'
 import { fixedTo, type Said } from './lifted.ts'
-import { outermostOf, seen, type Seen } from './seen.ts'
+import { outermostOf, seen } from './seen.ts'
 
 /** A name, and what it means. */
 export interface Need {
@@ -25,6 +25,13 @@ export interface Need {
   readonly writes: boolean
   /** It must be there when the function's own text is evaluated. */
   readonly early: boolean
+}
+
+interface Meaning {
+  readonly key: string | undefined
+  readonly value: unknown
+  /** Nothing assigns to it; undefined where only the text around can tell. */
+  readonly fixed?: boolean
 }
 
 /** Why a function cannot stand elsewhere as text. */
@@ -60,8 +67,8 @@ export class Variables {
       if (value !== undefined && value !== found.value && !isKnown(value)) return { name, writes: false, early: extended !== undefined, key: `value ${this.#number(value as object)}`, value }
       if (found.key === undefined && row !== undefined && !row.free.includes(name) && !(name in globalThis)) throw new Unfit(`what its variable ${name} was, nobody can see any more`)
       const writes = assigned.includes(name)
-      if (writes && isConstant(name, seen(fn))) throw new Unfit(`it assigns to ${name}, which is constant`)
-      return { name, writes, early: early.has(name), ...found }
+      if (writes && (found.fixed ?? isConstant(name, outermostOf(seen(fn)).text))) throw new Unfit(`it assigns to ${name}, which is constant`)
+      return { name, writes, early: early.has(name), key: found.key, value: found.value }
     })
   }
 
@@ -71,7 +78,7 @@ export class Variables {
     return number
   }
 
-  #captured(name: string, activation: Activation | undefined, needs: readonly (readonly number[])[]): Pick<Need, 'key' | 'value'> | undefined {
+  #captured(name: string, activation: Activation | undefined, needs: readonly (readonly number[])[]): Meaning | undefined {
     const places: { readonly at: Activation, readonly index: number, readonly needed: boolean }[] = []
     let level = 0
     for (let at = activation; at !== undefined; at = at.parent, level++) {
@@ -85,7 +92,7 @@ export class Variables {
     return { key: `${this.#number(at)} ${index}`, value: at.values[index] }
   }
 
-  #bound(name: string, instance: Instance): Pick<Need, 'key' | 'value'> | undefined {
+  #bound(name: string, instance: Instance): Meaning | undefined {
     const index = instance.skeleton?.bindings.indexOf(name) ?? -1
     if (index < 0) return undefined
     const { values } = readBindings(instance)
@@ -93,30 +100,22 @@ export class Variables {
     const value = values[index]
     // What one module imports from another is the same thing in both.
     const home = typeof value === 'function' ? bindings.bound(value) : undefined
-    return { key: home === undefined ? `${this.#number(instance)} binding ${index}` : `${this.#number(home.instance)} binding ${home.binding}`, value }
+    return { key: home === undefined ? `${this.#number(instance)} binding ${index}` : `${this.#number(home.instance)} binding ${home.binding}`, value, fixed: /[c-]/.test(instance.skeleton?.declared?.[index] ?? '') }
   }
 
-  #global(name: string, { within }: Instance): Pick<Need, 'key' | 'value'> {
+  #global(name: string, { within }: Instance): Meaning {
     const holder = within !== undefined && Object.hasOwn(within, name) ? within : globalThis
     const own = Reflect.getOwnPropertyDescriptor(holder, name)
-    if (own === undefined || (holder === globalThis && (!Object.hasOwn(own, 'value') || own.writable !== true || isKnown(own.value)))) return { key: undefined, value: undefined }
+    if (own === undefined || (holder === globalThis && (!Object.hasOwn(own, 'value') || own.writable !== true || isKnown(own.value)))) return { key: undefined, value: undefined, fixed: false }
     if (!Object.hasOwn(own, 'value')) throw new Unfit(`its variable ${name} is told by a getter`)
-    return { key: `${this.#number(holder)} global ${name}`, value: own.value }
+    return { key: `${this.#number(holder)} global ${name}`, value: own.value, fixed: false }
   }
 }
 
-/** Is a variable of this name constant anywhere in the text around it? */
-function isConstant(name: string, place: Seen): boolean {
-  const text = place.instance?.skeleton?.written ?? outermostOf(place).text
-  const programs = text === undefined ? [] : (['module', 'cell'] as const).flatMap(type => {
-    try {
-      return [parseProgram(text, type)]
-    } catch {
-      return []
-    }
-  })
-  const program = programs[0] ?? parseFunction(text ?? '')?.program
-  return program !== undefined && [...analyseScopes(program).scopes.values()].some(({ variables }) => /^(?:const|name|import)$/.test(variables.get(name)?.kind ?? ''))
+/** Is a variable of this name constant anywhere in a text? */
+function isConstant(name: string, text: string | undefined): boolean {
+  const program = parseFunction(text ?? '')?.program
+  return program !== undefined && [...analyseScopes(program).scopes.values()].some(({ variables }) => /^(?:const|name)$/.test(variables.get(name)?.kind ?? ''))
 }
 
 /** The name that a class extends, where it is no more than one. */

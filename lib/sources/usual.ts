@@ -10,6 +10,7 @@ import { parseProgram, type Tree } from '../source/parse.ts'
 import { analyseScopes } from '../source/scope.ts'
 import { childrenOf, isClass, isFunction, membersOf, part, parts } from '../source/tree.ts'
 import type { Said } from './lifted.ts'
+import { seen } from './seen.ts'
 
 const { getPrototypeOf, ownKeys } = Reflect
 
@@ -75,4 +76,10 @@ function saysThis(node: Tree): boolean {
     return childrenOf(at).some(says)
   }
   return childrenOf(node).some(says)
+}
+
+/** Is it sloppy code? What no transform saw says it by what the language shows of it. */
+export function isSloppy(fn: Function, { parsed: { kind } }: Said): boolean {
+  const { row, instance } = seen(fn)
+  return row !== undefined ? !row.strict : instance === undefined && kind === 'function' && Object.hasOwn(fn, 'caller')
 }
