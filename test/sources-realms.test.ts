@@ -7,7 +7,7 @@ import * as forms from './sources/cases/forms.js'
 import * as mixins from './sources/cases/mixins.js'
 import * as plain from './sources/cases/source.js'
 import { script } from './support/code-script.ts'
-import { openSourceBare, openSourceHome } from './support/source-realm.ts'
+import { openSourceBare, openSourceHome, openSourceStrict } from './support/source-realm.ts'
 
 const { getsource, getsourcelines, importable } = source
 
@@ -52,6 +52,12 @@ describe('imports', () => {
     const { text } = await temp.dumpIOSource(mixins.octuple, { alias: '_' })
     expect(await bare.ask({ text, trust: true })).toMatchObject({ code: 'NOT_HELD' })
   })
+})
+
+test.runIf('process' in globalThis && !('document' in globalThis))('a realm that evaluates no text says so', async () => {
+  const strict = await openSourceStrict()
+  expect(await strict.ask({ text: 'const _ = 1\n// NAME: _\n', trust: true })).toMatchObject({ code: 'EVAL_BLOCKED' })
+  await strict.close()
 })
 
 test('nothing runs that nobody vouches for', async () => {

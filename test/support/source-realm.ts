@@ -37,6 +37,9 @@ export const openSourceBare = (): Promise<SourceRealm> => openRealm({
   start: () => new Worker(new URL('./source-bare.ts', import.meta.url), { type: 'module' }),
 })
 
+/** The same, in Node, that evaluates no text. */
+export const openSourceStrict = (): Promise<SourceRealm> => openRealm({ file: 'source-bare.ts', plugins, strict: true, start: () => { throw new Error('A browser is told by the server.') } })
+
 /** A realm that has them. */
 export const openSourceHome = (): Promise<SourceRealm> => openRealm({
   file: 'source-home.ts', plugins,
