@@ -97,7 +97,7 @@ export function getimport(obj: unknown, options?: ImportOptions): string {
 
 /**
  * The name of a function or a class: its own, or that of the variable which holds it. Undefined for what has none; with
- * `force` the literal of a value, and of an instance the name of its class. With `fqn` the module stands before it, as in
+ * `force` the literal of a value. With `fqn` the module stands before it, as in
  * `src/math.js#makeCounter/inc`, which `allow` understands, or `globalThis.Math.pow`. May be any text: it is no code.
  *
  * Answers to `dill.source.getname`.
