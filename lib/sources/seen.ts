@@ -3,11 +3,10 @@
 
 import { memberOf, type Member } from '../capture/classes.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
-import { stampOf } from '../capture/stamps.ts'
 import { isNative, nameOf } from '../core/classes.ts'
-import { placeOf } from '../link/activation.ts'
 import { bindings } from '../link/homes.ts'
 import { loaded, type Instance } from '../link/instance.ts'
+import { whereIs } from '../link/where.ts'
 import { parseMembers } from '../source/members.ts'
 
 /** A function or class as far as its text is known. */
@@ -46,13 +45,10 @@ export function seen(fn: Function): Seen {
 function instrumented(fn: Function): Seen | undefined {
   const member = memberOf(fn)
   if (member !== undefined) return memberSeen(fn, member)
-  const stamp = stampOf(fn)
+  const where = whereIs(fn)
+  if (where === undefined) return undefined
   const bound = bindings.bound(fn)
-  const instance = stamp === undefined ? bound?.instance : placeOf(stamp.record, { scratch: (_, make) => make() }).instance
-  if (instance === undefined) return undefined
-  const binding = bound?.instance === instance ? bound.binding : -1
-  const index = stamp?.site ?? instance.skeleton?.sites.findIndex(row => row?.binding === binding) ?? -1
-  return known(instance, index, binding, fn)
+  return known(where.instance, where.index, bound?.instance === where.instance ? bound.binding : -1, fn)
 }
 
 function known(instance: Instance, index: number, binding: number, fn: Function): Seen {
