@@ -23,6 +23,35 @@ interface Before {
   met: (() => Met) | undefined
 }
 
+/** Looks on while dumps are written. */
+export interface Watch {
+  /** Values between two looks. */
+  readonly every: number
+  /** So many bytes of tokens there are now. */
+  step(length: number): void
+  /** All is written. */
+  done(program: Program): void
+}
+
+/** Asked once for each dump, if anybody is. */
+let watcher: (() => Watch) | undefined
+
+/** Has somebody look on at all dumps that begin while `work` runs, or until the promise that it returns is settled. Of two who look on, the later one does. */
+export function watched<T>(make: () => Watch, work: () => T): T {
+  const before = watcher
+  const stop = (): void => { watcher = before }
+  watcher = make
+  let isPending = false
+  try {
+    const result = work()
+    if (!(result instanceof Promise)) return result
+    isPending = true
+    return result.finally(stop) as T
+  } finally {
+    if (!isPending) stop()
+  }
+}
+
 /**
  * Writes values with one registry and one set of options. Subclass it, or set its hooks, to give some objects persistent
  * ids or reductions of their own. Answers to `dill.Pickler`.
@@ -133,27 +162,30 @@ export class Pickler {
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
+    const watch = watcher?.()
     try {
       signal?.throwIfAborted()
       this.#names.look()
       const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met: before?.met?.(), ...this.#chosen, ...this.#hooks() })
-      while (!this.#slice(encoder, value, missing !== undefined)) {
+      while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
         yield
       }
       if (missing === undefined) this.#warn(value, false)
       if (before !== undefined) before.met = () => encoder.met()
-      return encoder.finish()
+      const program = encoder.finish()
+      watch?.done(program)
+      return program
     } catch (cause) {
       if (attachments !== undefined) attachments.length = kept
       throw cause
     }
   }
 
-  #slice(encoder: Encoder, value: unknown, waits: boolean): boolean {
+  #slice(encoder: Encoder, value: unknown, waits: boolean, watch: Watch | undefined): boolean {
     try {
-      return encoder.slice(SLICE)
+      return watch === undefined ? encoder.slice(SLICE) : watchedSlice(encoder, watch)
     } catch (cause) {
       throw this.#explain(value, cause, waits)
     }
@@ -231,6 +263,15 @@ export class Pickler {
     await (signal === undefined ? reading : beforeAbort(reading, signal))
     if (failed.size > 0) throw this.#explain(value, failed.values().next().value, true, failed)
   }
+}
+
+function watchedSlice(encoder: Encoder, watch: Watch): boolean {
+  for (let left = SLICE; left > 0; left -= watch.every) {
+    const isDone = encoder.slice(watch.every)
+    watch.step(encoder.length)
+    if (isDone) return true
+  }
+  return false
 }
 
 async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Promise<void> {

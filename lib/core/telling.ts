@@ -22,9 +22,14 @@ export interface Part {
   readonly early: boolean
   /** Parts that were told together share a number: a key and its value, a getter and its setter. */
   readonly unit: number
+  /** Which of the values it is that are written of this one: the prototype of a row is −1, and a dress counts from `DRESSED`. */
+  readonly slot: number
   /** True for raw bytes and out-of-band parts, which are not walked into. */
   readonly closed?: boolean
 }
+
+/** The slot of the first part of a dress. */
+export const DRESSED: number = 2 ** 30
 
 /** What one object is made of. */
 export interface Telling {
@@ -190,7 +195,7 @@ class Teller implements Listener {
     const id = this.#options.persistentId?.(value)
     if (id !== undefined && id !== null) {
       this.#what = 'id'
-      return this.#unit({ via: 'part', name: 'persistent id' }, id, true)
+      return this.#unit({ via: 'part', name: 'persistent id' }, id, true, 0)
     }
     this.#asking = 'reducerOverride'
     const reduction = this.#options.reducerOverride?.(value)
@@ -215,7 +220,7 @@ class Teller implements Listener {
   asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void {
     this.#what = 'array'
     for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
-      if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false)
+      if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false, i)
     }
     this.#dress(value, dress)
   }
@@ -223,8 +228,8 @@ class Teller implements Listener {
   asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
     this.#what = 'row'
     if (this.#page === undefined) {
-      if (prototype !== null && !isObjectPrototype(prototype) && this.#options.registry.homeOf(prototype) === undefined) this.#need(prototype, 'prototype')
-      for (const key of keys) this.#unit(propertyStep(key), Reflect.getOwnPropertyDescriptor(value, key)!.value, false)
+      if (prototype !== null && !isObjectPrototype(prototype) && this.#options.registry.homeOf(prototype) === undefined) this.#need(prototype, 'prototype', -1)
+      for (const [i, key] of keys.entries()) this.#unit(propertyStep(key), Reflect.getOwnPropertyDescriptor(value, key)!.value, false, i)
     }
     this.#dress(value, dress)
   }
@@ -250,9 +255,17 @@ class Teller implements Listener {
   #dress(value: object, dress: Dress | undefined): void {
     if (dress === undefined) return
     this.#facts = { ...this.#facts, dress }
-    if (dress.prototype !== undefined && this.#page === undefined) this.#unit({ via: 'prototype', name: undefined }, dress.prototype, false)
-    if (dress.stated) this.#unit({ via: 'part', name: 'state' }, dress.state, false)
-    for (const [index, field] of (dress.privates ?? []).entries()) this.#unit({ via: 'private', name: dress.privateNames?.[index] ?? index }, field, false)
+    // From here on it counts the parts of the dress.
+    this.#told = DRESSED
+    if (dress.prototype !== undefined) {
+      if (this.#page === undefined) this.#unit({ via: 'prototype', name: undefined }, dress.prototype, false, this.#told)
+      this.#told++
+    }
+    if (dress.stated) this.#unit({ via: 'part', name: 'state' }, dress.state, false, this.#told++)
+    for (const [index, field] of (dress.privates ?? []).entries()) {
+      this.#told += 3
+      this.#unit({ via: 'private', name: dress.privateNames?.[index] ?? index }, field, false, this.#told - 1)
+    }
     if (this.#page !== undefined) return
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
@@ -262,18 +275,18 @@ class Teller implements Listener {
     }
   }
 
-  #part(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
-    if (!this.#isOutside) this.#parts.push({ step, value, early, unit: this.#units, ...more })
+  #part(step: PathStep, value: unknown, early: boolean, slot: number, more?: { attributes?: number, closed?: boolean }): void {
+    if (!this.#isOutside) this.#parts.push({ step, value, early, unit: this.#units, slot, ...more })
   }
 
-  #unit(step: PathStep, value: unknown, early: boolean, more?: { attributes?: number, closed?: boolean }): void {
-    this.#part(step, value, early, more)
+  #unit(step: PathStep, value: unknown, early: boolean, slot: number, more?: { attributes?: number, closed?: boolean }): void {
+    this.#part(step, value, early, slot, more)
     this.#units++
   }
 
-  #need(part: object, label: string): void {
+  #need(part: object, label: string, slot: number): void {
     this.#needs.push(part)
-    this.#unit(label === 'prototype' ? { via: 'prototype', name: undefined } : { via: 'part', name: label }, part, false)
+    this.#unit(label === 'prototype' ? { via: 'prototype', name: undefined } : { via: 'part', name: label }, part, false, slot)
   }
 
   /** True for what is told outside of the page. */
@@ -283,40 +296,43 @@ class Teller implements Listener {
   }
 
   value(label: string, part: unknown): void {
-    this.#told++
+    const slot = this.#told++
     if (part instanceof Inner) return
     const index = label === 'member' ? this.#members++ : -1
     if (this.#isOutside) this.#units++
-    else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early)
+    else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early, slot)
   }
 
   entry(key: unknown, value: unknown): void {
+    const slot = this.#told
     this.#told += 2
     const index = this.#entries++
     if (this.#isOutside) return void this.#units++
     const primitive = typeof key !== 'object' && typeof key !== 'function' || key === null
-    if (typeof key === 'symbol' || !primitive) this.#part({ via: 'key', name: index }, key, this.#early)
-    this.#unit(primitive ? { via: 'entry', name: key as PathStep['name'] } : { via: 'member', name: index }, value, this.#early)
+    if (typeof key === 'symbol' || !primitive) this.#part({ via: 'key', name: index }, key, this.#early, slot)
+    this.#unit(primitive ? { via: 'entry', name: key as PathStep['name'] } : { via: 'member', name: index }, value, this.#early, slot + 1)
   }
 
   property(key: PropertyKey, value: unknown, attributes: number): void {
+    const slot = this.#told
     this.#told += 3
-    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
-    this.#unit(propertyStep(key), value, this.#early, { attributes })
+    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early, slot)
+    this.#unit(propertyStep(key), value, this.#early, slot + 2, { attributes })
   }
 
   accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
+    const slot = this.#told
     this.#told += 4
-    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early)
+    if (typeof key === 'symbol') this.#part({ via: 'key', name: key }, key, this.#early, slot)
     const { name } = propertyStep(key)
-    if (get !== undefined) this.#part({ via: 'getter', name }, get, this.#early, { attributes })
-    if (set !== undefined) this.#part({ via: 'setter', name }, set, this.#early, { attributes })
+    if (get !== undefined) this.#part({ via: 'getter', name }, get, this.#early, slot + 2, { attributes })
+    if (set !== undefined) this.#part({ via: 'setter', name }, set, this.#early, slot + 3, { attributes })
     if (get !== undefined || set !== undefined || typeof key === 'symbol') this.#units++
   }
 
   captured(name: string, _at: number, value: unknown): void {
     this.#told += 2
-    this.#unit({ via: 'captured', name }, value, this.#early)
+    this.#unit({ via: 'captured', name }, value, this.#early, this.#told - 1)
   }
 
   text(label: string, text: string): void {
@@ -328,16 +344,16 @@ class Teller implements Listener {
   }
 
   bytes(label: string, bytes: Uint8Array): void {
-    this.#told++
-    this.#unit({ via: 'part', name: label }, bytes, this.#early, { closed: true })
+    this.#unit({ via: 'part', name: label }, bytes, this.#early, this.#told++, { closed: true })
   }
 
   needs(label: string, part: object): void {
     if (this.#told > this.#needed) this.#fault = 'it tells needs() after other parts.'
-    this.#needed = ++this.#told
+    const slot = this.#told++
+    this.#needed = this.#told
     if (part instanceof Inner) return
-    if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label)
-    else this.#unit({ via: 'part', name: label }, part, this.#early)
+    if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label, slot)
+    else this.#unit({ via: 'part', name: label }, part, this.#early, slot)
   }
 
   hold(): void {
@@ -347,12 +363,12 @@ class Teller implements Listener {
   }
 
   later(label: string, owner: object, _read: () => Promise<unknown>, why?: string, remedy?: string): void {
-    this.#told++
+    const slot = this.#told++
     const { resolved, failed, waits } = this.#options
     const step: PathStep = { via: 'part', name: label }
     if (resolved?.has(owner)) {
       const part = resolved.get(owner)
-      if (!(part instanceof Inner)) this.#unit(step, part, this.#early)
+      if (!(part instanceof Inner)) this.#unit(step, part, this.#early, slot)
     }
     else if (failed?.has(owner)) this.#unread(failed.get(owner))
     else if (!waits) this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
@@ -369,8 +385,8 @@ class Teller implements Listener {
   }
 
   attach(label: string, part: object, why: string, remedy?: string): void {
-    this.#told++
-    if (this.attaches) this.#unit({ via: 'part', name: label }, part, this.#early, { closed: true })
+    const slot = this.#told++
+    if (this.attaches) this.#unit({ via: 'part', name: label }, part, this.#early, slot, { closed: true })
     else this.refuse(why, remedy)
   }
 

@@ -27,6 +27,8 @@ export interface Row {
   readonly module?: string
   /** The keys of the object's shape. */
   readonly keys?: readonly string[]
+  /** How many of the strings are used here for the first time; absent for none. They are the next ones of the block. */
+  readonly fresh?: number
   /** Set on the last row, if something is wrong. */
   readonly fault?: Fault
 }
@@ -99,6 +101,7 @@ export class Tokens {
       if (open.pop() !== OPEN) this.#fail('BAD_TOKEN', 'an end stands where a value was expected')
       depth--
     } else if (byte !== op.HOLD && byte !== op.DEFKIND && open[depth] !== OPEN) open[depth]!--
+    const before = this.#used
     const said = this.#say(opcode, byte - opcode.byte)
     if (said.parts !== undefined && said.parts !== 0) open.push(said.parts)
     const row: Mutable<Row> = { offset: this.#start, length: this.#at - this.#start, opcode: opcode.name, operand: said.operand ?? '', depth }
@@ -107,6 +110,7 @@ export class Tokens {
     if (said.string !== undefined) row.string = said.string
     if (said.module !== undefined) row.module = said.module
     if (said.keys !== undefined) row.keys = said.keys
+    if (this.#used > before) row.fresh = this.#used - before
     return row
   }
 

@@ -3,7 +3,7 @@
 
 import type { PathStep } from './errors.ts'
 import { atOnce } from './steady.ts'
-import { tellingOf, type Telling, type WalkOptions } from './telling.ts'
+import { tellingOf, type Part, type Telling, type WalkOptions } from './telling.ts'
 
 /** Who looks on while a graph is walked. The first step is the root's own; the others lead from it to the value that is spoken of. */
 export interface Visitor {
@@ -19,7 +19,9 @@ export interface Visitor {
 
 interface Frame {
   readonly value: object | symbol
-  readonly telling: Telling
+  /** In the order of writing. */
+  readonly parts: readonly Part[]
+  readonly needs: readonly object[]
   next: number
 }
 
@@ -93,7 +95,7 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   const open = (value: object | symbol, telling: Telling): void => {
     const { needs, parts } = telling
     const ordered = needs.length === 0 ? parts : [...parts.filter(p => needs.includes(p.value as object)), ...parts.filter(p => !needs.includes(p.value as object))]
-    frames.push({ value, telling: { ...telling, parts: ordered }, next: 0 })
+    frames.push({ value, parts: ordered, needs, next: 0 })
   }
 
   steps.push({ via: 'part', name: 'root' })
@@ -101,7 +103,7 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   for (let met = 1; frames.length > 0; met++) {
     if (met % SLICE === 0) yield
     const frame = frames[frames.length - 1]!
-    const { parts, needs } = frame.telling
+    const { parts, needs } = frame
     // What came while it waited has told its parts there.
     const part = told.has(frame.value) ? undefined : parts[frame.next++]
     if (states.get(frame.value) !== 'there' && (part === undefined || (!part.early && !needs.includes(part.value as object)))) become(frame.value, 'there')

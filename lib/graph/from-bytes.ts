@@ -1,0 +1,347 @@
+// A graph off the bytes of a pickle: an object for each number, an edge for each value that stands in another one, and each
+// byte at exactly one place. Reads the rows of a disassembly; builds and runs nothing, and so is safe on anything.
+
+import { disassembly, type Row } from '../core/disassemble.ts'
+import { cleaned, UnpicklingError, type PathStep } from '../core/errors.ts'
+import { ACCESSOR, PRIVATE } from '../core/kind.ts'
+import { HEADER } from '../core/opcodes.ts'
+import { bytesOf } from '../core/program.ts'
+import { DRESSED, propertyStep } from '../core/telling.ts'
+import { Edges, groupBy, type By, type RawGraph } from './raw.ts'
+
+/** A graph of bytes. */
+export interface BytesGraph extends RawGraph {
+  /** In which value each stands where it is met first; −1 for the root. */
+  readonly holders: number[]
+  /** The step from there. */
+  readonly holderSteps: PathStep[]
+}
+
+/** Hears each row of tokens, and whose it is; −1 for nobody's. */
+export type SeeRow = (row: Row, owner: number) => void
+
+/**
+ * Reads bytes. Throws an UnpicklingError for what is broken, as `loads` would.
+ *
+ * A byte belongs to the innermost object that it stands in. What several objects share and is written once – a string, the
+ * keys of a shape, the name of a kind – belongs to the one that is written first.
+ */
+export function graphOfBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow): BytesGraph {
+  const bytes = bytesOf(input).slice()
+  const reading = new Reading(bytes, see)
+  for (const row of disassembly(bytes)) reading.row(row)
+  return reading.graph()
+}
+
+type Mode = 'row' | 'array' | 'dictionary' | 'kind' | 'entries' | 'members' | 'id' | 'dress' | 'after'
+
+/** How the parts of these are called is known to everybody; of all other kinds the bytes do not say it. */
+const knownModes: Readonly<Record<string, Mode>> = { Map: 'entries', Set: 'members' }
+
+/** A value that is open, or one of the two tokens that stand for what they hold. */
+class Frame {
+  readonly mode: Mode
+  /** Whose parts these are. */
+  owner: number
+  /** The next part; −1 where one comes before the first: a prototype, or the object that a dress is of. */
+  slot: number
+  readonly keys: readonly string[] | undefined
+  /** The index of an object's shape. */
+  readonly shape: string
+  /** The key of the part that comes next. */
+  key: PathStep | undefined = undefined
+  /** Of a dress: what of it is to come, and the next part of a property, from 0. */
+  flags: number
+  field = 0
+  accessor = false
+  /** Of what waits: its own bytes, and what it waits for. */
+  readonly bytes: number
+  first = -1
+
+  constructor(mode: Mode, owner: number, slot: number, keys?: readonly string[], shape = '', flags = 0, bytes = 0) {
+    this.mode = mode
+    this.owner = owner
+    this.slot = slot
+    this.keys = keys
+    this.shape = shape
+    this.flags = flags
+    this.bytes = bytes
+  }
+}
+
+const NEEDS: PathStep = { via: 'part', name: 'needs' }
+const PROTOTYPE: PathStep = { via: 'prototype', name: undefined }
+const ROOT: PathStep = { via: 'part', name: 'root' }
+const HAS_PROTOTYPE = 1
+const HAS_STATE = 2
+const rawContent: ReadonlySet<string> = new Set(['BIG', 'NEGBIG', 'BYTES'])
+const constants: Readonly<Record<string, PathStep['name']>> = { TRUE: true, FALSE: false, NULL: null, UNDEFINED: undefined, NAN: NaN }
+const isArray = (opcode: string): boolean => opcode.startsWith('ARR') || opcode === 'SPARSE'
+
+class Reading {
+  readonly #bytes: Uint8Array
+  readonly #see: SeeRow | undefined
+  readonly #types: string[] = []
+  readonly #by: By[] = []
+  readonly #details: string[] = []
+  readonly #own: number[] = []
+  readonly #digests: number[] = []
+  readonly #holders: number[] = []
+  readonly #holderSteps: PathStep[] = []
+  readonly #edges = new Edges()
+  readonly #frames: Frame[] = []
+  /** Bytes of each string, and how many were used. */
+  readonly #lengths: number[] = []
+  readonly #strings: number[] = []
+  #used = 0
+  /** Bytes that belong to the object that comes next, and those of a root that is none. */
+  #pending = 0
+  #loose = 0
+  /** What instances of a shape are called after. */
+  readonly #prototypes = new Map<string, { readonly id: number, readonly name: string }>()
+  readonly #names = new Map<number, string>()
+  /** What something waited for: a part of what waited, if of nobody else. */
+  readonly #waited: { readonly by: number, readonly first: number }[] = []
+  readonly #steps = new Map<string, PathStep>()
+  #root = -1
+  #primitive: Row | undefined
+
+  constructor(bytes: Uint8Array, see: SeeRow | undefined) {
+    this.#bytes = bytes
+    this.#see = see
+  }
+
+  row(row: Row): void {
+    const { opcode, offset, length, fault } = row
+    if (fault !== undefined) throw new UnpicklingError(fault.message, fault)
+    if (opcode === 'LENGTH') this.#lengths.push(length)
+    else if (opcode === 'STRING') this.#strings.push(length + this.#lengths[this.#strings.length]!)
+    else if (offset >= HEADER && opcode !== 'SEAL' && opcode !== 'HMAC' && opcode !== 'TRACKED') this.#token(row)
+  }
+
+  #token(row: Row): void {
+    const { opcode, depth } = row
+    let size = row.length
+    for (let i = 0; i < (row.fresh ?? 0); i++) size += this.#strings[this.#used++]!
+    const open = opcode === 'END' ? depth + 1 : depth
+    while (this.#frames.length > open) this.#frames.pop()
+    const frame = this.#frames[this.#frames.length - 1]
+    const owner = frame?.owner ?? -1
+    this.#see?.(row, row.id ?? owner)
+    if (opcode === 'DEFKIND') this.#pending += size
+    else if (opcode === 'HOLD' || opcode === 'END') this.#give(owner, size)
+    else if (opcode === 'DRESS') {
+      this.#pending += size
+      this.#frames.push(new Frame('dress', owner, -1, undefined, '', (row.operand.includes('prototype') ? HAS_PROTOTYPE : 0) | (row.operand.includes('state') ? HAS_STATE : 0)))
+    } else if (opcode === 'AFTER') this.#frames.push(new Frame('after', owner, 0, undefined, '', 0, size))
+    else this.#value(row, owner, size)
+  }
+
+  #value(row: Row, owner: number, size: number): void {
+    const { id } = row
+    if (id !== undefined) this.#object(row, id, size)
+    else {
+      this.#give(owner, size)
+      if (row.ref === undefined && owner >= 0) this.#mix(owner, row)
+    }
+    this.#arrive(row, id ?? row.ref ?? -1)
+    if (id !== undefined) this.#frames.push(frameOf(row, id))
+  }
+
+  #give(owner: number, size: number): void {
+    if (owner >= 0) this.#own[owner]! += size
+    else this.#loose += size
+  }
+
+  /** A new object, whose header this row is. */
+  #object({ opcode, operand, string, module, keys }: Row, id: number, size: number): void {
+    const by = module !== undefined ? 'name' : string !== undefined ? 'kind' : opcode === 'PERSID' ? 'id' : isArray(opcode) ? 'array' : 'row'
+    const prototype = keys === undefined ? undefined : this.#prototypes.get(shapeOf(operand))
+    this.#by[id] = by
+    this.#types[id] = by === 'kind' ? cleaned(string!) : by === 'array' ? 'Array' : by === 'row' ? prototype?.name ?? 'Object' : by
+    this.#details[id] = by === 'array' ? `(${operand})` : by === 'name' ? cleaned(string!) : ''
+    this.#own[id] = size + this.#pending
+    this.#pending = 0
+    this.#digests[id] = 0
+    for (const key of keys ?? []) this.#mixText(id, key)
+    if (by === 'name') {
+      this.#names.set(id, string!)
+      this.#mixText(id, module! + ' ' + string!)
+    }
+    if (by === 'array' || opcode === 'DICT') this.#mixText(id, operand)
+    if (prototype !== undefined && opcode !== 'SHAPE') this.#edges.add(id, prototype.id, -1, PROTOTYPE)
+  }
+
+  /** A value has come: at the innermost of what is open, or, through what stands for it, further out. */
+  #arrive(row: Row, target: number): void {
+    const isNew = row.id !== undefined
+    for (let at = this.#frames.length - 1; at >= 0; at--) {
+      const frame = this.#frames[at]!
+      if (frame.mode === 'dress' && frame.slot < 0) {
+        frame.slot = 0
+        if (target >= 0) frame.owner = target
+      } else if (frame.mode === 'after') {
+        if (frame.slot++ === 0) {
+          if (isNew) this.#holdAt(frame.first = target, frame.owner, NEEDS)
+          return
+        }
+        this.#give(target >= 0 ? target : frame.owner, frame.bytes)
+        if (frame.first >= 0) this.#waited.push({ by: target >= 0 ? target : frame.owner, first: frame.first })
+      } else return this.#part(frame, row, target)
+    }
+    if (target < 0) this.#primitive = row
+    else this.#root = target
+    if (isNew) this.#holdAt(target, -1, ROOT)
+  }
+
+  #holdAt(id: number, holder: number, step: PathStep): void {
+    this.#holders[id] = holder
+    this.#holderSteps[id] = step
+  }
+
+  #part(frame: Frame, row: Row, target: number): void {
+    const slot = frame.slot++
+    const step = this.#step(frame, slot, row, target)
+    if (slot < 0 && target >= 0) this.#prototype(frame, target)
+    if (target < 0) return
+    this.#edges.add(frame.owner, target, frame.mode === 'dress' ? DRESSED + slot : frame.mode === 'dictionary' ? slot >> 1 : slot, step)
+    if (row.id !== undefined) this.#holdAt(target, frame.owner, step)
+  }
+
+  #step(frame: Frame, slot: number, row: Row, target: number): PathStep {
+    switch (frame.mode) {
+      case 'row': return slot < 0 ? PROTOTYPE : this.#property(frame.keys![slot]!)
+      case 'array': return { via: 'element', name: slot }
+      case 'members': return { via: 'member', name: slot }
+      case 'dress': return this.#dressStep(frame, row, target)
+      case 'dictionary': case 'entries': {
+        if (slot % 2 === 1) return frame.key!
+        frame.key = frame.mode === 'dictionary' ? this.#property(row.string ?? row.operand) : target >= 0 ? { via: 'member', name: slot >> 1 } : { via: 'entry', name: primitive(row) }
+        return { via: 'key', name: slot >> 1 }
+      }
+      default: return { via: 'part', name: frame.mode === 'id' ? 'persistent id' : slot }
+    }
+  }
+
+  /** What is unusual about an object: prototype, state, then properties of three parts, or four where they are accessors. */
+  #dressStep(frame: Frame, row: Row, target: number): PathStep {
+    if (frame.flags & HAS_PROTOTYPE) {
+      frame.flags &= ~HAS_PROTOTYPE
+      return PROTOTYPE
+    }
+    if (frame.flags & HAS_STATE) {
+      frame.flags &= ~HAS_STATE
+      return { via: 'part', name: 'state' }
+    }
+    const field = frame.field++
+    if (field === 0) {
+      frame.key = target >= 0 ? { via: 'property', name: `symbol #${target}` } : propertyStep(row.string ?? row.operand)
+      return { via: 'key', name: frame.key.name }
+    }
+    if (field === 1) {
+      const attributes = Number(row.operand)
+      frame.accessor = (attributes & ACCESSOR) !== 0
+      if (attributes === PRIVATE) frame.key = { via: 'private', name: frame.key!.name }
+      return { via: 'part', name: 'attributes' }
+    }
+    if (!frame.accessor || field === 3) frame.field = 0
+    return frame.accessor ? { via: field === 2 ? 'getter' : 'setter', name: frame.key!.name } : frame.key!
+  }
+
+  #property(key: string): PathStep {
+    let step = this.#steps.get(key)
+    if (step === undefined) this.#steps.set(key, step = propertyStep(key))
+    return step
+  }
+
+  /** Instances are called after the name of their prototype. */
+  #prototype({ owner, shape }: Frame, id: number): void {
+    const name = this.#names.get(id)
+    this.#types[owner] = name === undefined ? 'Object' : cleaned(name.replace(/\.prototype$/, ''))
+    this.#prototypes.set(shape, { id, name: this.#types[owner] })
+  }
+
+  #mix(owner: number, { string, operand, opcode, offset, length }: Row): void {
+    const isRaw = rawContent.has(opcode)
+    this.#mixText(owner, string ?? (isRaw || operand === '' ? opcode : operand))
+    if (string !== undefined) this.#digests[owner]! ^= 0x5bd1e995
+    if (isRaw) this.#digests[owner] = hashBytes(this.#digests[owner]!, this.#bytes.subarray(offset, offset + length))
+  }
+
+  #mixText(owner: number, text: string): void {
+    let hash = this.#digests[owner]! ^ text.length
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+    this.#digests[owner] = Math.imul(hash ^ hash >>> 15, 0x85ebca6b)
+  }
+
+  graph(): BytesGraph {
+    const primitive = this.#primitive
+    if (primitive !== undefined) {
+      // It has no number. Whatever was numbered, in bytes that nobody wrote, stands below it.
+      this.#root = this.#types.push(primitive.string === undefined ? 'value' : 'string') - 1
+      this.#by.push('value')
+      this.#details.push(primitive.operand)
+      this.#own.push(this.#loose)
+      this.#digests.push(0)
+      this.#mix(this.#root, primitive)
+      this.#holdAt(this.#root, -1, ROOT)
+    }
+    this.#reachAll()
+    const own = Float64Array.from(this.#own)
+    const label = (id: number): string => {
+      const [type, detail] = [this.#types[id]!, this.#details[id]!]
+      return detail === '' ? type : this.#by[id] === 'array' ? type + detail : detail
+    }
+    return {
+      root: this.#root, types: this.#types, by: this.#by, edges: this.#edges, own, label, refusals: new Map(),
+      digests: Int32Array.from(this.#digests), holders: this.#holders, holderSteps: this.#holderSteps,
+      bytes: this.#bytes.length, envelope: own.reduce((left, size) => left - size, this.#bytes.length),
+    }
+  }
+
+  /** Bytes can hold an object that only waited for another one's sake and stands nowhere else. */
+  #reachAll(): void {
+    const { starts, edges } = groupBy(this.#edges.from, this.#types.length)
+    const { to } = this.#edges
+    const isReached = new Uint8Array(this.#types.length)
+    const reach = (from: number): void => {
+      const rest = [from]
+      while (rest.length > 0) {
+        const node = rest.pop()!
+        if (isReached[node] === 1) continue
+        isReached[node] = 1
+        for (let i = starts[node]!; i < starts[node + 1]!; i++) rest.push(to[edges[i]!]!)
+      }
+    }
+    reach(this.#root)
+    for (const { by, first } of this.#waited) {
+      if (isReached[first] === 1) continue
+      this.#edges.add(by >= 0 ? by : this.#root, first, -1, NEEDS)
+      reach(first)
+    }
+  }
+}
+
+function frameOf({ opcode, operand, string, module, keys }: Row, owner: number): Frame {
+  if (keys !== undefined) return new Frame('row', owner, opcode === 'SHAPE' && operand.endsWith(', prototype:') ? -1 : 0, keys, shapeOf(operand))
+  const mode = opcode === 'DICT' ? 'dictionary' : opcode === 'PERSID' ? 'id' : string === undefined || module !== undefined ? 'array'
+    : Object.hasOwn(knownModes, string) ? knownModes[string]! : 'kind'
+  return new Frame(mode, owner, 0)
+}
+
+/** The rows of shapes, and of objects of them, begin with the shape's index. */
+function shapeOf(operand: string): string {
+  return operand.slice(0, operand.indexOf(' '))
+}
+
+function primitive({ opcode, operand, string }: Row): PathStep['name'] {
+  if (string !== undefined) return string
+  if (Object.hasOwn(constants, opcode)) return constants[opcode]
+  return rawContent.has(opcode) ? operand : Number(operand)
+}
+
+/** Goes on with a number for bytes. */
+export function hashBytes(hash: number, bytes: Uint8Array): number {
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
+  return hash ^ hash >>> 15
+}

@@ -1,0 +1,173 @@
+// What a dump costs, by kind and by path: bytes, and time. The dump is one as always, only that a clock is read every few
+// values: what was written between two looks took the time between them. A dump that nobody watches pays nothing.
+
+import { assemble } from './core/program.ts'
+import { PickleError } from './core/errors.ts'
+import { watched, type Watch } from './core/pickler.ts'
+import { own, type DumpOptions } from './core/settings.ts'
+import type { Program } from './core/encoder.ts'
+import { Pickler } from './dill.ts'
+import { Ledger, type KindRow, type PathRow, type Timed } from './profile/ledger.ts'
+import { speedscopeOf, type Speedscope } from './profile/speedscope.ts'
+
+export type { KindRow, PathRow } from './profile/ledger.ts'
+export type { Speedscope, SpeedscopeProfile } from './profile/speedscope.ts'
+
+/** Options of `profile`; the others are those of the dump. */
+export interface ProfileOptions extends DumpOptions {
+  /** How often the value is dumped. Of each interval the median counts. Default: 15, but no more than fit into two seconds, and 3 at least. */
+  readonly rounds?: number
+  /** Values between two looks at the clock. Default: 8. */
+  readonly every?: number
+}
+
+/** What dumping costs. */
+export class Profile {
+  /** How many dumps it speaks of: 1, or those that a function made. */
+  readonly dumps: number
+  /** Bytes of all pickles, and those that belong to no value: headers, seals. */
+  readonly bytes: number
+  readonly envelope: number
+  /** Milliseconds: of writing all values, and of putting them into bytes. The second is 0 for a function. */
+  readonly ms: number
+  readonly assembling: number
+  /** How much longer the watched dumps took than others, from which `ms` is: 1.2 for a fifth. 1 where there is no other. */
+  readonly overhead: number
+  /** How often it was measured. */
+  readonly rounds: number
+  /** Those that take most bytes first. */
+  readonly kinds: readonly KindRow[]
+  readonly paths: readonly PathRow[]
+  readonly #ledger: Ledger
+
+  constructor(ledger: Ledger, facts: Pick<Profile, 'ms' | 'assembling' | 'overhead' | 'rounds'>) {
+    this.dumps = ledger.dumps
+    this.bytes = ledger.bytes
+    this.envelope = ledger.envelope
+    this.ms = facts.ms
+    this.assembling = facts.assembling
+    this.overhead = facts.overhead
+    this.rounds = facts.rounds
+    this.kinds = ledger.kinds()
+    this.paths = ledger.paths()
+    this.#ledger = ledger
+  }
+
+  /** A file for https://www.speedscope.app: time, and bytes as a second profile. */
+  toSpeedscope(name = 'dill'): Speedscope {
+    return speedscopeOf(this.#ledger, name)
+  }
+}
+
+/**
+ * Where the time and the bytes of a dump go, by kind and by path. A value is dumped again and again; a function is run once,
+ * and told of are the dumps – copies and hashes too – that begin while it runs, or until the promise that it returns is
+ * settled. To see what dumping a function costs, give it in a list.
+ *
+ * Time is measured in intervals of a few values, and each value in an interval gets the same part of it; of each interval the
+ * median of all rounds counts. All together is then made to be what the dump takes while nobody watches. So it is
+ * exact for whole lists, a guess for single values, and coarse where the platform's clock is: what is true of medians, of
+ * rounds that take less than the clock's grain is not. Bytes are exact, as in `graph`.
+ *
+ * Answers to dill's `get_gprof`.
+ * @throws PicklingError as `dumps`; PickleError with code `BAD_OPTION`; what the function throws
+ */
+export function profile<T>(subject: () => Promise<T>, options?: ProfileOptions): Promise<Profile>
+export function profile(subject: unknown, options?: ProfileOptions): Profile
+export function profile(subject: unknown, options?: ProfileOptions): Profile | Promise<Profile> {
+  const every = countOf(options, 'every') ?? 8
+  if (typeof subject !== 'function') return profileValue(subject, options, every)
+  const recordings: Recording[] = []
+  const result: unknown = watched(() => {
+    const recording = new Recording(every)
+    recordings.push(recording)
+    return recording
+  }, subject as () => unknown)
+  return result instanceof Promise ? result.then(() => profileOf(recordings)) : profileOf(recordings)
+}
+
+/** Where the bytes of a pickle go; there is no time in it. Nothing of it is built or run. Throws an UnpicklingError. */
+export function profileBytes(bytes: ArrayBuffer | ArrayBufferView): Profile {
+  const ledger = new Ledger()
+  ledger.add(bytes, undefined)
+  return new Profile(ledger, { ms: 0, assembling: 0, overhead: 1, rounds: 0 })
+}
+
+const ROUNDS = 15
+const FEWEST = 3
+const MOST_MS = 2000
+
+/** What one dump took, look by look. */
+class Recording implements Watch, Timed {
+  readonly every: number
+  readonly ends: number[] = []
+  readonly times: number[] = []
+  program: Program | undefined
+  #last = performance.now()
+
+  constructor(every: number) {
+    this.every = every
+  }
+
+  step(length: number): void {
+    const now = performance.now()
+    this.ends.push(length)
+    this.times.push(now - this.#last)
+    // What this look takes is nobody's.
+    this.#last = performance.now()
+  }
+
+  done(program: Program): void {
+    this.program = program
+  }
+}
+
+function profileValue(value: unknown, options: ProfileOptions | undefined, every: number): Profile {
+  const most = countOf(options, 'rounds') ?? ROUNDS
+  const given = own(options, 'attachments') === undefined ? options : { ...options, attachments: [] }
+  const dumper = (): Pickler => new Pickler(given)
+  const recordings: Recording[] = []
+  const writing: number[] = []
+  const assembling: number[] = []
+  const start = performance.now()
+  let bytes = dumper().dump(value)
+  for (let round = 0; round < most && (round < FEWEST || performance.now() - start < MOST_MS); round++) {
+    const recording = new Recording(every)
+    watched(() => recording, () => dumper().program(value))
+    recordings.push(recording)
+    const pickler = dumper()
+    const began = performance.now()
+    const program = pickler.program(value)
+    const written = performance.now()
+    bytes = assemble(program, pickler.settings.protocol)
+    writing.push(written - began)
+    assembling.push(performance.now() - written)
+  }
+  const { ends, times } = recordings.at(-1)!
+  // A value that says something else each time has no intervals that could be compared.
+  const alike = recordings.filter(other => other.ends.length === ends.length && other.ends.every((end, i) => end === ends[i]))
+  const medians = times.map((_, i) => median(alike.map(other => other.times[i]!)))
+  const ms = median(writing)
+  const seen = medians.reduce((sum, time) => sum + time, 0)
+  const ledger = new Ledger()
+  ledger.add(bytes, { ends, times: seen === 0 ? medians : medians.map(time => time * ms / seen) })
+  return new Profile(ledger, { ms, assembling: median(assembling), overhead: ms === 0 ? 1 : seen / ms, rounds: alike.length })
+}
+
+function profileOf(recordings: readonly Recording[]): Profile {
+  const ledger = new Ledger()
+  for (const recording of recordings) {
+    if (recording.program !== undefined) ledger.add(assemble({ ...recording.program, code: false }, 1), recording)
+  }
+  return new Profile(ledger, { ms: ledger.ms, assembling: 0, overhead: 1, rounds: 1 })
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+}
+
+function countOf(options: ProfileOptions | undefined, key: 'rounds' | 'every'): number | undefined {
+  const count = own(options, key)
+  if (count === undefined || (Number.isInteger(count) && count > 0)) return count
+  throw new PickleError(`Option ${key} must be an integer from 1. For example: 8.`, { code: 'BAD_OPTION' })
+}
