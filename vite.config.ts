@@ -15,8 +15,8 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
 
-/** What is loaded by its address, and what says the address of another: each in a file of its own. */
-const inner = ['node/hooks', 'detect/realm', 'detect/spawn']
+/** What is loaded by its address, what says the address of another, and the command: each in a file of its own. */
+const inner = ['node/hooks', 'detect/realm', 'detect/spawn', 'cli']
 
 const realm = "new URL('./realm.ts', import.meta.url)"
 
@@ -47,6 +47,7 @@ export default defineConfig({
       external: id => id.startsWith('node:') || outside.some(name => id === name || id.startsWith(`${name}/`)),
       output: {
         chunkFileNames: 'chunks/[name].js',
+        banner: ({ name }) => name === 'cli' ? '#!/usr/bin/env node' : '',
         // The declarations keep them for readers; bundlers need the annotations.
         comments: { jsdoc: false, annotation: true, legal: true },
       },

@@ -1,6 +1,7 @@
 // What a dump costs, by kind and by path: bytes, and time. The dump is one as always, only that a clock is read every few
 // values: what was written between two looks took the time between them. A dump that nobody watches pays nothing.
 
+import { DEFAULT_PROTOCOL } from './core/opcodes.ts'
 import { assemble } from './core/program.ts'
 import { PickleError } from './core/errors.ts'
 import { watched, type Watch } from './core/pickler.ts'
@@ -157,7 +158,7 @@ function profileValue(value: unknown, options: ProfileOptions | undefined, every
 function profileOf(recordings: readonly Recording[]): Profile {
   const ledger = new Ledger()
   for (const recording of recordings) {
-    if (recording.program !== undefined) ledger.add(assemble({ ...recording.program, code: false }, 1), recording)
+    if (recording.program !== undefined) ledger.add(assemble(recording.program, DEFAULT_PROTOCOL), recording)
   }
   return new Profile(ledger, { ms: ledger.ms, assembling: 0, overhead: 1, rounds: 1 })
 }

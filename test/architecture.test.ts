@@ -12,7 +12,7 @@ const rings: readonly (readonly [RegExp, number])[] = [
   [/^lib\/core\//, 0],
   [/^lib\/(source|capture|link|kinds)\//, 1],
   [/^lib\/sessions\//, 3],
-  [/^lib\/(vite|node|worker)(\.ts$|\/)/, 3],
+  [/^lib\/(vite|node|worker|cli)(\.ts$|\/)/, 3],
   [/^lib\/index\.ts$/, 4],
   [/^lib\/(objects\/|detect\/|sources\/|[^/]+\.ts$)/, 2],
   [/^panel\//, 5],
@@ -29,7 +29,7 @@ const importers: Record<string, readonly string[]> = {
 }
 
 /** Doors to tools that run in Node, and what is behind them. */
-const runsInNode = /^lib\/(vite|node)(\.ts$|\/)/
+const runsInNode = /^lib\/(vite|node|cli)(\.ts$|\/)/
 
 interface Rule {
   readonly name: string

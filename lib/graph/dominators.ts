@@ -78,7 +78,7 @@ function depthFirst(root: number, count: number, to: ArrayLike<number>, { starts
   enter(root, -1)
   while (top >= 0) {
     const node = stack[top]!
-    if (next[node]! === starts[node + 1]!) {
+    if (next[node] === starts[node + 1]) {
       top--
       continue
     }

@@ -233,7 +233,7 @@ function sizesOf(root: unknown, options: GraphOptions | undefined, told: Told): 
   if (refused.size > 0) pickler.persistentId = value => refused.has(value) ? 0 : undefined
   try {
     const program = pickler.program(root, option(options, 'waits') === true ? new Map() : undefined)
-    return graphOfBytes(assemble({ ...program, code: false }, pickler.settings.protocol))
+    return graphOfBytes(assemble(program, pickler.settings.protocol))
   } catch (error) {
     if (error instanceof PicklingError) return undefined
     throw error

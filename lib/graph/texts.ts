@@ -63,7 +63,7 @@ function pictureOf(graph: Drawn, { from = graph.root, limit = LIMIT, depth = Inf
 export function dotOf(graph: Drawn, options: DrawOptions): string {
   const { nodes, edges, more, left } = pictureOf(graph, options)
   const lines = nodes.map(({ id, label, own, retained, cycle, refused }) => {
-    const marks = [...refused.length > 0 ? ['color=red', 'style=dashed'] : cycle ? ['style=bold'] : []]
+    const marks = refused.length > 0 ? ['color=red', 'style=dashed'] : cycle ? ['style=bold'] : []
     const text = `${label} #${id}\n${own} B, ${retained} B retained${refused.length > 0 ? `\nrefused: ${refused[0]!.why}` : ''}`
     return `  n${id} [label=${dotText(text)}${marks.map(mark => `, ${mark}`).join('')}];`
   })

@@ -1,0 +1,72 @@
+// A file as the command takes it: a pickle, or a session's file, which is a pickle that holds one. What is in the file is
+// read off its rows, as everything here.
+
+import { disassembly, type Row } from '../core/disassemble.ts'
+import { cleaned } from '../core/errors.ts'
+import { HEADER } from '../core/opcodes.ts'
+
+/** What a session's file says of the session. */
+export interface SessionFacts {
+  readonly name: string
+  readonly module: string
+  readonly build: string
+  /** Milliseconds since 1970. */
+  readonly savedAt: number
+  readonly names: readonly string[]
+}
+
+/** A file that was read. */
+export interface Opened {
+  readonly path: string
+  readonly pickle: Uint8Array
+  readonly session?: SessionFacts
+}
+
+/** Takes the session out of a session's file, unless the file itself is meant. */
+export function openFile(path: string, bytes: Uint8Array, raw: boolean): Opened {
+  const found = raw ? undefined : sessionIn(bytes)
+  return found === undefined ? { path, pickle: bytes } : { path, ...found }
+}
+
+/** Names that are told of. */
+const MOST = 1000
+/** Bytes of an opcode and a length, before raw bytes. */
+const RAW = 5
+
+/** True for rows of tokens that are values. */
+function isValue({ offset, opcode }: Row): boolean {
+  return offset >= HEADER && !['LENGTH', 'STRING', 'HOLD', 'END', 'DEFKIND', 'SEAL', 'HMAC', 'TRACKED', 'FAULT'].includes(opcode)
+}
+
+function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts } | undefined {
+  const texts = new Map<string, string>()
+  const names: string[] = []
+  let keys: readonly string[] | undefined
+  let part = -1
+  let key: string | undefined
+  let content: Uint8Array | undefined
+  /** Where in its buffer the session lies: offset and length. */
+  const window: number[] = []
+  for (const row of disassembly(bytes)) {
+    if (row.fault !== undefined) return undefined
+    if (!isValue(row)) continue
+    if (row.depth === 0) {
+      keys = row.keys
+      if (keys === undefined || !['dill', 'name', 'bytes', 'savedAt'].every(name => keys!.includes(name))) return undefined
+    }
+    if (row.depth === 1) {
+      key = keys![++part]
+      texts.set(key!, row.string ?? row.operand)
+    }
+    if (row.depth === 2 && key === 'names' && row.string !== undefined && names.length < MOST) names.push(cleaned(row.string))
+    if (row.depth === 2 && key === 'bytes' && row.id === undefined && row.ref === undefined) window.push(Number(row.operand))
+    if (key === 'bytes' && row.opcode === 'BYTES') content ??= bytes.subarray(row.offset + RAW, row.offset + row.length)
+  }
+  if (content === undefined || texts.get('dill') !== 'session file') return undefined
+  const [offset = 0, length = content.length - offset] = window
+  const text = (name: string): string => cleaned(texts.get(name) ?? '')
+  return {
+    pickle: content.subarray(offset, offset + length),
+    session: { name: text('name'), module: text('module'), build: text('build'), savedAt: Number(texts.get('savedAt')), names },
+  }
+}
