@@ -30,7 +30,7 @@ export function graphOfValue(root: unknown, options: GraphOptions | undefined): 
 function circumstances(options: GraphOptions | undefined): WalkOptions {
   const { settings } = new Pickler(options)
   return {
-    registry, scratch: new Map(), byref: settings.byref, recurse: settings.recurse,
+    registry, byref: settings.byref, recurse: settings.recurse,
     attaches: option(options, 'attachments') !== undefined, waits: option(options, 'waits') ?? false,
   }
 }
@@ -134,17 +134,14 @@ class Told {
     const digests: number[] = values.map(() => 0)
     const labels = new Map<number, () => string>()
     if (sizes !== undefined) {
-      const place = new Placing(sizes, paired)
-      for (let id = 0; id < sizes.types.length; id++) {
-        let node = place.of(id)
-        if (node === undefined) {
-          node = types.push(sizes.types[id]!) - 1
-          by.push(sizes.by[id] === 'name' ? 'name' : 'inner')
-          own.push(0)
-          digests.push(0)
-          labels.set(node, () => sizes.label(id))
-          place.put(id, node)
-        }
+      const place = new Placing(sizes, paired, id => {
+        by.push(sizes.by[id] === 'name' ? 'name' : 'inner')
+        own.push(0)
+        digests.push(0)
+        labels.set(own.length - 1, () => sizes.label(id))
+        return types.push(sizes.types[id]!) - 1
+      })
+      for (const [id, node] of place.nodes.entries()) {
         if (refusals.has(node)) continue
         own[node]! += sizes.own[id]!
         digests[node] = Math.imul(digests[node]!, 31) + sizes.digests[id]! | 0
@@ -163,38 +160,50 @@ class Told {
 
 /** Which node each number of a pickle belongs to. */
 class Placing {
+  readonly nodes: Int32Array
   readonly #sizes: BytesGraph
   readonly #paired: Int32Array
-  readonly #nodes: number[] = []
-  readonly #into: Grouped
   readonly #from: Int32Array
 
-  constructor(sizes: BytesGraph, paired: Int32Array) {
+  /** @param make makes a node of its own for a number */
+  constructor(sizes: BytesGraph, paired: Int32Array, make: (id: number) => number) {
     this.#sizes = sizes
     this.#paired = paired
-    this.#from = sizes.edges.from
-    this.#into = groupBy(sizes.edges.to, sizes.types.length)
-  }
-
-  put(id: number, node: number): void {
-    this.#nodes[id] = node
-  }
-
-  /** Its own node, or that of all that lead to it, if it is one; undefined if it needs one. To be asked in ascending order. */
-  of(id: number): number | undefined {
-    let node = this.#paired[id]!
-    if (node < 0 && this.#sizes.by[id] !== 'name') {
-      const { starts, edges } = this.#into
-      for (let i = starts[id]!; i < starts[id + 1]!; i++) {
-        const from = this.#from[edges[i]!]!
-        const holder = this.#isPaired(from) ? this.#paired[from]! : this.#nodes[from]
-        if (holder === undefined || (node >= 0 && node !== holder)) return undefined
-        node = holder
+    this.nodes = paired.slice()
+    const { from, to } = sizes.edges
+    this.#from = from
+    const count = paired.length
+    const [out, into] = [groupBy(from, count), groupBy(to, count)]
+    /** Edges that lead here from what has no node yet. */
+    const open = new Int32Array(count)
+    const rest: number[] = []
+    for (let e = 0; e < to.length; e++) if (paired[from[e]!]! < 0) open[to[e]!]!++
+    for (let id = count - 1; id >= 0; id--) if (paired[id]! < 0 && open[id] === 0) rest.push(id)
+    const settle = (id: number): void => {
+      if (this.nodes[id]! >= 0) return
+      this.nodes[id] = this.#holderOf(id, into) ?? make(id)
+      for (let i = out.starts[id]!; i < out.starts[id + 1]!; i++) {
+        const child = to[out.edges[i]!]!
+        if (--open[child]! === 0 && this.nodes[child]! < 0) rest.push(child)
       }
     }
-    if (node < 0) return undefined
-    this.put(id, node)
-    return node
+    // From what is above to what is below; what leads back to itself is begun somewhere.
+    for (let id = 0; id < count; id++) {
+      while (rest.length > 0) settle(rest.pop()!)
+      settle(id)
+    }
+  }
+
+  /** The node of all that lead to it, if it is one. A name is always a node. */
+  #holderOf(id: number, { starts, edges }: Grouped): number | undefined {
+    if (this.#sizes.by[id] === 'name') return undefined
+    let holder: number | undefined
+    for (let i = starts[id]!; i < starts[id + 1]!; i++) {
+      const node = this.nodes[this.#from[edges[i]!]!]!
+      if (node < 0 || (holder !== undefined && node !== holder)) return undefined
+      holder = node
+    }
+    return holder
   }
 
   #isPaired(id: number): boolean {
@@ -206,14 +215,14 @@ class Placing {
     const { from, to, slots, steps } = this.#sizes.edges
     const known = new Set<string>()
     for (let e = 0; e < from.length; e++) {
-      if (!this.#isPaired(from[e]!) && this.#isPaired(to[e]!)) known.add(`${this.#nodes[from[e]!]} ${this.#nodes[to[e]!]}`)
+      if (!this.#isPaired(from[e]!) && this.#isPaired(to[e]!)) known.add(`${this.nodes[from[e]!]} ${this.nodes[to[e]!]}`)
     }
     // Variables are told of the function that captured them, though they stand in what several functions share.
     const [tellers, tellees] = [told.from, told.to]
     for (let e = 0; known.size > 0 && e < tellers.length; e++) known.delete(`${tellers[e]} ${tellees[e]}`)
     for (let e = 0; e < from.length; e++) {
       if (this.#isPaired(from[e]!) && this.#isPaired(to[e]!)) continue
-      const [a, b] = [this.#nodes[from[e]!]!, this.#nodes[to[e]!]!]
+      const [a, b] = [this.nodes[from[e]!]!, this.nodes[to[e]!]!]
       if (a !== b && (!this.#isPaired(to[e]!) || known.has(`${a} ${b}`))) told.add(a, b, slots[e]!, steps[e]!)
     }
   }
