@@ -43,8 +43,9 @@ export interface Difference {
 }
 
 /**
- * What differs between two graphs. Objects that are in both are the same one: of live graphs by identity, else where the
- * same steps lead from what is the same. Of an array the elements are compared by index.
+ * What differs between two graphs. Two objects are taken for one by identity, in graphs of live values, and else if the
+ * same steps lead to them from what is the same, and they are of one type: so one that took the place of another one that
+ * is alike is no change. Of an array the elements are compared by index. Content is compared by a number of 32 bits.
  *
  * Answers to `objgraph.show_growth`, and tells where.
  */
@@ -92,15 +93,19 @@ function matched(before: Graph, after: Graph): { pairs: Map<number, number>, par
   return { pairs, partners }
 }
 
-/** What a node holds, by step. */
+/** What a node holds, by step: a key that is an object, and what stands under it, have one label. */
 function stepsOf(graph: Graph, id: number): Map<string, number> {
-  return new Map(graph.children(id).map(({ step, to }) => [labelOf(step), to]))
+  return new Map(graph.children(id).map(({ step, to }) => [`${step.via} ${labelOf(step)}`, to]))
+}
+
+function labelIn(step: string): string {
+  return step.slice(step.indexOf(' ') + 1)
 }
 
 function otherParts(before: Graph, a: number, after: Graph, b: number, pairs: ReadonlyMap<number, number>): string[] {
   const [mine, others] = [stepsOf(before, a), stepsOf(after, b)]
   const gone = [...mine].filter(([step, to]) => pairs.get(to) === undefined || pairs.get(to) !== others.get(step)).map(([step]) => step)
-  return [...gone, ...[...others.keys()].filter(step => !mine.has(step))]
+  return [...new Set([...gone, ...[...others.keys()].filter(step => !mine.has(step))].map(labelIn))]
 }
 
 function growthOf(before: Graph, after: Graph): Growth[] {

@@ -26,7 +26,7 @@ const pathOf = (g: Graph, id: number): string => g.path(id).map(({ step }) => `$
 const edgesOf = (g: Graph, id: number): string[] => g.children(id).map(({ step, to }) => `${step.via} ${String(step.name)} → ${g.node(to).label}`)
 
 describe('every byte is somebody\'s', () => {
-  test.each(examples)('$group: $name', async ({ make, verdict }) => {
+  test.each(examples)('$group: $name', async ({ make, name, verdict }) => {
     const value = make()
     const options: GraphOptions = verdict === 'attached' ? { attachments: [] } : {}
     const g = graph(value, options)
@@ -36,6 +36,8 @@ describe('every byte is somebody\'s', () => {
     expect(g.node(g.root).retained + g.envelope).toBe(g.bytes)
     expect(g.nodes.every(({ depth }) => depth >= 0)).toBe(true)
     if (!g.complete) return
+    // Told and written agree part by part, but for accessors at indices, which are read as structuredClone reads them.
+    expect(name.startsWith('accessor at an index') ? [] : g.nodes.filter(({ own }) => own === 0)).toEqual([])
     const bytes = verdict === 'attached' ? dumps(value, { attachments: [] }) : await dumpsAsync(value)
     expect(g.bytes).toBe(bytes.length)
     const read = graphBytes(bytes)
