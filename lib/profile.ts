@@ -16,7 +16,7 @@ export type { Speedscope, SpeedscopeProfile } from './profile/speedscope.ts'
 
 /** Options of `profile`; the others are those of the dump. */
 export interface ProfileOptions extends DumpOptions {
-  /** How often the value is dumped. Of each interval the median counts. Default: 15, but no more than fit into two seconds, and 3 at least. */
+  /** How often the value is dumped. Default: 15, but no more than fit into two seconds, 3 at least, and more of what is done in no time. */
   readonly rounds?: number
   /** Values between two looks at the clock. Default: 8. */
   readonly every?: number
@@ -65,10 +65,10 @@ export class Profile {
  * and told of are the dumps – copies and hashes too – that begin while it runs, or until the promise that it returns is
  * settled. To see what dumping a function costs, give it in a list.
  *
- * Time is measured in intervals of a few values, and each value in an interval gets the same part of it; of each interval the
- * median of all rounds counts. All together is then made to be what the dump takes while nobody watches. So it is
- * exact for whole lists, a guess for single values, and coarse where the platform's clock is: what is true of medians, of
- * rounds that take less than the clock's grain is not. Bytes are exact, as in `graph`.
+ * Time is measured in intervals of a few values, and each value in an interval gets the same part of it. Of an interval the
+ * mean of the faster half of all rounds counts: a clock that is coarse, as in browsers, is right on the average only. All
+ * together is then made to be the median of what the dump takes while nobody watches. So time is good for whole lists and a
+ * guess for single values; where the clock sees nothing at all of a round, it goes by bytes. Bytes are exact, as in `graph`.
  *
  * Answers to dill's `get_gprof`.
  * @throws PicklingError as `dumps`; PickleError with code `BAD_OPTION`; what the function throws
@@ -94,9 +94,12 @@ export function profileBytes(bytes: ArrayBuffer | ArrayBufferView): Profile {
   return new Profile(ledger, { ms: 0, assembling: 0, overhead: 1, rounds: 0 })
 }
 
+/** Rounds at least, unless they take too long; and milliseconds that rounds fill, at least and at most. */
 const ROUNDS = 15
 const FEWEST = 3
+const LEAST_MS = 50
 const MOST_MS = 2000
+const MOST_ROUNDS = 1000
 
 /** What one dump took, look by look. */
 class Recording implements Watch, Timed {
@@ -124,15 +127,14 @@ class Recording implements Watch, Timed {
 }
 
 function profileValue(value: unknown, options: ProfileOptions | undefined, every: number): Profile {
-  const most = countOf(options, 'rounds') ?? ROUNDS
   const given = own(options, 'attachments') === undefined ? options : { ...options, attachments: [] }
   const dumper = (): Pickler => new Pickler(given)
   const recordings: Recording[] = []
   const writing: number[] = []
   const assembling: number[] = []
-  const start = performance.now()
+  const goesOn = roundsOf(countOf(options, 'rounds'))
   let bytes = dumper().dump(value)
-  for (let round = 0; round < most && (round < FEWEST || performance.now() - start < MOST_MS); round++) {
+  while (goesOn(recordings.length)) {
     const recording = new Recording(every)
     watched(() => recording, () => dumper().program(value))
     recordings.push(recording)
@@ -144,15 +146,35 @@ function profileValue(value: unknown, options: ProfileOptions | undefined, every
     writing.push(written - began)
     assembling.push(performance.now() - written)
   }
-  const { ends, times } = recordings.at(-1)!
-  // A value that says something else each time has no intervals that could be compared.
-  const alike = recordings.filter(other => other.ends.length === ends.length && other.ends.every((end, i) => end === ends[i]))
-  const medians = times.map((_, i) => median(alike.map(other => other.times[i]!)))
   const ms = median(writing)
-  const seen = medians.reduce((sum, time) => sum + time, 0)
+  const { ends, times, rounds } = meanOf(recordings)
+  const seen = sumOf(times)
   const ledger = new Ledger()
-  ledger.add(bytes, { ends, times: seen === 0 ? medians : medians.map(time => time * ms / seen) })
-  return new Profile(ledger, { ms, assembling: median(assembling), overhead: ms === 0 ? 1 : seen / ms, rounds: alike.length })
+  // What the clock did not see goes by bytes.
+  const scaled = seen > 0 ? times.map(time => time * ms / seen) : ends.map((end, i) => (end - (ends[i - 1] ?? 0)) * ms / ends.at(-1)!)
+  ledger.add(bytes, { ends, times: scaled })
+  return new Profile(ledger, { ms, assembling: median(assembling), overhead: ms > 0 && seen > 0 ? seen / ms : 1, rounds })
+}
+
+function roundsOf(wanted: number | undefined): (done: number) => boolean {
+  const start = performance.now()
+  return done => {
+    if (wanted !== undefined) return done < wanted
+    const spent = performance.now() - start
+    return done < FEWEST || (spent < MOST_MS && done < ROUNDS) || (spent < LEAST_MS && done < MOST_ROUNDS)
+  }
+}
+
+/** Of each interval the mean of the faster half of those rounds that have the intervals of the last one: a value that says something else each time has others. */
+function meanOf(recordings: readonly Recording[]): Timed & { readonly rounds: number } {
+  const { ends } = recordings.at(-1)!
+  const alike = recordings.filter(other => other.ends.length === ends.length && other.ends.every((end, i) => end === ends[i]))
+  const half = alike.map(({ times }) => ({ times, all: sumOf(times) })).sort((a, b) => a.all - b.all).slice(0, Math.ceil(alike.length / 2))
+  return { ends, times: ends.map((_, i) => sumOf(half.map(({ times }) => times[i]!)) / half.length), rounds: alike.length }
+}
+
+function sumOf(times: readonly number[]): number {
+  return times.reduce((sum, time) => sum + time, 0)
 }
 
 function profileOf(recordings: readonly Recording[]): Profile {

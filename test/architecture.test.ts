@@ -14,7 +14,7 @@ const rings: readonly (readonly [RegExp, number])[] = [
   [/^lib\/sessions\//, 3],
   [/^lib\/(vite|node|worker|cli)(\.ts$|\/)/, 3],
   [/^lib\/index\.ts$/, 4],
-  [/^lib\/(objects\/|detect\/|sources\/|[^/]+\.ts$)/, 2],
+  [/^lib\/((objects|detect|sources|graph|profile)\/|[^/]+\.ts$)/, 2],
   [/^panel\//, 5],
   [/^demo\//, 6],
 ]

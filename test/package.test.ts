@@ -118,6 +118,25 @@ describe('installed in an empty folder', () => {
 
   test('the README has examples', () => expect(examples.length).toBeGreaterThan(4))
 
+  test.each([
+    ['inspect', /: a pickle of format 1, \d+ bytes\n/],
+    ['graph', /^digraph dill \{\n/],
+    ['profile', /^\d+ bytes, /],
+  ])('npx dill %s looks at a file', (command, said) => {
+    write('make.js', "import { writeFileSync } from 'node:fs'\nimport { dumps } from 'dill'\nwriteFileSync('state.dill', dumps({ todos: [{ text: 'milk' }] }))")
+    run(project, 'make.js')
+    const args = ['--no-install', 'dill', command, 'state.dill']
+    expect(printed(args, spawnSync('npx', args, { cwd: project, encoding: 'utf8', timeout: 60_000, env: environment(), shell: process.platform === 'win32' }))).toMatch(said)
+  })
+
+  test('the command ends with 2 and one line for what it cannot read, and reads what is piped to it', () => {
+    const bin = join(project, 'node_modules', 'dill', manifest.bin.dill)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'graph', 'package.json'], { cwd: project, encoding: 'utf8', timeout: 60_000, env: environment() })
+    expect([status, stdout, stderr]).toEqual([2, '', 'dill: Cannot load at byte 0: the input does not begin as a pickle does.\n'])
+    const piped = spawnSync(process.execPath, [bin, 'inspect', '-'], { cwd: project, input: readFileSync(join(project, 'state.dill')), timeout: 60_000, env: environment() })
+    expect([piped.status, String(piped.stdout).split('\n')[0]]).toEqual([0, `-: a pickle of format 1, ${readFileSync(join(project, 'state.dill')).length} bytes`])
+  })
+
   test('every entry is imported without an effect on globals', () => {
     const names = Object.keys(manifest.exports).filter(name => name !== './package.json')
     write('import.js', `

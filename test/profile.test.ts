@@ -2,7 +2,8 @@
 // something takes.
 
 import { describe, expect, test } from 'vitest'
-import { copy, detect, dumps, dumpsAsync, graphBytes, loads, profile, profileBytes, PickleError, PicklingError, UnpicklingError, type Profile, type Speedscope } from '../lib/index.ts'
+import { copy, dumps, dumpsAsync, graphBytes, loads, profile, profileBytes, PicklingError, UnpicklingError, type PickleError, type Profile, type Speedscope } from '../lib/index.ts'
+import { watched, type Watch } from '../lib/core/pickler.ts'
 import { Ledger } from '../lib/profile/ledger.ts'
 import { examples, registerExamples } from './support/examples.ts'
 
@@ -89,7 +90,6 @@ describe('of a function', () => {
     const told = profile(() => {
       dumps([1])
       copy({ a: [2] })
-      detect.pickles
       return 'something'
     })
     expect(told.dumps).toBe(2)
@@ -99,7 +99,7 @@ describe('of a function', () => {
 
   test('waits for a promise, and for nothing after it', async () => {
     const told = await profile(async () => {
-      await null
+      await Promise.resolve()
       await dumpsAsync(state)
       dumps([1])
     })
@@ -120,6 +120,24 @@ describe('of a function', () => {
     await expect(profile(async () => { throw error })).rejects.toBe(error)
     const told = profile(() => void dumps([1]))
     expect(told.dumps).toBe(1)
+  })
+
+  test('two at a time: the later one looks on, and when both are done nobody does', async () => {
+    const asked: string[] = []
+    const look = (name: string) => (): Watch => {
+      asked.push(name)
+      return { every: 1, step() {}, done() {} }
+    }
+    const [ends, promises]: [(() => void)[], Promise<unknown>[]] = [[], []]
+    for (const name of ['first', 'second']) promises.push(watched(look(name), () => new Promise<void>(resolve => void ends.push(resolve))))
+    dumps(1)
+    ends[0]!()
+    await promises[0]
+    dumps(2)
+    ends[1]!()
+    await promises[1]
+    dumps(3)
+    expect(asked).toEqual(['second', 'second'])
   })
 
   test('what it dumps is what it would be', () => {

@@ -1,4 +1,5 @@
-// What `dill inspect` answers, as data: what a pickle holds, and the session that it was in. Builds nothing.
+// What `dill inspect` answers, as data: what a pickle holds, row by row if asked, and the session that it was in. Builds
+// nothing.
 
 import { contents, type Contents } from '../contents.ts'
 import { disassembly, rowText } from '../core/disassemble.ts'

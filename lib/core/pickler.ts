@@ -33,14 +33,14 @@ export interface Watch {
   done(program: Program): void
 }
 
-/** Asked once for each dump, if anybody is. */
-let watcher: (() => Watch) | undefined
+/** Who is asked once for each dump: the last one. */
+const watchers: (() => Watch)[] = []
 
 /** Has somebody look on at all dumps that begin while `work` runs, or until the promise that it returns is settled. Of two who look on, the later one does. */
 export function watched<T>(make: () => Watch, work: () => T): T {
-  const before = watcher
-  const stop = (): void => { watcher = before }
-  watcher = make
+  const watcher = (): Watch => make()
+  const stop = (): void => void watchers.splice(watchers.indexOf(watcher), 1)
+  watchers.push(watcher)
   let isPending = false
   try {
     const result = work()
@@ -162,7 +162,7 @@ export class Pickler {
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
-    const watch = watcher?.()
+    const watch = watchers.at(-1)?.()
     try {
       signal?.throwIfAborted()
       this.#names.look()

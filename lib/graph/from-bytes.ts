@@ -3,10 +3,10 @@
 
 import { disassembly, type Row } from '../core/disassemble.ts'
 import { cleaned, UnpicklingError, type PathStep } from '../core/errors.ts'
-import { ACCESSOR, PRIVATE } from '../core/kind.ts'
 import { HEADER } from '../core/opcodes.ts'
 import { bytesOf } from '../core/program.ts'
 import { DRESSED, propertyStep } from '../core/telling.ts'
+import { dressFrame, Frame, frameOf, PROTOTYPE, rawContent, shapeOf, stepOf } from './frames.ts'
 import { Edges, groupBy, type By, type RawGraph } from './raw.ts'
 
 /** A graph of bytes. */
@@ -33,49 +33,8 @@ export function graphOfBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow)
   return reading.graph()
 }
 
-type Mode = 'row' | 'array' | 'dictionary' | 'kind' | 'entries' | 'members' | 'id' | 'dress' | 'after'
-
-/** How the parts of these are called is known to everybody; of all other kinds the bytes do not say it. */
-const knownModes: Readonly<Record<string, Mode>> = { Map: 'entries', Set: 'members' }
-
-/** A value that is open, or one of the two tokens that stand for what they hold. */
-class Frame {
-  readonly mode: Mode
-  /** Whose parts these are. */
-  owner: number
-  /** The next part; −1 where one comes before the first: a prototype, or the object that a dress is of. */
-  slot: number
-  readonly keys: readonly string[] | undefined
-  /** The index of an object's shape. */
-  readonly shape: string
-  /** The key of the part that comes next. */
-  key: PathStep | undefined = undefined
-  /** Of a dress: what of it is to come, and the next part of a property, from 0. */
-  flags: number
-  field = 0
-  accessor = false
-  /** Of what waits: its own bytes, and what it waits for. */
-  readonly bytes: number
-  first = -1
-
-  constructor(mode: Mode, owner: number, slot: number, keys?: readonly string[], shape = '', flags = 0, bytes = 0) {
-    this.mode = mode
-    this.owner = owner
-    this.slot = slot
-    this.keys = keys
-    this.shape = shape
-    this.flags = flags
-    this.bytes = bytes
-  }
-}
-
 const NEEDS: PathStep = { via: 'part', name: 'needs' }
-const PROTOTYPE: PathStep = { via: 'prototype', name: undefined }
 const ROOT: PathStep = { via: 'part', name: 'root' }
-const HAS_PROTOTYPE = 1
-const HAS_STATE = 2
-const rawContent: ReadonlySet<string> = new Set(['BIG', 'NEGBIG', 'BYTES'])
-const constants: Readonly<Record<string, PathStep['name']>> = { TRUE: true, FALSE: false, NULL: null, UNDEFINED: undefined, NAN: NaN }
 const isArray = (opcode: string): boolean => opcode.startsWith('ARR') || opcode === 'SPARSE'
 
 class Reading {
@@ -132,7 +91,7 @@ class Reading {
     else if (opcode === 'HOLD' || opcode === 'END') this.#give(owner, size)
     else if (opcode === 'DRESS') {
       this.#pending += size
-      this.#frames.push(new Frame('dress', owner, -1, undefined, '', (row.operand.includes('prototype') ? HAS_PROTOTYPE : 0) | (row.operand.includes('state') ? HAS_STATE : 0)))
+      this.#frames.push(dressFrame(row, owner))
     } else if (opcode === 'AFTER') this.#frames.push(new Frame('after', owner, 0, undefined, '', 0, size))
     else this.#value(row, owner, size)
   }
@@ -201,54 +160,15 @@ class Reading {
 
   #part(frame: Frame, row: Row, target: number): void {
     const slot = frame.slot++
-    const step = this.#step(frame, slot, row, target)
+    const step = stepOf(frame, slot, row, target, this.#property)
     if (slot < 0 && target >= 0) this.#prototype(frame, target)
     if (target < 0) return
     this.#edges.add(frame.owner, target, frame.mode === 'dress' ? DRESSED + slot : frame.mode === 'dictionary' ? slot >> 1 : slot, step)
     if (row.id !== undefined) this.#holdAt(target, frame.owner, step)
   }
 
-  #step(frame: Frame, slot: number, row: Row, target: number): PathStep {
-    switch (frame.mode) {
-      case 'row': return slot < 0 ? PROTOTYPE : this.#property(frame.keys![slot]!)
-      case 'array': return { via: 'element', name: slot }
-      case 'members': return { via: 'member', name: slot }
-      case 'dress': return this.#dressStep(frame, row, target)
-      case 'dictionary': case 'entries': {
-        if (slot % 2 === 1) return frame.key!
-        frame.key = frame.mode === 'dictionary' ? this.#property(row.string ?? row.operand) : target >= 0 ? { via: 'member', name: slot >> 1 } : { via: 'entry', name: primitive(row) }
-        return { via: 'key', name: slot >> 1 }
-      }
-      default: return { via: 'part', name: frame.mode === 'id' ? 'persistent id' : slot }
-    }
-  }
-
-  /** What is unusual about an object: prototype, state, then properties of three parts, or four where they are accessors. */
-  #dressStep(frame: Frame, row: Row, target: number): PathStep {
-    if (frame.flags & HAS_PROTOTYPE) {
-      frame.flags &= ~HAS_PROTOTYPE
-      return PROTOTYPE
-    }
-    if (frame.flags & HAS_STATE) {
-      frame.flags &= ~HAS_STATE
-      return { via: 'part', name: 'state' }
-    }
-    const field = frame.field++
-    if (field === 0) {
-      frame.key = target >= 0 ? { via: 'property', name: `symbol #${target}` } : propertyStep(row.string ?? row.operand)
-      return { via: 'key', name: frame.key.name }
-    }
-    if (field === 1) {
-      const attributes = Number(row.operand)
-      frame.accessor = (attributes & ACCESSOR) !== 0
-      if (attributes === PRIVATE) frame.key = { via: 'private', name: frame.key!.name }
-      return { via: 'part', name: 'attributes' }
-    }
-    if (!frame.accessor || field === 3) frame.field = 0
-    return frame.accessor ? { via: field === 2 ? 'getter' : 'setter', name: frame.key!.name } : frame.key!
-  }
-
-  #property(key: string): PathStep {
+  /** Most steps are the same few. */
+  readonly #property = (key: string): PathStep => {
     let step = this.#steps.get(key)
     if (step === undefined) this.#steps.set(key, step = propertyStep(key))
     return step
@@ -320,24 +240,6 @@ class Reading {
       reach(first)
     }
   }
-}
-
-function frameOf({ opcode, operand, string, module, keys }: Row, owner: number): Frame {
-  if (keys !== undefined) return new Frame('row', owner, opcode === 'SHAPE' && operand.endsWith(', prototype:') ? -1 : 0, keys, shapeOf(operand))
-  const mode = opcode === 'DICT' ? 'dictionary' : opcode === 'PERSID' ? 'id' : string === undefined || module !== undefined ? 'array'
-    : Object.hasOwn(knownModes, string) ? knownModes[string]! : 'kind'
-  return new Frame(mode, owner, 0)
-}
-
-/** The rows of shapes, and of objects of them, begin with the shape's index. */
-function shapeOf(operand: string): string {
-  return operand.slice(0, operand.indexOf(' '))
-}
-
-function primitive({ opcode, operand, string }: Row): PathStep['name'] {
-  if (string !== undefined) return string
-  if (Object.hasOwn(constants, opcode)) return constants[opcode]
-  return rawContent.has(opcode) ? operand : Number(operand)
 }
 
 /** Goes on with a number for bytes. */

@@ -43,6 +43,7 @@ export interface GraphEdge {
 export class Column {
   length = 0
   #data = new Int32Array(64)
+  #view: Int32Array | undefined
 
   push(n: number): void {
     if (this.length === this.#data.length) {
@@ -50,6 +51,7 @@ export class Column {
       more.set(this.#data)
       this.#data = more
     }
+    this.#view = undefined
     this.#data[this.length++] = n
   }
 
@@ -59,7 +61,7 @@ export class Column {
 
   /** What is there now. A view: what is pushed later may not be in it. */
   get all(): Int32Array {
-    return this.#data.subarray(0, this.length)
+    return this.#view ??= this.#data.subarray(0, this.length)
   }
 }
 
