@@ -66,9 +66,6 @@ export const names: readonly (readonly [python: string, ours: string])[] = [
   ['get_gprof', 'profile'],
 ]
 
-/** Names of ours that are not there yet. One that is there may not stand here. */
-export const missing: readonly string[] = ['graph', 'profile']
-
 function same(module: string, space: string, list: readonly string[]): (readonly [python: string, ours: string])[] {
   return list.map(name => [`${module}.${name}`, space === '' ? name : `${space}.${name}`])
 }
