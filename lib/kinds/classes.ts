@@ -11,7 +11,7 @@ import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare, Site } from '../link/site.ts'
 import { activationAt, begin, begunAs, bindingFrom, fillCaptured, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
-import { isPlainClass, isToldWhole, isWhole } from '../link/whole.ts'
+import { isTextAlone, isToldWhole, isWhole } from '../link/whole.ts'
 
 const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect
 
@@ -39,8 +39,7 @@ export const classes: Kind<Function> = kind<Function>({
     for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
-    // A class that holds nothing but its text is the same wherever it lives.
-    if (row!.needs.length === 0 && isPlainClass(Class, out) && computedKeys(Class).every(key => typeof key !== 'symbol' || out.named(key))) out.track()
+    if (isTextAlone(Class, out)) out.track()
     tellShape(Class, changedPrototype(Class), out, madeMembers(Class).ofClass)
     tellStatics(Class, out)
     tellLost(Class, row!.class?.members ?? [], row!.class?.statics ?? [], out)

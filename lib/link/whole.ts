@@ -5,7 +5,7 @@
 import { privatesOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
-import { madeMembers } from './members.ts'
+import { computedKeys, madeMembers } from './members.ts'
 import { originOf, type Origin } from './origin.ts'
 import { isClassText, unusualKeys } from './shape.ts'
 
@@ -36,6 +36,18 @@ export function isPlainClass(Class: Function, out: Writer): boolean {
     && holdsPrimitives(Class, unusualKeys(Class).filter(key => !ofClass.has(key)))
     && (prototype === undefined || holdsPrimitives(prototype, ownKeys(prototype).filter(key => key !== 'constructor' && !ofPrototype.has(key))))
     && (base === Function.prototype || base === null || out.named(base) || (typeof base === 'function' && isToldWhole(base, out)))
+}
+
+/** True for a class that holds nothing but its text, as do those that it extends: it is the same wherever it lives. */
+export function isTextAlone(Class: Function, out: Writer): boolean {
+  for (let at: unknown = Class; typeof at === 'function' && at !== Function.prototype && !out.named(at); at = getPrototypeOf(at)) {
+    const origin = originOf(at, out)
+    if (!('site' in origin) || !isClassText(at)) return false
+    if (at !== Class && origin.binding >= 0) return true
+    const { row } = origin
+    if (row === undefined || row.needs.length > 0 || !isPlainClass(at, out) || computedKeys(at).some(key => typeof key === 'symbol' && !out.named(key))) return false
+  }
+  return true
 }
 
 function holdsPrimitives(holder: object, keys: readonly PropertyKey[]): boolean {

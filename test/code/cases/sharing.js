@@ -62,6 +62,10 @@ export const cases = [
     play: o => [o.node instanceof o.of(), o.of() === o.node.constructor, o.last() === o.node, new (o.of())() === o.last()], gives: [true, true, true, true],
   },
   {
+    name: 'a class below one that captured a variable', make() { let n = 0; class Base { inc() { return ++n } } class Sub extends Base {} return { sub: new Sub(), Sub, Base, get: () => n } },
+    play: o => [o.sub.inc(), o.get(), Object.getPrototypeOf(o.Sub) === o.Base, o.sub instanceof o.Sub], gives: [1, 1, true, true],
+  },
+  {
     name: 'one function twice is one function', answers: 'cloudpickle test_tornado_coroutine', make() { const f = async () => 1; return [f, f, { f }] },
     play: async ([a, b, o]) => [a === b, b === o.f, await a()], gives: [true, true, 1],
   },
