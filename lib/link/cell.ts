@@ -21,12 +21,13 @@ export class Cell extends Inner {
 
 const key = {}
 
-/** The cell of a name, one for each dump. */
+/** The cell of a name, one for each dump and each text: the live one, and those that are kept apart from it. */
 export function cellOf(instance: Instance | undefined, name: string, value: unknown, out: Pick<Writer, 'scratch'>): Cell {
-  const cells = out.scratch(key, () => new Map<string, Cell>())
-  const id = `${instance?.hash ?? ''} ${name}`
-  let cell = cells.get(id)
-  if (cell === undefined) cells.set(id, cell = new Cell(instance, name, value))
+  const all = out.scratch(key, () => new Map<Instance | undefined, Map<string, Cell>>())
+  let cells = all.get(instance)
+  if (cells === undefined) all.set(instance, cells = new Map())
+  let cell = cells.get(name)
+  if (cell === undefined) cells.set(name, cell = new Cell(instance, name, value))
   return cell
 }
 

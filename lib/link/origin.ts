@@ -143,6 +143,9 @@ function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
     const own = Reflect.getOwnPropertyDescriptor(holder, name)
     // What travels by name is the same everywhere.
     if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || (isObject(own.value) && out.named(own.value))))) continue
-    out.captured(name, -1, own.value, cellOf(undefined, name, own.value, out))
+    const cell = cellOf(undefined, name, own.value, out)
+    // One load brings one scope of globals: two of one name would become one.
+    if (Object.is(cell.value, own.value)) out.captured(name, -1, own.value, cell)
+    else out.refuse(`it came with a global ${name} of its own, and another function that goes along reads another one of that name.`, 'Dump them one by one.')
   }
 }

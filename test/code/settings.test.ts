@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { copy, dumps, loads, settings } from '../../lib/index.ts'
+import { failing } from '../support/failing.ts'
 import { program } from './programs.ts'
 
 const live = program('cases/live.js')
@@ -127,6 +128,25 @@ describe('with recurse, they come along', () => {
     expect([add(5), read(), live.total]).toEqual([5, 5, 0])
     live.makers.add()(1)
     expect([read(), live.total]).toEqual([5, 1])
+  })
+
+  test('scopes that were brought along earlier stay two where they go along together', () => {
+    const [[addOne, readOne], [addOther, readOther]] = [copy(live.makers.pair(), recurse), copy(live.makers.pair(), recurse)]
+    addOne(5)
+    addOther(7)
+    const [one, other, mine] = copy([readOne, readOther, live.makers.read()], recurse)
+    expect([one(), other(), mine(), live.total]).toEqual([5, 7, 0, 0])
+  })
+
+  test('functions that came with another global of the same name do not go along together', () => {
+    here.userCount = 1
+    const [one, other] = [copy(globals.counter, recurse), copy(globals.counter, recurse)]
+    expect(copy([one[1], other[1], globals.counter[1]], recurse).map((f: any) => f())).toEqual([1, 1, 1])
+    other[0]()
+    expect(copy([other[1]], recurse)[0]()).toBe(2)
+    for (const beside of [one[1], globals.counter[1]]) {
+      expect(failing(() => dumps([beside, other[1]], recurse))).toMatchObject({ code: 'REFUSED', message: expect.stringContaining('$[1]: it came with a global userCount of its own') })
+    }
   })
 
   test('an unpicklable global that is not read breaks nothing', () => {
