@@ -6,10 +6,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import { registry } from '../../lib/dill.ts'
-import { copy, dumps, loads, type DumpOptions } from '../../lib/index.ts'
+import { copy, dumps, loads } from '../../lib/index.ts'
 import { expectRowsToTheEnd } from '../support/bytes.ts'
-import type { CodeAnswer } from '../support/code-answer.ts'
 import { content } from '../support/code-bytes.ts'
+import { expectMissed, expectTravels } from '../support/code-travel.ts'
 import { openBare, openFresh, type CodeRealm } from '../support/code-realm.ts'
 import { rowsOf, type Row } from './case.ts'
 import { quietly } from './note.ts'
@@ -116,7 +116,7 @@ describe('in a realm that has its module, and evaluates nothing', () => {
 
   test.each(named(seen))('%s', async (_, row) => {
     const bytes = dumps(row.make(), row.options)
-    const there = await ask(realm, row, bytes)
+    const there = await expectTravels(realm, row, bytes)
     expect(there.evaluates, 'it evaluates text').toBe(false)
     if (row.local === undefined) expect(content(there.made!), 'bytes of its like there').toEqual(content(bytes))
     expect(there.same).toBe(row.as === 'same')
@@ -130,15 +130,15 @@ describe('in a realm that lacks its module', () => {
   const mobile = rows.filter(({ bare }) => bare === undefined)
 
   test.each(named(mobile.filter(({ leans }) => leans === undefined)))('%s', async (_, row) => {
-    await ask(realm, row, dumps(row.make(), row.options))
+    await expectTravels(realm, row, dumps(row.make(), row.options))
   })
 
   test.each(named(mobile))('%s, with what it speaks of', async (_, row) => {
-    await ask(realm, row, dumps(row.make(), { ...row.options, recurse: true }), { recurse: true })
+    await expectTravels(realm, row, dumps(row.make(), { ...row.options, recurse: true }), { recurse: true })
   })
 
   // Texts that came with other bytes are no modules.
-  test.each(named(tied))('%s: what did not come along is missed, though some of its module came before', (_, row) => isMissed(realm, row))
+  test.each(named(tied))('%s: what did not come along is missed, though some of its module came before', (_, row) => expectMissed(realm, row))
 })
 
 describe('in a realm that lacks its module, and has seen nothing of it', () => {
@@ -146,25 +146,5 @@ describe('in a realm that lacks its module, and has seen nothing of it', () => {
   beforeAll(async () => { realm = await openBare() })
   afterAll(() => realm?.close())
 
-  test.each(named(tied))('%s: what did not come along is named, and where it was', (_, row) => isMissed(realm, row))
+  test.each(named(tied))('%s: what did not come along is named, and where it was', (_, row) => expectMissed(realm, row))
 })
-
-/** Sends bytes of what needs its module to a realm that lacks that, and wants to hear of it. */
-async function isMissed(realm: CodeRealm, { make, options, module, name, home = module }: Row): Promise<void> {
-  const { error, hint, code } = await realm.ask({ module, name, bytes: dumps(make(), options) })
-  expect(error).toContain(`cases/${home}.js`)
-  expect(code).not.toBe('CODE_NOT_TRUSTED')
-  expect(hint).toMatch(/load|recurse/i)
-}
-
-/** Sends bytes to another realm, and judges what it made of them. */
-async function ask(realm: CodeRealm, row: Row, bytes: Uint8Array<ArrayBuffer>, options?: DumpOptions): Promise<CodeAnswer> {
-  const { module, name } = row
-  const there = await realm.ask({ module, name, bytes, ...options && { options } })
-  expect(there.error).toBeUndefined()
-  expect(there.ran, 'what ran while it was loaded').toEqual([])
-  expect(there.played).toStrictEqual(row.gives)
-  expect(there.again, 'a copy of the copy').toStrictEqual(row.gives)
-  expect(content(there.copied!), 'bytes of the copy').toEqual(content(bytes))
-  return there
-}

@@ -9,7 +9,7 @@ import { answering, type CodeQuestion } from './code-answer.ts'
 import { listen } from './listen.ts'
 
 const programs = {
-  ...import.meta.glob('../code/cases/*.js', { query: '?plain' }),
+  ...import.meta.glob(['../code/cases/*.js', '../dill/programs/*.js', '../cloudpickle/programs/*.js'], { query: '?plain' }),
   ...import.meta.glob(['../code/plain/*.js', '../code/scripts.ts']),
 }
 const answer = loadRows(programs).then(rows => answering(rows, Trust.code, false))

@@ -7,6 +7,6 @@ import { loadRows } from '../code/case.ts'
 import { answering, type CodeQuestion } from './code-answer.ts'
 import { listen } from './listen.ts'
 
-const answer = loadRows(import.meta.glob('../code/cases/*.js')).then(rows => answering(rows, Trust.refs, true))
+const answer = loadRows(import.meta.glob(['../code/cases/*.js', '../dill/programs/*.js', '../cloudpickle/programs/*.js'])).then(rows => answering(rows, Trust.refs, true))
 
 listen<CodeQuestion>(async question => (await answer)(question))

@@ -1,12 +1,13 @@
-// How the programs under test/code come to be instrumented, in Node, in a browser, and in the files that are built
-// for threads. With `?plain` a module is left as it is, and so is what it imports: for a realm that lacks them.
+// How the programs under test/code, test/dill and test/cloudpickle come to be instrumented, in Node, in a browser, and in
+// the files that are built for threads. With `?plain` a module is left as it is, and so is what it imports: for a realm
+// that lacks them.
 
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { tracer, type RawMap } from '../../lib/source/map.ts'
 import { served } from '../../lib/vite/serve.ts'
 
-const isCase = /\/test\/(?:code\/(?:cases\/[^?]*|bad\/seen)\.js|sources\/cases\/[^?]*\.[jt]s)$/
+const isCase = /\/test\/(?:(?:code\/(?:cases\/[^?]*|bad\/seen)|(?:dill|cloudpickle)\/programs\/[^?]*)\.js|sources\/cases\/[^?]*\.[jt]s)$/
 const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
 
 /** The plugins. */
