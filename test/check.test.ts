@@ -1,7 +1,7 @@
 // Would it survive a reload? The value is loaded in a fresh realm, a worker, and whatever happens there is a verdict, never
 // a crash and never an endless wait.
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { check, detect, getState, pickle, PickleError, PicklingError, register, setState, UnpicklingError, type CheckOptions, type Realm } from '../lib/index.ts'
 import { run } from '../lib/instrument.ts'
 import { Point } from './support/check-point.ts'
@@ -9,7 +9,6 @@ import { openRealms } from './support/check-realm.ts'
 import { failing, rejecting } from './support/failing.ts'
 
 const realms = await openRealms()
-afterAll(() => realms.close())
 
 const checked = (value: unknown, options?: CheckOptions) => check(value, { ...realms.own, ...options })
 

@@ -1,12 +1,11 @@
 // dill's test_check.py: a lambda is checked with each option. There it is that nothing is raised and no traceback printed; here
 // that the verdict is yes.
 
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { check, HIGHEST_PROTOCOL, temp, type CheckOptions } from '../../lib/index.ts'
 import { openRealms } from '../support/check-realm.ts'
 
 const realms = await openRealms()
-afterAll(() => realms.close())
 
 const f = (x: number): number => x ** 2
 

@@ -13,7 +13,8 @@ import { content } from './code-bytes.ts'
 import { openBare, openFresh, type CodeRealm } from './code-realm.ts'
 import { expectMissed, expectTravels } from './code-travel.ts'
 
-const rows = rowsOf(import.meta.glob(['../dill/programs/*.js', '../cloudpickle/programs/*.js'], { eager: true }))
+const programs = import.meta.glob(['../dill/programs/*.js', '../cloudpickle/programs/*.js'], { eager: true })
+const rows = rowsOf(programs)
 
 const open: { fresh?: Promise<CodeRealm>, bare?: Promise<CodeRealm> } = {}
 
@@ -27,6 +28,11 @@ afterAll(async () => {
   for (const realm of [open.fresh, open.bare]) await (await realm)?.close()
 })
 
+/** What a program exports. */
+export function programNamed(path: string): any {
+  return programs[`../${path}.js`]
+}
+
 /** The rows that answer a test. */
 export function rowsFor(id: string): Row[] {
   return rows.filter(({ answers }) => answers?.split('; ').includes(id))
@@ -39,7 +45,7 @@ export function rowNamed(module: string, name: string): Row {
 
 /** Declares the tests that answer one of upstream's: its rows, and others. */
 export function answers(id: string, others?: () => void): void {
-  describe(id, () => {
+  describe(`${id}`, () => {
     const mine = rowsFor(id)
     for (const row of mine) travels(row)
     others?.()
@@ -57,14 +63,11 @@ function travels(row: Row): void {
     if (row.local === undefined) expect(content(there.made!), 'bytes of its like there').toEqual(content(bytes))
     expect(there.same).toBe(row.as === 'same')
   })
-  if (row.bare === false) {
-    test(`${name}: what did not come along to a realm that lacks its module is named`, async () => expectMissed(await theBare(), row))
-  } else {
+  test(`${name}: in a realm that lacks its module`, async () => {
+    if (row.bare === false) return expectMissed(await theBare(), row)
     const recurse = row.leans ? { recurse: true } : undefined
-    test(`${name}: in a realm that lacks its module`, async () => {
-      await expectTravels(await theBare(), row, dumps(row.make(), { ...options, ...recurse }), recurse)
-    })
-  }
+    await expectTravels(await theBare(), row, dumps(row.make(), { ...options, ...recurse }), recurse)
+  })
 }
 
 async function expectHere(row: Row): Promise<void> {

@@ -8,23 +8,15 @@ import { buildThread } from './realm.ts'
 export interface Realms {
   readonly own: { readonly realm?: () => Realm }
   readonly named: { readonly realm: () => Realm }
-  close(): Promise<void>
 }
 
 /** Prepares them. */
 export async function openRealms(): Promise<Realms> {
   if ('document' in globalThis) {
-    return { own: {}, named: { realm: () => new Worker(new URL('./check-named.ts', import.meta.url), { type: 'module' }) }, close: async () => {} }
+    return { own: {}, named: { realm: () => new Worker(new URL('./check-named.ts', import.meta.url), { type: 'module' }) } }
   }
   const threads = process.getBuiltinModule('node:worker_threads')
-  const own = await buildThread({ file: '../../lib/detect/realm.ts' })
-  const named = await buildThread({ file: 'check-named.ts' })
-  return {
-    own: { realm: () => new threads.Worker(own.path) },
-    named: { realm: () => new threads.Worker(named.path) },
-    async close() {
-      await own.remove()
-      await named.remove()
-    },
-  }
+  const own = await buildThread('../../lib/detect/realm.ts')
+  const named = await buildThread('check-named.ts')
+  return { own: { realm: () => new threads.Worker(own) }, named: { realm: () => new threads.Worker(named) } }
 }

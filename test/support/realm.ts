@@ -2,6 +2,7 @@
 // Node 20 reads no TypeScript.
 
 import type { Plugin } from 'vite'
+import { inject } from 'vitest'
 import type { Answer, Question } from './answer.ts'
 
 /** A realm to which examples can be sent. */
@@ -75,28 +76,10 @@ function openWorker({ start }: Program, { hear, fail }: Ear): Channel {
   return { send: question => worker.postMessage(question), close: async () => worker.terminate() }
 }
 
-/** Builds a file for threads of Node; what it became, and how it is taken away again. */
-export async function buildThread({ file, plugins }: Pick<Program, 'file' | 'plugins'>): Promise<{ readonly path: string, remove(): Promise<void> }> {
-  const { mkdtemp, rm } = process.getBuiltinModule('node:fs/promises')
-  const { tmpdir } = process.getBuiltinModule('node:os')
-  const { join } = process.getBuiltinModule('node:path')
-  const { fileURLToPath } = process.getBuiltinModule('node:url')
-  // The bundler is Node's alone: a browser's test server must not follow this import.
-  const bundler = 'vite'
-  const { build } = await import(/* @vite-ignore */ bundler) as typeof import('vite')
-  const folder = await mkdtemp(join(tmpdir(), 'dill-realm-'))
-  await build({
-    configFile: false, logLevel: 'error', plugins: await plugins?.() ?? [],
-    build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir: folder, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
-    ssr: { noExternal: true },
-  })
-  return { path: join(folder, 'fresh.mjs'), remove: () => rm(folder, { recursive: true }) }
-}
-
 async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ear): Promise<Channel> {
   const { Worker } = process.getBuiltinModule('node:worker_threads')
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  const { path, remove } = await buildThread({ file, ...plugins === undefined ? {} : { plugins } })
+  const path = await buildThread(file, plugins)
   // What a thread is allowed is decided when its context is made, which is after `new` and before it is online.
   if (strict) setFlagsFromString('--disallow-code-generation-from-strings')
   const thread = new Worker(path)
@@ -108,7 +91,36 @@ async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ea
     send: question => thread.postMessage(question),
     async close() {
       await thread.terminate()
-      await remove()
     },
+  }
+}
+
+/** What a file becomes for threads of Node; one of the processes of a run builds it for all of them. */
+export async function buildThread(file: string, plugins?: Program['plugins']): Promise<string> {
+  const { access, mkdir, rename, rm } = process.getBuiltinModule('node:fs/promises')
+  const { join } = process.getBuiltinModule('node:path')
+  const { fileURLToPath } = process.getBuiltinModule('node:url')
+  const is = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+  const folder = join(inject('realms'), file.replaceAll(/[./]+/g, '-'))
+  const site = `${folder}.site`
+  for (;;) {
+    if (await is(folder)) return join(folder, 'fresh.mjs')
+    // Only one can make it.
+    if (await mkdir(site).then(() => true, () => false)) break
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  try {
+    // The bundler is Node's alone: a browser's test server must not follow this import.
+    const bundler = 'vite'
+    const { build } = await import(/* @vite-ignore */ bundler) as typeof import('vite')
+    await build({
+      configFile: false, logLevel: 'error', plugins: await plugins?.() ?? [],
+      build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir: join(site, 'made'), target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
+      ssr: { noExternal: true },
+    })
+    if (!await is(folder)) await rename(join(site, 'made'), folder)
+    return join(folder, 'fresh.mjs')
+  } finally {
+    await rm(site, { recursive: true })
   }
 }
