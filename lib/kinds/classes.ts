@@ -3,7 +3,7 @@
 // static fields are told as what they hold, static blocks and constructors stay silent.
 
 import { privatesOf } from '../capture/classes.ts'
-import { prototypeOf } from '../core/classes.ts'
+import { makerOf, prototypeOf } from '../core/classes.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
 import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
@@ -30,6 +30,11 @@ export const classes: Kind<Function> = kind<Function>({
     if (origin === undefined) return
     const { activation, site, binding, row } = origin
     const whole = isWhole(Class, origin, out)
+    const prototype = prototypeOf(Class)
+    if (whole && prototype !== undefined && makerOf(prototype) !== Class) {
+      return out.refuse('the constructor of its prototype was deleted or replaced: a class that is made again gets a prototype of its own, which would be another object.',
+        'Put it back: Object.defineProperty(C.prototype, "constructor", { value: C, writable: true, configurable: true }).')
+    }
     const base = whole && row?.class?.derived === true ? getPrototypeOf(Class) : null
     const extended = base !== null && base !== Function.prototype ? base : undefined
     if (extended !== undefined) out.needs('extends', extended)
