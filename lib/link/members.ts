@@ -3,9 +3,10 @@
 
 import { keysOf, memberOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
+import { unusualKeys } from './shape.ts'
 import { parseMembers, type TextMember } from '../source/members.ts'
 
-const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } = Reflect
 const { toString } = Function.prototype
 
 /** Keys of members that are as the class's text makes them. */
@@ -24,12 +25,18 @@ export function madeMembers(Class: Function): MadeMembers {
     if (key === 'constructor' || key === 'prototype') return false
     const functions = functionsOf(getOwnPropertyDescriptor(holder!, key)!)
     return functions.length > 0 && functions.every(([half, value]) => {
+      if (!isAsMade(value)) return false
       const mark = memberOf(value)
       if (mark === undefined) return isOwnText(value, isStatic)
       return mark.of === Class && mark.isStatic === isStatic && mark.key === key && mark.half === half
     })
   }))
   return { ofPrototype: made(prototypeOf(Class), false), ofClass: made(Class, true) }
+}
+
+/** True for a method that nobody has given anything. */
+function isAsMade(value: Function): boolean {
+  return isExtensible(value) && unusualKeys(value).length === 0
 }
 
 /** The computed keys of a class: what it told when it was defined, or else what its members are found under; fewer, if some cannot be found. */

@@ -7,6 +7,10 @@ const keys = o => Reflect.ownKeys(o).map(String)
 
 export const cases = [
   {
+    name: 'methods and accessors that were given properties', make() { class A { m() { return 1 } get g() { return 2 } static s() { return 3 } other() { return 4 } } A.prototype.m.extra = { deep: A }; Object.getOwnPropertyDescriptor(A.prototype, 'g').get.note = 'got'; A.s.list = [1]; Object.freeze(A.prototype.other); return [A, new A()] },
+    play: ([A, a]) => [a.m(), a.m.extra.deep === A, a.g, Object.getOwnPropertyDescriptor(A.prototype, 'g').get.note, A.s(), A.s.list, a.other(), Object.isFrozen(a.other), Object.getOwnPropertyNames(A.prototype)], gives: [1, true, 2, 'got', 3, [1], 4, true, ['constructor', 'm', 'g', 'other']],
+  },
+  {
     name: 'class', answers: 'peers: class; dill test_basic_class, test_class_objects', make() { class P { constructor(x) { this.x = x } twice() { return this.x * 2 } } return P }, play: P => [new P(4).twice(), P.name, P.length, thrown(() => P()), keys(P), keys(P.prototype)],
     gives: [8, 'P', 1, 'TypeError', ['length', 'name', 'prototype'], ['constructor', 'twice']],
   },
