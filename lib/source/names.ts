@@ -34,12 +34,14 @@ export function namesOf({ node, program, key }: ParsedFunction): Names {
   const isInKey = ({ node: { start, end } }: Reference): boolean => key !== undefined && start >= key.start && end <= key.end
   const free = references.filter(reference => isOutside(reference) && !isInKey(reference) && !implicit.has(reference.name))
   const own = references.filter(reference => isOutside(reference) || reference.variable!.scope.node === node)
+  const read = new Set(named(free.filter(({ probes }) => !probes)))
+  const inBody = new Set(named(free.filter(reference => !isInHeritage(reference))))
   const uses = (name: string): boolean => own.some(reference => reference.name === name)
   return {
     free: named(free),
     assigned: named(free.filter(({ writes }) => writes)),
-    probed: named(free).filter(name => free.every(reference => reference.name !== name || reference.probes)),
-    inherited: named(free.filter(isInHeritage)).filter(name => free.every(reference => reference.name !== name || isInHeritage(reference))),
+    probed: named(free).filter(name => !read.has(name)),
+    inherited: named(free.filter(isInHeritage)).filter(name => !inBody.has(name)),
     privates: privatesFromOutside(node),
     uses: { this: uses('this'), arguments: uses('arguments'), super: uses('super'), newTarget: uses('new.target'), importMeta: uses('import.meta') },
     dynamic: scopes.get(node)!.dynamic,
