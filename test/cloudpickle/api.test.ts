@@ -77,10 +77,10 @@ answers('cloudpickle_test.py::test_recursion_during_pickling', () => {
   })
 
   test('a getter that asks itself is not asked', () => {
-    const a: { readonly name: unknown } = { get name(): unknown { return self().name } }
-    const self = (): typeof a => a
+    const a: { readonly name: unknown } = { get name(): unknown { return theSame().name } }
+    const theSame = (): typeof a => a
     expect(() => a.name).toThrow(RangeError)
-    expect(failing(() => dumps(a)).message).toContain('captured the variable self')
+    expect(failing(() => dumps(a)).message).toContain('captured the variable theSame')
   })
 
   test('a graph of any depth', () => {

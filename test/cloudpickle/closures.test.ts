@@ -3,7 +3,6 @@
 import { expect, test } from 'vitest'
 import { copy, detect, dumps, loads } from '../../lib/index.ts'
 import { answers, programNamed, rowNamed, theBare } from '../support/answers.ts'
-import { expectTravels } from '../support/code-travel.ts'
 import { script } from '../support/code-script.ts'
 import { failing } from '../support/failing.ts'
 
@@ -64,16 +63,21 @@ answers('cloudpickle_test.py::test_cloudpickle_extract_nested_globals')
 
 answers('cloudpickle_test.py::test_extended_arg', () => {
   const COUNT = 65_537 + 258
-  const names = Array.from({ length: COUNT }, (_, i) => `g${i}`)
-  const text = `(function () { ${names.map((name, i) => `let ${name} = ${(i * 7919) % 100}`).join(';')}; return function f() { let sum = 0; for (const x of [${names.join()}]) sum = (sum * 31 + x) % 1000003; return sum } })()`
+  const names = Array.from({ length: COUNT }, (_, i) => `many${i}`)
+  const here = globalThis as Record<string, unknown>
 
-  test('a function of 65,795 variables, twice, here and elsewhere', async () => {
-    const f = script<() => number>(text, 'many.js')
+  test('a function of 65,795 globals, twice, here and elsewhere', async () => {
+    names.forEach((name, i) => { here[name] = (i * 7919) % 100 })
+    const f = (0, eval)(`() => { let sum = 0; for (const x of [${names.join()}]) sum = (sum * 31 + x) % 1000003; return sum }`) as () => number
     const gives = f()
-    const bytes = dumps([f, f])
+    const bytes = dumps([f, f], { recurse: true })
+    for (const name of names) delete here[name]
     const [one, other] = loads<(() => number)[]>(bytes)
     expect(one).toBe(other)
     expect(one!()).toBe(gives)
-    await expectTravels(await theBare(), { ...rowNamed('cloudpickle_closures', 'two of many variables'), gives: [true, gives] }, bytes)
+    expect(() => f()).toThrow(ReferenceError)
+    const { module, name } = rowNamed('cloudpickle_closures', 'two of many variables')
+    const there = await (await theBare()).ask({ module, name, bytes, options: { recurse: true } })
+    expect([there.error, there.played, there.again]).toEqual([undefined, [true, gives], [true, gives]])
   })
 })
