@@ -10,7 +10,7 @@ self.onmessage = async ({ data: at }: MessageEvent<string>) => {
   try {
     const main: Record<string, any> = {}
     const { status, names } = await loadSession('main', { app: at, main, trust: Trust.refs })
-    const { x, names: _, up, get, item, Item } = main
+    const { x, up, get, item, Item } = main
     self.postMessage({
       status, names, x, empty: 'empty' in main && main['empty'] === undefined, calls: [up(), get(), up()], done: item.done,
       isItem: item instanceof Item, isModules: Item === app.Item, isSelf: main['self'] === main,
