@@ -73,7 +73,9 @@ answers('cloudpickle_test.py::test_recursion_during_pickling', () => {
     register(Endless, { name: 'test.Endless' })
     const error = failing<PicklingError>(() => dumps([new Endless()]))
     expect(error).toBeInstanceOf(PicklingError)
-    expect(error.message).toContain('$[0]')
+    // How deep an engine's stack is when it gives up decides who notices.
+    expect(error.message).toMatch(/^Cannot pickle.* (at \$\[0\]|called itself without end)/)
+    expect(copy([1])).toEqual([1])
   })
 
   test('a getter that asks itself is not asked', () => {
