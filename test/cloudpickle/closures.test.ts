@@ -31,7 +31,7 @@ answers('cloudpickle_test.py::test_recursive_closure')
 
 answers('cloudpickle_test.py::test_closure_none_is_preserved', () => {
   test('nothing that it captured is in the bytes', () => {
-    const types = detect.trace(rowNamed('cloudpickle_closures', 'no variable, and none is made up').make()).events.map(({ type }) => type)
+    const types = detect.traceOf(rowNamed('cloudpickle_closures', 'no variable, and none is made up').make()).events.map(({ type }) => type)
     expect(types).toContain('function')
     expect(types).not.toContain('activation')
   })
@@ -47,7 +47,7 @@ answers('cloudpickle_test.py::test_tornado_coroutine')
 answers('cloudpickle_test.py::test_function_module_name', () => {
   test('it is still known where each stands', () => {
     for (const fn of rowNamed('cloudpickle_closures', 'where it was made').make()) {
-      const [before, after] = [fn, copy(fn)].map(one => detect.trace(one).events.map(({ type, detail }) => [type, detail]))
+      const [before, after] = [fn, copy(fn)].map(one => detect.traceOf(one).events.map(({ type, detail }) => [type, detail]))
       expect(after).toEqual(before)
       expect(new TextDecoder('latin1').decode(dumps(copy(fn)))).toContain('cloudpickle_closures.js')
     }

@@ -23,7 +23,7 @@ answers('test_fglobals.py::test_method_with_internal_import_should_work', () => 
   })
 
   test.each([{}, { recurse: true }])('it takes nothing along: %o', options => {
-    const types = detect.trace(row.make(), undefined, options).events.map(({ type }) => type)
+    const types = detect.traceOf(row.make(), undefined, options).events.map(({ type }) => type)
     expect(types).toContain('function')
     expect(types.filter(type => type === 'activation' || type === 'cell' || type === 'scope')).toEqual([])
   })
