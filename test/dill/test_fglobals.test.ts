@@ -22,6 +22,11 @@ answers('test_fglobals.py::test_method_with_internal_import_should_work', () => 
     expect(code).toBeUndefined()
   })
 
+  test('it has no variables of anybody else', () => {
+    const back = loads(dumps(row.make()))
+    expect([detect.freevars(back), detect.globalvars(back)]).toEqual([{}, {}])
+  })
+
   test.each([{}, { recurse: true }])('it takes nothing along: %o', options => {
     const types = detect.traceOf(row.make(), undefined, options).events.map(({ type }) => type)
     expect(types).toContain('function')
