@@ -14,7 +14,7 @@ const testTimeout = 120_000
 export default defineConfig({
   test: {
     projects: [
-      { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout } },
+      { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout, hookTimeout: testTimeout } },
       {
         plugins: fixtures(),
         // Found late, a dependency would make the page reload under the tests.
@@ -24,6 +24,7 @@ export default defineConfig({
           include: [all],
           exclude: ['**/*.node.test.ts', walls, packed],
           testTimeout,
+          hookTimeout: testTimeout,
           browser: {
             enabled: true,
             headless: true,
