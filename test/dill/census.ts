@@ -41,7 +41,7 @@ export const dill: Readonly<Record<string, Marks>> = {
   'test_properties.py': { Y: 'test_data_not_none test_data_unchanged test_data_changed' },
   'test_pycapsule.py': { A: 'test_pycapsule' },
   'test_recursive.py': { Y: 'test_super test_circular_reference test_function_cells test_collection_function_recursion', A: 'test_partial test_partials test_recursive_function' },
-  'test_registered.py': { A: 'test_registered' },
+  'test_registered.py': { A: '(script)' },
   'test_restricted.py': { Y: 'test_function_with_restricted_object' },
   'test_selected.py': { Y: 'test_class_descriptors test_class', A: 'test_dict_contents test_frame_related', N: { test_typing: erased } },
   'test_session.py': {
@@ -106,11 +106,11 @@ export const cloudpickle: Readonly<Record<string, Marks>> = {
   'test_backward_compat.py': { Y: 'test_simple_func test_simple_class test_dynamic_module test_simple_enum test_complex_class test_complex_function test_nested_function' },
 }
 
-/** Names such as `test_abc.py::test_abc_local`. */
+/** Names such as `test_abc.py::test_abc_local`; of a script, that of its file. */
 export function idsOf(suite: Readonly<Record<string, Marks>>, mark: 'Y' | 'A' | 'N'): string[] {
   return Object.entries(suite).flatMap(([file, marks]) => {
     const marked = marks[mark] ?? ''
     const names = typeof marked === 'string' ? marked.split(/\s+/).filter(name => name !== '') : Object.keys(marked)
-    return names.map(name => `${file}::${name}`)
+    return names.map(name => name === '(script)' ? file : `${file}::${name}`)
   })
 }
