@@ -2,6 +2,7 @@
 // To add an entry, add it to `exports` there; lib/NAME.ts becomes dist/NAME.js, and what entries share goes to chunks.
 
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 
 interface Manifest {
@@ -15,18 +16,23 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
 
-/** What is loaded by its address, what says the address of another, and the command: each in a file of its own. */
-const inner = ['node/hooks', 'detect/realm', 'detect/spawn', 'cli']
+/** What is loaded by its address, and the command: each in a file of its own. */
+const inner = ['node/hooks', 'detect/realm', 'cli']
 
-const realm = "new URL('./realm.ts', import.meta.url)"
+/** The module that says where the worker is, by words that bundlers know, and in Node by the file's own place. */
+const realm = { address: "new URL('./realm.ts', import.meta.url)", file: "'realm.js'" }
 
-/** Whoever bundles the library bundles the worker with it, and must find the address as it stands in the source. */
+/** Whoever bundles the library bundles the worker with it, and must find the address as it stands in the source, from where it stands then. */
 const addresses: Plugin = {
   name: 'dill:addresses',
   apply: 'build',
   enforce: 'pre',
-  transform: (code, id) => id.endsWith('/lib/detect/spawn.ts') ? { code: code.replace(realm, '__DILL_REALM__'), map: null } : undefined,
-  renderChunk: code => code.includes('__DILL_REALM__') ? { code: code.replace('__DILL_REALM__', realm.replace('.ts', '.js')), map: null } : undefined,
+  transform: (code, id) => id.endsWith('/lib/detect/spawn.ts') ? { code: code.replace(realm.address, '__DILL_REALM__').replace(realm.file, '__DILL_REALM_FILE__'), map: null } : undefined,
+  renderChunk(code, { fileName }) {
+    const path = posix.relative(posix.dirname(fileName), 'detect/realm.js')
+    const from = JSON.stringify(path.startsWith('.') ? path : `./${path}`)
+    return code.includes('__DILL_REALM__') ? { code: code.replace('__DILL_REALM__', `new URL(${from}, import.meta.url)`).replace('__DILL_REALM_FILE__', JSON.stringify(path)), map: null } : undefined
+  },
 }
 
 const dependencies = Object.keys(manifest.dependencies ?? {})
