@@ -4,7 +4,7 @@
 import { DEFAULT_PROTOCOL } from './core/opcodes.ts'
 import { assemble } from './core/program.ts'
 import { PickleError } from './core/errors.ts'
-import { watched, type Watch } from './core/pickler.ts'
+import { watched, type Watch } from './core/onlookers.ts'
 import { own, type DumpOptions } from './core/settings.ts'
 import type { Program } from './core/encoder.ts'
 import { Pickler } from './dill.ts'

@@ -4,7 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { disassembly, type Row } from './core/disassemble.ts'
-import { listeners } from './core/heard.ts'
+import { listeners } from './core/onlookers.ts'
 import type { DumpOptions } from './core/settings.ts'
 import { dumps } from './dill.ts'
 

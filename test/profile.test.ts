@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { copy, dumps, dumpsAsync, graphBytes, loads, profile, profileBytes, PicklingError, UnpicklingError, type PickleError, type Profile, type Speedscope } from '../lib/index.ts'
-import { watched, type Watch } from '../lib/core/pickler.ts'
+import { watched, type Watch } from '../lib/core/onlookers.ts'
 import { Ledger } from '../lib/profile/ledger.ts'
 import { examples, registerExamples } from './support/examples.ts'
 

@@ -4,10 +4,10 @@
 import { diagnose, diagnosing, typeName, type Diagnosis, type Witnesses } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
-import { heard } from './heard.ts'
 import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
 import type { Met } from './memo.ts'
+import { heard, onlooker, type Watch } from './onlookers.ts'
 import { assemble, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
@@ -21,35 +21,6 @@ type Missing = Map<object, () => Promise<unknown>>
 /** What the last of several looks has met: told when there is another. */
 interface Before {
   met: (() => Met) | undefined
-}
-
-/** Looks on while dumps are written. */
-export interface Watch {
-  /** Values between two looks. */
-  readonly every: number
-  /** So many bytes of tokens there are now. */
-  step(length: number): void
-  /** All is written. */
-  done(program: Program): void
-}
-
-/** Who is asked once for each dump: the last one. */
-const watchers: (() => Watch)[] = []
-
-/** Has somebody look on at all dumps that begin while `work` runs, or until the promise that it returns is settled. Of two who look on, the later one does. */
-export function watched<T>(make: () => Watch, work: () => T): T {
-  const watcher = (): Watch => make()
-  const stop = (): void => void watchers.splice(watchers.indexOf(watcher), 1)
-  watchers.push(watcher)
-  let isPending = false
-  try {
-    const result = work()
-    if (!(result instanceof Promise)) return result
-    isPending = true
-    return result.finally(stop) as T
-  } finally {
-    if (!isPending) stop()
-  }
 }
 
 /**
@@ -162,7 +133,7 @@ export class Pickler {
     const onProgress = own(this.#options, 'onProgress')
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
-    const watch = watchers.at(-1)?.()
+    const watch = onlooker()
     try {
       signal?.throwIfAborted()
       this.#names.look()
