@@ -5,7 +5,7 @@ import { classNameOf, isClass, nameOf } from './classes.ts'
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
 import { atOnce } from './steady.ts'
 import { leafRefusal, type Refused, type Telling, type WalkOptions } from './telling.ts'
-import { walking } from './walk.ts'
+import { walking, type Visitor } from './walk.ts'
 
 /** What stands in the way of a value, and what would change. */
 export interface Diagnosis {
@@ -38,7 +38,20 @@ export function diagnose(root: unknown, options: WalkOptions, witnesses?: Witnes
 }
 
 /** The same; where it yields, a pause may be made. */
-export function* diagnosing(root: unknown, options: WalkOptions, { locate, judge }: Witnesses = {}): Generator<void, Diagnosis> {
+export function* diagnosing(root: unknown, options: WalkOptions, witnesses?: Witnesses): Generator<void, Diagnosis> {
+  const { visitor, told } = diagnosis(witnesses)
+  yield* walking(root, { ...options, scratch: new Map() }, visitor)
+  return told
+}
+
+/** A diagnosis that grows while its visitor is shown a graph, for those who look at more than reasons. */
+export interface Growing {
+  readonly visitor: Required<Pick<Visitor, 'enter' | 'circle' | 'leaf'>>
+  readonly told: Diagnosis
+}
+
+/** A diagnosis of what its visitor is shown. */
+export function diagnosis({ locate, judge }: Witnesses = {}): Growing {
   const failures: Failure[] = []
   let room = ROOM
   const notes: Note[] = []
@@ -62,7 +75,7 @@ export function* diagnosing(root: unknown, options: WalkOptions, { locate, judge
       ...(source === undefined ? {} : { source }),
     })
   }
-  yield* walking(root, { ...options, scratch: new Map() }, {
+  const visitor: Growing['visitor'] = {
     enter(value, telling, steps) {
       values.length = steps.length - 1
       values.push(value)
@@ -84,8 +97,8 @@ export function* diagnosing(root: unknown, options: WalkOptions, { locate, judge
       const reason = leafRefusal(value)
       if (reason !== undefined) refused(value, steps, reason)
     },
-  })
-  return { ok: failures.length === 0, failures, notes }
+  }
+  return { visitor, told: { get ok() { return failures.length === 0 }, failures, notes } }
 }
 
 /** The place of the value itself, or of the innermost function that holds it. */
