@@ -28,6 +28,9 @@ const importers: Record<string, readonly string[]> = {
   'vite': ['lib/vite.ts'],
 }
 
+/** Packages of the panel, which is built with them. */
+const panelPackages = /^(lit|d3-hierarchy)(\/|$)/
+
 /** Doors to tools that run in Node, and what is behind them. */
 const runsInNode = /^lib\/(vite|node|cli)(\.ts$|\/)/
 
@@ -98,6 +101,13 @@ const rules: readonly Rule[] = [
       'lib/node/a.ts': "import 'node:fs'",
     },
     said: ['lib/source/text.ts → acorn', 'lib/sessions/indexeddb.ts → node:fs'],
+  },
+  {
+    name: 'the panel has its own packages, and nobody else has them',
+    broken: all => [...all.values()].filter(({ path }) => !path.startsWith('lib/')).flatMap(({ path, packages }) =>
+      packages.filter(name => path.startsWith('panel/') ? !panelPackages.test(name) : panelPackages.test(name)).map(name => `${path} → ${name}`)),
+    example: { 'panel/a.ts': "import 'lit/directive.js'\nimport 'acorn'", 'demo/b.ts': "import { html } from 'lit'\nimport '@codemirror/view'" },
+    said: ['panel/a.ts → acorn', 'demo/b.ts → lit'],
   },
   {
     name: 'dill/data needs no package and reads no source',

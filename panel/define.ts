@@ -1,0 +1,6 @@
+// Names an element, once: a page that loads two copies of the panel keeps the first. Knows no element.
+
+/** Defines an element, unless another copy has done so. */
+export function define(name: string, Type: CustomElementConstructor): void {
+  if (customElements.get(name) === undefined) customElements.define(name, Type)
+}

@@ -1,0 +1,42 @@
+// Long work in slices, so that a page stays alive meanwhile: runs the steps of a generator for a few milliseconds at a
+// time. Knows neither what is done nor who waits.
+
+/** Milliseconds of work between two pauses. */
+const SLICE = 12
+
+/** How work in slices is watched and stopped. */
+export interface SliceOptions {
+  readonly signal?: AbortSignal
+  /** Called after each slice but the last. */
+  readonly onSlice?: () => void
+}
+
+/**
+ * Runs steps until they end. What fits into the first slice is done before this returns a pending promise.
+ * @returns what the generator returns; undefined if it was stopped
+ */
+export async function inSlices<T>(steps: Iterator<unknown, T>, { signal, onSlice }: SliceOptions = {}): Promise<T | undefined> {
+  for (;;) {
+    const end = performance.now() + SLICE
+    do {
+      if (signal?.aborted === true) return undefined
+      const step = steps.next()
+      if (step.done === true) return step.value
+    } while (performance.now() < end)
+    onSlice?.()
+    await pause()
+  }
+}
+
+/** Lets the page paint and hear its user. */
+export function pause(): Promise<void> {
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', () => {
+      port1.close()
+      resolve()
+    })
+    port1.start()
+    port2.postMessage(undefined)
+  })
+}

@@ -1,0 +1,37 @@
+// Numbers and short texts as people read them. Knows no value: what is said of values comes from lib/core.
+
+import { cleaned } from '../../lib/core/errors.ts'
+
+const grouped = new Intl.NumberFormat('en-GB')
+
+/** `4,218`. */
+export function numberText(n: number): string {
+  return grouped.format(n)
+}
+
+/** `1 reason`, `4,218 objects`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${numberText(n)} ${n === 1 ? one : many}`
+}
+
+/** Bytes in units of 1,000: `412 B`, `17.8 kB`, `312 kB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const [size, unit] = bytes < 999_500 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB']
+  return `${size < 99.95 ? size.toFixed(1) : grouped.format(Math.round(size))} ${unit}`
+}
+
+/** The same sentence with a capital at its beginning. */
+export function capital(text: string): string {
+  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1)
+}
+
+/** A text that is cut in its middle. */
+export function middleCut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.ceil(most / 2) - 1)}…${text.slice(-Math.floor(most / 2))}`
+}
+
+/** A part of a long string, line breaks kept, with an escape for what cannot be seen. */
+export function page(text: string, from: number, count: number): string {
+  return text.slice(from, from + count).split('\n').map(line => cleaned(line, Infinity)).join('\n')
+}
