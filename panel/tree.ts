@@ -35,6 +35,7 @@ const DOT = 2000
  * @fires dill-select - a row was chosen by click, Enter or space; detail: `{ outline, path }`
  * @fires dill-menu - a menu for a row was asked for; detail: `{ outline, path, x, y }`. Cancel it to show one
  * @fires dill-why - the mark of something that is not saved was pressed; only where `answers` is true
+ * @fires dill-toggle - a row was opened or closed
  * @fires dill-copied - something was copied; detail: `{ text, what }`
  * @csspart scroll - the box that scrolls
  * @cssprop --dill-… - see style/tokens.ts. Give the element a `max-height` to make it scroll
@@ -78,7 +79,6 @@ export class DillTree extends LitElement {
   #flashed: Row | undefined
   #height = 0
   #wanted: Row | undefined
-  readonly #places = new Map<number, Outline>()
   #typed = ''
   #typedAt = 0
   /** True where somebody answers to a mark that says why something is not saved. */
@@ -147,7 +147,6 @@ export class DillTree extends LitElement {
   }
 
   #begin(): void {
-    this.#places.clear()
     const root = outlineOf(this.value, this.label, this.options)
     this.rows = new Rows(root, this.levels)
     this.cursor = this.rows.root
@@ -160,14 +159,14 @@ export class DillTree extends LitElement {
     const { path = undefined } = this.#selected?.outline ?? {}
     const cursor = this.cursor === undefined ? -1 : this.rows.indexOf(this.cursor)
     const { rows } = this
-    this.#places.clear()
     await inSlices(rows.look(outlineOf(this.value, this.label, this.options)))
     if (this.rows !== rows) return
     this.cursor = rows.at(Math.min(cursor, rows.length - 1))
     if (path !== undefined) this.#selected = rows.find(path)
     this.version++
-    setTimeout(() => {
-      for (const row of rows.slice(0, rows.length)) row.changed = false
+    const changed = rows.slice(0, rows.length).filter(row => row.changed)
+    if (changed.length > 0) setTimeout(() => {
+      for (const row of changed) row.changed = false
       this.version++
     }, DOT)
     await this.updateComplete
@@ -177,22 +176,20 @@ export class DillTree extends LitElement {
   viewOf(row: Row): View {
     const known = row.view as { version: number, view: View } | undefined
     if (known?.version === this.version) return known.view
-    const { outline } = row
-    if (row.kind === 'value') for (const at of [outline, outline.key]) if (at?.id !== undefined && at.ref === undefined && !this.#places.has(at.id)) this.#places.set(at.id, at)
-    const view = viewOf(row, this.survey, id => this.#places.get(id)?.path)
+    const view = viewOf(row, this.survey, id => row.places.get(id)?.path)
     row.view = { version: this.version, view }
     return view
   }
 
   /** Where an object stands first. */
   placeOf(outline: Outline): Outline | undefined {
-    return outline.ref === undefined ? outline : this.#places.get(outline.ref.id)
+    return outline.ref === undefined ? outline : this.rows.root.places.get(outline.ref.id)
   }
 
-  /** Opens what stands above the end of a path, selects it and shows it. False if the path leads there no more. */
-  reveal(path: readonly PathStep[], flash = true): boolean {
-    const row = this.rows.reveal(path, outline => this.placeOf(outline))
-    this.#selected = row
+  /** Opens what stands above the end of a path, selects it unless told not to, and shows it. False if the path leads there no more. */
+  reveal(path: readonly PathStep[], { flash = true, select = true } = {}): boolean {
+    const row = this.rows.reveal(path)
+    if (select) this.#selected = row
     this.#jump(row, flash)
     return row.outline.path.length >= path.length
   }
@@ -239,6 +236,7 @@ export class DillTree extends LitElement {
     else this.rows.toggle(row, open)
     this.cursor = row.kind === 'more' ? this.rows.at(at) : row
     this.version++
+    this.dispatchEvent(new CustomEvent('dill-toggle'))
   }
 
   /** Closes all rows but the root. */
@@ -321,6 +319,11 @@ export class DillTree extends LitElement {
 
   readonly onScroll = (event: Event): void => {
     this.top = (event.currentTarget as HTMLElement).scrollTop
+  }
+
+  /** Takes the focus. */
+  focusIn(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.list')?.focus({ preventScroll: true }))
   }
 
   get #scroller(): HTMLElement | null {

@@ -3,6 +3,7 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
+import { indexOfStep, isStep, leadsTo, notePlace, type Places } from './steps.ts'
 
 /** Children shown one by one; more come in ranges of so many. */
 export const RANGE = 100
@@ -10,8 +11,6 @@ export const RANGE = 100
 const FEW = 3
 /** Rows that are opened by one act, at most. */
 export const AT_ONCE = 500
-/** Children read in one go while a certain one is looked for. */
-const SCAN = 10_000
 
 /** What a row shows: a value, a stretch of children, the ranges that are not shown yet. */
 export type RowKind = 'value' | 'range' | 'more'
@@ -33,6 +32,8 @@ export class Row {
   setSize = 1
   /** True until its looks are remembered: what it shows is not what the last look has shown. */
   changed = false
+  /** Where the objects in this tree stand first, as far as they were met. */
+  readonly places: Places
   /** Whatever who draws it wants to keep. */
   view: unknown
   #children: Row[] | undefined
@@ -42,13 +43,15 @@ export class Row {
   /** All ranges are shown. */
   #all = false
 
-  constructor(kind: RowKind, outline: Outline, parent: Row | undefined, from = 0, count = 1) {
+  constructor(kind: RowKind, outline: Outline, parent: Row | undefined, from = 0, count = 1, places: Places = new Map()) {
     this.kind = kind
     this.outline = outline
     this.parent = parent
     this.level = parent === undefined ? 1 : parent.level + 1
     this.from = from
     this.count = count
+    this.places = parent?.places ?? places
+    if (kind === 'value') notePlace(outline, this.places)
   }
 
   /** The same for the same place in the next look. */
@@ -157,6 +160,11 @@ export class Rows {
     return this.#root
   }
 
+  /** The root of all rows, also while only some are shown. */
+  get whole(): Row {
+    return this.#full ?? this.#root
+  }
+
   get length(): number {
     return this.#list.length
   }
@@ -237,7 +245,7 @@ export class Rows {
   }
 
   /** The row at the end of a path, with what stands above it opened; the nearest there is, if the path leads nowhere any more. */
-  reveal(path: readonly PathStep[], first?: (outline: Outline) => Outline | undefined): Row {
+  reveal(path: readonly PathStep[]): Row {
     this.filter(undefined)
     let row = this.#root
     for (let i = 0; i < path.length; i++) {
@@ -245,8 +253,8 @@ export class Rows {
       if (next === undefined) break
       row = next
       // What is shown elsewhere is gone on with there.
-      const elsewhere = i < path.length - 1 && row.outline.ref !== undefined ? first?.(row.outline) : undefined
-      if (elsewhere !== undefined) row = this.#rowOf(elsewhere) ?? row
+      const place = i < path.length - 1 && row.outline.ref !== undefined ? row.places.get(row.outline.ref.id) : undefined
+      if (place !== undefined) row = this.#rowOf(place) ?? row
     }
     this.show(row)
     return row
@@ -268,7 +276,7 @@ export class Rows {
       this.#full = undefined
     } else {
       this.#full ??= this.#root
-      this.#root = sieve(this.#full.outline, outlines)
+      this.#root = sieve(this.#full, outlines)
     }
     this.#list = flat(this.#root)
   }
@@ -279,7 +287,7 @@ export class Rows {
    */
   *look(root: Outline): Generator<void, void> {
     const next = new Row('value', root, undefined)
-    next.follow(this.#full ?? this.#root)
+    next.follow(this.whole)
     const rest = [next]
     for (let row = rest.pop(); row !== undefined; row = rest.pop()) {
       if (row.open) rest.push(...row.children)
@@ -293,7 +301,7 @@ export class Rows {
   /** Paths of what is open, to be opened again in another page: keys from the root. */
   opened(most = AT_ONCE): string[][] {
     const paths: string[][] = []
-    const rest: [Row, string[]][] = [[this.#full ?? this.#root, []]]
+    const rest: [Row, string[]][] = [[this.whole, []]]
     for (let next = rest.shift(); next !== undefined && paths.length < most; next = rest.shift()) {
       const [row, path] = next
       if (!row.open || path.length > 40) continue
@@ -360,19 +368,9 @@ function isSame(a: Outline, b: Outline): boolean {
   return Object.is(a.value, b.value) && a.preview === b.preview
 }
 
-/** True if a step leads to this outline: to it, to the key that it stands under, or to a function of an accessor. */
-function leadsTo(outline: Outline, step: PathStep): boolean {
-  if (outline.step === undefined) return outline.children().some(child => isStep(child.step, step))
-  return isStep(outline.step, step) || isStep(outline.key?.step, step)
-}
-
-function isStep(a: PathStep | undefined, { via, name }: PathStep): boolean {
-  return a !== undefined && a.via === via && Object.is(a.name, name)
-}
-
 /** The child of a row to which a step leads. */
 function childAt(row: Row, step: PathStep): Row | undefined {
-  const found = row.kind === 'value' && row.expandable ? placeOf(row.outline, step) : undefined
+  const found = row.kind === 'value' && row.expandable ? indexOfStep(row.outline, step) : undefined
   if (found === undefined) return undefined
   let at = row
   for (;;) {
@@ -398,24 +396,8 @@ function madeAt(row: Row, step: PathStep): Row | undefined {
   return undefined
 }
 
-/** Where among the children the one is to which a step leads. */
-function placeOf(outline: Outline, step: PathStep): number | undefined {
-  // Elements mostly stand where their index says.
-  if (typeof step.name === 'number') {
-    const [likely] = outline.children(step.name, 1)
-    if (likely !== undefined && leadsTo(likely, step)) return step.name
-  }
-  const { size } = outline
-  const count = size <= SCAN ? RANGE : SCAN
-  for (let from = 0; from < size; from += count) {
-    const at = outline.children(from, count).findIndex(child => leadsTo(child, step))
-    if (at >= 0) return from + at
-  }
-  return undefined
-}
-
 /** Rows for these outlines and those above them. */
-function sieve(root: Outline, outlines: Iterable<Outline>): Row {
+function sieve({ outline: root, places }: Row, outlines: Iterable<Outline>): Row {
   interface Kept { readonly outline: Outline, readonly below: Map<string, Kept> }
   const top: Kept = { outline: root, below: new Map() }
   for (const outline of outlines) {
@@ -428,7 +410,7 @@ function sieve(root: Outline, outlines: Iterable<Outline>): Row {
       kept = kept.below.get(key)!
     }
   }
-  const row = new Row('value', root, undefined)
+  const row = new Row('value', root, undefined, 0, 1, places)
   const rest: [Row, Kept][] = [[row, top]]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const [parent, { below }] = next

@@ -2,6 +2,7 @@
 // the order of the tree, and each object once. Runs nothing of the value's.
 
 import type { Outline } from '../../lib/core/describe.ts'
+import { notePlace, type Places } from './steps.ts'
 
 /** Children read at once. */
 const PAGE = 100
@@ -12,7 +13,7 @@ interface Frame {
 }
 
 /** Every outline below one, itself first, depth first. What was met before is told, and not gone into again. */
-export function* outlinesBelow(root: Outline): Generator<Outline, void> {
+export function* outlinesBelow(root: Outline, places: Places): Generator<Outline, void> {
   yield root
   const frames: Frame[] = [{ outline: root, from: 0 }]
   let rest: Outline[] = []
@@ -30,6 +31,7 @@ export function* outlinesBelow(root: Outline): Generator<Outline, void> {
       rest = page.reverse()
       next = rest.pop()!
     }
+    notePlace(next, places)
     yield next
     if (!isOpen(next)) continue
     stack.push(rest)
@@ -69,16 +71,16 @@ export class Search {
   readonly steps: Generator<void, Found>
   #looked = 0
 
-  constructor(root: Outline, asks: (outline: Outline) => boolean, most = 1000, look = 1_000_000) {
-    this.steps = this.#run(root, asks, most, look)
+  constructor(root: Outline, places: Places, asks: (outline: Outline) => boolean, most = 1000, look = 1_000_000) {
+    this.steps = this.#run(root, places, asks, most, look)
   }
 
   get found(): Found {
     return { outlines: this.#outlines, looked: this.#looked, whole: false }
   }
 
-  *#run(root: Outline, asks: (outline: Outline) => boolean, most: number, look: number): Generator<void, Found> {
-    for (const outline of outlinesBelow(root)) {
+  *#run(root: Outline, places: Places, asks: (outline: Outline) => boolean, most: number, look: number): Generator<void, Found> {
+    for (const outline of outlinesBelow(root, places)) {
       if (this.#outlines.length >= most || this.#looked >= look) return this.found
       this.#looked++
       if (asks(outline)) this.#outlines.push(outline)

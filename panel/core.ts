@@ -1,0 +1,66 @@
+// What the launcher fetches: puts the frame into the panel's element, and the element into the window's top layer. Says to
+// the launcher what it may ask for.
+
+import { makeFrame } from './frame.ts'
+import { PanelStore } from './model/store.ts'
+import type { InspectOptions } from './options.ts'
+import { hostStyles } from './style/host.ts'
+import { tokens } from './style/tokens.ts'
+
+/** What the launcher asks for. */
+export interface Frame {
+  add(label: string, value: unknown, options: InspectOptions): Shown
+  /** Opens or closes the panel, or turns it over. */
+  toggle(open?: boolean): void
+}
+
+/** A value in the panel. */
+export interface Shown {
+  update(...value: [unknown?]): Promise<void>
+  close(): void
+}
+
+/** Puts a frame into the panel's element. One that stands in a page's own markup stays there. */
+export function mount(host: HTMLElement): Frame {
+  const store = new PanelStore()
+  const docked = host.parentElement === document.documentElement
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [tokens.styleSheet!, hostStyles.styleSheet!]
+  const frame = makeFrame()
+  frame.store = store
+  frame.docked = docked
+  frame.setAttribute('inner', '')
+  root.replaceChildren(frame)
+  if (docked) host.popover = 'manual'
+  let before: Element | null = null
+  const isOpen = (): boolean => docked && host.matches(':popover-open')
+  const toggle = (open = !isOpen(), focus = true): void => {
+    if (!docked || open === isOpen()) return
+    if (open) before = document.activeElement
+    host.togglePopover(open)
+    frame.open = open
+    if (open && focus) frame.focusIn()
+    if (!open && before instanceof HTMLElement && before.isConnected) before.focus()
+  }
+  frame.addEventListener('dill-close', () => toggle(false))
+  // The page's own keys are for the page.
+  for (const type of ['keydown', 'keyup', 'keypress']) frame.addEventListener(type, event => event.stopPropagation())
+  if (!docked) frame.open = true
+  return {
+    add(label, value, options) {
+      const shown = store.add(label, value, options)
+      toggle(true, false)
+      return {
+        async update(...next) {
+          await store.look(shown, ...next)
+          await frame.updateComplete
+        },
+        close() {
+          store.remove(shown)
+          if (store.roots.length === 0) toggle(false)
+        },
+      }
+    },
+    toggle,
+  }
+}

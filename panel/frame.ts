@@ -1,0 +1,297 @@
+// <dill-frame>: the panel around its views: header, tabs, foot, where it stands and how large it is. Views are fetched when
+// they are opened; what they show is theirs.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { typeOf } from '../lib/core/preview.ts'
+import { define } from './define.ts'
+import { Docking } from './docking.ts'
+import { footTemplate } from './foot.ts'
+import { DillMenu, type MenuWish } from './menu.ts'
+import type { PanelStore } from './model/store.ts'
+import { counted } from './model/words.ts'
+import type { Dock } from './options.ts'
+import { StoreController } from './store-controller.ts'
+import { frameStyles } from './style/frame.ts'
+import { icon, type IconName } from './style/icons.ts'
+import { controls, tokens } from './style/tokens.ts'
+
+/** What the frame asks of a view. */
+export interface TabElement extends LitElement {
+  store: PanelStore
+  /** What was found: `3 of 17`. Changes are told by the event `dill-found`. */
+  readonly found?: string
+  /** Goes to the next (1) or last (−1) of what was found. */
+  findNext?(by: -1 | 1): void
+  /** Takes the focus to where work goes on. */
+  focusIn?(): void
+}
+
+interface Tab {
+  readonly id: string
+  readonly word: string
+  readonly icon: IconName
+  readonly load: () => Promise<string>
+}
+
+const tabs: readonly Tab[] = [
+  { id: 'why', word: 'Why', icon: 'why', load: async () => (await import('./tabs/why.ts')).tag },
+  { id: 'tree', word: 'Tree', icon: 'tree', load: async () => (await import('./tabs/tree.ts')).tag },
+]
+
+const docks: readonly (readonly [Dock, string, IconName])[] = [['bottom', 'Bottom', 'bottom'], ['right', 'Right', 'right'], ['float', 'Float', 'float'], ['full', 'Full', 'full']]
+
+/** Milliseconds between two looks at a value that is small. */
+const LIVE = 1500
+
+/** The panel around its views. */
+export class DillFrame extends LitElement {
+  static override readonly styles = [tokens, controls, frameStyles]
+  static override readonly properties = {
+    store: { attribute: false },
+    docked: { type: Boolean, reflect: true },
+    open: { type: Boolean },
+    said: { state: true },
+    finding: { state: true },
+  }
+
+  declare store: PanelStore
+  /** True in the window's top layer; false in a page's own markup. */
+  declare docked: boolean
+  declare open: boolean
+  declare said: string
+  /** In a narrow panel the find box opens over the header. */
+  declare finding: boolean
+  readonly #views = new Map<string, TabElement | string>()
+  readonly #docking = new Docking(this)
+  #live: ReturnType<typeof setInterval> | undefined
+
+  constructor() {
+    super()
+    this.docked = false
+    this.open = false
+    this.said = ''
+    this.finding = false
+    new StoreController(this)
+    this.addEventListener('keydown', this.#key)
+  }
+
+  /** Takes the focus into the view. */
+  async focusIn(): Promise<void> {
+    await this.updateComplete
+    const view = this.#view
+    if (view?.focusIn !== undefined) view.focusIn()
+    else this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
+  }
+
+  /** Says something to who listens, and for a moment in the foot. */
+  say(text: string): void {
+    this.said = ''
+    requestAnimationFrame(() => { this.said = text })
+    setTimeout(() => { if (this.said === text) this.said = '' }, 2500)
+  }
+
+  get menu(): DillMenu {
+    return this.renderRoot.querySelector('dill-menu')!
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#live = setInterval(() => {
+      const { root } = this.store
+      if (this.open && root !== undefined && this.store.lively && document.visibilityState === 'visible') void this.store.look(root)
+    }, LIVE)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#live)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { theme } = this.store.habits
+    if (theme === undefined) this.removeAttribute('theme')
+    else this.setAttribute('theme', theme)
+    if (this.open || changed.has('open')) this.#docking.place()
+    if (this.open) this.#load(this.#tab)
+  }
+
+  get #tab(): Tab {
+    return tabs.find(({ id }) => id === this.store.tab) ?? tabs[0]!
+  }
+
+  get #view(): TabElement | undefined {
+    const view = this.#views.get(this.#tab.id)
+    return typeof view === 'object' ? view : undefined
+  }
+
+  #load({ id, load }: Tab): void {
+    if (this.#views.has(id)) return
+    this.#views.set(id, '')
+    void load().then(tag => {
+      const view = document.createElement(tag) as TabElement
+      view.store = this.store
+      view.setAttribute('inner', '')
+      view.addEventListener('dill-found', () => this.requestUpdate())
+      view.addEventListener('dill-say', event => this.say((event as CustomEvent<string>).detail))
+      view.addEventListener('dill-show-menu', event => {
+        const { label, items, x, y } = (event as CustomEvent<MenuWish>).detail
+        void this.menu.show(label, items, x, y, view)
+      })
+      this.#views.set(id, view)
+    }, (error: unknown) => void this.#views.set(id, error instanceof Error ? error.message : String(error))).then(() => this.requestUpdate())
+  }
+
+  protected override render(): TemplateResult {
+    const { root } = this.store
+    return html`${this.#docking.edges()}
+      ${this.#header()}
+      <div class="tabs" role="tablist" aria-label="Views" @keydown=${this.#tabKey}>${tabs.map(tab => this.#tabTemplate(tab))}</div>
+      <div class="panes">${root === undefined ? nothingTemplate : nothing}${tabs.map(tab => this.#pane(tab))}</div>
+      ${root === undefined ? nothing : footTemplate(this.store, text => this.say(text), this.said)}
+      <div class="hidden" role="status">${this.said}</div>
+      <dill-menu inner></dill-menu>`
+  }
+
+  #header(): TemplateResult {
+    const { store } = this
+    const { root, roots } = store
+    const type = root === undefined ? '' : typeOf(root.value)
+    const objects = root === undefined ? '' : counted(root.survey.objects, 'object')
+    return html`<header class=${this.finding ? 'finding' : ''} @pointerdown=${this.#docking.drag}>
+      <span class="brand">${icon('dill')}<span class="hidden">dill</span></span>
+      <button class="tool history" type="button" aria-label="Back" title="Back (Alt ←)" ?disabled=${!store.canGoBack} @click=${() => store.go(-1)}>${icon('back')}</button>
+      <button class="tool history" type="button" aria-label="Forward" title="Forward (Alt →)" ?disabled=${!store.canGoForward} @click=${() => store.go(1)}>${icon('forward')}</button>
+      <h2>${root === undefined ? html`<span>dill</span>` : roots.length > 1
+        ? html`<button type="button" class="roots" aria-haspopup="menu" @click=${this.#roots}><span class="label">${root.label}</span>${icon('down')}</button>`
+        : html`<span class="label">${root.label}</span>`}<span class="type">${type}</span></h2>
+      <span class="counts number">${objects}</span>
+      <span class="grow"></span>
+      ${this.#findBox()}
+      <button class="tool find-opener" type="button" aria-label="Find in this view" title="Find in this view" @click=${this.#openFind}>${icon('find')}</button>
+      ${this.docked
+        ? html`<button class="tool" type="button" aria-label="Where the panel stands, and how it looks" title="Dock and look" aria-haspopup="menu" @click=${this.#dockMenu}>${icon(docks.find(([dock]) => dock === this.#docking.dock)![2])}</button>
+          <button class="tool" type="button" aria-label="Close" title="Close (Esc)" @click=${this.#close}>${icon('close')}</button>` : nothing}
+    </header>`
+  }
+
+  #findBox(): TemplateResult {
+    const { find } = this.store
+    const found = this.#view?.found ?? ''
+    return html`<div class="field"><span>${icon('find')}</span>
+      <input type="search" aria-label="Find in this view" placeholder="Find in this view" autocomplete="off" spellcheck="false" .value=${find}
+        @input=${(event: InputEvent) => { this.store.find = (event.currentTarget as HTMLInputElement).value }} @keydown=${this.#findKey} @blur=${() => { this.finding = false }}>
+      ${find === '' ? html`<kbd aria-hidden="true">/</kbd>` : html`<span class="found number" role="status">${found}</span>`}</div>`
+  }
+
+  #tabTemplate({ id, word, icon: name }: Tab): TemplateResult {
+    const on = id === this.#tab.id
+    const { root } = this.store
+    const failures = id === 'why' && root !== undefined ? root.survey.diagnosis.failures.length : 0
+    return html`<button type="button" role="tab" id=${`tab-${id}`} aria-selected=${String(on)} aria-controls=${`pane-${id}`} tabindex=${on ? 0 : -1} @click=${() => { this.store.tab = id }}>
+      ${icon(name)}<span>${word}</span>${failures === 0 ? nothing : html`<span class="badge">${failures}<span class="hidden"> not saved</span></span>`}</button>`
+  }
+
+  #pane({ id, word }: Tab): TemplateResult {
+    const view = this.#views.get(id)
+    const hidden = id !== this.#tab.id || this.store.root === undefined
+    return html`<div class="pane" role="tabpanel" id=${`pane-${id}`} aria-labelledby=${`tab-${id}`} ?hidden=${hidden}>${
+      typeof view === 'object' ? view : view === undefined || view === '' ? nothing
+        : html`<div class="message"><span>${icon('refuse')}</span><div><b>${word} cannot be opened</b><p>${view}</p></div></div>`}</div>`
+  }
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new Event('dill-close'))
+  }
+
+  readonly #roots = (event: MouseEvent): void => {
+    const { store } = this
+    const button = event.currentTarget as HTMLElement
+    const { left, bottom } = button.getBoundingClientRect()
+    void this.menu.show('Values', store.roots.map(root => ({ text: root.label, checked: root === store.root, run: () => store.show(root) })), left, bottom + 4, button)
+  }
+
+  readonly #dockMenu = (event: MouseEvent): void => {
+    const { store } = this
+    const { theme, compact = false } = store.habits
+    const button = event.currentTarget as HTMLElement
+    const { right, bottom } = button.getBoundingClientRect()
+    void this.menu.show('Dock and look', [
+      ...docks.map(([dock, text, icon]) => ({ text, icon, checked: dock === store.dock, run: () => store.prefer({ dock }) })),
+      undefined,
+      ...([['light', 'Light'], ['dark', 'Dark'], [undefined, 'As the system']] as const).map(([choice, text]) => ({ text, checked: theme === choice, run: () => store.prefer({ theme: choice }) })),
+      undefined,
+      { text: compact ? 'Roomy rows' : 'Compact rows', run: () => store.prefer({ compact: !compact }) },
+    ], right, bottom + 4, button)
+  }
+
+  readonly #openFind = async (): Promise<void> => {
+    this.finding = true
+    await this.updateComplete
+    const input = this.renderRoot.querySelector('input')
+    input?.focus()
+    input?.select()
+  }
+
+  readonly #findKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') this.#view?.findNext?.(event.shiftKey ? -1 : 1)
+    else if (event.key === 'Escape' && (this.store.find !== '' || this.finding)) {
+      this.store.find = ''
+      this.finding = false
+      void this.focusIn()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  readonly #tabKey = (event: KeyboardEvent): void => {
+    const at = tabs.indexOf(this.#tab)
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key]
+    if (to === undefined || event.altKey) return
+    event.preventDefault()
+    this.store.tab = tabs.at(to % tabs.length)!.id
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const { key, altKey, ctrlKey, metaKey } = event
+    const [inner] = event.composedPath()
+    const types = inner instanceof HTMLInputElement
+    const number = altKey && /^Digit[1-7]$/.test(event.code) ? Number(event.code.at(-1)) : 0
+    if (number > 0 && tabs[number - 1] !== undefined) this.store.tab = tabs[number - 1]!.id
+    else if (altKey && key === 'ArrowLeft') this.store.go(-1)
+    else if (altKey && key === 'ArrowRight') this.store.go(1)
+    else if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') void this.#openFind()
+    else if (key === '/' && !types) void this.#openFind()
+    else if (key === 'F6') this.#nextRegion(event.shiftKey ? -1 : 1)
+    else if (key === 'Escape' && !event.defaultPrevented) this.#close()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  #nextRegion(by: -1 | 1): void {
+    const regions = [...this.renderRoot.querySelectorAll<HTMLElement>('header, .tabs, .pane:not([hidden]), footer')]
+    const active = this.shadowRoot?.activeElement ?? null
+    const at = regions.findIndex(region => region.contains(active))
+    const region = regions.at((at + by) % regions.length)
+    if (region?.classList.contains('pane') === true) void this.focusIn()
+    else region?.querySelector<HTMLElement>('input, [tabindex="0"], button:not([disabled])')?.focus()
+  }
+}
+
+const nothingTemplate = html`<div class="empty"><span>${icon('dill')}</span><div><b>No value yet</b><p>Call <code>inspect(value)</code> in your code.</p></div></div>`
+
+/** A frame, of this copy of the panel or of the first one. */
+export function makeFrame(): DillFrame {
+  return document.createElement('dill-frame')
+}
+
+define('dill-frame', DillFrame)
+define('dill-menu', DillMenu)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dill-frame': DillFrame
+    'dill-menu': DillMenu
+  }
+}

@@ -1,0 +1,224 @@
+// What the panel knows, for all of its views: the values under their names, which is shown, what is selected in it and was
+// before, how it is docked. Changes are told by the event `change`. Knows no element.
+
+import type { Outline } from '../../lib/core/describe.ts'
+import type { PathStep } from '../../lib/core/errors.ts'
+import type { Dock, InspectOptions } from '../options.ts'
+import { History } from './history.ts'
+import { circumstances, outlineOf } from './look.ts'
+import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
+import { outlineAt } from './steps.ts'
+import { Survey } from './survey.ts'
+
+/** A value under its name. */
+export interface Root {
+  readonly label: string
+  value: unknown
+  readonly options: InspectOptions
+  survey: Survey
+  /** Counts the looks at it. */
+  looks: number
+  /** When the last look began. */
+  since: number
+}
+
+/** What is selected. */
+export interface Selection {
+  readonly root: Root
+  readonly path: readonly PathStep[]
+}
+
+/** A whole look that takes less than this many milliseconds is repeated while the panel is seen. */
+const QUICK = 40
+/** Milliseconds between two changes that are told while work goes on. */
+const PACE = 100
+
+/** The state of a panel. */
+export class PanelStore extends EventTarget {
+  #roots: Root[] = []
+  #root: Root | undefined
+  #tab = 'why'
+  #find = ''
+  #habits: Habits = habits()
+  #dock: Dock | undefined
+  #stop = new AbortController()
+  readonly #history = new History<Selection>()
+  #seen: { readonly selection: Selection, readonly looks: number, readonly outline: Outline | undefined } | undefined
+
+  get roots(): readonly Root[] {
+    return this.#roots
+  }
+
+  get root(): Root | undefined {
+    return this.#root
+  }
+
+  /** Shows a value under a name; one that is there already takes the new value. */
+  add(label: string, value: unknown, options: InspectOptions): Root {
+    const known = this.#roots.find(root => root.label === label)
+    const root: Root = known ?? { label, value, options, survey: new Survey(value, circumstances(options)), looks: 0, since: 0 }
+    if (known === undefined) this.#roots.push(root)
+    if (options.dock !== undefined) this.#dock = options.dock
+    this.#tab = options.tab ?? visit(label).tab ?? this.#tab
+    this.show(root)
+    void this.look(root, value)
+    return root
+  }
+
+  /** Takes a value out. */
+  remove(root: Root): void {
+    this.#roots = this.#roots.filter(other => other !== root)
+    this.#history.drop(place => place.root === root)
+    if (this.#root === root) {
+      this.#stop.abort()
+      this.#root = this.#roots.at(-1)
+    }
+    this.#changed()
+  }
+
+  /** Turns to another value. */
+  show(root: Root): void {
+    if (this.#root === root) return
+    this.#root = root
+    if (this.selection?.root !== root) this.#history.visit({ root, path: [] })
+    if (root.survey.state === 'stopped') void this.goOn()
+    this.#changed()
+  }
+
+  /** Looks at a value again, or at another in its place. What was found before stays until the new look has ended. */
+  async look(root: Root, value: unknown = root.value): Promise<void> {
+    const first = root.looks === 0
+    root.looks++
+    root.since = performance.now()
+    root.value = value
+    const survey = new Survey(value, circumstances(root.options))
+    if (first || root.survey.state === 'going') root.survey = survey
+    this.#stop.abort()
+    await this.#run(root, survey)
+  }
+
+  /** Looks on where a look was stopped. */
+  async goOn(): Promise<void> {
+    if (this.#root !== undefined && this.#root.survey.state !== 'whole') await this.#run(this.#root, this.#root.survey)
+  }
+
+  /** Stops looking. What was found stays. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async #run(root: Root, survey: Survey): Promise<void> {
+    const { signal } = this.#stop = new AbortController()
+    let told = performance.now()
+    await survey.run({
+      signal,
+      onSlice: () => {
+        if (performance.now() - told < PACE) return
+        told = performance.now()
+        if (root.survey === survey) this.#changed()
+      },
+    })
+    if (survey.state === 'whole') root.survey = survey
+    this.#changed()
+  }
+
+  /** True if the value shown is small enough to be looked at over and over. */
+  get lively(): boolean {
+    const survey = this.#root?.survey
+    return survey !== undefined && survey.state === 'whole' && survey.took < QUICK
+  }
+
+  get selection(): Selection | undefined {
+    const { present } = this.#history
+    return present?.root === this.#root ? present : undefined
+  }
+
+  /** The selected value where it stands; undefined if the path leads nowhere any more. */
+  get selected(): Outline | undefined {
+    const { selection } = this
+    if (selection === undefined) return undefined
+    const { root, path } = selection
+    if (this.#seen?.selection !== selection || this.#seen.looks !== root.looks) {
+      this.#seen = { selection, looks: root.looks, outline: outlineAt(outlineOf(root.value, root.label, root.options), path) }
+    }
+    return this.#seen.outline
+  }
+
+  /** Selects what stands at a path of the value shown. */
+  select(path: readonly PathStep[]): void {
+    const root = this.#root
+    if (root === undefined || isSame(this.selection, path)) return
+    this.#history.visit({ root, path })
+    this.#changed()
+  }
+
+  get canGoBack(): boolean {
+    return this.#history.canGoBack
+  }
+
+  get canGoForward(): boolean {
+    return this.#history.canGoForward
+  }
+
+  /** Goes to what was selected before (−1), or after (1). */
+  go(by: -1 | 1): void {
+    const place = this.#history.go(by)
+    if (place === undefined) return
+    this.#root = place.root
+    this.#changed()
+  }
+
+  get tab(): string {
+    return this.#tab
+  }
+
+  set tab(tab: string) {
+    this.#tab = tab
+    this.remember({ tab })
+    this.#changed()
+  }
+
+  /** What is looked for in the view that is open. */
+  get find(): string {
+    return this.#find
+  }
+
+  set find(find: string) {
+    this.#find = find
+    this.#changed()
+  }
+
+  /** Where the panel stands. */
+  get dock(): Dock {
+    return this.#habits.dock ?? this.#dock ?? 'bottom'
+  }
+
+  get habits(): Habits {
+    return this.#habits
+  }
+
+  /** Changes a habit, and remembers it. */
+  prefer(habits: Habits): void {
+    this.#habits = { ...this.#habits, ...habits }
+    rememberHabits(this.#habits)
+    this.#changed()
+  }
+
+  /** What was open in the value shown, in this tab of the browser. */
+  get visit(): Visit {
+    return this.#root === undefined ? {} : visit(this.#root.label)
+  }
+
+  /** Remembers something of the value shown. */
+  remember(seen: Visit): void {
+    if (this.#root !== undefined) rememberVisit(this.#root.label, { ...this.visit, ...seen })
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event('change'))
+  }
+}
+
+function isSame(selection: Selection | undefined, path: readonly PathStep[]): boolean {
+  return selection !== undefined && selection.path.length === path.length && selection.path.every(({ via, name }, i) => via === path[i]!.via && Object.is(name, path[i]!.name))
+}

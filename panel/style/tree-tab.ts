@@ -1,0 +1,52 @@
+// How the view Tree looks around its rows, and panes beside views.
+
+import { css } from 'lit'
+
+/** A pane beside a view. */
+export const sideStyles = css`
+  .side { background: var(--dill-bg-sunk); border-inline-start: 1px solid var(--dill-line); padding: 14px 16px; overflow: auto; display: flex; flex-direction: column; gap: 10px; min-width: 0; scrollbar-width: thin }
+  .side:focus-visible { outline-offset: -2px }
+  .side > * { flex: none }
+  h3 { font: 600 13px/20px var(--dill-sans) }
+  h3 .quiet { font-weight: 400 }
+  h4 { font: 600 12px/18px var(--dill-sans); color: var(--dill-text-2); margin-top: 6px }
+  h4 .quiet { font-weight: 400 }
+  dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 4px 8px; font: 12px/18px var(--dill-sans) }
+  dt { color: var(--dill-text-3) }
+  dd { overflow-wrap: anywhere }
+  .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px }
+  .message { display: flex; gap: 10px; align-items: flex-start; border-radius: 6px; padding: 8px 10px; font: 12px/18px var(--dill-sans) }
+  .message .icon { width: 14px; height: 14px; margin-top: 2px }
+  .message p { color: var(--dill-text-2); overflow-wrap: anywhere }
+  .message.note { background: var(--dill-note-soft) }
+  .message.refuse { background: var(--dill-danger-soft) }
+  .message.note > .icon { color: var(--dill-note) }
+  .message.refuse > .icon { color: var(--dill-danger) }
+  .link { font: 500 12px/18px var(--dill-sans); min-height: 24px; align-self: flex-start }
+`
+
+export const treeTabStyles = css`
+  ${sideStyles}
+  :host { display: grid; grid-template-columns: minmax(0, 1fr) 300px; grid-template-rows: minmax(0, 1fr); height: 100% }
+  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0 }
+  .bar { display: flex; align-items: center; gap: 8px; padding: 8px 12px; flex: none; min-height: 44px }
+  dill-tree { flex: 1 1 auto; border-top: 1px solid var(--dill-line) }
+  .none { padding: 8px 16px 16px; color: var(--dill-text-2); flex: 0 1 50% }
+  .text { background: var(--dill-bg); border: 1px solid var(--dill-line); border-radius: 6px; padding: 8px 10px; white-space: pre-wrap; overflow: auto; overflow-wrap: anywhere; max-height: 320px }
+  .text:focus-visible { outline-offset: -2px }
+  .holds { flex: none; max-height: 196px; border: 1px solid var(--dill-line); border-radius: 6px }
+  .ways button { display: flex; gap: 8px; align-items: center; width: calc(100% + 8px); min-height: 26px; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px }
+  .ways button:hover { background: var(--dill-bg-hover) }
+  .ways .icon { color: var(--dill-shared) }
+  .ways .mono { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+  .pins { border-top: 1px solid var(--dill-line); padding: 4px 12px; background: var(--dill-bg-sunk); max-height: 30%; overflow: auto; flex: none }
+  .pins li { display: flex; align-items: center }
+  .pins li > button:first-child { display: flex; gap: 12px; flex: 1; min-width: 0; min-height: 24px; align-items: center; font: 12px/20px var(--dill-mono); border-radius: 4px }
+  .pins span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+  .pins li > button:first-child:hover { background: var(--dill-bg-hover) }
+  @container panel (max-width: 859px) {
+    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
+    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
+  }
+  @container panel (max-width: 559px) { .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
+`

@@ -1,0 +1,107 @@
+// What there is to say of the selected value, beside the tree: its class, how it is saved, the whole of a long string, what
+// it holds, and by which paths it is reached.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Outline } from '../../lib/core/describe.ts'
+import { pathText, type PathStep } from '../../lib/core/errors.ts'
+import { positionOf } from '../../lib/link/origin.ts'
+import type { LookOptions } from '../model/look.ts'
+import type { Survey } from '../model/survey.ts'
+import { capital, counted, numberText, page } from '../model/words.ts'
+import { icon } from '../style/icons.ts'
+import type { TreeChoice } from '../tree.ts'
+
+/** What the side pane needs, and whom it asks. */
+export interface Side {
+  readonly survey: Survey
+  readonly ways: readonly (readonly PathStep[])[] | undefined
+  readonly shown: number
+  readonly options: LookOptions
+  /** The global that the value would be stored as. */
+  readonly name: string
+  readonly isPinned: boolean
+  more(count: number): void
+  select(path: readonly PathStep[]): void
+  why(): void
+  copyValue(): void
+  copyPath(): void
+  keep(): void
+  pin(): void
+}
+
+/** Characters of a string shown at first, and added by each press. */
+const CHARACTERS = 2000
+const MORE = 10_000
+
+/** The pane beside the tree. */
+export function sideTemplate(outline: Outline, side: Side): TemplateResult {
+  const { type, id, value, refused, notes, integrity } = outline
+  const source = positionOf(value)
+  const ways = side.survey.waysTo(value)
+  const rows: [string, TemplateResult | string][] = [['Saved as', savedAs(outline)]]
+  if (source !== undefined) rows.unshift(['Written at', html`<span class="mono">${source.file}:${source.line}</span>`])
+  if (integrity !== undefined) rows.push(['Integrity', integrity])
+  if (typeof value === 'string') rows.push(['Length', counted(value.length, 'character')])
+  if (ways > 1) rows.push(['Reached', `in ${numberText(ways)} ways, saved once`])
+  return html`<aside class="side" aria-label="Selected" tabindex="0">
+    <h3>${capital(type)} ${id === undefined ? nothing : html`<span class="mono quiet">#${id}</span>`}</h3>
+    ${refused.map(({ why, remedy }) => html`<div class="message refuse">${icon('refuse')}<div><b>Not saved</b><p>${capital(why)}</p>${remedy === undefined ? nothing : html`<p>${remedy}</p>`}<button type="button" class="link" @click=${side.why}>Why and what to do</button></div></div>`)}
+    ${notes.map(note => html`<div class="message note">${icon('note')}<div><b>Saved, with a difference</b><p>${note}</p></div></div>`)}
+    <dl>${rows.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
+    <div class="actions">
+      <button class="button small" type="button" @click=${side.copyValue}>${icon('copy')}Copy value</button>
+      <button class="button small" type="button" @click=${side.copyPath}>${icon('copy')}Copy path</button>
+      <button class="button small" type="button" @click=${side.keep}>${icon('source')}Store as <span class="mono">${side.name}</span></button>
+      <button class="button small" type="button" aria-pressed=${String(side.isPinned)} @click=${side.pin}>${icon('tree')}${side.isPinned ? 'Unpin' : 'Pin'}</button>
+    </div>
+    ${typeof value === 'string' ? textTemplate(value, side) : nothing}
+    ${holdsTemplate(outline, side)}
+    ${waysTemplate(outline, side)}
+  </aside>`
+}
+
+function textTemplate(text: string, { shown, more }: Side): TemplateResult {
+  const end = CHARACTERS + shown
+  const left = text.length - end
+  return html`<pre class="text t-string" tabindex="0" aria-label="Text">${page(text, 0, end)}</pre>
+    ${left > 0 ? html`<button type="button" class="link" @click=${() => more(MORE)}>show ${numberText(Math.min(MORE, left))} more of ${numberText(left)}</button>` : nothing}`
+}
+
+function holdsTemplate(outline: Outline, { survey, options, select }: Side): TemplateResult | typeof nothing {
+  if (outline.parent === undefined || typeof outline.value !== 'object' || outline.value === null || outline.by === 'name') return nothing
+  const chosen = (event: CustomEvent<TreeChoice>): void => {
+    event.stopPropagation()
+    select([...outline.path, ...event.detail.path])
+  }
+  return html`<h4>Holds</h4>
+    <dill-tree inner class="holds" .value=${outline.value} .label=${outline.label} .options=${options} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
+}
+
+function waysTemplate(outline: Outline, { ways, select }: Side): TemplateResult | typeof nothing {
+  if (outline.id === undefined || outline.parent === undefined) return nothing
+  if (ways === undefined) return html`<h4>Reached from</h4><p class="quiet">reading…</p>`
+  return html`<h4>Reached from <span class="quiet">${counted(ways.length, 'place')}</span></h4>
+    <ul class="ways">${ways.map(path => html`<li><button type="button" title=${pathText(path)} @click=${() => select(path)}>${icon('jump')}<span class="mono">${shortPath(path)}</span></button></li>`)}</ul>`
+}
+
+/** The end of a path, which says most. */
+function shortPath(path: readonly PathStep[]): string {
+  const text = pathText(path.slice(-2))
+  return path.length > 2 ? `…${text.slice(1)}` : text
+}
+
+function savedAs({ by, kind, type, home, refused }: Outline): TemplateResult | string {
+  if (refused.length > 0) return 'not saved'
+  switch (by) {
+    case 'name': return html`a reference to <span class="mono">${home?.name}</span>`
+    case 'id': return 'a persistent id'
+    case 'kind': return kind === 'function' || kind === 'class' ? `${kind}, with what it captured` : html`<span class="mono">${kind}</span>`
+    case 'array': return 'an array'
+    case 'row': return type === 'Object' ? 'a plain object' : html`an instance of <span class="mono">${type}</span>`
+    case 'bytes': return 'raw bytes'
+    case 'attachment': return 'itself, beside the bytes'
+    case 'accessor': return 'its functions, which are not called'
+    case 'hole': return 'a hole'
+    default: return `a ${type}`
+  }
+}

@@ -1,0 +1,337 @@
+// The view Tree: all of a value as rows, with filters, and beside it what there is to say of the selected one. Drawn by
+// <dill-tree>; what is selected stands in the store.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { Outline } from '../../lib/core/describe.ts'
+import type { PathStep } from '../../lib/core/errors.ts'
+import { define } from '../define.ts'
+import type { MenuItem, MenuWish } from '../menu.ts'
+import { circumstances } from '../model/look.ts'
+import { Search, saysText } from '../model/search.ts'
+import { inSlices, pause } from '../model/slices.ts'
+import { outlineAt } from '../model/steps.ts'
+import type { PanelStore, Root } from '../model/store.ts'
+import { waysTo } from '../model/survey.ts'
+import { placeText } from '../model/text.ts'
+import { numberText } from '../model/words.ts'
+import { StoreController } from '../store-controller.ts'
+import { icon } from '../style/icons.ts'
+import { treeTabStyles } from '../style/tree-tab.ts'
+import { controls, tokens } from '../style/tokens.ts'
+import { DillTree, type TreeChoice } from '../tree.ts'
+import { sideTemplate } from './side.ts'
+
+export const tag = 'dill-tree-tab'
+
+type Filter = 'all' | 'refused' | 'shared' | 'found'
+
+/** Paths to one object that are listed. */
+const WAYS = 20
+/** Rows of a tree that is drawn again and again. */
+const FEW = 2000
+/** Milliseconds without a key before a search begins. */
+const REST = 120
+
+/** The view Tree. */
+export class DillTreeTab extends LitElement {
+  static override readonly styles = [tokens, controls, treeTabStyles]
+  static override readonly properties = {
+    store: { attribute: false },
+    filter: { state: true },
+    hits: { state: true },
+    at: { state: true },
+    whole: { state: true },
+    ways: { state: true },
+    shown: { state: true },
+    pins: { state: true },
+  }
+
+  declare store: PanelStore
+  declare filter: Filter
+  /** What was found, and which of it is shown. */
+  declare hits: readonly Outline[]
+  declare at: number
+  declare whole: boolean
+  /** Paths to the selected object. */
+  declare ways: readonly PathStep[][] | undefined
+  /** Characters of a long string that are shown. */
+  declare shown: number
+  declare pins: readonly { readonly root: Root, readonly path: readonly PathStep[] }[]
+
+  #root: Root | undefined
+  #looks = 0
+  #path: readonly PathStep[] | undefined
+  #find = ''
+  #searching = new AbortController()
+  #asking = new AbortController()
+
+  constructor() {
+    super()
+    new StoreController(this)
+    this.filter = 'all'
+    this.hits = []
+    this.at = -1
+    this.whole = true
+    this.shown = 0
+    this.pins = []
+  }
+
+  /** `3 of 17`. */
+  get found(): string {
+    const { hits, at, whole } = this
+    if (this.#find === '') return ''
+    const count = `${numberText(hits.length)}${whole ? '' : '+'}`
+    return hits.length === 0 ? whole ? 'nothing' : '…' : at < 0 ? count : `${numberText(at + 1)} of ${count}`
+  }
+
+  get tree(): DillTree {
+    return this.renderRoot.querySelector('dill-tree')!
+  }
+
+  focusIn(): void {
+    this.tree.focusIn()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('at') || changed.has('hits') || changed.has('whole')) this.dispatchEvent(new CustomEvent('dill-found'))
+  }
+
+  protected override render(): TemplateResult {
+    const { store, filter } = this
+    const { root, selected } = store
+    if (root === undefined) return html``
+    const { survey } = root
+    const failures = survey.diagnosis.failures.length
+    const segment = (id: Filter, text: string, count?: number): TemplateResult => html`<button type="button" aria-pressed=${String(filter === id)} @click=${() => void this.#sift(id)}>${text}${count === undefined ? '' : ` ${numberText(count)}`}</button>`
+    return html`<div class="left">
+        <div class="bar"><div class="segments" role="group" aria-label="Rows shown">${segment('all', 'All')}${segment('refused', 'Not saved', failures)}${segment('shared', 'Shared', survey.shared)}${
+          this.#find === '' ? nothing : segment('found', 'Found', this.hits.length)}</div>
+          <span class="grow"></span><button class="button plain" type="button" @click=${() => this.tree.closeAll()}>Collapse all</button></div>
+        ${this.#pinned()}
+        <dill-tree inner .value=${root.value} .label=${root.label} .options=${root.options} .survey=${survey} .query=${this.#find} .levels=${2} .answers=${true}
+          ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled} @keydown=${this.#key}></dill-tree>
+        ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
+      </div>
+      ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
+        survey, ways: this.ways, shown: this.shown, options: root.options, name: this.#freeName,
+        isPinned: this.pins.some(pin => pin.root === root && isSame(pin.path, selected.path)),
+        more: count => { this.shown += count },
+        select: path => store.select(path),
+        why: () => { store.tab = 'why' },
+        copyValue: () => void this.#copy('value'), copyPath: () => void this.#copy('path'),
+        keep: () => this.#keep(selected), pin: () => this.#pin(selected),
+      })}`
+  }
+
+  #pinned(): TemplateResult | typeof nothing {
+    const { store } = this
+    const pins = this.pins.filter(({ root }) => root === store.root)
+    if (pins.length === 0) return nothing
+    return html`<ul class="pins" aria-label="Pinned">${pins.map(({ root, path }) => {
+      const outline = outlineAt(this.tree.rows.whole.outline, path, this.tree.rows.whole.places)
+      return html`<li><button type="button" @click=${() => store.select(path)}><span class="quiet">${outline === undefined ? 'gone' : placeText(outline, root.label)}</span><span>${outline?.preview}</span></button>
+        <button class="tool small" type="button" aria-label="Unpin" title="Unpin" @click=${() => { this.pins = this.pins.filter(pin => pin.path !== path) }}>${icon('close')}</button></li>`
+    })}</ul>`
+  }
+
+  protected override updated(): void {
+    const { store } = this
+    const { root, find, selection } = store
+    if (root === undefined) return
+    const isNew = root !== this.#root
+    this.#root = root
+    if (isNew) {
+      this.filter = 'all'
+      this.#looks = root.looks
+      void this.tree.updateComplete.then(() => {
+        this.tree.rows.reopen(store.visit.opened ?? [])
+        this.tree.version++
+      })
+    } else if (this.#looks !== root.looks) {
+      this.#looks = root.looks
+      void this.#lookAgain()
+    }
+    if (isNew || selection?.path !== this.#path) {
+      this.#path = selection?.path
+      this.shown = 0
+      void this.#follow(isNew)
+    }
+    if (isNew || find !== this.#find) {
+      this.#find = find
+      void this.#search()
+    }
+  }
+
+  /** Shows what was selected somewhere else. */
+  async #follow(quietly: boolean): Promise<void> {
+    this.ways = undefined
+    const path = this.#path
+    await this.tree.updateComplete
+    const { tree } = this
+    if (path !== undefined && !(quietly && path.length === 0) && !isSame(tree.selected?.outline.path, path)) {
+      if (tree.rows.filtered) await this.#sift('all')
+      tree.reveal(path)
+      this.#toggled()
+    }
+    void this.#ask()
+  }
+
+  /** Asks by which paths the selected object is reached. */
+  async #ask(): Promise<void> {
+    this.#asking.abort()
+    const { signal } = this.#asking = new AbortController()
+    const { root, selected } = this.store
+    if (root === undefined || selected?.id === undefined) return
+    const ways = await waysTo(root.value, selected.value, circumstances(root.options), WAYS, { signal })
+    if (!signal.aborted) this.ways = ways
+  }
+
+  async #lookAgain(): Promise<void> {
+    const { tree } = this
+    if (this.filter !== 'all' || this.#find !== '' || tree.rows.length > FEW) return
+    await tree.refresh()
+    this.requestUpdate()
+  }
+
+  async #sift(filter: Filter): Promise<void> {
+    this.filter = filter
+    const { tree } = this
+    const { outline, places } = tree.rows.whole
+    const { survey } = this.store.root!
+    if (filter === 'all') tree.filter(undefined)
+    else if (filter === 'found') tree.filter(this.hits)
+    else if (filter === 'shared') tree.filter((await this.#scan(new Search(outline, places, at => at.id !== undefined && at.by !== 'name' && survey.waysTo(at.value) > 1))))
+    else {
+      const outlines: Outline[] = []
+      for (const { path } of survey.diagnosis.failures) {
+        const at = outlineAt(outline, path, places)
+        if (at !== undefined) outlines.push(at)
+        if (outlines.length % 50 === 0) await pause()
+      }
+      tree.filter(outlines)
+    }
+    this.requestUpdate()
+  }
+
+  async #scan(search: Search): Promise<readonly Outline[]> {
+    this.#searching.abort()
+    const { signal } = this.#searching = new AbortController()
+    return (await inSlices(search.steps, { signal }))?.outlines ?? []
+  }
+
+  async #search(): Promise<void> {
+    this.#searching.abort()
+    const { signal } = this.#searching = new AbortController()
+    const text = this.#find.trim().toLowerCase()
+    this.hits = []
+    this.at = -1
+    this.whole = text === ''
+    this.tree.version++
+    if (this.filter === 'found') await this.#sift('all')
+    if (text === '') return
+    await new Promise(resolve => void setTimeout(resolve, REST))
+    if (signal.aborted) return
+    const { outline, places } = this.tree.rows.whole
+    const search = new Search(outline, places, at => saysText(at, text))
+    const note = (): void => {
+      const first = this.at < 0 && search.found.outlines.length > 0
+      this.hits = [...search.found.outlines]
+      if (first) this.findNext(1)
+    }
+    const found = await inSlices(search.steps, { signal, onSlice: note })
+    if (found === undefined) return
+    note()
+    this.whole = found.whole
+  }
+
+  findNext(by: -1 | 1): void {
+    const { hits } = this
+    if (hits.length === 0) return
+    this.at = (this.at + by + hits.length) % hits.length
+    this.tree.reveal(hits[this.at]!.path, { select: false })
+  }
+
+  readonly #chosen = (event: CustomEvent<TreeChoice>): void => {
+    this.#path = event.detail.path
+    this.store.select(event.detail.path)
+    this.#path = this.store.selection?.path
+    this.shown = 0
+    this.ways = undefined
+    void this.#ask()
+  }
+
+  readonly #why = (event: CustomEvent<TreeChoice>): void => {
+    this.store.select(event.detail.path)
+    this.store.tab = 'why'
+  }
+
+  readonly #toggled = (): void => {
+    this.store.remember({ opened: this.tree.rows.opened(200) })
+  }
+
+  readonly #copied = (event: CustomEvent<{ readonly what: string }>): void => {
+    this.#say(event.detail.what === 'path' ? 'Path copied' : 'Value copied')
+  }
+
+  readonly #menu = (event: CustomEvent<TreeChoice & { readonly x: number, readonly y: number }>): void => {
+    event.preventDefault()
+    const { outline, path, x, y } = event.detail
+    const { tree } = this
+    const row = tree.rows.find(path) ?? tree.cursor!
+    const refused = outline.refused.length > 0
+    const items: (MenuItem | undefined)[] = [
+      { text: 'Copy value', icon: 'copy', keys: 'Ctrl C', run: () => void tree.copy(row, 'value') },
+      { text: 'Copy path', icon: 'copy', keys: 'Ctrl Shift C', run: () => void tree.copy(row, 'path') },
+      { text: `Store as ${this.#freeName}`, icon: 'source', run: () => this.#keep(outline) },
+      { text: 'Pin', icon: 'tree', run: () => this.#pin(outline) },
+      undefined,
+      ...row.expandable ? [{ text: 'Open all below', icon: 'down' as const, keys: 'Shift →', run: () => tree.toggle(row, true, true) }] : [],
+      ...outline.ref === undefined ? [] : [{ text: 'Go to its first place', icon: 'jump' as const, keys: 'Alt Enter', run: () => void tree.follow(row) }],
+      ...refused ? [{ text: 'Why it is not saved', icon: 'why' as const, keys: 'Shift W', run: () => { this.store.select(path); this.store.tab = 'why' } }] : [],
+    ]
+    while (items.at(-1) === undefined) items.pop()
+    this.dispatchEvent(new CustomEvent<MenuWish>('dill-show-menu', { detail: { label: 'Actions', items, x, y } }))
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'W') this.store.tab = 'why'
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  async #copy(what: 'value' | 'path'): Promise<void> {
+    const { tree } = this
+    await tree.copy(tree.selected ?? tree.rows.root, what)
+  }
+
+  get #freeName(): string {
+    let n = 1
+    while (Object.hasOwn(globalThis, `temp${n}`)) n++
+    return `temp${n}`
+  }
+
+  #keep({ value }: Outline): void {
+    const name = this.#freeName
+    Reflect.set(globalThis, name, value)
+    this.#say(`Stored as ${name}`)
+    this.requestUpdate()
+  }
+
+  #pin({ path }: Outline): void {
+    const root = this.store.root!
+    this.pins = this.pins.some(pin => pin.root === root && isSame(pin.path, path)) ? this.pins.filter(pin => !isSame(pin.path, path)) : [...this.pins, { root, path }]
+  }
+
+  #say(text: string): void {
+    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
+  }
+}
+
+function isSame(a: readonly PathStep[] | undefined, b: readonly PathStep[]): boolean {
+  return a !== undefined && a.length === b.length && a.every(({ via, name }, i) => via === b[i]!.via && Object.is(name, b[i]!.name))
+}
+
+define(tag, DillTreeTab)
+define('dill-tree', DillTree)

@@ -1,0 +1,273 @@
+// The view Why: every reason why something cannot be saved, and every difference with which something would be, all at
+// once; for one of them where it stands, how it is reached, and what to do. Looks again while somebody mends.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { pathText, type Failure, type Note } from '../../lib/core/errors.ts'
+import { dumpsAsync } from '../../lib/dill.ts'
+import { define } from '../define.ts'
+import { groupFailures, groupNotes, type Group } from '../model/reasons.ts'
+import type { PanelStore, Root } from '../model/store.ts'
+import { counted, numberText, sizeText } from '../model/words.ts'
+import { StoreController } from '../store-controller.ts'
+import { icon } from '../style/icons.ts'
+import { controls, tokens } from '../style/tokens.ts'
+import { whyTabStyles } from '../style/why-tab.ts'
+import { reasonTemplate } from './reason.ts'
+
+export const tag = 'dill-why-tab'
+
+/** Places shown of a group before the rest is counted, and groups that are listed. */
+const FEW = 3
+const LISTED = 200
+/** Milliseconds of work before progress is shown. */
+const SOON = 200
+/** Objects of which the size is found out by a dump. */
+const DUMPED = 200_000
+
+type Entry = Failure | Note
+
+/** The view Why. */
+export class DillWhyTab extends LitElement {
+  static override readonly styles = [tokens, controls, whyTabStyles]
+  static override readonly properties = {
+    store: { attribute: false },
+    entry: { state: true },
+    detail: { type: Boolean, reflect: true },
+    open: { state: true },
+    bytes: { state: true },
+    copied: { state: true },
+    at: { state: true },
+  }
+
+  declare store: PanelStore
+  /** The failure or the note that is shown. */
+  declare entry: Entry | undefined
+  /** In a narrow panel: the reason is shown instead of the list. */
+  declare detail: boolean
+  /** Titles of groups of which all places are listed. */
+  declare open: ReadonlySet<string>
+  declare bytes: number | undefined
+  /** What was copied a moment ago. */
+  declare copied: string
+  /** Which of what was found is shown. */
+  declare at: number
+
+  #root: Root | undefined
+  #looks = -1
+  #path: unknown
+  #find = ''
+  #said = 0
+  #saidAt = 0
+
+  constructor() {
+    super()
+    new StoreController(this)
+    this.detail = false
+    this.open = new Set()
+    this.copied = ''
+    this.at = -1
+  }
+
+  get #failures(): readonly Failure[] {
+    return this.store.root?.survey.diagnosis.failures ?? []
+  }
+
+  get #groups(): readonly Group<Failure>[] {
+    return groupFailures(this.#failures)
+  }
+
+  get #hits(): readonly Failure[] {
+    const text = this.#find.toLowerCase()
+    return text === '' ? [] : this.#groups.flatMap(({ title, places }) => places.filter(({ path, reason }) => `${title} ${pathText(path)} ${reason}`.toLowerCase().includes(text)))
+  }
+
+  get found(): string {
+    const hits = this.#hits.length
+    return this.#find === '' ? '' : hits === 0 ? 'nothing' : this.at < 0 ? String(hits) : `${this.at + 1} of ${hits}`
+  }
+
+  findNext(by: -1 | 1): void {
+    const hits = this.#hits
+    if (hits.length === 0) return
+    this.at = (this.at + by + hits.length) % hits.length
+    this.#show(hits[this.at]!)
+  }
+
+  focusIn(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.item[aria-current=true], .item, .again')?.focus({ preventScroll: true }))
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { root, selection, find } = this.store
+    if (root === undefined) return
+    if (find !== this.#find) {
+      this.#find = find
+      this.at = find === '' ? -1 : 0
+      const [first] = this.#hits
+      if (first !== undefined) this.entry = first
+      this.dispatchEvent(new CustomEvent('dill-found'))
+    } else if (changed.has('at')) this.dispatchEvent(new CustomEvent('dill-found'))
+    if (root !== this.#root) {
+      this.#root = root
+      this.entry = undefined
+      this.detail = false
+      this.#looks = -1
+    }
+    const { failures, notes } = root.survey.diagnosis
+    const entries: readonly Entry[] = [...failures, ...notes]
+    if (selection?.path !== this.#path) {
+      this.#path = selection?.path
+      const selected = selection === undefined || selection.path.length === 0 ? undefined : pathText(selection.path)
+      const value = selected === undefined ? undefined : this.store.selected?.value
+      const chosen = selected === undefined ? undefined : entries.find(({ path }) => pathText(path) === selected) ?? failures.find(failure => typeof value === 'object' && value !== null && failure.value === value)
+      if (chosen !== undefined) {
+        this.entry = chosen
+        this.detail = true
+      }
+    }
+    // What is mended goes; what is shown stays where it is, in the words of the last look.
+    const same = this.entry === undefined ? undefined : entries.find(other => isSame(other, this.entry!))
+    this.entry = same ?? this.#groups[0]?.places[0] ?? notes[0]
+    if (root.survey.state === 'whole' && this.#looks !== root.looks) {
+      this.#looks = root.looks
+      void this.#measure(root)
+    }
+    this.#announce(failures.length, root.survey.state === 'whole')
+  }
+
+  /** Finds out how large the bytes are, where all can be saved. */
+  async #measure(root: Root): Promise<void> {
+    const { survey, value, options } = root
+    if (!survey.diagnosis.ok || survey.objects > DUMPED) {
+      this.bytes = undefined
+      return
+    }
+    const { byref, recurse, attachments } = options
+    try {
+      const { length } = await dumpsAsync(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse }, ...attachments === undefined ? {} : { attachments: [] } })
+      if (root === this.store.root) this.bytes = length
+    } catch {
+      this.bytes = undefined // It has changed meanwhile: the next look says how.
+    }
+  }
+
+  #announce(failures: number, whole: boolean): void {
+    const now = performance.now()
+    if (failures === this.#said || (!whole && now - this.#saidAt < 2000)) return
+    this.#said = failures
+    this.#saidAt = now
+    this.#say(failures === 0 ? 'Everything here can be saved' : `${counted(failures, 'thing')} cannot be saved`)
+  }
+
+  protected override render(): TemplateResult {
+    const { root } = this.store
+    if (root === undefined) return html``
+    const { entry } = this
+    const groups = this.#groups
+    const notes = groupNotes(root.survey.diagnosis.notes)
+    const all: readonly Group<Entry>[] = [...groups, ...notes]
+    const at = all.findIndex(({ places }) => places.includes(entry!))
+    return html`<div class="list" @keydown=${this.#key}>
+        ${this.#summary(root, groups.length)}
+        ${groups.length === 0 ? nothing : html`<h3>Not saved <span class="badge">${numberText(this.#failures.length)}</span></h3>${groups.slice(0, LISTED).map(group => this.#group(group, 'refuse'))}`}
+        ${notes.length === 0 ? nothing : html`<h3>Saved, with a difference <span class="badge calm">${numberText(root.survey.diagnosis.notes.length)}</span></h3>${notes.slice(0, LISTED).map(group => this.#group(group, 'note'))}`}
+      </div>
+      <div class="reason" tabindex="0" role="region" aria-label="Reason" @keydown=${this.#key}>${entry === undefined || at < 0 ? nothing : reasonTemplate(entry, {
+        store: this.store, root, position: at, count: all.length, copied: this.copied,
+        back: () => { this.detail = false },
+        go: by => this.#go(by),
+        show: () => { this.store.select(entry.path); this.store.tab = 'tree' },
+        select: path => { this.store.select(path); this.store.tab = 'tree' },
+        copy: text => void this.#copy(text),
+      })}</div>`
+  }
+
+  #summary(root: Root, reasons: number): TemplateResult {
+    const { survey } = root
+    const { state, objects, diagnosis } = survey
+    const { failures } = diagnosis
+    const again = html`<button type="button" class="button small again" @click=${() => void this.store.look(root)}>Check again</button>`
+    const actions = html`<div class="acts">${again}${this.store.lively ? html`<span class="quiet">and checked as you go</span>` : nothing}</div>`
+    if (this.#isLong(root)) {
+      return html`<div class="summary"><h2>Looking for failures</h2><p class="number">${counted(objects, 'object')} so far${failures.length === 0 ? '' : `, ${numberText(failures.length)} found – listed below`}</p>
+        <div class="acts"><button type="button" class="button small again" @click=${() => this.store.stop()}>${icon('stop')}Stop</button></div></div>`
+    }
+    if (state === 'stopped') {
+      return html`<div class="summary"><div class="message"><span>${icon('note')}</span><div><b>Stopped at ${counted(objects, 'object')}</b><p>${counted(reasons, 'reason')} found before that. There may be more.</p>
+        <button type="button" class="button small again" @click=${() => void this.store.goOn()}>Go on</button></div></div></div>`
+    }
+    if (failures.length === 0) {
+      return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
+        <p class="number">${counted(objects, 'object')}${this.bytes === undefined ? '' : `, ${sizeText(this.bytes)}`}. Nothing left out.</p></div></div>${actions}</div>`
+    }
+    const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready.` : ''}</p>${actions}</div>`
+  }
+
+  /** True once a first look has taken so long that somebody wonders. */
+  #isLong(root: Root): boolean {
+    return root.survey.state === 'going' && performance.now() - root.since > SOON
+  }
+
+  #group({ title, places }: Group<Entry>, kind: 'refuse' | 'note'): TemplateResult {
+    const shown = this.open.has(title) ? places : places.slice(0, FEW)
+    return html`<div class="group">
+      ${shown.map((place, i) => html`<button type="button" class="item ${i === 0 ? 'first' : ''}" aria-current=${place === this.entry ? 'true' : nothing} @click=${() => this.#show(place)}>
+        ${i === 0 ? html`<span class="sign ${kind}">${icon(kind)}</span><span class="title">${title}</span>${places.length > 1 ? html`<span class="badge calm">${places.length}</span>` : nothing}` : nothing}
+        <span class="mono where">${pathText(place.path)}</span></button>`)}
+      ${places.length > shown.length ? html`<button type="button" class="link more" @click=${() => { this.open = new Set([...this.open, title]) }}>+ ${numberText(places.length - shown.length)} more</button>` : nothing}
+    </div>`
+  }
+
+  #show(entry: Entry): void {
+    this.entry = entry
+    this.detail = true
+    this.store.select(entry.path)
+    this.#path = this.store.selection?.path
+  }
+
+  /** Shows the next group (1) or the one before (−1). */
+  #go(by: -1 | 1): void {
+    const all: readonly Group<Entry>[] = [...this.#groups, ...groupNotes(this.store.root!.survey.diagnosis.notes)]
+    const at = all.findIndex(({ places }) => places.includes(this.entry!))
+    const next = all[(at + by + all.length) % all.length]
+    if (next !== undefined) this.#show(next.places[0]!)
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, metaKey, altKey } = event
+    if (ctrlKey || metaKey || altKey) return
+    const items = [...this.renderRoot.querySelectorAll<HTMLElement>('.item')]
+    const at = items.indexOf(this.shadowRoot!.activeElement as HTMLElement)
+    if (key === 'j' || key === 'J') this.#go(1)
+    else if (key === 'k' || key === 'K') this.#go(-1)
+    else if (key === 'T') this.store.tab = 'tree'
+    else if (key === 'ArrowDown' && at >= 0) items[Math.min(items.length - 1, at + 1)]?.focus()
+    else if (key === 'ArrowUp' && at >= 0) items[Math.max(0, at - 1)]?.focus()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  async #copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      return this.#say('The browser does not allow copying here')
+    }
+    this.copied = text
+    this.#say('Copied')
+    setTimeout(() => { if (this.copied === text) this.copied = '' }, 1500)
+  }
+
+  #say(text: string): void {
+    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
+  }
+}
+
+/** The same reason at the same place, in another look. */
+function isSame(a: Entry, b: Entry): boolean {
+  return a === b || (('reason' in a ? a.reason : a.message) === ('reason' in b ? b.reason : b.message) && a.path.length === b.path.length && pathText(a.path) === pathText(b.path))
+}
+
+define(tag, DillWhyTab)
