@@ -1,7 +1,8 @@
 // Serves the playground (index.html) and builds the library: an ES module for each entry that package.json exports.
-// To add an entry, add it to `exports` there; lib/NAME.ts becomes dist/NAME.js, and what entries share goes to chunks.
+// To add an entry, add it to `exports` there; lib/NAME.ts, or NAME/index.ts, becomes dist/NAME.js, and what entries share
+// goes to chunks. Packages that are only there for development, such as the panel's, are built in.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -15,6 +16,10 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', import.meta.url
 
 const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
+
+function sourceOf(name: string): string {
+  return existsSync(new URL(`lib/${name}.ts`, import.meta.url)) ? `lib/${name}.ts` : `${name}/index.ts`
+}
 
 /** What is loaded by its address, and the command: each in a file of its own. */
 const inner = ['node/hooks', 'detect/realm', 'cli']
@@ -48,11 +53,12 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     copyPublicDir: false,
-    lib: { entry: Object.fromEntries([...entries, ...inner].map(name => [name, `lib/${name}.ts`])), formats: ['es'] },
+    lib: { entry: Object.fromEntries([...entries, ...inner].map(name => [name, sourceOf(name)])), formats: ['es'] },
     rolldownOptions: {
       external: id => id.startsWith('node:') || outside.some(name => id === name || id.startsWith(`${name}/`)),
       output: {
-        chunkFileNames: 'chunks/[name].js',
+        // Those of the panel name elements, which bundlers must not leave out.
+        chunkFileNames: ({ moduleIds }) => moduleIds.some(id => /\/(panel|node_modules\/(lit|@lit))\//.test(id)) ? 'panel/[name].js' : 'chunks/[name].js',
         banner: ({ name }) => name === 'cli' ? '#!/usr/bin/env node' : '',
         // The declarations keep them for readers; bundlers need the annotations.
         comments: { jsdoc: false, annotation: true, legal: true },

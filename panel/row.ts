@@ -75,7 +75,7 @@ function mainTemplate(tree: DrawnTree, row: Row, view: View): TemplateResult {
   return html`${locked ? html`<span class="lock">${icon('lock')}<span class="hidden">private</span></span>` : nothing}${before === '' ? nothing : html`<span class="before">${before}</span>`
   }<span class="name t-${nameTone}">${found(name, tree.query)}</span>${said ? html`<span class="colon">:</span>` : nothing
   }${type === '' ? nothing : html`<span class="type">${type}</span>`
-  }${value === '' || (value === 'Object' && preview !== '' && !row.open) ? nothing : html`<span class="value t-${tone}">${found(value, tree.query)}</span>`
+  }${value === '' ? nothing : html`<span class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}">${found(value, tree.query)}</span>`
   }${preview === '' || row.open ? nothing : html`<span class="preview">${preview}</span>`
   }${source === '' ? nothing : html`<span class="source">${source}</span>`
   }${more === 0 ? nothing : html`<span class="rest">${numberText(more)} more</span>`}${marksTemplate(tree, row, marks)}`

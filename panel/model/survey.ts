@@ -21,7 +21,6 @@ export class Survey {
   took = 0
   readonly #ways = new Map<object | symbol, number>()
   readonly #inside = new Map<object | symbol, number>()
-  readonly #refused = new Map<unknown, number>()
   readonly #told: () => Diagnosis
   readonly #steps: Generator<void, void>
   #shared = 0
@@ -31,32 +30,40 @@ export class Survey {
     this.#told = told
     const { failures } = told()
     const holders: (object | symbol)[] = []
+    const above = new Set<object | symbol>()
+    const climb = (depth: number): void => {
+      while (holders.length > depth) above.delete(holders.pop()!)
+    }
     const fails = (count: number, value: unknown): void => {
       if (count === 0) return
-      this.#refused.set(value, count)
-      for (const holder of new Set(holders)) if (holder !== value) this.#inside.set(holder, (this.#inside.get(holder) ?? 0) + count)
+      for (const holder of above) this.#inside.set(holder, (this.#inside.get(holder) ?? 0) + count)
     }
     const counting: Visitor = {
       enter: (value, telling, steps) => {
-        holders.length = steps.length - 1
+        climb(steps.length - 1)
         this.objects++
         const into = visitor.enter(value, telling, steps)
         fails(telling.refusals.length, value)
         holders.push(value)
+        above.add(value)
         return into
       },
-      again: value => {
+      again: (value, steps) => {
+        climb(steps.length - 1)
+        // A cycle is no second way to it, and inner parts are of no interest.
+        const { via } = steps.at(-1)!
+        if (above.has(value) || via === 'prototype' || via === 'part') return
         const ways = this.#ways.get(value) ?? 1
         if (ways === 1) this.#shared++
         this.#ways.set(value, ways + 1)
       },
       circle: (value, steps) => {
-        holders.length = steps.length - 1
+        climb(steps.length - 1)
         visitor.circle(value, steps)
         fails(1, value)
       },
       leaf: (value, steps) => {
-        holders.length = steps.length - 1
+        climb(steps.length - 1)
         const before = failures.length
         visitor.leaf(value, steps)
         fails(failures.length - before, value)

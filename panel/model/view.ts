@@ -110,6 +110,7 @@ function valueOf(outline: Outline): Pick<View, 'type' | 'value' | 'tone' | 'prev
   // `Jar {label: …}`, `Array(3) [1, 2, 3]`, `Map(2)`, `/a/g`
   const at = by === 'array' ? preview.indexOf(' [') : by === 'row' ? preview.indexOf('{') : -1
   if (at >= 0) return { ...said, value: preview.slice(0, at).trim() || type, tone: 'plain', preview: preview.slice(at).trim() }
+  if (outline.inner && preview.endsWith('.prototype')) return { ...said, tone: 'quiet' }
   return preview.startsWith(type) ? said : { ...said, type, tone: 'string' }
 }
 
@@ -136,7 +137,7 @@ function marksOf(outline: Outline, survey: Survey | undefined, places: (id: numb
     const path = places(ref.id)
     const name = path === undefined ? '' : path.length === 0 ? rootOf(outline).label : pathText(path.slice(-1)).slice(1).replace(/^[. ]/, '')
     marks.push({ kind: 'cycle', text: name === '' ? 'cycle' : `cycle → ${name}`, short: '', title: `Leads back to ${path === undefined ? 'what holds it' : pathText(path)}` })
-  } else if (outline.id !== undefined && home === undefined) {
+  } else if (outline.id !== undefined && home === undefined && !outline.inner) {
     const ways = survey?.waysTo(value) ?? 1
     const path = ref === undefined ? undefined : places(ref.id)
     const title = path === undefined ? `Reached in ${ways} ways` : `The same as ${pathText(path)}`

@@ -31,7 +31,7 @@ export function middleCut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.ceil(most / 2) - 1)}…${text.slice(-Math.floor(most / 2))}`
 }
 
-/** A part of a long string, line breaks kept, with an escape for what cannot be seen. */
-export function page(text: string, from: number, count: number): string {
-  return text.slice(from, from + count).split('\n').map(line => cleaned(line, Infinity)).join('\n')
+/** A text of several lines: line breaks and tabs are kept, and there is an escape for what else cannot be seen. */
+export function block(text: string): string {
+  return text.split(/([\n\t])/).map((piece, i) => i % 2 === 1 ? piece : cleaned(piece, Infinity)).join('')
 }

@@ -22,7 +22,7 @@ const shapes = {
   bottom: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M2.5 9.5h11v2.8c0 .4-.3.7-.7.7H3.2c-.4 0-.7-.3-.7-.7z" class="f"/>`,
   right: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><path d="M9.5 3v10h3.3c.4 0 .7-.3.7-.7V3.7c0-.4-.3-.7-.7-.7z" class="f"/>`,
   float: svg`<path d="M2.5 6V4.2c0-1 .7-1.7 1.7-1.7h7.6c1 0 1.7.7 1.7 1.7v6c0 1-.7 1.7-1.7 1.7H11"/><rect x="2.5" y="8" width="6" height="5.5" rx="1.2" class="f"/>`,
-  full: svg`<path d="M7 3H3.7c-.7 0-1.2.5-1.2 1.2v8.1c0 .7.5 1.2 1.2 1.2h8.1c.7 0 1.2-.5 1.2-1.2V9M9.5 2.5h4v4M13.2 2.8 8 8"/>`,
+  full: svg`<rect x="2" y="2.5" width="12" height="11" rx="1.5"/><rect x="4" y="4.5" width="8" height="7" rx=".6" class="f"/>`,
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8.25" rx="1.5"/><path d="M3.2 10.5c-.5-.2-.7-.6-.7-1.2V3.7c0-.8.5-1.2 1.2-1.2h5.6c.6 0 1 .2 1.2.7"/>`,
   stop: svg`<rect x="4" y="4" width="8" height="8" rx="1.2" class="f"/>`,
   chevron: svg`<path d="m6 3.8 4.2 4.2L6 12.2"/>`,

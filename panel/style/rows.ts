@@ -33,14 +33,14 @@ export const rowStyles = css`
   .lock .icon { width: 12px; height: 12px }
   .rest { color: var(--dill-text-3); font: 11px/16px var(--dill-sans) }
   .main > .mark { flex: none; overflow: visible; gap: 4px }
-  .mark .short { display: none }
+  .mark .short, .spare { display: none }
   .mark.act { cursor: pointer }
   .mark.act:hover { text-decoration: underline; text-underline-offset: 2px }
   @container (max-width: 559px) {
     .row { --indent: 11px; padding-inline: calc(2px + var(--depth) * var(--indent)) 8px }
     .guides { --indent: 11px; inset-inline-start: 9px }
     .preview, .source, .mark .words { display: none }
-    .mark .short { display: inline }
+    .mark .short, .spare { display: inline }
   }
   @media (pointer: coarse) { :host(:not([compact])) { --row: 32px } }
   @media (forced-colors: active) {

@@ -34,7 +34,7 @@ export const whyTabStyles = css`
   .sign { margin-top: 2px }
   .sign.refuse { color: var(--dill-danger) }
   .sign.note { color: var(--dill-note) }
-  .title { font: 550 13px/20px var(--dill-sans); overflow-wrap: anywhere }
+  .title { font: 500 13px/20px var(--dill-sans); overflow-wrap: anywhere }
   .item .badge { margin-top: 2px }
   .where { grid-column: 2; color: var(--dill-text-2); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 20px }
   .more { margin-inline-start: 42px; font: 500 12px/18px var(--dill-sans); min-height: 24px }

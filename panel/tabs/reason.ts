@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
-import { cleaned, type Failure, type Note, type PathStep } from '../../lib/core/errors.ts'
+import type { Failure, Note, PathStep } from '../../lib/core/errors.ts'
 import { positionOf } from '../../lib/link/origin.ts'
 import { crumbsTemplate, stepsTo } from '../foot.ts'
 import { excerpt, pieces } from '../model/code.ts'
@@ -11,7 +11,7 @@ import { capturedNames, headlineOf, remediesOf, type Remedy } from '../model/rea
 import { outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { stepName, stepWord } from '../model/text.ts'
-import { capital } from '../model/words.ts'
+import { block, capital } from '../model/words.ts'
 import { icon } from '../style/icons.ts'
 
 /** What a reason needs, and whom it asks. */
@@ -79,7 +79,7 @@ function textOf(value: Function): string {
 
 function colours(code: string, names: readonly string[] = []): TemplateResult {
   return html`${pieces(code, names).map(({ text, tone, hit }) => {
-    const shown = tone === 'plain' || tone === 'code' ? cleaned(text, Infinity) : text
+    const shown = block(text)
     return hit ? html`<mark>${shown}</mark>` : html`<span class="t-${tone}">${shown}</span>`
   })}`
 }

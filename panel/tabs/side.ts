@@ -7,7 +7,7 @@ import { pathText, type PathStep } from '../../lib/core/errors.ts'
 import { positionOf } from '../../lib/link/origin.ts'
 import type { LookOptions } from '../model/look.ts'
 import type { Survey } from '../model/survey.ts'
-import { capital, counted, numberText, page } from '../model/words.ts'
+import { capital, counted, numberText, block } from '../model/words.ts'
 import { icon } from '../style/icons.ts'
 import type { TreeChoice } from '../tree.ts'
 
@@ -63,7 +63,7 @@ export function sideTemplate(outline: Outline, side: Side): TemplateResult {
 function textTemplate(text: string, { shown, more }: Side): TemplateResult {
   const end = CHARACTERS + shown
   const left = text.length - end
-  return html`<pre class="text t-string" tabindex="0" aria-label="Text">${page(text, 0, end)}</pre>
+  return html`<pre class="text t-string" tabindex="0" aria-label="Text">${block(text.slice(0, end))}</pre>
     ${left > 0 ? html`<button type="button" class="link" @click=${() => more(MORE)}>show ${numberText(Math.min(MORE, left))} more of ${numberText(left)}</button>` : nothing}`
 }
 
