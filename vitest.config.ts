@@ -18,7 +18,7 @@ export default defineConfig({
       {
         plugins: fixtures(),
         // Found late, a dependency would make the page reload under the tests.
-        optimizeDeps: { include: ['acorn', 'idb-keyval', 'magic-string'] },
+        optimizeDeps: { include: ['acorn', 'axe-core', 'idb-keyval', 'lit', 'lit/directive.js', 'magic-string'] },
         test: {
           name: 'browser',
           include: [all],

@@ -35,7 +35,7 @@ export function mount(host: HTMLElement): Frame {
   let before: Element | null = null
   const isOpen = (): boolean => docked && host.matches(':popover-open')
   const toggle = (open = !isOpen(), focus = true): void => {
-    if (!docked || open === isOpen()) return
+    if (!docked || !host.isConnected || open === isOpen()) return
     if (open) before = document.activeElement
     host.togglePopover(open)
     frame.open = open

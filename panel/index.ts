@@ -23,7 +23,7 @@ const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement
 class DillPanel extends Base {
   #frame: Promise<Frame | undefined> | undefined
   #own: Inspection | undefined
-  #options: string | false = KEYS
+  #keys: string | false = KEYS
 
   /** What draws the panel, fetched on first use. */
   get frame(): Promise<Frame | undefined> {
@@ -40,14 +40,25 @@ class DillPanel extends Base {
     else void this.#own.update(value)
   }
 
-  /** Keys that open and close the panel. */
-  get keys(): string | false {
-    return this.#options
+  connectedCallback(): void {
+    // Before the page hears of it, for that may stop its keys.
+    if (this.parentElement === document.documentElement) addEventListener('keydown', this.#key, true)
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('keydown', this.#key, true)
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (!isShortcut(event, this.#keys)) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.toggle()
   }
 
   inspect(value: unknown, options: InspectOptions): Inspection {
     const { label = 'value', shortcut } = options
-    if (shortcut !== undefined) this.#options = shortcut
+    if (shortcut !== undefined) this.#keys = shortcut
     const added = this.frame.then(frame => frame?.add(label, value, options))
     return {
       label,
@@ -70,13 +81,6 @@ function panel(): DillPanel {
   const made = document.createElement(TAG) as DillPanel
   // Not in the body: pages replace its children.
   document.documentElement.append(made)
-  // First of all, for a page may stop its keys.
-  addEventListener('keydown', event => {
-    if (!isShortcut(event, made.keys)) return
-    event.preventDefault()
-    event.stopPropagation()
-    made.toggle()
-  }, true)
   return made
 }
 

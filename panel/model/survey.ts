@@ -34,7 +34,7 @@ export class Survey {
     const climb = (depth: number): void => {
       while (holders.length > depth) above.delete(holders.pop()!)
     }
-    const fails = (count: number, value: unknown): void => {
+    const fails = (count: number): void => {
       if (count === 0) return
       for (const holder of above) this.#inside.set(holder, (this.#inside.get(holder) ?? 0) + count)
     }
@@ -43,7 +43,7 @@ export class Survey {
         climb(steps.length - 1)
         this.objects++
         const into = visitor.enter(value, telling, steps)
-        fails(telling.refusals.length, value)
+        fails(telling.refusals.length)
         holders.push(value)
         above.add(value)
         return into
@@ -60,13 +60,13 @@ export class Survey {
       circle: (value, steps) => {
         climb(steps.length - 1)
         visitor.circle(value, steps)
-        fails(1, value)
+        fails(1)
       },
       leaf: (value, steps) => {
         climb(steps.length - 1)
         const before = failures.length
         visitor.leaf(value, steps)
-        fails(failures.length - before, value)
+        fails(failures.length - before)
       },
     }
     this.#steps = walking(value, { ...options, scratch: new Map() }, counting)

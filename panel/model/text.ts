@@ -21,7 +21,7 @@ export function textOf(root: Outline): string {
   const lines: string[] = []
   const frames: Frame[] = []
   const write = (outline: Outline, before: string, indent: string, after: string): void => {
-    const children = outline.ref === undefined && outline.by !== 'name' && lines.length < MOST ? outline.children(0, MOST).filter(child => !child.inner) : []
+    const children = outline.ref === undefined && outline.by !== 'name' && outline.by !== 'accessor' && lines.length < MOST ? outline.children(0, MOST).filter(child => !child.inner) : []
     if (children.length === 0) {
       lines.push(`${indent}${before}${leafText(outline)}${after}`)
       return
@@ -50,7 +50,7 @@ function nameBefore({ label, step, key }: Outline): string {
 
 function leafText(outline: Outline): string {
   const { value, ref, refused, preview } = outline
-  if (ref !== undefined) return ref.cycle ? `/* cycle */ ${outline.type}` : `/* shared */ ${outline.type}`
+  if (ref !== undefined) return ref.cycle ? `/* cycle */ ${outline.type}` : `/* shared */ ${typeof value === 'function' ? preview : outline.type}`
   if (refused.length > 0) return `${preview} /* not saved: ${refused[0]!.why} */`
   return typeof value === 'string' ? JSON.stringify(value) : preview
 }
