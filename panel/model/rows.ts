@@ -9,10 +9,12 @@ import { indexOfStep, isStep, leadsTo, notePlace, type Places } from './steps.ts
 export const RANGE = 100
 /** Ranges shown before the rest is asked for. */
 const FEW = 3
+/** Of longer arrays only the elements are counted: to list all keys would hold up the page. */
+const MANY = 100_000
 /** Rows that are opened by one act, at most. */
 export const AT_ONCE = 500
 
-/** What a row shows: a value, a stretch of children, the ranges that are not shown yet. */
+/** What a row shows: a value, a stretch of children, the ranges that are not shown yet – of none: what nobody has looked for. */
 export type RowKind = 'value' | 'range' | 'more'
 
 /** One row. Its children are made when it is opened. */
@@ -34,6 +36,8 @@ export class Row {
   changed = false
   /** Where the objects in this tree stand first, as far as they were met. */
   readonly places: Places
+  /** Of `more`: how many children each of the ranges has. */
+  width = 0
   /** Whatever who draws it wants to keep. */
   view: unknown
   #children: Row[] | undefined
@@ -42,6 +46,8 @@ export class Row {
   #was: Row | undefined
   /** All ranges are shown. */
   #all = false
+  /** All keys of a long array are looked for. */
+  #counted = false
 
   constructor(kind: RowKind, outline: Outline, parent: Row | undefined, from = 0, count = 1, places: Places = new Map()) {
     this.kind = kind
@@ -86,20 +92,24 @@ export class Row {
     // A row whose children were never made hands on what it would have compared them with.
     this.#was = was.#children === undefined ? was.#was : was
     this.#all = was.#all
+    this.#counted = was.#counted
     this.open = was.open && this.expandable
     this.changed = this.kind === 'value' && !isSame(was.outline, this.outline)
   }
 
-  /** Shows the ranges that were left out. */
-  showAll(): void {
-    this.#all = true
+  /** Shows what a row of the kind `more` stands for. */
+  showMore({ count }: Row): void {
+    if (count === 0) this.#counted = true
+    else this.#all = true
     this.#children = undefined
   }
 
   #made(): Row[] {
     const { outline } = this
-    const [from, count] = this.kind === 'range' ? [this.from, this.count] : [0, outline.size]
+    const elements = this.kind === 'range' || this.#counted ? undefined : manyElements(outline)
+    const [from, count] = this.kind === 'range' ? [this.from, this.count] : [0, elements ?? outline.size]
     const children = count <= RANGE ? merged(outline.children(from, count), this) : this.#ranges(from, count)
+    if (elements !== undefined) children.push(new Row('more', outline, this, count, 0))
     const was = this.#was
     this.#was = undefined
     if (was !== undefined) {
@@ -114,7 +124,11 @@ export class Row {
     const total = Math.ceil(count / width)
     const shown = this.#all || total <= FEW + 1 ? total : FEW
     const rows = Array.from({ length: shown }, (_, i) => new Row('range', this.outline, this, from + i * width, Math.min(width, count - i * width)))
-    if (shown < total) rows.push(new Row('more', this.outline, this, from + shown * width, count - shown * width))
+    if (shown < total) {
+      const more = new Row('more', this.outline, this, from + shown * width, count - shown * width)
+      more.width = width
+      rows.push(more)
+    }
     return rows
   }
 }
@@ -126,10 +140,11 @@ export function widthOf(count: number): number {
   return width
 }
 
-/** Ranges that a row of the kind `more` stands for. */
-export function rangesIn(row: Row): number {
-  const owner = row.parent!
-  return Math.ceil(row.count / widthOf(owner.kind === 'range' ? owner.count : owner.outline.size))
+/** How many elements a very long array has, all of which have a place; undefined for anything else. */
+function manyElements(outline: Outline): number | undefined {
+  if (outline.by !== 'array') return undefined
+  const { length } = outline.value as unknown[]
+  return length > MANY && outline.children(length - 1, 1)[0]?.step?.name === length - 1 ? length : undefined
 }
 
 /** The rows of one tree, those within closed ones left out. */
@@ -188,7 +203,7 @@ export class Rows {
 
   /** Opens or closes a row, or turns it over. */
   toggle(row: Row, open = !row.open): void {
-    if (row.kind === 'more') return this.#showAll(row)
+    if (row.kind === 'more') return this.#showMore(row)
     if (row.open === open || (open && !row.expandable)) return
     const at = this.#list.indexOf(row)
     const before = at < 0 || !row.open ? 0 : flat(row).length - 1
@@ -198,11 +213,11 @@ export class Rows {
     this.#list = this.#list.slice(0, at).concat(inside, this.#list.slice(at + 1 + before))
   }
 
-  #showAll(row: Row): void {
+  #showMore(row: Row): void {
     const owner = row.parent!
     const ranges = owner.children.filter(child => child !== row)
     this.toggle(owner, false)
-    owner.showAll()
+    owner.showMore(row)
     const again = new Map(ranges.map(range => [range.key, range]))
     for (const child of owner.children) child.follow(again.get(child.key))
     this.toggle(owner, true)
@@ -376,7 +391,7 @@ function childAt(row: Row, step: PathStep): Row | undefined {
   for (;;) {
     const next = at.children.find(({ kind, from, count }) => kind !== 'value' && found >= from && found < from + count)
     if (next === undefined) break
-    if (next.kind === 'more') at.showAll()
+    if (next.kind === 'more') at.showMore(next)
     else at = next
     at.open = true
   }

@@ -28,8 +28,9 @@ export interface Selection {
   readonly path: readonly PathStep[]
 }
 
-/** A whole look that takes less than this many milliseconds is repeated while the panel is seen. */
-const QUICK = 40
+/** A value of so few objects, which took no more than so many milliseconds, is looked at over and over. */
+const FEW = 5000
+const QUICK = 400
 /** Milliseconds between two changes that are told while work goes on. */
 const PACE = 100
 
@@ -125,7 +126,7 @@ export class PanelStore extends EventTarget {
   /** True if the value shown is small enough to be looked at over and over. */
   get lively(): boolean {
     const survey = this.#root?.survey
-    return survey !== undefined && survey.state === 'whole' && survey.took < QUICK
+    return survey !== undefined && survey.state === 'whole' && survey.objects <= FEW && survey.took < QUICK
   }
 
   get selection(): Selection | undefined {

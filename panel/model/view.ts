@@ -4,7 +4,7 @@
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
 import { positionOf } from '../../lib/link/origin.ts'
-import { isHole, rangesIn, widthOf, type Row } from './rows.ts'
+import { isHole, type Row } from './rows.ts'
 import type { Survey } from './survey.ts'
 import { counted, numberText } from './words.ts'
 
@@ -49,10 +49,10 @@ const SHOWN = 80
 export function viewOf(row: Row, survey: Survey | undefined, places: (id: number) => readonly PathStep[] | undefined): View {
   if (row.kind === 'range') return { ...empty, name: rangeText(row.from, row.count) }
   if (row.kind === 'more') {
-    const owner = row.parent!
-    const width = widthOf(owner.kind === 'range' ? owner.count : owner.outline.size)
-    const last = row.count % width === 0 ? width : row.count % width
-    return { ...empty, name: `${counted(rangesIn(row), 'more range')}, up to ${rangeText(row.from + row.count - last, last)}` }
+    const { from, count, width } = row
+    if (count === 0) return { ...empty, name: 'other properties, not looked for yet' }
+    const ranges = Math.ceil(count / width)
+    return { ...empty, name: `${counted(ranges, 'more range')}, up to ${rangeText(from + (ranges - 1) * width, count - (ranges - 1) * width)}` }
   }
   const { outline } = row
   if (isHole(outline)) {

@@ -69,6 +69,7 @@ function textTemplate(text: string, { shown, more }: Side): TemplateResult {
 
 function holdsTemplate(outline: Outline, { survey, options, select }: Side): TemplateResult | typeof nothing {
   if (outline.parent === undefined || typeof outline.value !== 'object' || outline.value === null || outline.by === 'name') return nothing
+  if (outline.ref === undefined && outline.children(0, 1).length === 0) return nothing
   const chosen = (event: CustomEvent<TreeChoice>): void => {
     event.stopPropagation()
     select([...outline.path, ...event.detail.path])

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PathStep } from '../../lib/core/errors.ts'
 import { outlineOf } from '../../panel/model/look.ts'
-import { rangesIn, Rows, widthOf, type Row } from '../../panel/model/rows.ts'
+import { Rows, widthOf, type Row } from '../../panel/model/rows.ts'
 import { viewOf } from '../../panel/model/view.ts'
 
 const rowsOf = (value: unknown, levels = 1): Rows => new Rows(outlineOf(value, 'v'), levels)
@@ -51,15 +51,30 @@ describe('long lists', () => {
 
   test('a million elements', () => {
     const rows = rowsOf(Array.from({ length: 1_000_000 }, (_, i) => i))
-    expect(lines(rows)).toEqual(['v Array(1000000)', ' [0 … 9,999]', ' [10,000 … 19,999]', ' [20,000 … 29,999]', ' 97 more ranges, up to [990,000 … 999,999]'])
+    expect(lines(rows)).toEqual(['v Array(1000000)', ' [0 … 9,999]', ' [10,000 … 19,999]', ' [20,000 … 29,999]', ' 97 more ranges, up to [990,000 … 999,999]', ' other properties, not looked for yet'])
     rows.toggle(rows.at(2)!)
     rows.toggle(rows.at(3)!)
     expect(lines(rows).slice(2, 6)).toEqual([' [10,000 … 19,999]', '  [10,000 … 10,099]', '   10000 10000', '   10001 10001'])
-    const last = rows.at(rows.length - 1)!
-    expect(rangesIn(last)).toBe(97)
-    rows.toggle(last)
-    expect(said(rows.at(rows.length - 1)!)).toBe(' [990,000 … 999,999]')
+    rows.toggle(rows.at(rows.length - 2)!)
+    expect(said(rows.at(rows.length - 2)!)).toBe(' [990,000 … 999,999]')
     expect(said(rows.at(4)!)).toBe('   10000 10000')
+  })
+
+  test('of a very long array the elements come at once, and other properties when they are asked for', () => {
+    let lists = 0
+    const value = new Proxy(Object.assign(Array.from({ length: 200_000 }, (_, i) => i), { name: 'last' }), { ownKeys(target) { lists++; return Reflect.ownKeys(target) } })
+    const rows = rowsOf(value)
+    expect([lists, rows.length]).toEqual([0, 6])
+    rows.toggle(rows.at(1)!)
+    rows.toggle(rows.at(rows.length - 1)!)
+    expect(lists).toBe(1)
+    expect(lines(rows).slice(-1)).toEqual([' 18 more ranges, up to [200,000 … 200,000]'])
+    expect(rows.at(1)!.open).toBe(true)
+    expect(said(rows.reveal([property('name')]))).toBe('  name "last"')
+  })
+
+  test('holes of an array that is mostly holes are no children', () => {
+    expect(lines(rowsOf(Object.assign([], { 0: 'a', 4_000_000_000: 'x' })))).toEqual(['v Array(4000000001)', ' 0 "a"', ' 4000000000 "x"'])
   })
 
   test('a path into one opens the ranges on its way', () => {
