@@ -98,7 +98,7 @@ export class DillFrame extends LitElement {
     super.connectedCallback()
     this.#live = setInterval(() => {
       const { root } = this.store
-      if (this.open && root !== undefined && this.store.lively && document.visibilityState === 'visible') void this.store.look(root)
+      if (this.open && root !== undefined && this.store.lively && !this.store.busy && document.visibilityState === 'visible') void this.store.look(root)
     }, LIVE)
   }
 

@@ -26,6 +26,12 @@ export class History<T> {
     this.#at = this.#places.length - 1
   }
 
+  /** Takes a place for the present one. */
+  replace(place: T): void {
+    if (this.#at < 0) this.visit(place)
+    else this.#places[this.#at] = place
+  }
+
   /** Goes back (−1) or forward (1), if it can. */
   go(by: -1 | 1): T | undefined {
     if (this.#places[this.#at + by] === undefined) return undefined

@@ -43,6 +43,7 @@ export class PanelStore extends EventTarget {
   #habits: Habits = habits()
   #dock: Dock | undefined
   #stop = new AbortController()
+  #running = 0
   readonly #history = new History<Selection>()
   #seen: { readonly selection: Selection, readonly looks: number, readonly outline: Outline | undefined } | undefined
 
@@ -111,6 +112,7 @@ export class PanelStore extends EventTarget {
   async #run(root: Root, survey: Survey): Promise<void> {
     const { signal } = this.#stop = new AbortController()
     let told = performance.now()
+    this.#running++
     await survey.run({
       signal,
       onSlice: () => {
@@ -119,8 +121,14 @@ export class PanelStore extends EventTarget {
         if (root.survey === survey) this.#changed()
       },
     })
+    this.#running--
     if (survey.state === 'whole') root.survey = survey
     this.#changed()
+  }
+
+  /** True while a value is looked through. */
+  get busy(): boolean {
+    return this.#running > 0
   }
 
   /** True if the value shown is small enough to be looked at over and over. */
@@ -143,6 +151,14 @@ export class PanelStore extends EventTarget {
       this.#seen = { selection, looks: root.looks, outline: outlineAt(outlineOf(root.value, root.label, root.options), path) }
     }
     return this.#seen.outline
+  }
+
+  /** Selects what is worth looking at first, where nobody has selected anything yet. */
+  begin(path: readonly PathStep[]): void {
+    const root = this.#root
+    if (root === undefined || this.selection === undefined || this.selection.path.length > 0 || this.#history.canGoBack) return
+    this.#history.replace({ root, path })
+    this.#changed()
   }
 
   /** Selects what stands at a path of the value shown. */

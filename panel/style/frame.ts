@@ -92,6 +92,7 @@ export const frameStyles = css`
   @media (forced-colors: active) {
     :host([docked]) { border: 1px solid CanvasText }
     .field { border-color: ButtonText }
+    .crumbs .icon, .brand { color: CanvasText }
     [role=tab][aria-selected=true] { background: Highlight; color: HighlightText; forced-color-adjust: none }
     [role=tab][aria-selected=true] * { color: HighlightText; forced-color-adjust: none }
   }

@@ -47,6 +47,7 @@ export const rowStyles = css`
     .row[aria-selected=true] { background: Highlight; color: HighlightText; forced-color-adjust: none }
     .row[aria-selected=true] * { color: HighlightText; background: none; border-color: HighlightText; forced-color-adjust: none }
     .row.flash::after { border-color: Highlight }
-    .guides { background: none; border-inline-start: 1px solid GrayText }
+    .row[aria-selected=true]::before { background: HighlightText }
+    .guides { background: repeating-linear-gradient(to right, GrayText 0 1px, transparent 1px var(--indent)); forced-color-adjust: none }
   }
 `

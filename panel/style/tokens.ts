@@ -124,8 +124,8 @@ export const controls = css`
   }
   @media (forced-colors: active) {
     .button, .segments, .mark, .badge { border: 1px solid ButtonText }
-    .mark.refuse { color: Mark; background: Canvas; border-width: 2px }
-    .t-bad { color: Mark; background: Canvas }
+    .mark.refuse { color: MarkText; background: Mark; border: 2px solid CanvasText; forced-color-adjust: none }
+    .t-bad { color: CanvasText; font-weight: 600; text-decoration: underline dotted }
     .segments button[aria-pressed=true] { background: Highlight; color: HighlightText; forced-color-adjust: none }
   }
 `

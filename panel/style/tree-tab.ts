@@ -48,5 +48,6 @@ export const treeTabStyles = css`
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
+  @media (forced-colors: active) { .ways .icon { color: CanvasText } }
   @container panel (max-width: 559px) { .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
 `

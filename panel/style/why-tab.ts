@@ -6,6 +6,9 @@ import { crumbStyles } from './frame.ts'
 export const whyTabStyles = css`
   ${crumbStyles}
   :host { display: grid; grid-template-columns: 340px minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); height: 100% }
+  :host([clear]) { grid-template-columns: minmax(0, 1fr) }
+  :host([clear]) .reason { display: none }
+  :host([clear]) .list { border: 0; background: none; padding: 8px }
   .list { border-inline-end: 1px solid var(--dill-line); overflow: auto; padding-bottom: 12px; background: var(--dill-bg-sunk); scrollbar-width: thin }
   h2 { font: 600 18px/26px var(--dill-sans); letter-spacing: -.01em; overflow-wrap: anywhere }
   h2 .mono { font: 600 17px/26px var(--dill-mono); font-variant-ligatures: none; letter-spacing: -.02em }
@@ -57,7 +60,7 @@ export const whyTabStyles = css`
   figure ol { padding: 6px 0; overflow: auto }
   figure ol:focus-visible { outline-offset: -2px }
   figure li { display: flex; gap: 12px; padding: 0 12px; min-height: 20px; width: max-content; min-width: 100% }
-  figure code { white-space: pre; background: none; padding: 0; font-size: 12px; line-height: 20px; overflow-wrap: normal }
+  figure code { white-space: pre; tab-size: 2; background: none; padding: 0; font-size: 12px; line-height: 20px; overflow-wrap: normal }
   figure .number { color: var(--dill-text-3); font: 12px/20px var(--dill-mono); min-width: 3ch; text-align: end; flex: none }
   figure .hit { background: light-dark(rgb(0 0 0 / .04), rgb(255 255 255 / .05)) }
   .t-keyword { color: var(--dill-cycle) }
@@ -105,6 +108,8 @@ export const whyTabStyles = css`
     .item[aria-current=true] { background: Highlight; color: HighlightText; forced-color-adjust: none }
     .item[aria-current=true] * { color: HighlightText; background: none; forced-color-adjust: none }
     .way i { border-color: CanvasText }
-    .way .bad i { background: Mark }
+    .way .bad i { background: CanvasText }
+    .item[aria-current=true]::before { background: HighlightText }
+    .crumbs .icon { color: CanvasText }
   }
 `

@@ -78,10 +78,10 @@ function holdsTemplate(outline: Outline, { survey, options, select }: Side): Tem
     <dill-tree inner class="holds" .value=${outline.value} .label=${outline.label} .options=${options} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
 }
 
-function waysTemplate(outline: Outline, { ways, select }: Side): TemplateResult | typeof nothing {
+function waysTemplate(outline: Outline, { ways, survey, select }: Side): TemplateResult | typeof nothing {
   if (outline.id === undefined || outline.parent === undefined) return nothing
   if (ways === undefined) return html`<h4>Reached from</h4><p class="quiet">reading…</p>`
-  return html`<h4>Reached from <span class="quiet">${counted(ways.length, 'place')}</span></h4>
+  return html`<h4>Reached from <span class="quiet">${survey.waysTo(outline.value) > ways.length ? `the first ${ways.length} of ${numberText(survey.waysTo(outline.value))} places` : counted(ways.length, 'place')}</span></h4>
     <ul class="ways">${ways.map(path => html`<li><button type="button" title=${pathText(path)} @click=${() => select(path)}>${icon('jump')}<span class="mono">${shortPath(path)}</span></button></li>`)}</ul>`
 }
 

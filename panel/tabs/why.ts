@@ -54,6 +54,8 @@ export class DillWhyTab extends LitElement {
 
   #root: Root | undefined
   #looks = -1
+  /** The first reason was selected. */
+  #began = false
   #path: unknown
   #find = ''
   #said = 0
@@ -111,6 +113,7 @@ export class DillWhyTab extends LitElement {
       this.#root = root
       this.entry = undefined
       this.detail = false
+      this.#began = false
       this.#looks = -1
     }
     const { failures, notes } = root.survey.diagnosis
@@ -128,6 +131,14 @@ export class DillWhyTab extends LitElement {
     // What is mended goes; what is shown stays where it is, in the words of the last look.
     const same = this.entry === undefined ? undefined : entries.find(other => isSame(other, this.entry!))
     this.entry = same ?? this.#groups[0]?.places[0] ?? notes[0]
+    this.toggleAttribute('clear', entries.length === 0)
+    if (failures.length > 0 && root.survey.state === 'whole' && !this.#began) {
+      this.#began = true
+      if (selection?.path.length === 0 && this.entry !== undefined) {
+        this.store.begin(this.entry.path)
+        this.#path = this.store.selection?.path
+      }
+    }
     if (root.survey.state === 'whole' && this.#looks !== root.looks) {
       this.#looks = root.looks
       void this.#measure(root)

@@ -304,16 +304,19 @@ describe('the tree', () => {
 
 describe('why', () => {
   test('says everything at once, by reason, and what to do', async () => {
-    const { view } = await open(larder(), { tab: 'why', dock: 'full' })
+    const { part, view } = await open(larder(), { tab: 'why', dock: 'full' })
     const why = await view('dill-why-tab')
     await why.updateComplete
     const root = why.shadowRoot!
+    await until(() => text(root.querySelector('.summary h2')).includes('cannot'))
+    await until(() => text(part('.crumbs')).includes('retry'))
     expect(text(root.querySelector('.summary h2'))).toMatch(/^2 of \d+ objects cannot be saved$/)
     expect([...root.querySelectorAll('.title')].map(text)).toEqual(['Captured variable cannot be read', 'WeakSet cannot be listed', 'An error keeps its stack as text; its lines speak of the old page.'])
     expect(text(root.querySelector('.reason h2'))).toBe('again captured a variable that cannot be read')
     expect([...root.querySelectorAll('.way li')].map(text)).toEqual(['state Object', 'property sync Object', 'property retry function'])
     expect([...root.querySelectorAll('.remedies b')].map(text)).toEqual(['Instrument the module', 'Say what it captured', 'Evaluate it through instrument()'])
     expect(text(root.querySelector('figure mark'))).toBe('attempt')
+    expect(text(part('.crumbs'))).toBe('statesyncretry')
   })
 
   test('goes by J and K and the arrows, and into the tree', async () => {
