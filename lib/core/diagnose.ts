@@ -41,7 +41,7 @@ export function diagnose(root: unknown, options: WalkOptions, witnesses?: Witnes
 export function* diagnosing(root: unknown, options: WalkOptions, witnesses?: Witnesses): Generator<void, Diagnosis> {
   const { visitor, told } = diagnosis(witnesses)
   yield* walking(root, { ...options, scratch: new Map() }, visitor)
-  return told
+  return { ...told }
 }
 
 /** A diagnosis that grows while its visitor is shown a graph, for those who look at more than reasons. */

@@ -5,11 +5,8 @@ import { diagnosis, type Diagnosis } from '../../lib/core/diagnose.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { walking, type Visitor } from '../../lib/core/walk.ts'
-import { positionOf } from '../../lib/link/origin.ts'
+import { positionOf } from '../../lib/link/where.ts'
 import { inSlices, type SliceOptions } from './slices.ts'
-
-/** Failures and notes that are described. */
-const MOST = 2000
 
 /** What is known of a graph. It grows while it is looked through. */
 export class Survey {
@@ -21,14 +18,14 @@ export class Survey {
   took = 0
   readonly #ways = new Map<object | symbol, number>()
   readonly #inside = new Map<object | symbol, number>()
-  readonly #told: () => Diagnosis
+  readonly #told: Diagnosis
   readonly #steps: Generator<void, void>
   #shared = 0
 
   constructor(value: unknown, options: WalkOptions) {
-    const { visitor, told } = diagnosis(MOST, positionOf)
+    const { visitor, told } = diagnosis({ locate: positionOf })
     this.#told = told
-    const { failures } = told()
+    const { failures } = told
     const holders: (object | symbol)[] = []
     const above = new Set<object | symbol>()
     const climb = (depth: number): void => {
@@ -84,7 +81,7 @@ export class Survey {
 
   /** Every reason and every difference found so far. */
   get diagnosis(): Diagnosis {
-    return this.#told()
+    return this.#told
   }
 
   /** In how many ways a value is reached; 1 for what was not met. */

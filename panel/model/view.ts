@@ -3,7 +3,7 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
-import { positionOf } from '../../lib/link/origin.ts'
+import { positionOf } from '../../lib/link/where.ts'
 import { isHole, type Row } from './rows.ts'
 import type { Survey } from './survey.ts'
 import { counted, numberText } from './words.ts'

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import type { Failure, Note, PathStep } from '../../lib/core/errors.ts'
-import { positionOf } from '../../lib/link/origin.ts'
+import { positionOf } from '../../lib/link/where.ts'
 import { crumbsTemplate, stepsTo } from '../foot.ts'
 import { excerpt, pieces } from '../model/code.ts'
 import { outlineOf } from '../model/look.ts'

@@ -4,7 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
-import { positionOf } from '../../lib/link/origin.ts'
+import { positionOf } from '../../lib/link/where.ts'
 import type { LookOptions } from '../model/look.ts'
 import type { Survey } from '../model/survey.ts'
 import { capital, counted, numberText, block } from '../model/words.ts'
