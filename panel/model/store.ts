@@ -44,6 +44,7 @@ export class PanelStore extends EventTarget {
   #dock: Dock | undefined
   #stop = new AbortController()
   #running = 0
+  #asked = 0
   readonly #history = new History<Selection>()
   #seen: { readonly selection: Selection, readonly looks: number, readonly outline: Outline | undefined } | undefined
 
@@ -167,6 +168,18 @@ export class PanelStore extends EventTarget {
     if (root === undefined || isSame(this.selection, path)) return
     this.#history.visit({ root, path })
     this.#changed()
+  }
+
+  /** Counts how often somebody asked why something is not saved. */
+  get asked(): number {
+    return this.#asked
+  }
+
+  /** Selects something, and asks why it is not saved. */
+  askWhy(path: readonly PathStep[]): void {
+    this.select(path)
+    this.#asked++
+    this.tab = 'why'
   }
 
   get canGoBack(): boolean {

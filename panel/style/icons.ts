@@ -31,6 +31,7 @@ const shapes = {
   more: svg`<circle cx="3.5" cy="8" r="1.2" class="f"/><circle cx="8" cy="8" r="1.2" class="f"/><circle cx="12.5" cy="8" r="1.2" class="f"/>`,
   cut: svg`<path d="M2 8h1.5M6 8h1.5M10 8h1.5M14 8h.01"/>`,
   source: svg`<path d="m5.500 4.500-3.500 3.500 3.500 3.500M10.500 4.500 14 8l-3.500 3.500"/>`,
+  worker: svg`<rect x="4" y="4" width="8" height="8" rx="1.3"/><path d="M6.3 1.8v2M9.7 1.8v2M6.3 12.2v2M9.7 12.2v2M1.8 6.3h2M1.8 9.7h2M12.2 6.3h2M12.2 9.7h2"/>`,
 } as const
 
 /** The name of an icon. */

@@ -117,7 +117,7 @@ export class DillTreeTab extends LitElement {
         isPinned: this.pins.some(pin => pin.root === root && isSame(pin.path, selected.path)),
         more: count => { this.shown += count },
         select: path => store.select(path),
-        why: () => { store.tab = 'why' },
+        why: () => store.askWhy(selected.path),
         copyValue: () => void this.#copy('value'), copyPath: () => void this.#copy('path'),
         keep: () => this.#keep(selected), pin: () => this.#pin(selected),
       })}`
@@ -261,8 +261,7 @@ export class DillTreeTab extends LitElement {
   }
 
   readonly #why = (event: CustomEvent<TreeChoice>): void => {
-    this.store.select(event.detail.path)
-    this.store.tab = 'why'
+    this.store.askWhy(event.detail.path)
   }
 
   readonly #toggled = (): void => {
@@ -287,7 +286,7 @@ export class DillTreeTab extends LitElement {
       undefined,
       ...row.expandable ? [{ text: 'Open all below', icon: 'down' as const, keys: 'Shift →', run: () => tree.toggle(row, true, true) }] : [],
       ...outline.ref === undefined ? [] : [{ text: 'Go to its first place', icon: 'jump' as const, keys: 'Alt Enter', run: () => void tree.follow(row) }],
-      ...refused ? [{ text: 'Why it is not saved', icon: 'why' as const, keys: 'Shift W', run: () => { this.store.select(path); this.store.tab = 'why' } }] : [],
+      ...refused ? [{ text: 'Why it is not saved', icon: 'why' as const, keys: 'Shift W', run: () => this.store.askWhy(path) }] : [],
     ]
     while (items.at(-1) === undefined) items.pop()
     this.dispatchEvent(new CustomEvent<MenuWish>('dill-show-menu', { detail: { label: 'Actions', items, x, y } }))
@@ -295,7 +294,7 @@ export class DillTreeTab extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'W') this.store.tab = 'why'
+    if (event.key === 'W') this.store.askWhy(this.tree.cursor?.outline.path ?? [])
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -2,7 +2,8 @@
 // once; for one of them where it stands, how it is reached, and what to do. Looks again while somebody mends.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { pathText, type Failure, type Note } from '../../lib/core/errors.ts'
+import { describeError, pathText, type Failure, type Note } from '../../lib/core/errors.ts'
+import type { CheckResult } from '../../lib/detect/check.ts'
 import { dumpsAsync } from '../../lib/dill.ts'
 import { define } from '../define.ts'
 import { groupFailures, groupNotes, type Group } from '../model/reasons.ts'
@@ -36,6 +37,7 @@ export class DillWhyTab extends LitElement {
     open: { state: true },
     bytes: { state: true },
     copied: { state: true },
+    proof: { state: true },
     at: { state: true },
   }
 
@@ -49,6 +51,8 @@ export class DillWhyTab extends LitElement {
   declare bytes: number | undefined
   /** What was copied a moment ago. */
   declare copied: string
+  /** What a fresh worker has made of the value. */
+  declare proof: CheckResult | 'asking' | undefined
   /** Which of what was found is shown. */
   declare at: number
 
@@ -57,6 +61,7 @@ export class DillWhyTab extends LitElement {
   /** The first reason was selected. */
   #began = false
   #path: unknown
+  #asked = 0
   #find = ''
   #said = 0
   #saidAt = 0
@@ -114,11 +119,14 @@ export class DillWhyTab extends LitElement {
       this.entry = undefined
       this.detail = false
       this.#began = false
+      this.proof = undefined
       this.#looks = -1
     }
     const { failures, notes } = root.survey.diagnosis
     const entries: readonly Entry[] = [...failures, ...notes]
-    if (selection?.path !== this.#path) {
+    const asked = this.store.asked !== this.#asked
+    if (asked || selection?.path !== this.#path) {
+      this.#asked = this.store.asked
       this.#path = selection?.path
       const selected = selection === undefined || selection.path.length === 0 ? undefined : pathText(selection.path)
       const value = selected === undefined ? undefined : this.store.selected?.value
@@ -162,6 +170,29 @@ export class DillWhyTab extends LitElement {
     }
   }
 
+  /** Asks a fresh worker whether the value would survive a reload. */
+  async #prove({ value, options }: Root): Promise<void> {
+    this.proof = 'asking'
+    const { byref, recurse } = options
+    try {
+      const { check } = await import('../../lib/detect/check.ts')
+      this.proof = await check(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse } })
+      this.#say(this.proof.ok ? 'It came back equal' : 'It did not come back')
+    } catch (error) {
+      this.proof = undefined
+      this.#say(`This page does not let it be proved: ${describeError(error)}`)
+    }
+  }
+
+  #proofTemplate(): TemplateResult | typeof nothing {
+    const { proof } = this
+    if (proof === undefined) return nothing
+    if (proof === 'asking') return html`<p>Asking a fresh worker…</p>`
+    const { ok, error, ms, notes } = proof
+    if (!ok) return html`<div class="message">${icon('note')}<div><b>It did not come back</b><p>${error?.message}</p></div></div>`
+    return html`<p class="proof"><span class="mark ok">${icon('ok')}It came back equal</span> ${Math.max(1, Math.round(ms.dump + ms.load))} ms${notes.length === 0 ? '' : `, ${counted(notes.length, 'note')} below`}</p>`
+  }
+
   #announce(failures: number, whole: boolean): void {
     const now = performance.now()
     if (failures === this.#said || (!whole && now - this.#saidAt < 2000)) return
@@ -198,7 +229,8 @@ export class DillWhyTab extends LitElement {
     const { state, objects, diagnosis } = survey
     const { failures } = diagnosis
     const again = html`<button type="button" class="button small again" @click=${() => void this.store.look(root)}>Check again</button>`
-    const actions = html`<div class="acts">${again}${this.store.lively ? html`<span class="quiet">and checked as you go</span>` : nothing}</div>`
+    const lively = this.store.lively ? html`<span class="quiet">checked as you go</span>` : nothing
+    const actions = html`<div class="acts">${again}${lively}</div>`
     if (this.#isLong(root)) {
       return html`<div class="summary"><h2>Looking for failures</h2><p class="number">${counted(objects, 'object')} so far${failures.length === 0 ? '' : `, ${numberText(failures.length)} found – listed below`}</p>
         <div class="acts"><button type="button" class="button small again" @click=${() => this.store.stop()}>${icon('stop')}Stop</button></div></div>`
@@ -209,7 +241,8 @@ export class DillWhyTab extends LitElement {
     }
     if (failures.length === 0) {
       return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
-        <p class="number">${counted(objects, 'object')}${this.bytes === undefined ? '' : `, ${sizeText(this.bytes)}`}. Nothing left out.</p></div></div>${actions}</div>`
+        <p class="number">${counted(objects, 'object')}${this.bytes === undefined ? '' : `, ${sizeText(this.bytes)}`}. Nothing left out.</p></div></div>
+        <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
     return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready.` : ''}</p>${actions}</div>`

@@ -343,6 +343,14 @@ describe('why', () => {
     await until(() => /^2 objects|^3 objects, \d+ B\. Nothing left out\.$/.test(text(why.shadowRoot!.querySelector('.summary p'))))
   })
 
+  test('proves it in a fresh worker', async () => {
+    const { view } = await open({ list: [1, new Map([['k', new Date(0)]])] }, { tab: 'why' })
+    const root = (await view('dill-why-tab')).shadowRoot!
+    const button = await until(() => [...root.querySelectorAll<HTMLElement>('.button')].find(each => text(each) === 'Prove it in a fresh worker'))
+    button.click()
+    await until(() => /^It came back equal \d+ ms$/.test(text(root.querySelector('.proof'))))
+  })
+
   test('in a narrow panel shows the list, then the reason', async () => {
     await page.viewport(360, 740)
     const { view } = await open(larder(), { tab: 'why' })
