@@ -7,6 +7,7 @@ import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
 import { circumstances, outlineOf } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
+import { pause } from './slices.ts'
 import { outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
 
@@ -114,6 +115,8 @@ export class PanelStore extends EventTarget {
     const { signal } = this.#stop = new AbortController()
     let told = performance.now()
     this.#running++
+    // Whoever calls inspect goes on first, and what is there is drawn.
+    await pause()
     await survey.run({
       signal,
       onSlice: () => {

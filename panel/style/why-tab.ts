@@ -89,7 +89,8 @@ export const whyTabStyles = css`
   .code { position: relative; background: var(--dill-bg-sunk); border-radius: 4px; margin: 6px 0 0 26px }
   .code pre { padding: 7px 36px 7px 10px; line-height: 20px; overflow-x: auto; tab-size: 2 }
   .code pre:focus-visible { outline-offset: -2px }
-  .code .tool { position: absolute; inset-inline-end: 4px; top: 4px }
+  .code .tool { position: absolute; inset-inline-end: 4px; top: 5px; background: var(--dill-bg-sunk) }
+  .code .tool:hover { background: var(--dill-bg-hover) }
 
   @container panel (max-width: 1099px) {
     :host { grid-template-columns: 300px minmax(0, 1fr) }

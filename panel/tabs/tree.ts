@@ -181,7 +181,7 @@ export class DillTreeTab extends LitElement {
     this.#asking.abort()
     const { signal } = this.#asking = new AbortController()
     const { root, selected } = this.store
-    if (root === undefined || selected?.id === undefined) return
+    if (root === undefined || selected?.id === undefined || selected.parent === undefined || this.store.tab !== 'tree') return
     const ways = await waysTo(root.value, selected.value, circumstances(root.options), WAYS, { signal })
     if (!signal.aborted) this.ways = ways
   }

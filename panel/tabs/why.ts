@@ -63,7 +63,7 @@ export class DillWhyTab extends LitElement {
   #path: unknown
   #asked = 0
   #find = ''
-  #said = 0
+  #said = -1
   #saidAt = 0
 
   constructor() {
@@ -119,6 +119,7 @@ export class DillWhyTab extends LitElement {
       this.entry = undefined
       this.detail = false
       this.#began = false
+      this.#said = -1
       this.proof = undefined
       this.#looks = -1
     }
@@ -147,7 +148,7 @@ export class DillWhyTab extends LitElement {
         this.#path = this.store.selection?.path
       }
     }
-    if (root.survey.state === 'whole' && this.#looks !== root.looks) {
+    if (root.survey.state === 'whole' && this.#looks !== root.looks && this.store.tab === 'why') {
       this.#looks = root.looks
       void this.#measure(root)
     }
@@ -195,7 +196,7 @@ export class DillWhyTab extends LitElement {
 
   #announce(failures: number, whole: boolean): void {
     const now = performance.now()
-    if (failures === this.#said || (!whole && now - this.#saidAt < 2000)) return
+    if (failures === this.#said || (!whole && (failures === 0 || now - this.#saidAt < 2000))) return
     this.#said = failures
     this.#saidAt = now
     this.#say(failures === 0 ? 'Everything here can be saved' : `${counted(failures, 'thing')} cannot be saved`)
