@@ -4,6 +4,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
 interface Manifest {
@@ -40,6 +41,8 @@ const addresses: Plugin = {
   },
 }
 
+const panel = fileURLToPath(new URL('panel/', import.meta.url))
+
 const dependencies = Object.keys(manifest.dependencies ?? {})
 const outside = [...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]
 
@@ -58,7 +61,7 @@ export default defineConfig({
       external: id => id.startsWith('node:') || outside.some(name => id === name || id.startsWith(`${name}/`)),
       output: {
         // Those of the panel name elements, which bundlers must not leave out.
-        chunkFileNames: ({ moduleIds }) => moduleIds.some(id => /\/(panel|node_modules\/(lit|@lit))\//.test(id)) ? 'panel/[name].js' : 'chunks/[name].js',
+        chunkFileNames: ({ moduleIds }) => moduleIds.some(id => id.startsWith(panel) || /\/node_modules\/@?lit[-/]/.test(id)) ? 'panel/[name].js' : 'chunks/[name].js',
         banner: ({ name }) => name === 'cli' ? '#!/usr/bin/env node' : '',
         // The declarations keep them for readers; bundlers need the annotations.
         comments: { jsdoc: false, annotation: true, legal: true },

@@ -8,11 +8,25 @@ import type { Suite } from './suite.ts'
 
 interface Weight { readonly name: string, readonly minified: number, readonly gzip: number, readonly brotli: number, readonly bar?: number }
 
-const entries: Record<string, { readonly from: string, readonly names?: string, readonly bar?: number }> = {
+interface Entry {
+  readonly from: string
+  readonly names?: string
+  readonly bar?: number
+  /** Of an entry that fetches its parts, beside the library: only the chunks that have one of these modules. */
+  readonly having?: RegExp
+}
+
+const panel = './panel/index.ts'
+
+const entries: Record<string, Entry> = {
   'dill/data': { from: './lib/data.ts', bar: 9_000 },
   'dill/data: dumps, loads': { from: './lib/data.ts', names: 'dumps, loads' },
   'dill': { from: './lib/index.ts', bar: 60_000 },
   'dill: dumps, loads': { from: './lib/index.ts', names: 'dumps, loads' },
+  'dill/panel: launcher': { from: panel, having: /\/panel\/index\.ts$/, bar: 2_000 },
+  'dill/panel: core': { from: panel, having: /\/panel\/(core|define)\.ts$/, bar: 35_000 },
+  'dill/panel: Why': { from: panel, having: /\/panel\/tabs\/why\.ts$/ },
+  'dill/panel: Tree': { from: panel, having: /\/panel\/tabs\/tree\.ts$/ },
   'msgpackr': { from: 'msgpackr' },
   'cbor-x': { from: 'cbor-x' },
   'devalue': { from: 'devalue' },
@@ -34,7 +48,7 @@ export const size: Suite = {
 }
 
 async function weigh(name: string): Promise<Weight> {
-  const { from, names, bar } = entries[name]!
+  const { from, names, bar, having } = entries[name]!
   const source = from.startsWith('.') ? resolve(from) : from
   const asked = names === undefined ? `export * from ${JSON.stringify(source)}` : `export { ${names} } from ${JSON.stringify(source)}`
   const built = await build({
@@ -44,14 +58,14 @@ async function weigh(name: string): Promise<Weight> {
     plugins: [{ name: 'asked', resolveId: id => id === 'asked' ? resolve('asked.js') : undefined, load: id => id === resolve('asked.js') ? asked : undefined }],
     build: {
       write: false, target: 'es2022', minify: true, modulePreload: { polyfill: false },
-      rolldownOptions: { input: 'asked', preserveEntrySignatures: 'strict' },
+      rolldownOptions: { input: having === undefined ? ['asked'] : ['asked', './lib/index.ts'], preserveEntrySignatures: 'strict' },
     },
   })
   const outputs = Array.isArray(built) ? built : [built]
   const chunks = outputs.flatMap(each => 'output' in each ? each.output : []).filter(chunk => chunk.type === 'chunk')
   // What is fetched when it is asked for, as the catalogue of objects, weighs on nobody else.
-  const needed = new Set(chunks.filter(chunk => chunk.isEntry))
-  for (const { imports } of needed) for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk)
+  const needed = new Set(chunks.filter(chunk => having === undefined ? chunk.isEntry : chunk.moduleIds.some(id => having.test(id))))
+  if (having === undefined) for (const { imports } of needed) for (const chunk of chunks) if (imports.includes(chunk.fileName)) needed.add(chunk)
   const code = [...needed].map(chunk => chunk.code).join('\n')
   return {
     name, minified: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length,
