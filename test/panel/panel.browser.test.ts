@@ -3,7 +3,7 @@
 
 import { page, userEvent } from 'vitest/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { toggle } from '../../panel/index.ts'
+import { inspect, toggle } from '../../panel/index.ts'
 import type { DillTree } from '../../panel/tree.ts'
 import { faults, forget, larder, open, until } from './support/panel.ts'
 
@@ -33,6 +33,15 @@ describe('a panel', () => {
     expect(first.host.matches(':popover-open')).toBe(true)
     first.handle.close()
     await until(() => !first.host.matches(':popover-open'))
+  })
+
+  test('a second copy on the page opens the panel of the first', async () => {
+    const { frame } = await open({ n: 1 })
+    const copy = await import(/* @vite-ignore */ new URL('../../panel/index.ts?copy', import.meta.url).href) as { inspect: typeof inspect }
+    expect(copy.inspect).not.toBe(inspect)
+    copy.inspect({ m: 1 }, { label: 'second' })
+    await until(() => frame.store.roots.length === 2)
+    expect(document.querySelectorAll('dill-panel')).toHaveLength(1)
   })
 
   test('opens and closes by its keys, and the focus goes back', async () => {
@@ -203,6 +212,21 @@ describe('the tree', () => {
     await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}')
     await until(() => text(opened.part('.crumbs')) === 'stateb0')
     await until(() => said(tree).startsWith('0'))
+  })
+
+  test('has a menu for each row', async () => {
+    const opened = await open(larder(), { tab: 'tree', dock: 'full' })
+    const tree = await opened.tree()
+    tree.focusIn()
+    await until(() => tree.shadowRoot!.activeElement !== null)
+    await userEvent.keyboard('{ArrowDown}{Shift>}{F10}{/Shift}')
+    const { menu } = opened.frame
+    await until(() => text(menu.shadowRoot!.activeElement).startsWith('Copy value'))
+    expect([...menu.renderRoot.querySelectorAll('button')].map(text)).toEqual(['Copy valueCtrl C', 'Copy pathCtrl Shift C', 'Store as temp1', 'Pin'])
+    await userEvent.keyboard('{End}{Enter}')
+    const tab = await opened.view('dill-tree-tab')
+    await until(() => text(tab.shadowRoot!.querySelector('.pins li')) === 'state.name"Kitchen larder"')
+    await until(() => tree.shadowRoot!.activeElement !== null)
   })
 
   test('tells roles, levels and places to who cannot see it', async () => {
