@@ -20,6 +20,11 @@ export function isStep(a: PathStep | undefined, { via, name }: PathStep): boolea
   return a !== undefined && a.via === via && Object.is(a.name, name)
 }
 
+/** True for two ways to the same place. */
+export function isSamePath(a: readonly PathStep[] | undefined, b: readonly PathStep[]): boolean {
+  return a !== undefined && a.length === b.length && a.every((step, i) => isStep(step, b[i]!))
+}
+
 /** True if a step leads to this outline: to it, to the key that it stands under, or to a function of an accessor. */
 export function leadsTo(outline: Outline, step: PathStep): boolean {
   if (outline.step === undefined) return outline.children().some(child => isStep(child.step, step))

@@ -8,7 +8,7 @@ import { History } from './history.ts'
 import { circumstances, outlineOf } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
 import { pause } from './slices.ts'
-import { outlineAt } from './steps.ts'
+import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
 
 /** A value under its name. */
@@ -168,7 +168,7 @@ export class PanelStore extends EventTarget {
   /** Selects what stands at a path of the value shown. */
   select(path: readonly PathStep[]): void {
     const root = this.#root
-    if (root === undefined || isSame(this.selection, path)) return
+    if (root === undefined || isSamePath(this.selection?.path, path)) return
     this.#history.visit({ root, path })
     this.#changed()
   }
@@ -250,8 +250,4 @@ export class PanelStore extends EventTarget {
   #changed(): void {
     this.dispatchEvent(new Event('change'))
   }
-}
-
-function isSame(selection: Selection | undefined, path: readonly PathStep[]): boolean {
-  return selection !== undefined && selection.path.length === path.length && selection.path.every(({ via, name }, i) => via === path[i]!.via && Object.is(name, path[i]!.name))
 }

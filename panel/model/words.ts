@@ -26,11 +26,6 @@ export function capital(text: string): string {
   return text === '' ? text : text[0]!.toUpperCase() + text.slice(1)
 }
 
-/** A text that is cut in its middle. */
-export function middleCut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.ceil(most / 2) - 1)}…${text.slice(-Math.floor(most / 2))}`
-}
-
 /** A text of several lines: line breaks and tabs are kept, and there is an escape for what else cannot be seen. */
 export function block(text: string): string {
   return text.split(/([\n\t])/).map((piece, i) => i % 2 === 1 ? piece : cleaned(piece, Infinity)).join('')

@@ -9,7 +9,7 @@ import type { MenuItem, MenuWish } from '../menu.ts'
 import { circumstances } from '../model/look.ts'
 import { Search, saysText } from '../model/search.ts'
 import { inSlices, pause } from '../model/slices.ts'
-import { outlineAt } from '../model/steps.ts'
+import { isSamePath, outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { waysTo } from '../model/survey.ts'
 import { placeText } from '../model/text.ts'
@@ -114,7 +114,7 @@ export class DillTreeTab extends LitElement {
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
         survey, ways: this.ways, shown: this.shown, options: root.options, name: this.#freeName,
-        isPinned: this.pins.some(pin => pin.root === root && isSame(pin.path, selected.path)),
+        isPinned: this.pins.some(pin => pin.root === root && isSamePath(pin.path, selected.path)),
         more: count => { this.shown += count },
         select: path => store.select(path),
         why: () => store.askWhy(selected.path),
@@ -168,7 +168,7 @@ export class DillTreeTab extends LitElement {
     const path = this.#path
     await this.tree.updateComplete
     const { tree } = this
-    if (path !== undefined && !(quietly && path.length === 0) && !isSame(tree.selected?.outline.path, path)) {
+    if (path !== undefined && !(quietly && path.length === 0) && !isSamePath(tree.selected?.outline.path, path)) {
       if (tree.rows.filtered) await this.#sift('all')
       tree.reveal(path)
       this.#toggled()
@@ -320,16 +320,12 @@ export class DillTreeTab extends LitElement {
 
   #pin({ path }: Outline): void {
     const root = this.store.root!
-    this.pins = this.pins.some(pin => pin.root === root && isSame(pin.path, path)) ? this.pins.filter(pin => !isSame(pin.path, path)) : [...this.pins, { root, path }]
+    this.pins = this.pins.some(pin => pin.root === root && isSamePath(pin.path, path)) ? this.pins.filter(pin => !isSamePath(pin.path, path)) : [...this.pins, { root, path }]
   }
 
   #say(text: string): void {
     this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
   }
-}
-
-function isSame(a: readonly PathStep[] | undefined, b: readonly PathStep[]): boolean {
-  return a !== undefined && a.length === b.length && a.every(({ via, name }, i) => via === b[i]!.via && Object.is(name, b[i]!.name))
 }
 
 define(tag, DillTreeTab)
