@@ -8,11 +8,12 @@ import { codec } from './suites/codec.ts'
 import { cold } from './suites/cold.ts'
 import { diagnose } from './suites/diagnose.ts'
 import { instrument } from './suites/instrument.ts'
+import { panel } from './suites/panel.ts'
 import { scale } from './suites/scale.ts'
 import { sessions } from './suites/sessions.ts'
 import { size } from './suites/size.ts'
 
-const suites = [codec, cold, scale, size, instrument, chromium, sessions, diagnose]
+const suites = [codec, cold, scale, size, instrument, chromium, sessions, diagnose, panel]
 
 const { values } = parseArgs({
   options: {
