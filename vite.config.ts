@@ -44,11 +44,17 @@ const addresses: Plugin = {
 const panel = fileURLToPath(new URL('panel/', import.meta.url))
 
 const dependencies = Object.keys(manifest.dependencies ?? {})
+/** What the pages of demo/ import. */
+const forPages = [
+  'lit', 'lit/directives/repeat.js', 'zustand/vanilla', '@lezer/highlight', '@codemirror/autocomplete', '@codemirror/commands',
+  '@codemirror/lang-javascript', '@codemirror/language', '@codemirror/state', '@codemirror/view',
+]
 const outside = [...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]
 
 export default defineConfig({
   plugins: [addresses],
-  optimizeDeps: { include: dependencies },
+  // Found late, a dependency would make the page reload under its reader.
+  optimizeDeps: { include: [...dependencies, ...forPages] },
   // Under test a page must not be reloaded because somebody saves a file.
   server: { hmr: process.env['DILL_E2E_PORT'] === undefined },
   build: {

@@ -8,7 +8,7 @@ export const library = '/lib/index.ts'
 
 /** Opens the page and waits until it has loaded its session, or found none. */
 export async function open(page: Page): Promise<void> {
-  await page.goto('/')
+  await page.goto('/demo/todo.html')
   await ready(page)
 }
 

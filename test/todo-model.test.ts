@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   assign, dueDay, identities, rename, sample, setDue, setFilter, shows, tick, View, type Names, type Task,
-} from '../demo/model.ts'
+} from '../demo/todo/model.ts'
 import { copy } from '../lib/index.ts'
 
 const today = new Date(2026, 10, 23)

@@ -1,10 +1,11 @@
 // The first page: a to-do list whose whole graph is saved under two names and is back after a reload. Ties the model to
 // the page and to dill's session verbs; draws nothing itself but the small lists beside the tasks.
 
-import { deleteSession, dumpSession, loadSession, PickleError, storage } from '../lib/index.ts'
-import { count, element, find, icon, setChildren, setValue, sizeText } from './dom.ts'
+import { deleteSession, dumpSession, loadSession, PickleError, storage } from '../../lib/index.ts'
+import { count, element, find, icon, setChildren, setValue, sizeText } from '../dom.ts'
 import { identities, rename, sample, setFilter, type Names, type Person } from './model.ts'
 import { note, restored, timeText, trouble, type Remedy } from './notices.ts'
+import { keepTheme, switchTheme } from '../theme.ts'
 import { TaskList } from './tasks.ts'
 
 const SESSION = 'to-do'
@@ -200,22 +201,6 @@ function onFilter(this: HTMLInputElement): void {
   }
 }
 
-function switchTheme(): void {
-  const { dataset } = document.documentElement
-  const dark = dataset['theme'] === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : dataset['theme'] === 'dark'
-  dataset['theme'] = dark ? 'light' : 'dark'
-  memory()?.setItem('theme', dataset['theme'])
-}
-
-/** For the theme alone. A sandboxed frame has none, and even to ask is an error there. */
-function memory(): Storage | undefined {
-  try {
-    return localStorage
-  } catch {
-    return undefined
-  }
-}
-
 async function start(): Promise<void> {
   find('save').addEventListener('click', () => void save())
   find('reload').addEventListener('click', () => void reload())
@@ -229,8 +214,7 @@ async function start(): Promise<void> {
     event.preventDefault()
     void save()
   })
-  const theme = memory()?.getItem('theme')
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme
+  keepTheme()
   const { kind, reason } = await storage({ app })
   if (kind === 'memory') find('notices').append(note('Kept in memory only', `Saving works, but the session ends with the page: ${reason}.`))
   await load()

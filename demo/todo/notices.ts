@@ -1,8 +1,8 @@
 // What the page says when a session is back, and when something could not be saved: what, where, why, and what to do,
 // in that order, with the remedies as buttons.
 
-import { pathText, PicklingError, type PickleError } from '../lib/index.ts'
-import { button, count, element, icon } from './dom.ts'
+import { pathText, PicklingError, type PickleError } from '../../lib/index.ts'
+import { button, count, element, icon } from '../dom.ts'
 
 /** A name that was left out of a save, and why. */
 export interface LeftOut {

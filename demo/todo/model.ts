@@ -1,7 +1,7 @@
 // The to-do app's classes and what may be done with them. Plain classes with public fields, in a graph as apps have it:
 // tasks know their project and their owner, the owner knows the tasks. Knows no page and no storage.
 
-import { register } from '../lib/index.ts'
+import { register } from '../../lib/index.ts'
 
 /** Somebody who does tasks. One object however many tasks they have. */
 export class Person {

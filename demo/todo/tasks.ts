@@ -1,7 +1,7 @@
 // The list of tasks: a row of controls for each, made once and then kept up to date, so that focus and a half-typed
 // word survive every redraw. Changes the model only through its own functions.
 
-import { button, element, icon, iconButton, label, setChildren, setValue } from './dom.ts'
+import { button, element, icon, iconButton, label, setChildren, setValue } from '../dom.ts'
 import { assign, dueDay, rename, setDue, shows, tick, type Names, type Project, type Task } from './model.ts'
 
 /** Called after a change; with the task that was touched, if it is still there. */

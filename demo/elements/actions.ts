@@ -1,0 +1,220 @@
+// What presses and keys do: with cells, with the session, with files and links, and with the way the page looks.
+
+import { deleteSession, exportSession, sessions } from '../../lib/index.ts'
+import type { Cell } from '../cells.ts'
+import { addressOf, chosen, examples, freeName } from '../examples.ts'
+import { APP, type Notebook } from '../notebook.ts'
+import { opened } from '../opening.ts'
+import { packed, unpacked, type Shared } from '../share.ts'
+import { memory, switchTheme } from '../theme.ts'
+import type { CellAsk, PlayCell } from './cell.ts'
+import type { MenuItem } from './menu.ts'
+import type { OpenDialog, Opening } from './open-dialog.ts'
+import { download, sharedOf, type ShareDialog } from './share-dialog.ts'
+
+/** The page, as far as actions need it. */
+export interface Page {
+  readonly notebook: Notebook
+  /** The elements of the cells, in order. */
+  readonly cells: readonly PlayCell[]
+  readonly updateComplete: Promise<unknown>
+  tick: number
+  said: string
+  run(cells: readonly Cell[]): Promise<void>
+  element(cell: Cell): PlayCell | undefined
+  querySelector<E extends Element>(selector: string): E | null
+}
+
+/** Something that was done a moment ago. */
+interface Toast {
+  readonly text: string
+  readonly undo?: () => void
+}
+
+/** Milliseconds for which something can be undone. */
+const UNDO = 10_000
+/** Files larger than this are no sessions of a page. */
+const LARGEST = 2 ** 28
+
+export class Actions {
+  readonly #app: Page
+  /** Names of sessions that are no examples. */
+  own: readonly string[] = []
+  /** True until the reader has closed it. */
+  welcomes: boolean
+  toast: Toast | undefined = undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(app: Page) {
+    this.#app = app
+    this.welcomes = memory()?.getItem('playground-welcome') !== 'closed'
+  }
+
+  get menu(): MenuItem[] {
+    return [
+      { label: 'New playground', icon: 'plus', press: this.create },
+      { label: 'Run all cells', icon: 'play', press: () => void this.#app.run(this.#app.notebook.cells.list) },
+      { label: 'Share', icon: 'share', narrow: true, press: this.share },
+      { label: 'Export', icon: 'save', press: this.exportIt },
+      { label: 'Import', icon: 'import', press: this.importIt },
+      { label: 'Clear all', icon: 'trash', press: this.clear },
+      ...this.#isExample ? [] : [{ label: 'Delete this playground', icon: 'trash', press: this.remove }],
+      { label: 'Light or dark', icon: 'sun', narrow: true, press: this.theme },
+      { label: 'About', icon: 'why', press: this.about },
+    ]
+  }
+
+  get #isExample(): boolean {
+    return examples.some(({ id }) => id === this.#app.notebook.session)
+  }
+
+  async listOwn(): Promise<void> {
+    const { session } = this.#app.notebook
+    const stored = (await sessions({ app: APP })).map(({ name }) => name)
+    const names = chosen(location.search).example === undefined && !stored.includes(session) ? [...stored, session] : stored
+    this.own = names.filter(name => !examples.some(({ id }) => id === name))
+  }
+
+  /** Says something, with a way back for a while. */
+  say(text: string, undo?: () => void): void {
+    clearTimeout(this.#timer)
+    this.toast = { text, ...undo === undefined ? {} : { undo } }
+    this.#timer = setTimeout(() => {
+      this.toast = undefined
+      this.#app.tick++
+    }, UNDO)
+    this.#app.tick++
+  }
+
+  readonly undo = (): void => {
+    const { undo } = this.toast ?? {}
+    this.toast = undefined
+    undo?.()
+    this.#app.tick++
+  }
+
+  async cell(cell: Cell | undefined, what: CellAsk): Promise<void> {
+    const app = this.#app
+    const { notebook } = app
+    const { list } = notebook.cells
+    const at = cell === undefined ? list.length - 1 : list.indexOf(cell)
+    switch (what) {
+      case 'run': return app.run([cell!])
+      case 'go-on': {
+        const running = app.run([cell!])
+        await this.#edit(list[at + 1] ?? notebook.insert(at + 1))
+        return running
+      }
+      case 'insert': {
+        const next = notebook.insert(at + 1)
+        return this.#edit(next)
+      }
+      case 'above': return this.#edit(notebook.insert(at))
+      case 'leave': return app.element(cell!)?.stand()
+      case 'up': case 'down': return app.element(list[at + (what === 'up' ? -1 : 1)] ?? cell!)?.stand()
+      case 'move-up': return notebook.move(cell!, -1)
+      case 'move-down': return notebook.move(cell!, 1)
+      case 'delete': {
+        const undo = notebook.remove(cell!)
+        if (list.length === 0) notebook.insert(0)
+        this.say(`Cell ${at + 1} is deleted.`, undo)
+        await app.updateComplete
+        app.cells[Math.min(at, list.length - 1)]?.stand()
+      }
+    }
+  }
+
+  async #edit(cell: Cell): Promise<void> {
+    await this.#app.updateComplete
+    const element = this.#app.element(cell)
+    await element?.updateComplete
+    await element?.querySelector('play-editor')?.updateComplete
+    element?.edit()
+    element?.scrollIntoView({ block: 'nearest' })
+  }
+
+  readonly save = async (): Promise<void> => {
+    await this.#app.notebook.save().catch(() => undefined) // The page says why.
+    this.#app.said = this.#app.notebook.saving === 'saved' ? 'Saved' : 'Not saved'
+  }
+
+  readonly reload = async (): Promise<void> => {
+    await this.save()
+    location.reload()
+  }
+
+  readonly keepMine = (): void => void this.#app.notebook.keepMine().catch((error: Error) => this.say(error.message))
+
+  readonly takeTheirs = (): void => void this.#app.notebook.takeTheirs().catch((error: Error) => this.say(error.message))
+
+  readonly create = async (): Promise<void> => {
+    await this.save()
+    location.assign(addressOf(freeName('Untitled', this.own)))
+  }
+
+  readonly clear = (): void => {
+    this.say('All names, results and cells are cleared.', this.#app.notebook.clear())
+  }
+
+  readonly remove = async (): Promise<void> => {
+    const { session } = this.#app.notebook
+    if (!confirm(`Delete “${session}”, its cells and its values? This cannot be undone.`)) return
+    await this.#app.notebook.close()
+    await deleteSession(session, { app: APP })
+    location.assign(addressOf(examples[0]!.id))
+  }
+
+  readonly share = (): void => void this.#app.querySelector<ShareDialog>('share-dialog')!.show()
+
+  readonly exportIt = async (): Promise<void> => {
+    const { notebook } = this.#app
+    try {
+      download(packed(await sharedOf(notebook, true)), `${notebook.session}.dill`)
+      this.say(`Exported ${notebook.session}.dill.`)
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** What is stored and could not be loaded, as it is. */
+  readonly exportStored = async (): Promise<void> => {
+    const { session } = this.#app.notebook
+    try {
+      download(await exportSession(session, { app: APP }), `${session}.dill`)
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  readonly importIt = (): void => this.#app.querySelector<HTMLInputElement>('#file')!.click()
+
+  readonly fileChosen = (event: Event): void => {
+    const input = event.target as HTMLInputElement
+    const file = input.files?.[0]
+    input.value = ''
+    if (file === undefined) return
+    const reading = file.size > LARGEST ? Promise.reject(new Error('The file is too large.')) : file.arrayBuffer().then(buffer => unpacked(new Uint8Array(buffer)))
+    void this.#app.querySelector<OpenDialog>('open-dialog')!.show('file', reading)
+  }
+
+  readonly open = async (shared: Shared, opening: Opening, from: 'link' | 'file'): Promise<void> => {
+    await this.save()
+    location.assign(addressOf(await opened(shared, opening, from)))
+  }
+
+  readonly theme = (): void => switchTheme()
+
+  readonly closeWelcome = (): void => {
+    this.welcomes = false
+    memory()?.setItem('playground-welcome', 'closed')
+    this.#app.tick++
+  }
+
+  readonly about = (): void => {
+    memory()?.removeItem('playground-welcome')
+    if (this.#app.notebook.session !== 'counter') location.assign(addressOf('counter'))
+    this.welcomes = true
+    this.#app.tick++
+    scrollTo(0, 0)
+  }
+}

@@ -1,0 +1,155 @@
+// The page: bar, gallery, cells, session, and what is said of them. Ties the notebook to what is shown and to the address;
+// what a press does is in actions.ts, what a key does in keys.ts.
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Cell } from '../cells.ts'
+import { chosen } from '../examples.ts'
+import { Notebook } from '../notebook.ts'
+import { holdsShared, sharedIn } from '../share.ts'
+import { Actions } from './actions.ts'
+import './cell.ts'
+import type { CellAsk, PlayCell } from './cell.ts'
+import { gallery } from './gallery.ts'
+import { icon } from './icons.ts'
+import { cellKey } from './keys.ts'
+import { menu } from './menu.ts'
+import { banner, savingState, trouble } from './notices.ts'
+import './open-dialog.ts'
+import type { OpenDialog } from './open-dialog.ts'
+import { session } from './session.ts'
+import './share-dialog.ts'
+import { stepOf, welcome, type Step } from './welcome.ts'
+
+export class PlayApp extends LitElement {
+  static override properties = { ready: { state: true }, tick: { state: true }, showsGallery: { state: true }, said: { state: true } }
+  declare ready: boolean
+  /** Grows with every change of the notebook. */
+  declare tick: number
+  declare showsGallery: boolean
+  /** What the live region says. */
+  declare said: string
+  readonly notebook: Notebook
+  readonly actions: Actions
+  #ranSince = false
+
+  constructor() {
+    super()
+    const { session: name, texts } = chosen(location.search)
+    this.notebook = new Notebook({ session: name, texts })
+    this.actions = new Actions(this)
+    this.ready = this.showsGallery = false
+    this.tick = 0
+    this.said = ''
+    this.notebook.addEventListener('change', () => { this.tick++ })
+  }
+
+  override createRenderRoot(): this {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#start()
+    addEventListener('hashchange', () => this.#openLink())
+    addEventListener('keydown', event => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return
+      event.preventDefault()
+      void this.actions.save()
+    })
+  }
+
+  async #start(): Promise<void> {
+    await Promise.all([this.notebook.open(), this.actions.listOwn()])
+    document.title = `${chosen(location.search).example?.title ?? this.notebook.session} – dill playground`
+    this.ready = true
+    this.#openLink()
+  }
+
+  #openLink(): void {
+    const { hash } = location
+    if (!holdsShared(hash)) return
+    // Closed, it does not come back with every reload.
+    history.replaceState(null, '', location.pathname + location.search)
+    void this.querySelector<OpenDialog>('open-dialog')!.show('link', sharedIn(hash))
+  }
+
+  /** The elements of the cells, in order. */
+  get cells(): PlayCell[] {
+    return [...this.querySelectorAll('play-cell')]
+  }
+
+  element(cell: Cell): PlayCell | undefined {
+    return this.cells.find(element => element.cell === cell)
+  }
+
+  /** Runs cells, and says what became of the last. */
+  async run(cells: readonly Cell[]): Promise<void> {
+    this.#ranSince = true
+    await this.notebook.run(cells)
+    const last = cells.at(-1)
+    const place = last === undefined ? undefined : this.notebook.cells.place(last.key)
+    if (place !== undefined) this.said = `Cell ${place}: ${last!.outcome?.trouble?.message ?? 'done'}`
+  }
+
+  get #step(): Step {
+    const { scope, beginning } = this.notebook
+    return stepOf({ counts: typeof scope['next'] === 'function', restored: beginning?.session?.names.includes('next') === true, ran: this.#ranSince })
+  }
+
+  override render(): TemplateResult {
+    const { notebook, actions } = this
+    const welcomes = this.ready && actions.welcomes && notebook.session === 'counter'
+    const step = welcomes ? this.#step : undefined
+    return html`
+      <header class="bar">
+        <h1 class="brand"><a href="./" aria-label="dill playground">${icon('dill', 'icon logo')}<b>dill</b> <span>playground</span></a></h1>
+        <p class="state" role="status">${savingState(notebook)}</p>
+        <button class="button narrow" aria-expanded=${this.showsGallery} aria-controls="gallery" @click=${() => { this.showsGallery = !this.showsGallery }}>Examples${icon('down')}</button>
+        <button class="button wide" @click=${actions.share}>${icon('share')}Share</button>
+        <button class="button ${(step === undefined || step === 'done') && notebook.names.length > 0 ? 'primary' : ''}" @click=${actions.reload}>${icon('cycle')}Reload</button>
+        <button class="icon-button wide" aria-label="Light or dark" title="Light or dark" @click=${actions.theme}>${icon('sun')}</button>
+        ${menu('More', actions.menu)}
+      </header>
+      <div class="page">
+        <nav id="gallery" class="gallery ${this.showsGallery ? 'open' : ''}" aria-label="Examples">${gallery(notebook.session, actions.own, actions.create)}</nav>
+        <main ?hidden=${!this.ready}>
+          ${step === undefined ? nothing : welcome(step, {
+            run: () => void this.run(notebook.cells.list.slice(0, 1)), reload: actions.reload,
+            again: () => void this.run(notebook.cells.list.slice(1, 2)), close: actions.closeWelcome,
+          })}
+          ${notebook.justBack ? this.#banner() : nothing}
+          ${trouble(notebook, { keep: actions.keepMine, theirs: actions.takeTheirs, exportIt: actions.exportStored })}
+          ${actions.toast === undefined ? nothing : html`<p class="toast" role="status">${actions.toast.text} ${actions.toast.undo === undefined ? nothing : html`<button class="button small" @click=${actions.undo}>${icon('undo')}Undo</button>`}</p>`}
+          <div class="cells" @keydown=${(event: KeyboardEvent) => cellKey(this.ask, event)}>
+            ${repeat(notebook.cells.list, ({ key }) => key, (cell, i) => html`<play-cell .notebook=${notebook} .cell=${cell} .place=${i + 1} .tick=${this.tick} .ask=${this.ask} .goTo=${this.goTo}></play-cell>`)}
+          </div>
+          <div class="foot">
+            <button class="button quiet" @click=${() => this.ask(notebook.cells.list.at(-1), 'insert')}>${icon('plus')}Add a cell</button>
+            <button class="button quiet" @click=${() => void this.run(notebook.cells.list)}>${icon('play')}Run all</button>
+          </div>
+        </main>
+        <aside ?hidden=${!this.ready} aria-labelledby="session-head">${session(notebook, actions)}</aside>
+      </div>
+      <p class="hidden" role="status">${this.said}</p>
+      <share-dialog .notebook=${notebook}></share-dialog>
+      <open-dialog .choose=${actions.open}></open-dialog>
+      <input id="file" type="file" accept=".dill" hidden @change=${actions.fileChosen}>`
+  }
+
+  #banner(): TemplateResult {
+    return banner(this.notebook, () => {
+      this.notebook.justBack = false
+      this.tick++
+    }, cell => void this.run([cell]))
+  }
+
+  /** Does what a key or a menu asks of a cell. */
+  readonly ask = (cell: Cell | undefined, what: CellAsk): void => void this.actions.cell(cell, what)
+
+  readonly goTo = (key: number, line: number | undefined): void => {
+    this.cells.find(({ cell }) => cell.key === key)?.edit(line ?? 1)
+  }
+}
+
+customElements.define('play-app', PlayApp)

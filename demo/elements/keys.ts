@@ -1,0 +1,43 @@
+// Keys where a cell as a whole has the focus, after Escape: among cells, into one, and out.
+
+import type { Cell } from '../cells.ts'
+import type { CellAsk, PlayCell } from './cell.ts'
+
+/** Milliseconds between the two presses that delete. */
+const TWICE = 800
+let lastD = 0
+
+const keys: Readonly<Record<string, CellAsk>> = { ArrowUp: 'up', ArrowDown: 'down', a: 'above', b: 'insert' }
+
+export function cellKey(asks: (cell: Cell, what: CellAsk) => void, event: KeyboardEvent): void {
+  const target = event.target as HTMLElement
+  if (!target.classList.contains('cell')) return
+  const element = target.closest<PlayCell>('play-cell')!
+  const { cell } = element
+  const ask = (what: CellAsk): void => {
+    event.preventDefault()
+    asks(cell, what)
+  }
+  if (event.key === 'Enter') {
+    if (event.shiftKey) ask('go-on')
+    else if (event.ctrlKey || event.metaKey) ask('run')
+    else if (event.altKey) ask('insert')
+    else {
+      event.preventDefault()
+      element.edit()
+    }
+    return
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Tab') {
+    event.preventDefault()
+    element.leave(event.shiftKey)
+  } else if (event.key.toLowerCase() === 'd') {
+    const twice = event.timeStamp - lastD < TWICE
+    lastD = twice ? 0 : event.timeStamp
+    if (twice) ask('delete')
+  } else {
+    const what = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+    if (what !== undefined) ask(what)
+  }
+}

@@ -1,0 +1,51 @@
+// What stands under a cell: console lines, the error or the result, and what of it will not be saved.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Cell, Trouble } from '../cells.ts'
+import type { Notebook } from '../notebook.ts'
+import { drawn } from '../output.ts'
+import { icon } from './icons.ts'
+
+/** Called with a cell's key and a line, when a reader wants to see where. */
+export type GoTo = (key: number, line: number | undefined) => void
+
+export function outcome(notebook: Notebook, cell: Cell, place: number, goTo: GoTo): TemplateResult | typeof nothing {
+  const told = cell.outcome
+  if (told === undefined) return nothing
+  const { lines, trouble } = told
+  const shows = cell.value !== undefined && trouble === undefined
+  const left = trouble === undefined ? notebook.leftOut(cell.key) : undefined
+  if (lines.length === 0 && trouble === undefined && !shows && left === undefined) return nothing
+  return html`<div class="out" role="group" aria-label="Result of cell ${place}">
+    ${lines.length === 0 ? nothing : html`<ul class="console">${lines.map(({ stream, text, count }) => html`<li class=${stream}>
+      ${stream === 'err' ? icon('note') : icon('chev')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
+      ${count > 1 ? html`<span class="times">×${count}</span>` : nothing}</li>`)}</ul>`}
+    ${shows ? html`<div class="result">${drawn(cell.value)}</div>` : nothing}
+    ${trouble === undefined ? nothing : error(notebook, cell, trouble, goTo)}
+    ${left === undefined ? nothing : leftOut(notebook, cell, left)}
+  </div>`
+}
+
+function error(notebook: Notebook, cell: Cell, { message, cell: key = cell.key, line, column, hint, stack }: Trouble, goTo: GoTo): TemplateResult {
+  const place = notebook.cells.place(key)
+  const where = `${place === undefined ? 'a deleted cell' : `cell ${place}`}${line === undefined ? '' : `, line ${line}`}${column === undefined ? '' : `, column ${column}`}`
+  return html`<div class="error">
+    <b class="mono">${message}</b>
+    <p>${place === undefined ? where : html`<button class="link mono" @click=${() => goTo(key, line)}>${where}</button>`}${hint === undefined ? nothing : html` · ${hint}`}</p>
+    ${stack === undefined || stack === '' || !stack.includes('\n') ? nothing : html`<details><summary>How it came there</summary><pre>${stack}</pre></details>`}
+  </div>`
+}
+
+function leftOut(notebook: Notebook, cell: Cell, { reason, hint }: { readonly reason: string, readonly hint?: string }): TemplateResult {
+  const names = (cell.outcome?.names ?? []).filter(name => notebook.leftOut(name) !== undefined)
+  const what = names.length === 0 ? html`This result` : html`${names.map((name, i) => html`${i > 0 ? ', ' : nothing}<code>${name}</code>`)}`
+  return html`<div class="left-out">${icon('refuse')}
+    <p><b>${sentence(reason)}</b> ${what} will be left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>
+  </div>`
+}
+
+/** A reason stands after a colon in a message; alone it is a sentence. */
+export function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
+}

@@ -1,0 +1,225 @@
+// A playground: cells, the variables that they declared, and one session in which both are saved by themselves. The page
+// shows what this says, and calls its verbs. Knows no DOM.
+
+import { autosave, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
+import { Cells, type Cell } from './cells.ts'
+import { ASIDE, namesOf, Runs } from './runs.ts'
+
+/** The app of all playgrounds: their sessions share a database. */
+export const APP = 'playground'
+/** Under these names stand the cells, and the results of their last runs. */
+export const CELLS = `${ASIDE}cells`
+const resultName = (key: number): string => `${ASIDE}result ${key}`
+
+/** How saving stands. */
+export type Saving = 'loading' | 'saved' | 'saving' | 'stale' | 'off' | 'failed'
+
+/** What a playground begins with. */
+export interface Beginnings {
+  readonly session: string
+  /** Texts of its cells where nothing is saved yet. */
+  readonly texts: readonly string[]
+}
+
+/** A playground. Dispatches `'change'` after every change of what there is to show. */
+export class Notebook extends EventTarget {
+  readonly session: string
+  readonly scope: Record<string, unknown> = main
+  cells: Cells
+  /** What the load found, and how long it took. */
+  beginning: Beginning | undefined
+  ms = 0
+  /** True until the first run, or until the reader has seen what came back. */
+  justBack = false
+  /** What the last save, or the load, left out. */
+  left: readonly Skipped[] = []
+  savedAt: Date | undefined
+  bytes: number | undefined
+  readonly #texts: readonly string[]
+  readonly #runs: Runs
+  #auto: Autosave | undefined
+  #dirty = false
+
+  constructor({ session, texts }: Beginnings) {
+    super()
+    this.session = session
+    this.#texts = texts
+    this.cells = new Cells(texts)
+    this.#runs = new Runs(this.scope, () => this.#changed(), () => this.#keepText())
+  }
+
+  /** Loads what is saved, and saves from now on. */
+  async open(): Promise<void> {
+    const start = performance.now()
+    const auto = this.#auto = autosave(this.session, this.scope, { app: APP, onError: 'skip', source: true, mode: 'replace', maxWait: 1000 })
+    auto.addEventListener('status', () => this.#tell())
+    for (const type of ['fail', 'conflict']) auto.addEventListener(type, () => this.#tell())
+    auto.addEventListener('save', () => {
+      const { skipped, bytes } = auto.saved!
+      this.#saved(skipped, new Date(), bytes)
+    })
+    this.beginning = await auto.loaded
+    this.ms = performance.now() - start
+    const { session } = this.beginning
+    if (session !== undefined) this.#saved(session.skipped, session.savedAt, session.bytes)
+    this.#takeCells()
+    this.justBack = session !== undefined && !this.cells.pristine
+    this.#keep()
+    this.#tell()
+  }
+
+  get saving(): Saving {
+    const status = this.#auto?.status ?? 'loading'
+    return status === 'disposed' || status === 'loading' ? 'loading' : status === 'changed' ? 'saving' : status
+  }
+
+  /** Why it is not saved. */
+  get error(): PickleError | undefined {
+    return this.#auto?.error
+  }
+
+  /** The cell that runs now. */
+  get running(): Cell | undefined {
+    return this.#runs.current
+  }
+
+  /** The names that cells have declared. */
+  get names(): string[] {
+    return namesOf(this.scope)
+  }
+
+  /** What was left out of the last save, by name; results of cells under the cell's key. */
+  leftOut(name: string | number): Skipped | undefined {
+    const key = typeof name === 'number' ? resultName(name) : name
+    return this.left.find(skipped => skipped.name === key)
+  }
+
+  run(cells: readonly Cell[]): Promise<void> {
+    this.justBack = false
+    this.cells.pristine = false
+    return this.#runs.ask(cells)
+  }
+
+  stop(): void {
+    this.#runs.stop()
+  }
+
+  insert(at: number, text = ''): Cell {
+    const cell = this.cells.insert(at, text)
+    this.#changed()
+    return cell
+  }
+
+  /** Takes a cell out; the way back is returned. */
+  remove(cell: Cell): () => void {
+    const undo = this.cells.remove(cell)
+    this.#changed()
+    return () => {
+      undo()
+      this.#changed()
+    }
+  }
+
+  move(cell: Cell, by: -1 | 1): void {
+    if (this.cells.move(cell, by)) this.#changed()
+  }
+
+  edit(cell: Cell, text: string): void {
+    if (cell.text === text) return
+    this.cells.edit(cell, text)
+    this.#dirty = true
+    this.#changed()
+  }
+
+  /** Forgets all names and results, and puts the first cells in place of these; the way back is returned. */
+  clear(): () => void {
+    const { cells } = this
+    const values = { ...this.scope }
+    this.stop()
+    for (const name of Object.keys(this.scope)) delete this.scope[name]
+    this.cells = new Cells(this.#texts)
+    this.justBack = false
+    this.left = []
+    this.#changed()
+    return () => {
+      for (const name of this.names) delete this.scope[name]
+      Object.assign(this.scope, values)
+      this.cells = cells
+      this.#changed()
+    }
+  }
+
+  /** Saves at once. Rejects where it cannot. */
+  async save(): Promise<void> {
+    this.#keep()
+    await this.#auto!.flush()
+  }
+
+  /** The bytes of a file. Rejects where something cannot leave this browser. */
+  async file(): Promise<Uint8Array<ArrayBuffer>> {
+    await this.save()
+    return exportSession(this.session, { app: APP })
+  }
+
+  /** Ends it: nothing is saved any more. */
+  async close(): Promise<void> {
+    await this.#auto?.close().catch(() => undefined)
+  }
+
+  /** Saves what is here, over what is stored. */
+  async keepMine(): Promise<void> {
+    this.#keep()
+    await this.#auto!.overwrite()
+    this.#tell()
+  }
+
+  /** Loads what is stored, over what is here. */
+  async takeTheirs(): Promise<void> {
+    const { skipped, savedAt, bytes } = await this.#auto!.reload()
+    this.#saved(skipped, savedAt, bytes)
+    this.#takeCells()
+    this.#tell()
+  }
+
+  /** The cells that came back, with their results. */
+  #takeCells(): void {
+    const cells = Cells.fromData(this.scope[CELLS])
+    if (cells === undefined || cells.pristine && cells.from === undefined) return
+    this.cells = cells
+    for (const cell of cells.list) cell.value = this.scope[resultName(cell.key)]
+  }
+
+  #saved(skipped: readonly Skipped[], at: Date, bytes: number): void {
+    this.left = skipped
+    this.savedAt = at
+    this.bytes = bytes
+    this.#dirty = false
+    this.#tell()
+  }
+
+  /** Puts what is saved beside the variables in its place. */
+  #keep(): void {
+    for (const name of Object.keys(this.scope)) if (name.startsWith(ASIDE)) delete this.scope[name]
+    this.scope[CELLS] = this.cells.toData()
+    for (const { key, value } of this.cells.list) if (value !== undefined) this.scope[resultName(key)] = value
+  }
+
+  /** What was typed is saved before it runs, so that an endless loop takes nothing along. */
+  async #keepText(): Promise<void> {
+    if (!this.#dirty) return
+    this.#dirty = false
+    this.#keep()
+    const late = new Promise<void>(resolve => { setTimeout(resolve, 500) })
+    await Promise.race([this.#auto?.flush().catch(() => undefined), late])
+  }
+
+  #changed(): void {
+    this.#keep()
+    this.#auto?.changed()
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.dispatchEvent(new Event('change'))
+  }
+}
