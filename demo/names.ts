@@ -3,6 +3,7 @@
 
 import { describe as outline, type Outline } from '../lib/core/describe.ts'
 import { registry } from '../lib/dill.ts'
+import { positionOf } from '../lib/link/origin.ts'
 
 /** One name. */
 export interface NameRow {
@@ -12,7 +13,7 @@ export interface NameRow {
   readonly preview: string
   /** Variables that a function captured, and what they hold now. */
   readonly captured: readonly { readonly name: string, readonly preview: string }[]
-  /** True if it leads back to itself, as far as two levels show. */
+  /** True if something in it leads back, as far as a short look shows. */
   readonly cycle: boolean
 }
 
@@ -40,14 +41,23 @@ export function census(rows: readonly NameRow[]): { names: number, functions: nu
   }
 }
 
+/** Of a function the head, as its author wrote it: `ƒ counter()`, `ƒ () => ++n`. */
 function previewOf(told: Outline, value: unknown): string {
-  if (typeof value === 'function' && told.type !== 'class') {
-    const name = Reflect.getOwnPropertyDescriptor(value, 'name')?.value as unknown
-    return typeof name === 'string' && name !== '' && name !== told.label ? `ƒ ${name}` : 'ƒ'
-  }
-  return told.preview
+  if (typeof value !== 'function' || told.type === 'class') return told.preview
+  const line = positionOf(value)?.text ?? ''
+  const head = line.replace(/^(?:async\s+)?function\s*\*?\s*/, '').replace(/\s*\{\s*$/, '').trim()
+  return head === '' ? told.preview : `ƒ ${head}`
 }
 
+/** Objects that are looked at for the way back to the first, and steps down to them. */
+const MOST = 200
+const DEEPEST = 6
+
 function isCyclic(told: Outline): boolean {
-  return told.children(0, 20).some(child => child.ref?.cycle === true || child.children(0, 20).some(one => one.ref?.cycle === true))
+  const rest: [Outline, number][] = [[told, 0]]
+  for (const [one, depth] of rest) {
+    if (one.ref?.cycle === true) return true
+    if (depth < DEEPEST && rest.length < MOST) for (const child of one.children(0, 10)) if (!child.inner) rest.push([child, depth + 1])
+  }
+  return false
 }

@@ -59,6 +59,9 @@ export class Runs {
       cell.status = 'running'
       this.#tell()
       await this.#before(cell)
+      // The page draws first: a program that never waits lets nothing else be drawn, and what the page itself has to say
+      // is not the program's.
+      await new Promise(resolve => { setTimeout(resolve) })
       await this.#run(cell)
       this.current = undefined
       cell.status = 'idle'

@@ -35,7 +35,7 @@ export function listTemplate(tree: DrawnTree): TemplateResult {
   const apart = cursor !== undefined && at >= 0 && (at < from || at >= to) ? [[cursor, at] as const] : []
   const drawn = [...rows.slice(from, to).map((row, i) => [row, from + i] as const), ...apart]
   return html`<div class="scroll" part="scroll" @scroll=${tree.onScroll}>
-    <div class="list" role="tree" tabindex="0" aria-label=${tree.label} aria-activedescendant=${at < 0 ? nothing : `row-${at}`}
+    <div class="list" role="tree" tabindex="0" aria-label=${tree.label || 'value'} aria-activedescendant=${at < 0 ? nothing : `row-${at}`}
       ${place({ height: `${rows.length * rowHeight}px` })} @keydown=${tree.onKey}>
       ${drawn.map(([row, index]) => rowTemplate(tree, row, index))}
     </div>
@@ -73,7 +73,7 @@ function mainTemplate(tree: DrawnTree, row: Row, view: View): TemplateResult {
   const { before, name, nameTone, locked, type, value, tone, preview, source, more, marks } = view
   const said = row.kind === 'value'
   return html`${locked ? html`<span class="lock">${icon('lock')}<span class="hidden">private</span></span>` : nothing}${before === '' ? nothing : html`<span class="before">${before}</span>`
-  }<span class="name t-${nameTone}">${found(name, tree.query)}</span>${said ? html`<span class="colon">:</span>` : nothing
+  }<span class="name t-${nameTone}">${found(name, tree.query)}</span>${said && name !== '' ? html`<span class="colon">:</span>` : nothing
   }${type === '' ? nothing : html`<span class="type">${type}</span>`
   }${value === '' ? nothing : html`<span class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}">${found(value, tree.query)}</span>`
   }${preview === '' || row.open ? nothing : html`<span class="preview">${preview}</span>`

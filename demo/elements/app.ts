@@ -104,7 +104,7 @@ export class PlayApp extends LitElement {
     return html`
       <header class="bar">
         <h1 class="brand"><a href="./" aria-label="dill playground">${icon('dill', 'icon logo')}<b>dill</b> <span>playground</span></a></h1>
-        <p class="state" role="status">${savingState(notebook)}</p>
+        <p class="state" role="status">${notebook.cells.pristine && notebook.saving === 'saved' ? nothing : savingState(notebook)}</p>
         <button class="button narrow" aria-expanded=${this.showsGallery} aria-controls="gallery" @click=${() => { this.showsGallery = !this.showsGallery }}>Examples${icon('down')}</button>
         <button class="button wide" @click=${actions.share}>${icon('share')}Share</button>
         <button class="button ${(step === undefined || step === 'done') && notebook.names.length > 0 ? 'primary' : ''}" @click=${actions.reload}>${icon('cycle')}Reload</button>
