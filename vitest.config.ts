@@ -18,7 +18,7 @@ export default defineConfig({
       {
         plugins: fixtures(),
         // Found late, a dependency would make the page reload under the tests.
-        optimizeDeps: { include: ['acorn', 'axe-core', 'idb-keyval', 'lit', 'lit/directive.js', 'magic-string'] },
+        optimizeDeps: { include: ['acorn', 'axe-core', 'idb-keyval', 'lit', 'lit/directive.js', 'magic-string', 'zustand/vanilla'] },
         test: {
           name: 'browser',
           include: [all],

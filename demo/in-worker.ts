@@ -7,7 +7,7 @@ let worker: Worker | undefined
 
 /** Runs a copy of a function in a worker. Rejects with what it threw, or with a PicklingError where it cannot travel. */
 export async function inWorker(fn: (...args: unknown[]) => unknown, ...args: unknown[]): Promise<unknown> {
-  worker ??= new Worker(new URL('worker.ts', import.meta.url), { type: 'module', name: 'dill' })
+  worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'dill' })
   const { port1, port2 } = new MessageChannel()
   const answered = new Promise<{ bytes?: Uint8Array<ArrayBuffer>, message?: string }>(resolve => {
     port1.addEventListener('message', ({ data }) => resolve(data as { bytes?: Uint8Array<ArrayBuffer>, message?: string }), { once: true })

@@ -1,9 +1,8 @@
-// The result of a cell, drawn: the one place that knows by what. Two levels are open; nothing of the value's runs.
+// The result of a cell, drawn: by the panel's tree. Two levels are open; nothing of the value's runs.
 
 import { html, type TemplateResult } from 'lit'
 import { describe } from '../lib/core/describe.ts'
 import { registry } from '../lib/dill.ts'
-import '../panel/tree.ts'
 
 const LEVELS = 2
 

@@ -1,13 +1,20 @@
-// The playground's door: what cells find among the globals, and the page.
+// The playground's door: its elements, what cells find among the globals, and the page's look. No element defines itself, so
+// that a build keeps just those which are named here.
 
 import { LitElement } from 'lit'
 import * as dill from '../lib/index.ts'
-import './elements/editor.ts'
-import './elements/app.ts'
+import { DillTree } from '../panel/tree.ts'
+import { PlayApp } from './elements/app.ts'
+import { PlayCell } from './elements/cell.ts'
+import { PlayEditor } from './elements/editor.ts'
+import { OpenDialog } from './elements/open-dialog.ts'
+import { ShareDialog } from './elements/share-dialog.ts'
 import { inWorker } from './in-worker.ts'
 import { keepTheme } from './theme.ts'
 
-// What a development build of Lit has to say is not for those who read a cell's console.
-LitElement.disableWarning?.('change-in-update')
 keepTheme()
 Object.assign(globalThis, { dill, inWorker })
+// What a development build of Lit has to say is not for those who read a cell's console.
+LitElement.disableWarning?.('change-in-update')
+const elements = { 'dill-tree': DillTree, 'play-editor': PlayEditor, 'play-cell': PlayCell, 'share-dialog': ShareDialog, 'open-dialog': OpenDialog, 'play-app': PlayApp }
+for (const [name, Type] of Object.entries(elements)) if (customElements.get(name) === undefined) customElements.define(name, Type)

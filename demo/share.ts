@@ -3,6 +3,8 @@
 // trusts it. Reading it runs nothing: it is data, and what it holds is told by `contents`. Knows no page.
 
 import { contents, disassembly, dumps, loads, rowText, Trust, type Contents } from '../lib/index.ts'
+import { parseProgram } from '../lib/source/parse.ts'
+import { analyseScopes } from '../lib/source/scope.ts'
 
 /** What is given away. */
 export interface Shared {
@@ -135,9 +137,18 @@ function insideOf(session: Uint8Array): Uint8Array | undefined {
 
 const identifiers = /(?<![.\p{ID_Continue}$])[\p{ID_Start}$_][\p{ID_Continue}$]*/gu
 
-/** Words of a text that name something outside. It may be in a comment: better one too many. */
+/** Names of a text that mean something of the page or the language; more than that where it does not parse. */
 function outsideNames(text: string): string[] {
-  return [...text.matchAll(identifiers)].flatMap(([word]) => word in globalThis && word !== 'undefined' || word === 'import' || word === 'eval' ? [word] : [])
+  const names = new Set(freeNames(text) ?? freeNames(`(${text}\n)`) ?? [...text.matchAll(identifiers)].map(([word]) => word))
+  return [...[...names].filter(name => name in globalThis && !(name in Object.prototype) && name !== 'undefined'), ...(/\bimport\b/.test(text) ? ['import'] : [])]
+}
+
+function freeNames(text: string): string[] | undefined {
+  try {
+    return analyseScopes(parseProgram(text, 'cell')).references.filter(({ variable }) => variable === undefined).map(({ name }) => name)
+  } catch {
+    return undefined
+  }
 }
 
 /** Names with the values that are data alone, and whether there are others. */

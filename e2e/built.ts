@@ -21,10 +21,11 @@ export interface Site {
   close(): Promise<void>
 }
 
-function config(folder: string, options: DillOptions = {}): InlineConfig & { readonly root: string } {
+/** @param options of the plugin; `false` for pages that do without */
+function config(folder: string, options: DillOptions | false = {}): InlineConfig & { readonly root: string } {
   const root = fileURLToPath(new URL(folder, import.meta.url))
   const runtime = fileURLToPath(new URL('../lib/runtime.ts', import.meta.url))
-  return { root, configFile: false, logLevel: 'error', plugins: [dill(options)], resolve: { alias: { 'dill/runtime': runtime } } }
+  return { root, configFile: false, logLevel: 'error', plugins: options === false ? [] : [dill(options)], worker: { format: 'es' }, resolve: { alias: { 'dill/runtime': runtime } } }
 }
 
 /** Serves the pages of a folder beside this file, module by module. */
@@ -40,7 +41,7 @@ export async function servedSite(folder: string): Promise<Pick<Site, 'url' | 'cl
 }
 
 /** Builds pages of a folder beside this file, and serves them with a content security policy. */
-export async function builtSite(folder: string, pages: readonly string[], policy: string, options?: DillOptions): Promise<Site> {
+export async function builtSite(folder: string, pages: readonly string[], policy: string, options?: DillOptions | false): Promise<Site> {
   const shared = config(folder, options)
   const outDir = await mkdtemp(join(tmpdir(), 'dill-site-'))
   const input = pages.map(page => join(shared.root, page))

@@ -8,17 +8,14 @@ import { chosen } from '../examples.ts'
 import { Notebook } from '../notebook.ts'
 import { holdsShared, sharedIn } from '../share.ts'
 import { Actions } from './actions.ts'
-import './cell.ts'
 import type { CellAsk, PlayCell } from './cell.ts'
 import { gallery } from './gallery.ts'
 import { icon } from './icons.ts'
 import { cellKey } from './keys.ts'
 import { menu } from './menu.ts'
 import { banner, savingState, trouble } from './notices.ts'
-import './open-dialog.ts'
 import type { OpenDialog } from './open-dialog.ts'
 import { session } from './session.ts'
-import './share-dialog.ts'
 import { stepOf, welcome, type Step } from './welcome.ts'
 
 export class PlayApp extends LitElement {
@@ -151,5 +148,3 @@ export class PlayApp extends LitElement {
     this.cells.find(({ cell }) => cell.key === key)?.edit(line ?? 1)
   }
 }
-
-customElements.define('play-app', PlayApp)

@@ -113,8 +113,6 @@ function timeText(ms: number): string {
   return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-customElements.define('play-cell', PlayCell)
-
 declare global {
   interface HTMLElementTagNameMap {
     'play-cell': PlayCell

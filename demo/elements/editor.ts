@@ -43,7 +43,7 @@ const look = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--dill-text)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { font: 'var(--code-font)', fontVariantLigatures: 'none', overflowX: 'auto' },
-  '.cm-content': { padding: '11px 0 12px', caretColor: 'var(--dill-text)' },
+  '.cm-content': { padding: '11px 64px 12px 0', caretColor: 'var(--dill-text)' },
   '.cm-line': { padding: '0 14px 0 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--dill-text)' },
   '.cm-placeholder': { color: 'var(--dill-text-3)' },
@@ -151,8 +151,6 @@ export class PlayEditor extends LitElement {
     return { from: word.from, options: this.names().map(label => ({ label, type: 'variable' })) }
   }
 }
-
-customElements.define('play-editor', PlayEditor)
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -97,5 +97,3 @@ function namesOf(values: Uint8Array): string[] {
     return []
   }
 }
-
-customElements.define('open-dialog', OpenDialog)

@@ -17,7 +17,7 @@ export function outcome(notebook: Notebook, cell: Cell, place: number, goTo: GoT
   const left = trouble === undefined ? notebook.leftOut(cell.key) : undefined
   if (lines.length === 0 && trouble === undefined && !shows && left === undefined) return nothing
   return html`<div class="out" role="group" aria-label="Result of cell ${place}">
-    ${lines.length === 0 ? nothing : html`<ul class="console">${lines.map(({ stream, text, count }) => html`<li class=${stream}>
+    ${lines.length === 0 ? nothing : html`<ul class="console">${lines.map(({ stream, text, count }) => html`<li class=${stream === 'err' ? 'warning' : ''}>
       ${stream === 'err' ? icon('note') : icon('chev')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
       ${count > 1 ? html`<span class="times">×${count}</span>` : nothing}</li>`)}</ul>`}
     ${shows ? html`<div class="result">${drawn(cell.value)}</div>` : nothing}
@@ -40,7 +40,7 @@ function leftOut(notebook: Notebook, cell: Cell, { reason, hint }: { readonly re
   const names = (cell.outcome?.names ?? []).filter(name => notebook.leftOut(name) !== undefined)
   const what = names.length === 0 ? html`This result` : html`${names.map((name, i) => html`${i > 0 ? ', ' : nothing}<code>${name}</code>`)}`
   return html`<div class="left-out">${icon('refuse')}
-    <p><b>${sentence(reason)}</b> ${what} will be left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>
+    <p><b>${sentence(reason)}</b> ${what} ${cell.restored ? 'was' : 'will be'} left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>
   </div>`
 }
 

@@ -124,5 +124,3 @@ export function download(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
-
-customElements.define('share-dialog', ShareDialog)
