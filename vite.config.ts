@@ -1,4 +1,4 @@
-// Serves the playground (index.html) and builds the library: an ES module for each entry that package.json exports.
+// Serves the playground (index.html) and the small apps (demo/), and builds the library: an ES module for each entry that package.json exports.
 // To add an entry, add it to `exports` there; lib/NAME.ts, or NAME/index.ts, becomes dist/NAME.js, and what entries share
 // goes to chunks. Packages that are only there for development, such as the panel's, are built in.
 

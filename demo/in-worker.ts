@@ -1,7 +1,8 @@
-// `inWorker(fn, ...args)`, which cells may call: the function runs on another thread, with what it captured, and its result
-// comes back. The worker is made at the first call.
+// `inWorker(fn, ...args)`, which cells may call: the function runs on another thread, with what it captured and the names
+// that it reads, and its result comes back. The worker is made at the first call.
 
-import { dumps, loads, Trust } from '../lib/index.ts'
+import { main } from '../lib/index.ts'
+import { arrived, jobOf } from './jobs.ts'
 
 let worker: Worker | undefined
 
@@ -13,9 +14,9 @@ export async function inWorker(fn: (...args: unknown[]) => unknown, ...args: unk
     port1.addEventListener('message', ({ data }) => resolve(data as { bytes?: Uint8Array<ArrayBuffer>, message?: string }), { once: true })
     port1.start()
   })
-  worker.postMessage(dumps({ fn, args }, { recurse: true }), [port2])
+  worker.postMessage(jobOf(fn, args, main), [port2])
   const { bytes, message } = await answered
   port1.close()
   if (bytes === undefined) throw new Error(`In the worker: ${message}`)
-  return loads(bytes, { trust: Trust.code })
+  return arrived(bytes)
 }

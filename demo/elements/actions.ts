@@ -1,6 +1,7 @@
 // What presses and keys do: with cells, with the session, with files and links, and with the way the page looks.
 
 import { deleteSession, exportSession, sessions } from '../../lib/index.ts'
+import { inspect } from '../../panel/index.ts'
 import type { Cell } from '../cells.ts'
 import { addressOf, chosen, examples, freeName } from '../examples.ts'
 import { APP, type Notebook } from '../notebook.ts'
@@ -28,6 +29,8 @@ export interface Page {
 /** Something that was done a moment ago. */
 interface Toast {
   readonly text: string
+  /** How many cells stand before it. */
+  readonly at: number
   readonly undo?: () => void
 }
 
@@ -55,6 +58,7 @@ export class Actions {
       { label: 'New playground', icon: 'plus', press: this.create },
       { label: 'Run all cells', icon: 'play', press: () => void this.#app.run(this.#app.notebook.cells.list) },
       { label: 'Share', icon: 'share', narrow: true, press: this.share },
+      { label: 'Inspect', icon: 'why', narrow: true, press: this.inspectAll },
       { label: 'Export', icon: 'save', press: this.exportIt },
       { label: 'Import', icon: 'import', press: this.importIt },
       { label: 'Clear all', icon: 'trash', press: this.clear },
@@ -76,9 +80,9 @@ export class Actions {
   }
 
   /** Says something, with a way back for a while. */
-  say(text: string, undo?: () => void): void {
+  say(text: string, undo?: () => void, at = 0): void {
     clearTimeout(this.#timer)
-    this.toast = { text, ...undo === undefined ? {} : { undo } }
+    this.toast = { text, at, ...undo === undefined ? {} : { undo } }
     this.#timer = setTimeout(() => {
       this.toast = undefined
       this.#app.tick++
@@ -110,6 +114,7 @@ export class Actions {
         return this.#edit(next)
       }
       case 'above': return this.#edit(notebook.insert(at))
+      case 'undo': return this.undo()
       case 'leave': return app.element(cell!)?.stand()
       case 'up': case 'down': return app.element(list[at + (what === 'up' ? -1 : 1)] ?? cell!)?.stand()
       case 'move-up': return notebook.move(cell!, -1)
@@ -117,7 +122,7 @@ export class Actions {
       case 'delete': {
         const undo = notebook.remove(cell!)
         if (list.length === 0) notebook.insert(0)
-        this.say(`Cell ${at + 1} is deleted.`, undo)
+        this.say(`Cell ${at + 1} is deleted.`, undo, at)
         await app.updateComplete
         app.cells[Math.min(at, list.length - 1)]?.stand()
       }
@@ -165,6 +170,17 @@ export class Actions {
   }
 
   readonly share = (): void => void this.#app.querySelector<ShareDialog>('share-dialog')!.show()
+
+  /** Opens the panel on all names as they are now. */
+  readonly inspectAll = (): void => {
+    const { names, scope, session } = this.#app.notebook
+    inspect(Object.fromEntries(names.map(name => [name, scope[name]])), { label: session, tab: 'tree' })
+  }
+
+  /** Opens the panel on one. */
+  readonly inspect = (name: string): void => {
+    inspect(this.#app.notebook.scope[name], { label: name, tab: 'tree' })
+  }
 
   readonly exportIt = async (): Promise<void> => {
     const { notebook } = this.#app

@@ -104,6 +104,7 @@ export class PlayApp extends LitElement {
         <p class="state" role="status">${notebook.cells.pristine && notebook.saving === 'saved' ? nothing : savingState(notebook)}</p>
         <button class="button narrow" aria-expanded=${this.showsGallery} aria-controls="gallery" @click=${() => { this.showsGallery = !this.showsGallery }}>Examples${icon('down')}</button>
         <button class="button wide" @click=${actions.share}>${icon('share')}Share</button>
+        <button class="button wide" @click=${actions.inspectAll} ?disabled=${notebook.names.length === 0}>${icon('why')}Inspect</button>
         <button class="button ${(step === undefined || step === 'done') && notebook.names.length > 0 ? 'primary' : ''}" @click=${actions.reload}>${icon('cycle')}Reload</button>
         <button class="icon-button wide" aria-label="Light or dark" title="Light or dark" @click=${actions.theme}>${icon('sun')}</button>
         ${menu('More', actions.menu)}
@@ -117,13 +118,14 @@ export class PlayApp extends LitElement {
           })}
           ${notebook.justBack ? this.#banner() : nothing}
           ${trouble(notebook, { keep: actions.keepMine, theirs: actions.takeTheirs, exportIt: actions.exportStored })}
-          ${actions.toast === undefined ? nothing : html`<p class="toast" role="status">${actions.toast.text} ${actions.toast.undo === undefined ? nothing : html`<button class="button small" @click=${actions.undo}>${icon('undo')}Undo</button>`}</p>`}
           <div class="cells" @keydown=${(event: KeyboardEvent) => cellKey(this.ask, event)}>
-            ${repeat(notebook.cells.list, ({ key }) => key, (cell, i) => html`<play-cell .notebook=${notebook} .cell=${cell} .place=${i + 1} .tick=${this.tick} .ask=${this.ask} .goTo=${this.goTo}></play-cell>`)}
+            ${repeat(this.#items, item => typeof item === 'string' ? item : item.key, item => typeof item === 'string' ? this.#toast()
+              : html`<play-cell .notebook=${notebook} .cell=${item} .place=${notebook.cells.place(item.key)} .tick=${this.tick} .ask=${this.ask} .goTo=${this.goTo}></play-cell>`)}
           </div>
           <div class="foot">
             <button class="button quiet" @click=${() => this.ask(notebook.cells.list.at(-1), 'insert')}>${icon('plus')}Add a cell</button>
             <button class="button quiet" @click=${() => void this.run(notebook.cells.list)}>${icon('play')}Run all</button>
+            <span class="hint" aria-hidden="true">Tab indents. Esc, then Tab, leaves the cell.</span>
           </div>
         </main>
         <aside ?hidden=${!this.ready} aria-labelledby="session-head">${session(notebook, actions)}</aside>
@@ -132,6 +134,18 @@ export class PlayApp extends LitElement {
       <share-dialog .notebook=${notebook}></share-dialog>
       <open-dialog .choose=${actions.open}></open-dialog>
       <input id="file" type="file" accept=".dill" hidden @change=${actions.fileChosen}>`
+  }
+
+  /** The cells, and among them what was done a moment ago, where it was done. */
+  get #items(): (Cell | 'toast')[] {
+    const { list } = this.notebook.cells
+    const { toast } = this.actions
+    return toast === undefined ? list : [...list.slice(0, toast.at), 'toast', ...list.slice(toast.at)]
+  }
+
+  #toast(): TemplateResult {
+    const { text, undo } = this.actions.toast!
+    return html`<p class="toast" role="status">${text} ${undo === undefined ? nothing : html`<button class="button small" @click=${this.actions.undo}>${icon('undo')}Undo</button>`}</p>`
   }
 
   #banner(): TemplateResult {

@@ -10,7 +10,7 @@ import { menu } from './menu.ts'
 import { outcome, type GoTo } from './outcome.ts'
 
 /** What is asked of the list that a cell stands in. */
-export type CellAsk = EditorKey | 'above' | 'delete' | 'move-up' | 'move-down'
+export type CellAsk = EditorKey | 'above' | 'delete' | 'undo' | 'move-up' | 'move-down'
 
 /** After so many milliseconds a run shows that it goes on. */
 const LONG = 300

@@ -120,7 +120,7 @@ export class PlayEditor extends LitElement {
   }
 
   #attributes() {
-    return EditorView.contentAttributes.of({ 'aria-label': this.name, 'aria-describedby': 'hint', spellcheck: 'false', autocapitalize: 'off' })
+    return EditorView.contentAttributes.of({ 'aria-label': this.name, 'aria-describedby': 'hint', tabindex: '0', spellcheck: 'false', autocapitalize: 'off' })
   }
 
   #extensions() {

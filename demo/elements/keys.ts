@@ -1,4 +1,4 @@
-// Keys where a cell as a whole has the focus, after Escape: among cells, into one, and out.
+// Keys where a cell as a whole has the focus, after Escape: among cells, into one, and out. `Z`, with Ctrl or without, takes back what was deleted.
 
 import type { Cell } from '../cells.ts'
 import type { CellAsk, PlayCell } from './cell.ts'
@@ -28,6 +28,7 @@ export function cellKey(asks: (cell: Cell, what: CellAsk) => void, event: Keyboa
     }
     return
   }
+  if (event.key === 'z' && !event.altKey) return ask('undo')
   if (event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === 'Tab') {
     event.preventDefault()

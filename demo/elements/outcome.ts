@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Cell, Trouble } from '../cells.ts'
 import type { Notebook } from '../notebook.ts'
+import { inspect } from '../../panel/index.ts'
 import { drawn } from '../output.ts'
 import { icon } from './icons.ts'
 
@@ -41,6 +42,7 @@ function leftOut(notebook: Notebook, cell: Cell, { reason, hint }: { readonly re
   const what = names.length === 0 ? html`This result` : html`${names.map((name, i) => html`${i > 0 ? ', ' : nothing}<code>${name}</code>`)}`
   return html`<div class="left-out">${icon('refuse')}
     <p><b>${sentence(reason)}</b> ${what} ${cell.restored ? 'was' : 'will be'} left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>
+    ${cell.restored ? nothing : html`<button class="button small quiet" @click=${() => inspect(cell.value, { label: names[0] ?? 'result', tab: 'why' })}>Why and what to do</button>`}
   </div>`
 }
 

@@ -9,6 +9,7 @@ import { facts } from './notices.ts'
 export interface SessionActs {
   readonly exportIt: () => void
   readonly importIt: () => void
+  readonly inspect: (name: string) => void
 }
 
 export function session(notebook: Notebook, acts: SessionActs): TemplateResult {
@@ -16,7 +17,7 @@ export function session(notebook: Notebook, acts: SessionActs): TemplateResult {
   return html`<header><h2 id="session-head">This session</h2>${notebook.saving === 'saved' && names.length > 0 ? html`<span class="mark ok">${icon('ok')}saved</span>` : nothing}</header>
     ${names.length === 0
       ? html`<div class="none">${icon('dill')}<p><b>Nothing here yet.</b> Names that a cell declares appear here, with what their closures hold.</p></div>`
-      : html`<p class="quiet facts">${facts(notebook)}</p><ul class="names">${names.map(name => row(notebook, name))}</ul>`}
+      : html`<p class="quiet facts">${facts(notebook)}</p><ul class="names">${names.map(name => row(notebook, name, acts.inspect))}</ul>`}
     <div class="actions">
       <button class="button small" @click=${acts.exportIt}>${icon('save')}Export</button>
       <button class="button small" @click=${acts.importIt}>${icon('import')}Import</button>
@@ -28,13 +29,13 @@ export function session(notebook: Notebook, acts: SessionActs): TemplateResult {
     </ul>`
 }
 
-function row(notebook: Notebook, name: string): TemplateResult {
+function row(notebook: Notebook, name: string, inspect: (name: string) => void): TemplateResult {
   const { preview, kind, captured, cycle } = nameRow(name, notebook.scope[name])
   const left = notebook.leftOut(name)
-  return html`<li>
+  return html`<li><button title="Inspect ${name}" @click=${() => inspect(name)}>
     <span class="name mono">${name}</span><span class=${`mono what ${left === undefined ? kind === 'value' ? 'quiet' : 'vf' : 've'}`}>${preview}</span>
     ${left !== undefined ? html`<span class="mark refuse">${icon('refuse')}left out</span>`
       : captured.length > 0 ? html`<span class="mono captured"><span class="hidden">captured </span>${captured.map(({ name: variable, preview: value }) => `${variable} = ${value}`).join(', ')}</span>`
         : cycle ? html`<span class="mark cycle">${icon('cycle')}cycle</span>` : nothing}
-  </li>`
+  </button></li>`
 }

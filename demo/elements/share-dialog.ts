@@ -63,8 +63,9 @@ export class ShareDialog extends LitElement {
         ${small ? html`<label class="check"><input type="checkbox" .checked=${this.looked} @change=${(event: Event) => { this.looked = (event.target as HTMLInputElement).checked }}><span>I have looked at what it contains.</span></label>`
           : html`<p class="quiet">It is too long for a link, which holds ${LONGEST_LINK} characters. A file takes it.</p>`}
         <footer>
+          <span class="hidden" role="status">${this.copied ? 'The link is copied.' : ''}</span>
           <button class="button">Cancel</button>
-          <button class="button" type="button" ?disabled=${!small || !this.looked || shared === undefined} @click=${this.#copy}>${icon(this.copied ? 'check' : 'copy')}<span role="status">${this.copied ? 'Copied' : 'Copy link'}</span></button>
+          <button class="button" type="button" ?disabled=${!small || !this.looked || shared === undefined} @click=${this.#copy}>${icon(this.copied ? 'check' : 'copy')}${this.copied ? 'Copied' : 'Copy link'}</button>
           <button class="button primary" type="button" ?disabled=${shared === undefined} @click=${this.#file}>${icon('save')}Save file</button>
         </footer>
       </form>
