@@ -110,9 +110,11 @@ export class Actions {
         return running
       }
       case 'insert': {
-        const next = notebook.insert(at + 1)
-        return this.#edit(next)
+        const running = app.run([cell!])
+        await this.#edit(notebook.insert(at + 1))
+        return running
       }
+      case 'below': return this.#edit(notebook.insert(at + 1))
       case 'above': return this.#edit(notebook.insert(at))
       case 'undo': return this.undo()
       case 'leave': return app.element(cell!)?.stand()

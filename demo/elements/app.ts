@@ -123,7 +123,7 @@ export class PlayApp extends LitElement {
               : html`<play-cell .notebook=${notebook} .cell=${item} .place=${notebook.cells.place(item.key)} .tick=${this.tick} .ask=${this.ask} .goTo=${this.goTo}></play-cell>`)}
           </div>
           <div class="foot">
-            <button class="button quiet" @click=${() => this.ask(notebook.cells.list.at(-1), 'insert')}>${icon('plus')}Add a cell</button>
+            <button class="button quiet" @click=${() => this.ask(notebook.cells.list.at(-1), 'below')}>${icon('plus')}Add a cell</button>
             <button class="button quiet" @click=${() => void this.run(notebook.cells.list)}>${icon('play')}Run all</button>
             <span class="hint" aria-hidden="true">Tab indents. Esc, then Tab, leaves the cell.</span>
           </div>

@@ -10,7 +10,7 @@ import { menu } from './menu.ts'
 import { outcome, type GoTo } from './outcome.ts'
 
 /** What is asked of the list that a cell stands in. */
-export type CellAsk = EditorKey | 'above' | 'delete' | 'undo' | 'move-up' | 'move-down'
+export type CellAsk = EditorKey | 'above' | 'below' | 'delete' | 'undo' | 'move-up' | 'move-down'
 
 /** After so many milliseconds a run shows that it goes on. */
 const LONG = 300
@@ -100,8 +100,9 @@ export class PlayCell extends LitElement {
     const { cell, place, ask } = this
     return menu(`More for cell ${place}`, [
       { label: 'Run and go on', keys: '⇧ Enter', press: () => ask(cell, 'go-on') },
+      { label: 'Run and insert a cell', keys: 'Alt Enter', press: () => ask(cell, 'insert') },
       { label: 'Insert a cell above', keys: 'A', press: () => ask(cell, 'above') },
-      { label: 'Insert a cell below', keys: 'B', press: () => ask(cell, 'insert') },
+      { label: 'Insert a cell below', keys: 'B', press: () => ask(cell, 'below') },
       { label: 'Move up', press: () => ask(cell, 'move-up') },
       { label: 'Move down', press: () => ask(cell, 'move-down') },
       { label: 'Delete', keys: 'D D', press: () => ask(cell, 'delete') },

@@ -7,7 +7,7 @@ import type { CellAsk, PlayCell } from './cell.ts'
 const TWICE = 800
 let lastD = 0
 
-const keys: Readonly<Record<string, CellAsk>> = { ArrowUp: 'up', ArrowDown: 'down', a: 'above', b: 'insert' }
+const keys: Readonly<Record<string, CellAsk>> = { ArrowUp: 'up', ArrowDown: 'down', a: 'above', b: 'below' }
 
 export function cellKey(asks: (cell: Cell, what: CellAsk) => void, event: KeyboardEvent): void {
   const target = event.target as HTMLElement
