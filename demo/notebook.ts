@@ -34,6 +34,8 @@ export class Notebook extends EventTarget {
   /** What the last save, or the load, left out. */
   left: readonly Skipped[] = []
   savedAt: Date | undefined
+  /** Grows when names, their values or what is known of saves may have changed: not with what is typed. */
+  version = 0
   bytes: number | undefined
   readonly #texts: readonly string[]
   readonly #runs: Runs
@@ -63,7 +65,7 @@ export class Notebook extends EventTarget {
     const { session } = this.beginning
     if (session !== undefined) this.#saved(session.skipped, session.savedAt, session.bytes)
     this.#takeCells()
-    this.justBack = session !== undefined && !this.cells.pristine
+    this.justBack = session !== undefined && (!this.cells.pristine || this.names.length > 0)
     this.#keep()
     this.#tell()
   }
@@ -128,7 +130,9 @@ export class Notebook extends EventTarget {
     if (cell.text === text) return
     this.cells.edit(cell, text)
     this.#dirty = true
-    this.#changed()
+    this.#keep()
+    this.#auto?.changed()
+    this.dispatchEvent(new Event('change'))
   }
 
   /** Forgets all names and results, and puts the first cells in place of these; the way back is returned. */
@@ -220,6 +224,7 @@ export class Notebook extends EventTarget {
   }
 
   #tell(): void {
+    this.version++
     this.dispatchEvent(new Event('change'))
   }
 }

@@ -2,6 +2,7 @@
 // what a press does is in actions.ts, what a key does in keys.ts.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Cell } from '../cells.ts'
 import { chosen } from '../examples.ts'
@@ -112,11 +113,11 @@ export class PlayApp extends LitElement {
       <div class="page">
         <nav id="gallery" class="gallery ${this.showsGallery ? 'open' : ''}" aria-label="Examples">${gallery(notebook.session, actions.own, actions.create)}</nav>
         <main ?hidden=${!this.ready}>
+          ${notebook.justBack ? this.#banner() : nothing}
           ${step === undefined ? nothing : welcome(step, {
             run: () => void this.run(notebook.cells.list.slice(0, 1)), reload: actions.reload,
             again: () => void this.run(notebook.cells.list.slice(1, 2)), close: actions.closeWelcome,
           })}
-          ${notebook.justBack ? this.#banner() : nothing}
           ${trouble(notebook, { keep: actions.keepMine, theirs: actions.takeTheirs, exportIt: actions.exportStored })}
           <div class="cells" @keydown=${(event: KeyboardEvent) => cellKey(this.ask, event)}>
             ${repeat(this.#items, item => typeof item === 'string' ? item : item.key, item => typeof item === 'string' ? this.#toast()
@@ -128,7 +129,7 @@ export class PlayApp extends LitElement {
             <span class="hint" aria-hidden="true">Tab indents. Esc, then Tab, leaves the cell.</span>
           </div>
         </main>
-        <aside ?hidden=${!this.ready} aria-labelledby="session-head">${session(notebook, actions)}</aside>
+        <aside ?hidden=${!this.ready} aria-labelledby="session-head">${guard([notebook.version], () => session(notebook, actions))}</aside>
       </div>
       <p class="hidden" role="status">${this.said}</p>
       <share-dialog .notebook=${notebook}></share-dialog>
@@ -149,10 +150,10 @@ export class PlayApp extends LitElement {
   }
 
   #banner(): TemplateResult {
-    return banner(this.notebook, () => {
+    return html`${guard([this.notebook.version], () => banner(this.notebook, () => {
       this.notebook.justBack = false
       this.tick++
-    }, cell => void this.run([cell]))
+    }, cell => void this.run([cell])))}`
   }
 
   /** Does what a key or a menu asks of a cell. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { Cells, grouped, type Outcome } from '../../demo/cells.ts'
+import { stepOf } from '../../demo/elements/welcome.ts'
 import { copy } from '../../lib/index.ts'
 
 const outcome: Outcome = { text: 'a', ms: 2, lines: [{ stream: 'out', text: 'x', count: 3 }], names: ['a'], trouble: { message: 'Error: no', cell: 1, line: 2, column: 3, hint: 'Do.', stack: 'at cell-1:2' } }
@@ -63,4 +64,10 @@ describe('cells', () => {
 
 test('equal lines that follow each other are one', () => {
   expect(grouped('err', ['a', 'a', 'b', 'a'])).toEqual([{ stream: 'err', text: 'a', count: 2 }, { stream: 'err', text: 'b', count: 1 }, { stream: 'err', text: 'a', count: 1 }])
+})
+
+test.for<[boolean, boolean, boolean, string]>([
+  [false, false, false, 'run'], [true, false, true, 'reload'], [true, true, false, 'again'], [true, true, true, 'done'], [false, true, true, 'run'],
+])('a first visit: counts %s, is back %s, ran since %s: %s', ([counts, restored, ran, step]) => {
+  expect(stepOf({ counts, restored, ran })).toBe(step)
 })
