@@ -1,7 +1,7 @@
 // The text of a cell in CodeMirror. In a shadow root, where its styles are adopted sheets, so that the page needs no
 // inline styles. Says what was typed and which key was meant; decides nothing.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript, javascriptLanguage, localCompletionSource } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
@@ -124,7 +124,8 @@ export class PlayEditor extends LitElement {
   }
 
   #extensions() {
-    const asks = (key: EditorKey) => () => {
+    const asks = (key: EditorKey) => (view: EditorView) => {
+      closeCompletion(view)
       this.dispatchEvent(new CustomEvent<EditorKey>('editor-key', { detail: key }))
       return true
     }
@@ -137,6 +138,7 @@ export class PlayEditor extends LitElement {
       javascriptLanguage.data.of({ autocomplete: localCompletionSource }), javascriptLanguage.data.of({ autocomplete: (context: CompletionContext) => this.#complete(context) }),
       this.#label.of(this.#attributes()),
       keymap.of([...closeBracketsKeymap, ...completionKeymap, { key: 'Escape', run: asks('leave') }, ...historyKeymap, indentWithTab, ...defaultKeymap]),
+      EditorView.domEventHandlers({ blur: (_, view) => void closeCompletion(view) }),
       EditorView.updateListener.of(update => {
         if (!update.docChanged) return
         this.text = update.state.doc.toString()
