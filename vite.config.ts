@@ -44,11 +44,13 @@ const addresses: Plugin = {
 const panel = fileURLToPath(new URL('panel/', import.meta.url))
 
 const dependencies = Object.keys(manifest.dependencies ?? {})
+
 /** What the pages of demo/ import. */
 const forPages = [
-  'lit', 'lit/directives/guard.js', 'lit/directives/repeat.js', 'zustand/vanilla', '@lezer/highlight', '@codemirror/autocomplete', '@codemirror/commands',
+  'lit', 'lit/directive.js', 'lit/directives/guard.js', 'lit/directives/repeat.js', 'zustand/vanilla', '@lezer/highlight', '@codemirror/autocomplete', '@codemirror/commands',
   '@codemirror/lang-javascript', '@codemirror/language', '@codemirror/state', '@codemirror/view',
 ]
+
 const outside = [...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]
 
 export default defineConfig({
