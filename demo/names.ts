@@ -3,7 +3,7 @@
 
 import { describe as outline, type Outline } from '../lib/core/describe.ts'
 import { registry } from '../lib/dill.ts'
-import { positionOf } from '../lib/link/origin.ts'
+import { positionOf } from '../lib/link/where.ts'
 
 /** One name. */
 export interface NameRow {
