@@ -61,7 +61,7 @@ account.add(25).balance`,
     ],
   },
   {
-    id: 'collections', title: 'Map of Sets', words: 'Collections inside collections',
+    id: 'collections', title: 'Map of Sets', words: 'Collections in collections',
     cells: [
       `const dill = { name: 'Dill', sown: new Date('2026-04-12'), seeds: 12_000_000_000n }
 const gherkin = { name: 'Gherkin', sown: new Date('2026-05-20'), seeds: 800n }

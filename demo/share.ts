@@ -3,6 +3,7 @@
 // trusts it. Reading it runs nothing: it is data, and what it holds is told by `contents`. Knows no page.
 
 import { contents, disassembly, dumps, loads, rowText, Trust, type Contents } from '../lib/index.ts'
+import { rewritten } from '../lib/source/cell.ts'
 import { parseProgram } from '../lib/source/parse.ts'
 import { analyseScopes } from '../lib/source/scope.ts'
 
@@ -98,6 +99,7 @@ export function surveyOf({ cells, values, session }: Shared): Survey {
   const told = code?.functions ?? []
   const outside = new Set([...cells, ...session === undefined ? [] : sourcesIn(session)].flatMap(outsideNames))
   for (const { globals } of told) for (const name of globals) outside.add(name)
+  for (const name of cells.flatMap(declared)) outside.delete(name)
   return {
     cells: cells.length,
     functions: told.filter(({ type }) => type === 'function').length, classes: told.filter(({ type }) => type === 'class').length,
@@ -141,6 +143,15 @@ const identifiers = /(?<![.\p{ID_Continue}$])[\p{ID_Start}$_][\p{ID_Continue}$]*
 function outsideNames(text: string): string[] {
   const names = new Set(freeNames(text) ?? freeNames(`(${text}\n)`) ?? [...text.matchAll(identifiers)].map(([word]) => word))
   return [...[...names].filter(name => name in globalThis && !(name in Object.prototype) && name !== 'undefined'), ...(/\bimport\b/.test(text) ? ['import'] : [])]
+}
+
+/** Names that a cell declares: what others say of them means these. */
+function declared(text: string): readonly string[] {
+  try {
+    return rewritten(text, '$dill').names
+  } catch {
+    return []
+  }
 }
 
 function freeNames(text: string): string[] | undefined {
