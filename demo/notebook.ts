@@ -1,7 +1,7 @@
 // A playground: cells, the variables that they declared, and one session in which both are saved by themselves. The page
 // shows what this says, and calls its verbs. Knows no DOM.
 
-import { autosave, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
+import { autosave, deleteSession, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
 import { Cells, type Cell } from './cells.ts'
 import { ASIDE, namesOf, Runs } from './runs.ts'
 
@@ -170,9 +170,10 @@ export class Notebook extends EventTarget {
     await this.#auto?.close().catch(() => undefined)
   }
 
-  /** Saves what is here, over what is stored. */
+  /** Saves what is here, over what is stored; what a later release has saved must be deleted for that. */
   async keepMine(): Promise<void> {
     this.#keep()
+    if (this.error?.code === 'NEWER_VERSION') await deleteSession(this.session, { app: APP })
     await this.#auto!.overwrite()
     this.#tell()
   }

@@ -50,3 +50,34 @@ export async function reload(page: Page): Promise<void> {
 export function names(page: Page): Promise<string[]> {
   return page.locator('.names li').allInnerTexts().then(rows => rows.map(row => row.replace(/\s+/g, ' ').trim()))
 }
+
+/** Breaks the latest save of every playground, or makes a later release's of it. From another page of the site. */
+export async function spoil(page: Page, how: 'damaged' | 'newer'): Promise<void> {
+  await page.evaluate(kind => new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('dill:playground')
+    opening.addEventListener('error', reject)
+    opening.addEventListener('success', () => {
+      const database = opening.result
+      const transaction = database.transaction('records', 'readwrite')
+      const records = transaction.objectStore('records')
+      const all: { key: IDBValidKey, value: unknown }[] = []
+      records.openCursor().addEventListener('success', event => {
+        const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result
+        if (cursor !== null) {
+          all.push({ key: cursor.key, value: cursor.value })
+          cursor.continue()
+          return
+        }
+        const heads = all.filter(({ value }) => (value as { dill?: unknown }).dill === 'session') as { key: IDBValidKey, value: { generation: number, save: string } }[]
+        const { key, value } = heads.reduce((newest, head) => head.value.generation > newest.value.generation ? head : newest)
+        if (kind === 'newer') records.put({ ...value, format: 99 }, key)
+        else for (const part of all) if (part.value instanceof Uint8Array && JSON.stringify(part.key).includes(value.save)) records.put(part.value.map(byte => byte ^ 1), part.key)
+      })
+      transaction.addEventListener('complete', () => {
+        database.close()
+        resolve()
+      })
+      transaction.addEventListener('error', reject)
+    })
+  }), how)
+}

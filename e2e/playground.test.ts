@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { Site } from './built.ts'
-import { cell, names, playgroundSite, ready, reload, result, run, saved, write } from './playground-support.ts'
+import { cell, names, playgroundSite, ready, reload, result, run, saved, spoil, write } from './playground-support.ts'
 import { button } from './support.ts'
 
 let site: Site
@@ -224,6 +224,34 @@ test('where sessions are lost, or have no place, the page says so and works', as
   await expect(bare.getByRole('alert', { name: 'Kept in memory only' })).toBeVisible()
   await button(bare, 'Run all').click()
   await expect(result(bare, 2)).toHaveText('true')
+})
+
+test('where the latest save is damaged, or of a newer version, the page says what still works', async ({ page }) => {
+  await page.goto(site.url)
+  await ready(page)
+  await run(page, 1)
+  await saved(page)
+  await run(page, 2)
+  await expect(result(page, 2)).toHaveText('4')
+  await saved(page)
+  await page.goto(`${site.url}/demo/zustand.html`)
+  await spoil(page, 'damaged')
+  await page.goto(site.url)
+  await expect(page.locator('.banner')).toContainText(/Your session is back.*The latest save was damaged\. This is the one before it, from \d\d:\d\d/s)
+  await run(page, 2)
+  await expect(result(page, 2)).toHaveText('4')
+  await saved(page)
+
+  await page.goto(`${site.url}/demo/zustand.html`)
+  await spoil(page, 'newer')
+  await page.goto(site.url)
+  const notice = page.getByRole('alert', { name: 'This session was saved by a newer version of dill' })
+  await expect(notice).toBeVisible()
+  await run(page, 1)
+  await expect(result(page, 1)).toHaveText('3')
+  await expect(page.locator('.saving')).toContainText('Not saved')
+  await notice.getByRole('button', { name: 'Delete it, and save this' }).click()
+  await saved(page)
 })
 
 test('a zustand store is back after a reload, the same objects in it', async ({ page }) => {

@@ -53,7 +53,7 @@ export function trouble(notebook: Notebook, acts: { readonly keep: () => void, r
   if (saving === 'off') {
     const startAfresh: Remedy = { label: 'Start afresh here', press: acts.keep }
     if (beginning?.status === 'lost') return notice('note', 'A session was here and is gone', `${error?.message ?? ''}`, [startAfresh])
-    if (beginning?.status === 'newer-version') return notice('note', 'This session was saved by a newer version of dill', 'Cells run, and nothing is saved. Reload the page to get that version, or save over it.', [{ label: 'Save over it', press: acts.keep }, exportIt])
+    if (beginning?.status === 'newer-version') return notice('note', 'This session was saved by a newer version of dill', 'Cells run, and nothing is saved. Reload the page to get that version, or delete what it has saved.', [{ label: 'Delete it, and save this', press: acts.keep }])
     return notice('refuse', 'The saved session cannot be loaded', `${error?.message ?? ''} It is still stored, and nothing is saved over it until you choose.`, [{ label: 'Try again', press: acts.theirs }, exportIt, { label: 'Save over it', press: acts.keep }])
   }
   if (saving === 'failed') {
