@@ -47,6 +47,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(link)
       await page.getByRole('button', { name: 'Read the code first' }).click()
       await check()
+      await page.goto(`${site.url}/demo/zustand.html`)
+      await page.getByPlaceholder('Something to buy').fill('Dill')
+      await page.keyboard.press('Enter')
+      await expect(page.locator('#items li')).toHaveCount(1)
+      await check()
       await context.close()
     })
   }

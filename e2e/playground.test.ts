@@ -38,6 +38,7 @@ test('a first visit: run, reload, and the closure counts on', async ({ page }) =
   await expect(cell(page, 2)).toContainText('edited')
   await reload(page)
   await expect(page.getByRole('textbox', { name: 'Code of cell 2' })).toHaveText('next() + next()')
+  await expect(page.locator('.welcome, .folded')).toHaveCount(0)
   await run(page, 2)
   await expect(result(page, 2)).toHaveText('11')
 })

@@ -222,9 +222,14 @@ export class Actions {
 
   readonly theme = (): void => switchTheme()
 
+  /** Who has been through it all does not see it at the next visit. */
+  welcomed(): void {
+    memory()?.setItem('playground-welcome', 'closed')
+  }
+
   readonly closeWelcome = (): void => {
     this.welcomes = false
-    memory()?.setItem('playground-welcome', 'closed')
+    this.welcomed()
     this.#app.tick++
   }
 

@@ -95,6 +95,10 @@ export class PlayApp extends LitElement {
     return stepOf({ counts: typeof scope['next'] === 'function', restored: beginning?.session?.names.includes('next') === true, ran: this.#ranSince })
   }
 
+  override updated(): void {
+    if (this.ready && this.actions.welcomes && this.#step === 'done') this.actions.welcomed()
+  }
+
   override render(): TemplateResult {
     const { notebook, actions } = this
     const welcomes = this.ready && actions.welcomes && notebook.session === 'counter'
