@@ -16,6 +16,7 @@ export class OpenDialog extends LitElement {
   declare read: boolean
   declare trusts: boolean
   declare fault: string | undefined
+  #survey: Survey | undefined
   /** Does what was chosen. */
   declare choose: (shared: Shared, opening: Opening, from: 'link' | 'file') => Promise<void>
 
@@ -35,7 +36,9 @@ export class OpenDialog extends LitElement {
     this.read = this.trusts = false
     this.shared = this.fault = undefined
     try {
-      this.shared = await reading
+      const shared = await reading
+      this.#survey = surveyOf(shared)
+      this.shared = shared
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error)
     }
@@ -49,7 +52,7 @@ export class OpenDialog extends LitElement {
     return html`<dialog class="dialog" aria-labelledby="open-head">
       <form method="dialog">
         <header><h2 id="open-head">${shared === undefined ? `This ${from} cannot be opened` : `This ${from} holds ${shared.cells.length > 0 || shared.session !== undefined ? 'code' : 'values'}`}</h2><button class="icon-button" aria-label="Close" title="Close">${icon('close')}</button></header>
-        ${shared === undefined ? html`<p>${this.fault}</p><footer><button class="button primary">Close</button></footer>` : this.#asking(shared, surveyOf(shared))}
+        ${shared === undefined ? html`<p>${this.fault}</p><footer><button class="button primary">Close</button></footer>` : this.#asking(shared, this.#survey!)}
       </form>
     </dialog>`
   }
