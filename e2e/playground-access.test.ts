@@ -139,7 +139,7 @@ test('nothing breaks the policy of the page, and cells cannot reach other places
   await page.keyboard.type('await fetch("https://example.com/")')
   await page.keyboard.press('Control+Enter')
   await expect(result(page, 3)).toContainText('TypeError: Failed to fetch')
-  expect(violations).toEqual(['connect-src'])
+  await expect.poll(() => violations).toEqual(['connect-src'])
 })
 
 async function violationsOf(page: Page): Promise<string[]> {
