@@ -8,7 +8,8 @@ import { ensureModules, root } from './ensure.mjs'
 
 process.chdir(root)
 ensureModules()
-const { Declarations, declareInto, pages } = await import('./docs/reference.mjs')
+const { declareInto } = await import('./declare.mjs')
+const { Declarations, pages } = await import('./docs/reference.mjs')
 
 const folder = mkdtempSync(join(tmpdir(), 'dill-docs-'))
 try {

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Declarations, declareInto, entries, pages, type Export } from '../scripts/docs/reference.mjs'
+import { declareInto } from '../scripts/declare.mjs'
+import { Declarations, entries, pages, type Export } from '../scripts/docs/reference.mjs'
 import { names } from './dill/names.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

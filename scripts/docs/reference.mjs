@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseSync } from 'vite'
-import { node, root } from '../ensure.mjs'
+import { root } from '../ensure.mjs'
 
 /**
  * What an entry exports.
@@ -32,16 +32,6 @@ import { node, root } from '../ensure.mjs'
  * @property {{ name: string, local: string, from?: string }[]} exported `*` as a local name is a whole module
  * @property {string[]} all modules of which everything is exported
  */
-
-/**
- * Writes the declarations of all entries into a folder; the exit code.
- * @param {string} folder
- */
-export function declareInto(folder) {
-  const tsc = 'node_modules/typescript/bin/tsc'
-  return node([tsc, '-p', 'lib/tsconfig.build.json', '--outDir', folder])
-    || node([tsc, '-p', 'lib/tsconfig.doors.json', '--noEmit', 'false', '--emitDeclarationOnly', '--rootDir', 'lib', '--outDir', folder])
-}
 
 /** The entries of the package: how they are imported, and the names of their files. */
 export function entries() {
