@@ -7,6 +7,7 @@ import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
 import { assemble } from './core/program.ts'
 import type { DumpOptions, LoadOptions, Settings } from './core/settings.ts'
+import { hexText } from './core/text.ts'
 import { siphash } from './core/trust.ts'
 import { Unpickler } from './core/unpickler.ts'
 
@@ -86,8 +87,7 @@ export function verbsOf(registry: Registry, settings: Settings): Verbs {
       const pickler = new Pickler(registry, settings, options)
       // Without the seal, which is another in every realm.
       const bytes = assemble({ ...pickler.program(obj), code: false }, pickler.settings.protocol)
-      const tag = siphash(new Uint32Array(4), bytes)
-      return Array.from(tag, byte => byte.toString(16).padStart(2, '0')).join('')
+      return hexText(siphash(new Uint32Array(4), bytes))
     },
     dumpsAsync: (obj, options) => settled(() => new Pickler(registry, settings, options).dumpAsync(obj)),
     async loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {

@@ -46,6 +46,9 @@ export function answers(read: (value: object) => unknown): (value: object) => bo
   }
 }
 
+/** True for an ArrayBuffer of any realm. */
+export const isArrayBuffer: (value: object) => boolean = /* @__PURE__ */ answers(/* @__PURE__ */ getterOf(ArrayBuffer.prototype, 'byteLength'))
+
 /** The own data property of an object; undefined for an accessor, which is not called. */
 export function ownValue(object: object, key: PropertyKey): unknown {
   return Reflect.getOwnPropertyDescriptor(object, key)?.value

@@ -3,7 +3,7 @@
 
 import { classNameOf, isClass, nameOf } from './classes.ts'
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
-import { atOnce } from './steady.ts'
+import { atOnce } from './pauses.ts'
 import { leafRefusal, type Refused, type Telling, type WalkOptions } from './telling.ts'
 import { walking, type Visitor } from './walk.ts'
 

@@ -9,6 +9,9 @@ export interface Met {
   readonly places: Map<unknown, number>
 }
 
+/** What a dump has that repeats none: one for all, for small values are dumped often. */
+const NONE = /* @__PURE__ */ new Int32Array(0)
+
 /** The memo of one dump. */
 export class Memo {
   readonly #numbers = new Map<unknown, number>()
@@ -20,7 +23,7 @@ export class Memo {
 
   constructor(before?: Met) {
     this.#before = before
-    this.#again = new Int32Array(before?.values.length ?? 0)
+    this.#again = before === undefined ? NONE : new Int32Array(before.values.length)
   }
 
   /** The number of a value, if it has come. Hot. */

@@ -8,10 +8,11 @@ import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
 import type { Met } from './memo.ts'
 import { heard, onlooker, type Watch } from './onlookers.ts'
+import { atOnce } from './pauses.ts'
 import { assemble, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
-import { atOnce, steadily } from './steady.ts'
+import { steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
 /** Values between two looks at progress and signal. */

@@ -2,9 +2,8 @@
 // the steps of a dump, with pauses, as often as it must.
 
 import type { Program } from './encoder.ts'
+import { atOnce, pause, withRests } from './pauses.ts'
 
-/** Milliseconds of work between two pauses. */
-const STEP = 8
 /** How often a graph that changes is looked at before it is written at once. */
 const LOOKS = 4
 
@@ -43,42 +42,15 @@ export async function steadily(begin: () => Generator<void, Program>, beside: ()
   return atOnce(begin())
 }
 
-/** Runs steps without a pause. */
-export function atOnce<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
-}
-
-/** Runs steps with pauses; `atPause` is called before each. */
-export async function withRests<T>(steps: Generator<void, T>, atPause: () => void): Promise<T> {
-  for (let since = performance.now(); ;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    if (performance.now() - since < STEP) continue
-    atPause()
-    await pause()
-    since = performance.now()
-  }
-}
-
 /** Undefined if it failed after a pause. */
 async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, 'beside'> | undefined> {
   let paused = false
-  for (let since = performance.now(); ;) {
-    let step: IteratorResult<void, Program>
-    try {
-      step = steps.next()
-    } catch (cause) {
-      if (!paused) throw cause
-      return undefined
-    }
-    if (step.done === true) return { program: step.value, paused }
-    if (performance.now() - since < STEP) continue
-    await pause()
-    paused = true
-    since = performance.now()
+  try {
+    const program = await withRests(steps, () => { paused = true })
+    return { program, paused }
+  } catch (cause) {
+    if (!paused) throw cause
+    return undefined
   }
 }
 
@@ -92,22 +64,4 @@ function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true
-}
-
-/** Lets the realm do what else there is to do. Timers would take their time, a second each in a page that is hidden. */
-function pause(): Promise<void> {
-  const { scheduler, setImmediate } = globalThis as { scheduler?: { yield?: () => Promise<void> }, setImmediate?: (done: () => void) => void }
-  if (scheduler?.yield !== undefined) return scheduler.yield()
-  return new Promise(resolve => {
-    if (setImmediate !== undefined) {
-      setImmediate(resolve)
-      return
-    }
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
 }

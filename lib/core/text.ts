@@ -46,8 +46,13 @@ export function primitiveText(value: string | number | bigint | boolean | null |
   return Object.is(value, -0) ? '-0' : String(value)
 }
 
+/** Bytes in base 16, two digits each. */
+export function hexText(bytes: Uint8Array, between: string = ''): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(between)
+}
+
 /** The first bytes, in base 16. */
 export function bytesText(bytes: Uint8Array, most: number = 8): string {
-  const shown = Array.from(bytes.subarray(0, most), byte => byte.toString(16).padStart(2, '0')).join(' ')
+  const shown = hexText(bytes.subarray(0, most), ' ')
   return bytes.length > most ? `${shown} …` : shown
 }

@@ -2,7 +2,7 @@
 // order, and never recurses. Names no type.
 
 import type { PathStep } from './errors.ts'
-import { atOnce } from './steady.ts'
+import { atOnce } from './pauses.ts'
 import { tellingOf, type Part, type Telling, type WalkOptions } from './telling.ts'
 
 /** Who looks on while a graph is walked. The first step is the root's own; the others lead from it to the value that is spoken of. */

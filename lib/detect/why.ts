@@ -3,7 +3,7 @@
 
 import type { Diagnosis } from '../core/diagnose.ts'
 import { own, type DumpOptions } from '../core/settings.ts'
-import { withRests } from '../core/steady.ts'
+import { withRests } from '../core/pauses.ts'
 import { Pickler } from '../dill.ts'
 import { positionOf } from '../link/where.ts'
 

@@ -1,12 +1,10 @@
 // Files, and what only a structured clone can carry. The contents of a Blob are read by asynchronous code alone; handles
 // and keys cannot be read at all, and travel beside the bytes, as what they are.
 
-import { answers, getterOf, getterOr, innerKeys, methodOf } from '../core/brand.ts'
+import { answers, getterOf, getterOr, innerKeys, isArrayBuffer, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 // ── Blob and File ────────────────────────────────────────────────────────────────────────────────────────────────
-
-const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
 
 /** Where there is a place beside the bytes a blob goes there unread: sessions and workers clone it without its bytes. */
 function contents(): { tell: (blob: object, out: Writer) => void, read: (from: Reader) => { type: string, parts: [BlobPart] } } {
@@ -22,7 +20,7 @@ function contents(): { tell: (blob: object, out: Writer) => void, read: (from: R
     },
     read(from) {
       const type = from.text()
-      const fits = from.value() === true ? isBlob : isBuffer
+      const fits = from.value() === true ? isBlob : isArrayBuffer
       const part = from.value()
       return typeof part === 'object' && part !== null && fits(part) ? { type, parts: [part as BlobPart] } : from.fail('the contents of a blob are missing')
     },

@@ -2,15 +2,14 @@
 // file is the origin's own, by the file's path, and is looked up again by the verbs that can wait. With `FILE_FMODE` the
 // contents come along. Nothing that is there is written over, unless the load is told to restore.
 
-import { answers, getterOf } from '../core/brand.ts'
+import { answers, getterOf, isArrayBuffer } from '../core/brand.ts'
 import { describeError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { Inner, kind, type Kind, type Lent, type Reader } from '../core/kind.ts'
 import { FILE_FMODE } from '../core/settings.ts'
+import { hexText } from '../core/text.ts'
 
 const why = 'it is a permission that this browser keeps, and bytes cannot hold it.'
 const remedy = 'Save it in a session, or give a list: dumps(value, { attachments: [] }), and keep that list too. Or use await dumpsAsync(value): a file of the origin itself travels by its path, and with fmode: FILE_FMODE any by its contents.'
-
-const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
 
 /** Where a file of the origin's own file system is; where it is loaded, with the handle to it. */
 class Place extends Inner {
@@ -68,7 +67,7 @@ async function placeOf(handle: FileSystemFileHandle, name: string, contents: boo
   if (path !== null) return new Place(path.join('/'))
   if (!contents) throw new PicklingError(why, { code: 'REFUSED', hint: remedy })
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await contentsOf(handle)))
-  return new Place(`dill-files/${Array.from(digest.subarray(0, 16), byte => byte.toString(16).padStart(2, '0')).join('')}/${name}`)
+  return new Place(`dill-files/${hexText(digest.subarray(0, 16))}/${name}`)
 }
 
 async function contentsOf(handle: FileSystemFileHandle): Promise<ArrayBuffer> {
@@ -96,7 +95,7 @@ async function restore(handle: FileSystemFileHandle, contents: ArrayBuffer): Pro
 
 function contentsFrom(from: Reader): ArrayBuffer {
   const part: unknown = from.value()
-  return typeof part === 'object' && part !== null && isBuffer(part) ? part as ArrayBuffer : from.fail('the contents of a file are missing')
+  return typeof part === 'object' && part !== null && isArrayBuffer(part) ? part as ArrayBuffer : from.fail('the contents of a file are missing')
 }
 
 function handles(): readonly Kind[] {

@@ -1,7 +1,7 @@
 // What fetch speaks with: Headers, FormData, Request, Response. A body is read from a clone, by asynchronous verbs; the
 // original is never consumed. What only the network can set – a response's url, say – stays behind, with a note.
 
-import { answers, getterOf, getterOr, innerKeys, methodOf } from '../core/brand.ts'
+import { answers, getterOf, getterOr, innerKeys, isArrayBuffer, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 // ── Headers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,11 +108,9 @@ function tellBody(value: object, { used, body, headers, read }: BodyFacts, bare:
   tellHeaders(tell => headers(value, tell), out)
 }
 
-const isBuffer = answers(getterOf(ArrayBuffer.prototype, 'byteLength'))
-
 function bodyOf(from: Reader): ArrayBuffer | null {
   const body = from.value()
-  return body === null || (typeof body === 'object' && isBuffer(body)) ? body as ArrayBuffer | null : from.fail('a body is no bytes')
+  return body === null || (typeof body === 'object' && isArrayBuffer(body)) ? body as ArrayBuffer | null : from.fail('a body is no bytes')
 }
 
 // ── Response ─────────────────────────────────────────────────────────────────────────────────────────────────────

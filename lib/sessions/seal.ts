@@ -3,6 +3,7 @@
 // that this origin saved there. Knows no place of storage.
 
 import { isSealedWith, tagWith } from '../core/keyed.ts'
+import { hexText } from '../core/text.ts'
 import { hasCryptography } from './backend.ts'
 import type { Head } from './head.ts'
 
@@ -11,7 +12,7 @@ const PURPOSE = 'dill session'
 /** SHA-256 in hexadecimal; empty where there is no cryptography. */
 export async function hashOf(bytes: BufferSource): Promise<string> {
   if (!hasCryptography()) return ''
-  return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), byte => byte.toString(16).padStart(2, '0')).join('')
+  return hexText(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
 /** What a value beside the pickle is, with its hash if it is bytes. A blob's bytes are read by nobody until they are wanted. */

@@ -28,11 +28,14 @@ export function exportedBy({ program, bindings, sites, parents }: Plan): Exporte
   })
 }
 
-/** An export may have a string for its name. */
-function nameOf(name: Tree): string {
+/** The name under which something is exported or imported: it may be a string. */
+export function nameOf(name: Tree): string {
   return String(name.type === 'Literal' ? name['value'] : name['name'])
 }
 
-function declaredBy(declaration: Tree): string[] {
-  return declaration.type === 'VariableDeclaration' ? parts(declaration, 'declarations').flatMap(one => namesIn(part(one, 'id')!)) : [part(declaration, 'id')!['name'] as string]
+/** The names that a statement declares, if it is a declaration. */
+export function declaredBy(statement: Tree): string[] {
+  if (statement.type === 'VariableDeclaration') return parts(statement, 'declarations').flatMap(one => namesIn(part(one, 'id')!))
+  const id = /^(?:Function|Class)Declaration$/.test(statement.type) ? part(statement, 'id') : undefined
+  return id === undefined ? [] : [id['name'] as string]
 }

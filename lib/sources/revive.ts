@@ -6,11 +6,12 @@ import { cleaned, describeError, UnpicklingError } from '../core/errors.ts'
 import { loaded, readBindings } from '../link/instance.ts'
 import * as runtime from '../runtime.ts'
 import { evaluate } from '../source/evaluate.ts'
+import { declaredBy, nameOf } from '../source/exports.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { rowsOf } from '../source/skeleton.ts'
-import { namesIn, part, parts } from '../source/tree.ts'
+import { part, parts } from '../source/tree.ts'
 import { specifierOf } from './imports.ts'
 import { ownExports, SPECIFIER } from './own.ts'
 
@@ -30,7 +31,7 @@ type Started = (runtime: object) => (given: object) => () => Promise<[unknown]>
  */
 export async function revived(text: string, name: string): Promise<[unknown]> {
   const program = parsed(text)
-  if (!parts(program, 'body').some(statement => declaredBy(statement).includes(name))) {
+  if (!parts(program, 'body').some(statement => namesOf(statement).includes(name))) {
     const hint = 'Say the name that it declares: { alias: \'thing\' }.'
     throw new UnpicklingError(`Cannot load source: unknown name for code: it declares no ${name}. ${hint}`, { code: 'NO_NAME', hint })
   }
@@ -51,7 +52,7 @@ export async function revived(text: string, name: string): Promise<[unknown]> {
 /** The name that a text gives to what it is about: the one that is likely, or what its last statement declares. */
 export function declaredLast(text: string, likely: string | undefined): string | undefined {
   const statements = parts(parsed(text), 'body')
-  const all = statements.map(declaredBy)
+  const all = statements.map(namesOf)
   return likely !== undefined && all.some(names => names.includes(likely)) ? likely : all.at(-1)?.at(-1)
 }
 
@@ -63,11 +64,9 @@ function parsed(text: string): Tree {
   }
 }
 
-function declaredBy(statement: Tree): string[] {
+function namesOf(statement: Tree): string[] {
   if (statement.type === 'ImportDeclaration') return parts(statement, 'specifiers').map(specifier => part(specifier, 'local')!['name'] as string)
-  const declaration = part(statement, 'declaration') ?? statement
-  if (declaration.type === 'VariableDeclaration') return parts(declaration, 'declarations').flatMap(one => namesIn(part(one, 'id')!))
-  return /^(?:Function|Class)Declaration$/.test(declaration.type) ? [part(declaration, 'id')?.['name'] as string].filter(name => name !== undefined) : []
+  return declaredBy(part(statement, 'declaration') ?? statement)
 }
 
 function importsOf(program: Tree): Import[] {
@@ -75,7 +74,7 @@ function importsOf(program: Tree): Import[] {
     const from = part(statement, 'source')!['value'] as string
     return parts(statement, 'specifiers').map(specifier => {
       const imported = part(specifier, 'imported')
-      const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : imported === undefined ? '*' : imported.type === 'Literal' ? String(imported['value']) : imported['name'] as string
+      const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : imported === undefined ? '*' : nameOf(imported)
       return { local: part(specifier, 'local')!['name'] as string, from, name }
     })
   })

@@ -3,6 +3,7 @@
 
 import { typeName } from '../../lib/core/diagnose.ts'
 import { pathText, type Failure, type Note, type PathStep } from '../../lib/core/errors.ts'
+import { grouped } from '../../lib/source/grouped.ts'
 import { capital } from './words.ts'
 
 /** What several places have in common. */
@@ -30,15 +31,8 @@ export function groupNotes(notes: readonly Note[]): Group<Note>[] {
 }
 
 function groups<T extends Failure | Note>(all: readonly T[], title: (one: T) => string): Group<T>[] {
-  const found = new Map<string, T[]>()
-  for (const one of all) {
-    const name = title(one)
-    const places = found.get(name)
-    if (places === undefined) found.set(name, [one])
-    else places.push(one)
-  }
   const depth = ({ path }: T): number => path.length
-  return [...found].map(([title, places]) => ({ title, places: places.toSorted((a, b) => depth(a) - depth(b)) }))
+  return [...grouped(all, title)].map(([title, places]) => ({ title, places: places.toSorted((a, b) => depth(a) - depth(b)) }))
     .toSorted((a, b) => b.places.length - a.places.length || depth(a.places[0]!) - depth(b.places[0]!))
 }
 

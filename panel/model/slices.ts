@@ -1,6 +1,8 @@
 // Long work in slices, so that a page stays alive meanwhile: runs the steps of a generator for a few milliseconds at a
 // time. Knows neither what is done nor who waits.
 
+import { pause } from '../../lib/core/pauses.ts'
+
 /** Milliseconds of work between two pauses. */
 const SLICE = 12
 
@@ -26,17 +28,4 @@ export async function inSlices<T>(steps: Iterator<unknown, T>, { signal, onSlice
     onSlice?.()
     await pause()
   }
-}
-
-/** Lets the page paint and hear its user. */
-export function pause(): Promise<void> {
-  return new Promise(resolve => {
-    const { port1, port2 } = new MessageChannel()
-    port1.addEventListener('message', () => {
-      port1.close()
-      resolve()
-    })
-    port1.start()
-    port2.postMessage(undefined)
-  })
 }

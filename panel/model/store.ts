@@ -3,11 +3,11 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
+import { pause } from '../../lib/core/pauses.ts'
 import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
 import { circumstances, outlineOf } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
-import { pause } from './slices.ts'
 import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
 
