@@ -2,30 +2,14 @@
 // here, and the file itself is gone when they come back, so that nothing but the bytes can hold them.
 
 import { readFileSync } from 'node:fs'
-import { mkdtemp, open, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { open, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { expect, test } from 'vitest'
 import { dumps, dumpsAsync, FILE_FMODE, loads, loadsAsync, PicklingError } from '../../lib/index.ts'
-import { carryFiles } from '../../lib/node/files.ts'
+import { openFiles, rest } from '../support/open-files.ts'
 
 const text = 'Hello world!'
-let folder: string
 let file: string
-const opened: FileHandle[] = []
-
-beforeAll(async () => {
-  await carryFiles()
-  folder = await mkdtemp(join(tmpdir(), 'dill-test-'))
-  file = join(folder, 'testfile')
-})
-
-afterEach(async () => {
-  for (const handle of opened.splice(0)) if (handle.fd >= 0) await handle.close()
-  await rm(file, { force: true })
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const opened = openFiles('testfile', (_, made) => { file = made })
 
 /** Sent and taken away, as to another machine. */
 async function sent(handle: FileHandle): Promise<FileHandle> {
@@ -35,11 +19,6 @@ async function sent(handle: FileHandle): Promise<FileHandle> {
   const back = await loadsAsync<FileHandle>(bytes)
   opened.push(back)
   return back
-}
-
-async function rest(handle: FileHandle): Promise<string> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(100), 0, 100, null)
-  return buffer.toString('utf8', 0, bytesRead)
 }
 
 test('cloudpickle_file_test.py::test_empty_file', async () => {

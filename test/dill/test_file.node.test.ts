@@ -3,10 +3,9 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, open, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Socket } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { kind as kindOf } from '../../lib/core/kind.ts'
 import { Pickler as CorePickler } from '../../lib/core/pickler.ts'
 import { Registry } from '../../lib/core/registry.ts'
@@ -15,25 +14,12 @@ import {
   CONTENTS_FMODE, copy, detect, dumps, dumpsAsync, dumpSession, FILE_FMODE, HANDLE_FMODE, loads, loadsAsync, loadSession, settings, Trust,
   type LoadOptions,
 } from '../../lib/index.ts'
-import { carryFiles } from '../../lib/node/files.ts'
 import { fromElsewhere } from '../support/code-bytes.ts'
+import { openFiles, rest } from '../support/open-files.ts'
 
 let folder: string
 let file: string
-const opened: FileHandle[] = []
-
-beforeAll(async () => {
-  await carryFiles()
-  folder = await mkdtemp(join(tmpdir(), 'dill-test-'))
-  file = join(folder, '_test_file.txt')
-})
-
-afterEach(async () => {
-  for (const handle of opened.splice(0)) if (handle.fd >= 0) await handle.close()
-  await rm(file, { force: true })
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const opened = openFiles('_test_file.txt', (...made) => { [folder, file] = made })
 
 /** Opens a file that the test closes. */
 async function opens(flags: string, path = file): Promise<FileHandle> {
@@ -51,12 +37,6 @@ async function comesBack<T = FileHandle>(bytes: Uint8Array<ArrayBuffer>, options
 /** Where a handle stands. */
 function tell({ fd }: FileHandle): number {
   return Number(/^pos:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))![1])
-}
-
-/** What is left to read. */
-async function rest(handle: FileHandle): Promise<string> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1000), 0, 1000, null)
-  return buffer.toString('utf8', 0, bytesRead)
 }
 
 async function whole(handle: FileHandle): Promise<string> {

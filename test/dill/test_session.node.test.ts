@@ -1,20 +1,8 @@
 // test_session.py in another realm: the library and the programs are loaded anew, as after a reload, over the same
 // database.
 
-import 'fake-indexeddb/auto'
-import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, expect, test, vi } from 'vitest'
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory()
-})
-
-/** The library, the program and what it imports, as a page that was just opened has them. */
-async function page(): Promise<{ dill: typeof import('../../lib/index.ts'), app: any, dep: any }> {
-  vi.resetModules()
-  const { program } = await import('../code/programs.ts')
-  return { dill: await import('../../lib/index.ts'), app: program('cases/app.js'), dep: program('cases/dep-app.js') }
-}
+import { expect, test, vi } from 'vitest'
+import { page } from '../support/pages.ts'
 
 test('test_session.py::test_session_other: a module has its state back in the objects that its functions know', async () => {
   const before = await page()

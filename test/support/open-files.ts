@@ -6,35 +6,29 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { carryFiles } from '../../lib/node/files.ts'
 
-/** A folder, a file in it that is gone after each test, and what is to be closed then. */
-export interface OpenFiles {
-  readonly folder: string
-  readonly file: string
-  readonly opened: FileHandle[]
-  /** What is left to read. */
-  rest(handle: FileHandle): Promise<string>
-}
-
-/** Asks for it at the top of a test file; its folder is there when the tests run. */
-export function openFiles(name: string): OpenFiles {
+/**
+ * Asks for a folder and a file in it, which is gone after each test; called at the top of a test file.
+ * @param made is told the folder before the first test
+ * @returns the list of what is to be closed after a test
+ */
+export function openFiles(name: string, made: (folder: string, file: string) => void): FileHandle[] {
   const opened: FileHandle[] = []
-  let folder = ''
+  let folder: string
   beforeAll(async () => {
     await carryFiles()
     folder = await mkdtemp(join(tmpdir(), 'dill-test-'))
+    made(folder, join(folder, name))
   })
   afterEach(async () => {
     for (const handle of opened.splice(0)) if (handle.fd >= 0) await handle.close()
     await rm(join(folder, name), { force: true })
   })
   afterAll(() => rm(folder, { recursive: true }))
-  return {
-    opened,
-    get folder() { return folder },
-    get file() { return join(folder, name) },
-    async rest(handle) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(1000), 0, 1000, null)
-      return buffer.toString('utf8', 0, bytesRead)
-    },
-  }
+  return opened
+}
+
+/** What is left to read. */
+export async function rest(handle: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1000), 0, 1000, null)
+  return buffer.toString('utf8', 0, bytesRead)
 }
