@@ -72,6 +72,25 @@ describe('a dump with pauses', () => {
     expect(back.every(({ n }, i) => n === back[0]!.n + i)).toBe(true)
   })
 
+  // A buffer of a megabyte goes beside the bytes: what it holds must be of the same moment as what they say.
+  test.each([['a few times', 3], ['without end', Infinity]])('of a graph whose buffer changes %s has one moment', async (_, times) => {
+    const value = { rows: graph(), version: 0, pixels: new Uint32Array(1 << 19) }
+    let changes = 0
+    const other = meanwhile(() => {
+      if (changes >= times) return
+      value.version = value.pixels[value.pixels.length - 1] = ++changes
+    })
+    const attachments: unknown[] = []
+    const bytes = await new Pickler({ attachments }).dumpSteadily(() => value)
+    const late = new Promise(resolve => void setTimeout(resolve, 20))
+    await late
+    other.stop()
+    expect(changes).toBeGreaterThan(1)
+    const back = loads<typeof value>(bytes, { attachments })
+    expect(back.pixels.at(-1)).toBe(back.version)
+    expect(back.pixels.buffer).not.toBe(value.pixels.buffer)
+  })
+
   test('asks for the value at each look', async () => {
     let looks = 0
     const back = loads<{ rows: Row[], looks: number }>(await new Pickler().dumpSteadily(() => ({ rows: graph(), looks: ++looks })))

@@ -1,6 +1,7 @@
 // The public Pickler: a dump from first value to bytes, in slices; on refusal it asks diagnose for every reason. Knows
 // the encoder, no kind.
 
+import { isArrayBuffer, isObject } from './brand.ts'
 import { diagnose, diagnosing, typeName, type Diagnosis, type Witnesses } from './diagnose.ts'
 import { Encoder, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
@@ -74,7 +75,8 @@ export class Pickler {
 
   /**
    * As `dumpAsync`, with pauses in which the realm goes on with its work: no step takes long, however large the graph is.
-   * What is written is one moment of it all the same: see `steadily`.
+   * What is written is one moment of it all the same: see `steadily`. Buffers that go beside the bytes belong to that moment
+   * too, and are copies.
    *
    * @param look gives the value; asked for it at each look
    */
@@ -88,7 +90,7 @@ export class Pickler {
       if (attachments !== undefined) attachments.length = kept
       value = look()
       return this.#steps(value, missing, before)
-    }, () => attachments?.slice(kept) ?? [], () => missing.size > 0))
+    }, () => attachments === undefined ? [] : copyFrom(attachments, kept), () => missing.size > 0))
   }
 
   /** Writes, and writes again for as long as there is something to wait for. */
@@ -263,6 +265,15 @@ async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Prom
 
 /** How often a graph is written before it is given up that everything in it will be there. */
 const ROUNDS = 5000
+
+/** Puts copies of buffers into a list, from an index on, in the place of those that the program goes on with; gives that part. */
+function copyFrom(attachments: unknown[], from: number): readonly unknown[] {
+  for (let i = from; i < attachments.length; i++) {
+    const part = attachments[i]
+    if (isObject(part) && isArrayBuffer(part)) attachments[i] = structuredClone(part)
+  }
+  return attachments.slice(from)
+}
 
 /** Dumps within dumps of which each says for itself where it failed. */
 const DEEPEST = 3

@@ -22,7 +22,7 @@ interface Look {
  * Source: the double collect of Afek et al., Atomic Snapshots of Shared Memory, JACM 40 (1993).
  *
  * @param begin the steps of a dump, from the beginning
- * @param beside what the last dump has put beside its bytes
+ * @param beside what the last dump has put beside its bytes, as it is now: buffers in it are copies
  * @param isVain true if the last dump will be repeated anyway
  */
 export async function steadily(begin: () => Generator<void, Program>, beside: () => readonly unknown[], isVain: () => boolean): Promise<Program> {
@@ -39,7 +39,11 @@ export async function steadily(begin: () => Generator<void, Program>, beside: ()
     if (isSeen) return now.program
     before = now
   }
-  return atOnce(begin())
+  const program = atOnce(begin())
+  beside()
+  // To put it into bytes is a task of its own.
+  await pause()
+  return program
 }
 
 /** Undefined if it failed after a pause. */
@@ -56,12 +60,20 @@ async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, '
 
 function agree(a: Look, b: Look): boolean {
   const [one, other] = [a.program, b.program]
-  return equal(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside)
+  return equal(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside, isSame)
     && equal([...one.tracked].flat(), [...other.tracked].flat())
 }
 
-function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>, agrees: (a: unknown, b: unknown) => boolean = Object.is): boolean {
   if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !agrees(a[i], b[i])) return false
   return true
+}
+
+/** True for the same object, and for two buffers of equal content. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (!(a instanceof ArrayBuffer && b instanceof ArrayBuffer)) return a === b
+  const words = a.byteLength & ~3
+  return a.byteLength === b.byteLength && equal(new Int32Array(a, 0, words / 4), new Int32Array(b, 0, words / 4))
+    && equal(new Uint8Array(a, words), new Uint8Array(b, words))
 }

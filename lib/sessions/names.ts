@@ -115,7 +115,7 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
     }
     const pickler = picklerOf(() => telling, options, attachments)
     const bytes = await (steady ? pickler.dumpSteadily(names) : pickler.dumpAsync(names()))
-    const content = contentOf(bytes, attachments)
+    const content = { bytes, attachments: steady ? attachments : attachments.map(ownCopy) }
     const fetching = fetchNames(telling.holders.distant)
     if (fetching === undefined) return content
     await fetching
@@ -123,8 +123,8 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
 }
 
 /** A buffer beside the bytes is still the program's own, which may change it before the store has it. */
-function contentOf(bytes: Uint8Array<ArrayBuffer>, attachments: readonly unknown[]): Content {
-  return { bytes, attachments: attachments.map(part => part instanceof ArrayBuffer ? structuredClone(part) : part) }
+function ownCopy(part: unknown): unknown {
+  return part instanceof ArrayBuffer ? structuredClone(part) : part
 }
 
 function picklerOf(telling: () => Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
