@@ -134,6 +134,28 @@ describe('F09: two tabs', () => {
   })
 })
 
+test.each([['of a small save', 3e5], ['of a large save', 2e6], ['of a large save over what was deleted', 2e6]])('parts %s are put one after another: each takes a page several milliseconds', async (what, size) => {
+  const { dumpSession, deleteSession } = await tab()
+  const main = { text: 'x'.repeat(size) }
+  if (what.includes('deleted')) {
+    await dumpSession(SESSION, { main })
+    await deleteSession(SESSION)
+  }
+  let [parts, open, most] = [0, 0, 0]
+  const { put } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = put.apply(this, args)
+    if (!(args[0] instanceof Uint8Array)) return request
+    parts++
+    most = Math.max(most, ++open)
+    request.addEventListener('success', () => open--)
+    return request
+  })
+  await dumpSession(SESSION, { main })
+  expect(parts).toBeGreaterThan(1)
+  expect(most).toBe(1)
+})
+
 test('a large save over what another tab saved writes what has changed, also where it insists', async () => {
   const large = Array.from({ length: 40_000 }, (_, i) => `row ${i} with some text to it`)
   const { dumpSession } = await tab()

@@ -74,7 +74,10 @@ class Directory implements Backend {
       const changes = new Map<string, Change>()
       const value = await task({
         ...this.#reading(state.listing),
-        put: (key, value) => void changes.set(JSON.stringify(key), isRaw(value) ? { key, raw: true, bytes: async () => value } : { key, raw: false, bytes: recordOf(value) }),
+        put: (key, value) => {
+          changes.set(JSON.stringify(key), isRaw(value) ? { key, raw: true, bytes: async () => value } : { key, raw: false, bytes: recordOf(value) })
+          return Promise.resolve()
+        },
         delete: key => void changes.set(JSON.stringify(key), undefined),
       })
       return changes.size === 0 || await this.#commit(state, changes, durability) ? { value } : undefined

@@ -14,7 +14,8 @@ export interface Reading {
 
 /** A transaction that may also change records. What it changes is there when the whole of it is. */
 export interface Writing extends Reading {
-  put(key: Key, value: unknown): void
+  /** Nobody has to wait for it; who does lets the realm go on in between, for a large value takes a place its time. */
+  put(key: Key, value: unknown): Promise<void>
   delete(key: Key): void
 }
 

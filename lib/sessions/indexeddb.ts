@@ -186,6 +186,12 @@ function readable(request: IDBRequest<unknown>): Promise<unknown> {
   })
 }
 
+/** What fails here fails the transaction, which says so. */
+function heeded<T>(request: Promise<T>): Promise<T> {
+  request.catch(() => {})
+  return request
+}
+
 /** Commits as soon as the task is over: a page that is left would otherwise take the changes with it. */
 function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise<T>): Promise<T> {
   const { transaction } = records
@@ -202,7 +208,7 @@ function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise
     transaction.oncomplete = () => resolve(result)
     task({
       ...readingOf(records),
-      put: (key, value) => void records.put(value, key as IDBValidKey),
+      put: (key, value) => heeded(promisifyRequest(records.put(value, key as IDBValidKey)).then(() => {})),
       delete: key => void records.delete(key as IDBValidKey),
     }).then(value => {
       result = value

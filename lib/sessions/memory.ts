@@ -30,6 +30,7 @@ export class MemoryBackend implements Backend {
         put: (key, value) => {
           const copy: unknown = structuredClone(value)
           changes.push(() => this.#records.set(JSON.stringify(key), { key, value: copy }))
+          return Promise.resolve()
         },
         delete: key => changes.push(() => this.#records.delete(JSON.stringify(key))),
       })

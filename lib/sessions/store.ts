@@ -119,7 +119,10 @@ export class Store {
         if (isSave(stored, version)) return // It was there, and only the answer was lost.
         compare(name, stored, expected)
         const there = new Set((await records.keys(['part', name])).map(key => JSON.stringify(key)))
-        for (const { part, bytes } of pieces) if (!there.has(JSON.stringify(partKey(name, part)))) records.put(partKey(name, part), bytes)
+        for (const { part, bytes } of pieces) {
+          // One after another: each takes a page several milliseconds.
+          if (!there.has(JSON.stringify(partKey(name, part)))) await records.put(partKey(name, part), bytes)
+        }
         if (content.attachments.length > 0) records.put(besideKey(name, version.save), content.attachments)
         records.put(headKey(name, version.generation), head)
         if (tab !== undefined) records.delete(leaveKey(name, tab))
