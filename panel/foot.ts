@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../lib/core/describe.ts'
+import { copyText } from './clipboard.ts'
 import type { PanelStore } from './model/store.ts'
 import { placeText, stepName } from './model/text.ts'
 import { icon } from './style/icons.ts'
@@ -28,13 +29,9 @@ export function crumbsTemplate(outline: Outline, select: (outline: Outline) => v
 /** The foot. */
 export function footTemplate(store: PanelStore, say: (text: string) => void, said: string): TemplateResult {
   const { selected, root } = store
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(placeText(selected!, root!.label))
-      say('Path copied')
-    } catch {
-      say('The browser does not allow copying here')
-    }
+  const copy = async (event: Event): Promise<void> => {
+    const copied = await copyText(event.currentTarget as Element, placeText(selected!, root!.label))
+    say(copied ? 'Path copied' : 'The browser does not allow copying here')
   }
   return html`<footer>${selected === undefined ? html`<span class="quiet">What was selected is not there any more.</span>` : html`
     <nav class="crumbs" aria-label="Selection">${crumbsTemplate(selected, outline => store.select(outline.path))}</nav>

@@ -1,22 +1,25 @@
 // <dill-frame>: the panel around its views: header, tabs, foot, where it stands and how large it is. Views are fetched when
 // they are opened; what they show is theirs.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { typeOf } from '../lib/core/preview.ts'
 import { define } from './define.ts'
 import { Docking } from './docking.ts'
+import { PanelElement } from './element.ts'
 import { footTemplate } from './foot.ts'
 import { DillMenu, type MenuWish } from './menu.ts'
 import type { PanelStore } from './model/store.ts'
 import { counted } from './model/words.ts'
 import type { Dock } from './options.ts'
+import { cannot, noValue } from './states.ts'
 import { StoreController } from './store-controller.ts'
 import { frameStyles } from './style/frame.ts'
 import { icon, type IconName } from './style/icons.ts'
+import { stateStyles } from './style/states.ts'
 import { controls, tokens } from './style/tokens.ts'
 
 /** What the frame asks of a view. */
-export interface TabElement extends LitElement {
+export interface TabElement extends PanelElement {
   store: PanelStore
   /** What was found: `3 of 17`. Changes are told by the event `dill-found`. */
   readonly found?: string
@@ -44,8 +47,8 @@ const docks: readonly (readonly [Dock, string, IconName])[] = [['bottom', 'Botto
 const LIVE = 1500
 
 /** The panel around its views. */
-export class DillFrame extends LitElement {
-  static override readonly styles = [tokens, controls, frameStyles]
+export class DillFrame extends PanelElement {
+  static override readonly styles = [tokens, controls, stateStyles, frameStyles]
   static override readonly properties = {
     store: { attribute: false },
     docked: { type: Boolean, reflect: true },
@@ -141,12 +144,18 @@ export class DillFrame extends LitElement {
     }, (error: unknown) => void this.#views.set(id, error instanceof Error ? error.message : String(error))).then(() => this.requestUpdate())
   }
 
+  /** Fetches a view anew. */
+  #again(id: string): void {
+    this.#views.delete(id)
+    this.requestUpdate()
+  }
+
   protected override render(): TemplateResult {
     const { root } = this.store
     return html`${this.#docking.edges()}
       ${this.#header()}
       <div class="tabs" role="tablist" aria-label="Views" @keydown=${this.#tabKey}>${tabs.map(tab => this.#tabTemplate(tab))}</div>
-      <div class="panes">${root === undefined ? nothingTemplate : nothing}${tabs.map(tab => this.#pane(tab))}</div>
+      <div class="panes">${root === undefined ? noValue() : nothing}${tabs.map(tab => this.#pane(tab))}</div>
       ${root === undefined ? nothing : footTemplate(this.store, text => this.say(text), this.said)}
       <div class="hidden" role="status">${this.said}</div>
       <dill-menu inner></dill-menu>`
@@ -196,7 +205,7 @@ export class DillFrame extends LitElement {
     const hidden = id !== this.#tab.id || this.store.root === undefined
     return html`<div class="pane" role="tabpanel" id=${`pane-${id}`} aria-labelledby=${`tab-${id}`} ?hidden=${hidden}>${
       typeof view === 'object' ? view : view === undefined || view === '' ? nothing
-        : html`<div class="message"><span>${icon('refuse')}</span><div><b>${word} cannot be opened</b><p>${view}</p></div></div>`}</div>`
+        : html`<div class="failed">${cannot(`${word} cannot be opened`, view, [{ text: 'Try again', press: () => this.#again(id) }])}</div>`}</div>`
   }
 
   readonly #close = (): void => {
@@ -278,8 +287,6 @@ export class DillFrame extends LitElement {
     else region?.querySelector<HTMLElement>('input, [tabindex="0"], button:not([disabled])')?.focus()
   }
 }
-
-const nothingTemplate = html`<div class="empty"><span>${icon('dill')}</span><div><b>No value yet</b><p>Call <code>inspect(value)</code> in your code.</p></div></div>`
 
 /** A frame, of this copy of the panel or of the first one. */
 export function makeFrame(): DillFrame {

@@ -1,7 +1,8 @@
 // <dill-menu>: a menu at a point, with the keys of menus. What its items do is somebody else's.
 
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { define } from './define.ts'
+import { PanelElement } from './element.ts'
 import { icon, type IconName } from './style/icons.ts'
 import { place } from './style/place.ts'
 import { controls, tokens } from './style/tokens.ts'
@@ -25,7 +26,7 @@ export interface MenuWish {
 }
 
 /** A menu within the panel, opened by `show`. */
-export class DillMenu extends LitElement {
+export class DillMenu extends PanelElement {
   static override readonly styles = [tokens, controls, css`
     :host { position: absolute; inset: 0; z-index: 10; display: none }
     :host([open]) { display: block }

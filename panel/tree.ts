@@ -1,10 +1,12 @@
 // <dill-tree>: any value as a tree, drawn row by row as far as it is in sight. Usable by itself: give it a `value`. Knows the
 // rows and their words; what is inside of values it has from lib/core, which runs nothing of theirs.
 
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit'
+import type { PropertyValues, TemplateResult } from 'lit'
 import type { Outline } from '../lib/core/describe.ts'
 import type { PathStep } from '../lib/core/errors.ts'
+import { copyText } from './clipboard.ts'
 import { define } from './define.ts'
+import { PanelElement, windowOf } from './element.ts'
 import { outlineOf, type LookOptions } from './model/look.ts'
 import { Rows, type Row } from './model/rows.ts'
 import { inSlices } from './model/slices.ts'
@@ -40,7 +42,7 @@ const DOT = 2000
  * @csspart scroll - the box that scrolls
  * @cssprop --dill-… - see style/tokens.ts. Give the element a `max-height` to make it scroll
  */
-export class DillTree extends LitElement {
+export class DillTree extends PanelElement {
   static override readonly styles = [tokens, controls, rowStyles]
   static override readonly properties = {
     value: { attribute: false },
@@ -83,7 +85,7 @@ export class DillTree extends LitElement {
   #typedAt = 0
   /** True where somebody answers to a mark that says why something is not saved. */
   answers = false
-  readonly #sizes = new ResizeObserver(() => this.#measure())
+  #sizes: ResizeObserver | undefined
 
   constructor() {
     super()
@@ -97,7 +99,7 @@ export class DillTree extends LitElement {
 
   /** Height of a row in pixels. */
   get rowHeight(): number {
-    return this.compact ? 20 : matchMedia('(pointer: coarse)').matches ? 32 : 24
+    return this.compact ? 20 : windowOf(this).matchMedia('(pointer: coarse)').matches ? 32 : 24
   }
 
   get selected(): Row | undefined {
@@ -121,12 +123,14 @@ export class DillTree extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    // Of the window that draws it: another one may be hidden, and then sees nothing.
+    this.#sizes = new (windowOf(this).ResizeObserver)(() => this.#measure())
     this.#sizes.observe(this)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#sizes.disconnect()
+    this.#sizes?.disconnect()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -267,11 +271,8 @@ export class DillTree extends LitElement {
   /** Copies a value as text, or its path. */
   async copy(row: Row, what: 'value' | 'path'): Promise<void> {
     const text = what === 'path' ? placeText(row.outline, this.label) : textOf(row.outline)
-    try {
-      await navigator.clipboard.writeText(text)
-    } catch {
-      return // The page has no focus, or may not.
-    }
+    // It may not where the window has no focus.
+    if (!await copyText(this, text)) return
     this.#tell('dill-copied', row.outline, { text, what })
   }
 

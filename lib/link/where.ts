@@ -53,6 +53,12 @@ function memberWhere(fn: Function, Class: Function, key: PropertyKey, half: stri
   return { ...where, index }
 }
 
+/** True if a function or class has no loaded module that could make it again: its text is evaluated when it comes back. */
+export function isLoose(fn: Function): boolean {
+  const { instance } = whereIs(fn) ?? {}
+  return instance?.module === undefined || instance.within !== undefined
+}
+
 /** Where a function or class was written, if a transform saw it and its rows are at hand. Lines and columns from 1. */
 export function positionOf(fn: unknown): { file: string, line: number, column: number, text: string } | undefined {
   if (typeof fn !== 'function') return undefined

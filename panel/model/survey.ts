@@ -5,7 +5,7 @@ import { diagnosis, type Diagnosis } from '../../lib/core/diagnose.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { walking, type Visitor } from '../../lib/core/walk.ts'
-import { positionOf } from '../../lib/link/where.ts'
+import { isLoose, positionOf } from '../../lib/link/where.ts'
 import { inSlices, type SliceOptions } from './slices.ts'
 
 /** What is known of a graph. It grows while it is looked through. */
@@ -14,6 +14,8 @@ export class Survey {
   objects = 0
   /** `going` until the walk has ended, or was stopped. */
   state: 'going' | 'whole' | 'stopped' = 'going'
+  /** Functions and classes that no loaded module holds: their text is evaluated when they come back. */
+  loose = 0
   /** Milliseconds. */
   took = 0
   readonly #ways = new Map<object | symbol, number>()
@@ -41,6 +43,7 @@ export class Survey {
         this.objects++
         const into = visitor.enter(value, telling, steps)
         fails(telling.refusals.length)
+        if (typeof value === 'function' && telling.what === 'kind' && telling.refusals.length === 0 && isLoose(value)) this.loose++
         holders.push(value)
         above.add(value)
         return into

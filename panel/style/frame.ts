@@ -66,12 +66,7 @@ export const frameStyles = css`
   .pane { position: absolute; inset: 0 }
   .pane[hidden] { display: none }
   .pane > * { height: 100% }
-  .empty { display: flex; gap: 14px; padding: 24px }
-  .empty .icon { width: 28px; height: 28px; stroke-width: 1.1; color: var(--dill-text-3) }
-  .empty b { font: 600 15px/22px var(--dill-sans) }
-  .empty p { color: var(--dill-text-2) }
-  .pane > .message { height: auto; display: flex; gap: 10px; margin: 16px; border-radius: 6px; padding: 10px 12px; background: var(--dill-danger-soft) }
-  .message .icon { color: var(--dill-danger); margin-top: 2px }
+  .failed { padding: 16px }
 
   footer { display: flex; align-items: center; gap: 4px; height: 30px; padding: 0 12px; border-top: 1px solid var(--dill-line); flex: none; background: var(--dill-bg-sunk); font: 12px/18px var(--dill-sans) }
   footer .crumbs { overflow: hidden; flex: 0 1 auto; justify-content: flex-end }

@@ -15,13 +15,8 @@ export const sideStyles = css`
   dt { color: var(--dill-text-3) }
   dd { overflow-wrap: anywhere }
   .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px }
-  .message { display: flex; gap: 10px; align-items: flex-start; border-radius: 6px; padding: 8px 10px; font: 12px/18px var(--dill-sans) }
-  .message .icon { width: 14px; height: 14px; margin-top: 2px }
-  .message p { color: var(--dill-text-2); overflow-wrap: anywhere }
-  .message.note { background: var(--dill-note-soft) }
-  .message.refuse { background: var(--dill-danger-soft) }
-  .message.note > .icon { color: var(--dill-note) }
-  .message.refuse > .icon { color: var(--dill-danger) }
+  .message { padding: 8px 10px }
+  .message b { font: 500 12px/18px var(--dill-sans) }
   .link { font: 500 12px/18px var(--dill-sans); min-height: 24px; align-self: flex-start }
 `
 
@@ -31,6 +26,7 @@ export const treeTabStyles = css`
   .left { display: flex; flex-direction: column; min-height: 0; min-width: 0 }
   .bar { display: flex; align-items: center; gap: 8px; padding: 8px 12px; flex: none; min-height: 44px }
   dill-tree { flex: 1 1 auto; border-top: 1px solid var(--dill-line) }
+  .huge { padding: 0 12px 8px }
   .none { padding: 8px 16px 16px; color: var(--dill-text-2); flex: 0 1 50% }
   .text { background: var(--dill-bg); border: 1px solid var(--dill-line); border-radius: 6px; padding: 8px 10px; white-space: pre-wrap; overflow: auto; overflow-wrap: anywhere; max-height: 320px }
   .text:focus-visible { outline-offset: -2px }

@@ -23,12 +23,9 @@ export const whyTabStyles = css`
   .fine > span { color: var(--dill-accent) }
   .fine .icon { width: 28px; height: 28px; stroke-width: 1.1 }
   .fine h2 { font: 600 15px/22px var(--dill-sans) }
-  .message { display: flex; gap: 10px; border-radius: 6px; padding: 10px 12px; background: var(--dill-note-soft) }
-  .message > span, .message > .icon { color: var(--dill-note); margin-top: 2px }
-  .message p { overflow-wrap: anywhere }
-  .summary .message { margin-top: 12px; max-width: 80ch }
+  .summary .message { margin-top: 12px }
+  .summary > .message:first-child { margin-top: 0 }
   .summary .proof { margin-top: 10px; display: flex; align-items: center; gap: 8px }
-  .message .button { margin-top: 8px }
   .list h3 { display: flex; align-items: center; gap: 8px; padding: 14px 16px 4px; font: 600 12px/18px var(--dill-sans); color: var(--dill-text-2) }
   .group { padding: 4px 0; position: relative }
   .item { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto; gap: 0 10px; width: 100%; padding: 2px 16px; position: relative; align-items: start; min-height: 24px }

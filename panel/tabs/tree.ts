@@ -1,10 +1,11 @@
 // The view Tree: all of a value as rows, with filters, and beside it what there is to say of the selected one. Drawn by
 // <dill-tree>; what is selected stands in the store.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
 import { define } from '../define.ts'
+import { PanelElement } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
 import { circumstances } from '../model/look.ts'
 import { Search, saysText } from '../model/search.ts'
@@ -15,9 +16,11 @@ import type { PanelStore, Root } from '../model/store.ts'
 import { waysTo } from '../model/survey.ts'
 import { placeText } from '../model/text.ts'
 import { numberText } from '../model/words.ts'
+import { huge } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
 import { treeTabStyles } from '../style/tree-tab.ts'
+import { stateStyles } from '../style/states.ts'
 import { controls, tokens } from '../style/tokens.ts'
 import { DillTree, type TreeChoice } from '../tree.ts'
 import { sideTemplate } from './side.ts'
@@ -30,12 +33,14 @@ type Filter = 'all' | 'refused' | 'shared' | 'found'
 const WAYS = 20
 /** Rows of a tree that is drawn again and again. */
 const FEW = 2000
+/** Objects of which somebody is told how they are listed. */
+const HUGE = 100_000
 /** Milliseconds without a key before a search begins. */
 const REST = 120
 
 /** The view Tree. */
-export class DillTreeTab extends LitElement {
-  static override readonly styles = [tokens, controls, treeTabStyles]
+export class DillTreeTab extends PanelElement {
+  static override readonly styles = [tokens, controls, stateStyles, treeTabStyles]
   static override readonly properties = {
     store: { attribute: false },
     filter: { state: true },
@@ -109,6 +114,7 @@ export class DillTreeTab extends LitElement {
           this.#find === '' ? nothing : segment('found', 'Found', this.hits.length)}</div>
           <span class="grow"></span><button class="button plain" type="button" @click=${() => this.tree.closeAll()}>Collapse all</button></div>
         ${this.#pinned()}
+        ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
         <dill-tree inner .value=${root.value} .label=${root.label} .options=${root.options} .survey=${survey} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled} @keydown=${this.#key}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}

@@ -1,16 +1,21 @@
 // The view Why: every reason why something cannot be saved, and every difference with which something would be, all at
 // once; for one of them where it stands, how it is reached, and what to do. Looks again while somebody mends.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { describeError, pathText, type Failure, type Note } from '../../lib/core/errors.ts'
 import type { CheckResult } from '../../lib/detect/check.ts'
 import { dumpsAsync } from '../../lib/dill.ts'
+import { copyText } from '../clipboard.ts'
 import { define } from '../define.ts'
+import { PanelElement } from '../element.ts'
 import { groupFailures, groupNotes, type Group } from '../model/reasons.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
+import { askPolicy, type Policy } from '../policy.ts'
+import { message, policy, stopped, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
+import { stateStyles } from '../style/states.ts'
 import { controls, tokens } from '../style/tokens.ts'
 import { whyTabStyles } from '../style/why-tab.ts'
 import { reasonTemplate } from './reason.ts'
@@ -28,8 +33,8 @@ const DUMPED = 200_000
 type Entry = Failure | Note
 
 /** The view Why. */
-export class DillWhyTab extends LitElement {
-  static override readonly styles = [tokens, controls, whyTabStyles]
+export class DillWhyTab extends PanelElement {
+  static override readonly styles = [tokens, controls, stateStyles, whyTabStyles]
   static override readonly properties = {
     store: { attribute: false },
     entry: { state: true },
@@ -65,6 +70,7 @@ export class DillWhyTab extends LitElement {
   #find = ''
   #said = -1
   #saidAt = 0
+  #allows: Policy | undefined
 
   constructor() {
     super()
@@ -101,7 +107,7 @@ export class DillWhyTab extends LitElement {
   }
 
   focusIn(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.item[aria-current=true], .item, .again')?.focus({ preventScroll: true }))
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.item[aria-current=true], .item, .summary .button')?.focus({ preventScroll: true }))
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -150,6 +156,8 @@ export class DillWhyTab extends LitElement {
     }
     if (root.survey.state === 'whole' && this.#looks !== root.looks && this.store.tab === 'why') {
       this.#looks = root.looks
+      // Asked only if something depends upon it: browsers report who asks and is refused.
+      if (root.survey.loose > 0) this.#allows ??= askPolicy(this.renderRoot)
       void this.#measure(root)
     }
     this.#announce(failures.length, root.survey.state === 'whole')
@@ -190,7 +198,7 @@ export class DillWhyTab extends LitElement {
     if (proof === undefined) return nothing
     if (proof === 'asking') return html`<p>Asking a fresh worker…</p>`
     const { ok, error, ms, notes } = proof
-    if (!ok) return html`<div class="message">${icon('note')}<div><b>It did not come back</b><p>${error?.message}</p></div></div>`
+    if (!ok) return message({ kind: 'note', title: 'It did not come back', words: error?.message ?? '' })
     return html`<p class="proof"><span class="mark ok">${icon('ok')}It came back equal</span> ${Math.max(1, Math.round(ms.dump + ms.load))} ms${notes.length === 0 ? '' : `, ${counted(notes.length, 'note')} below`}</p>`
   }
 
@@ -233,20 +241,23 @@ export class DillWhyTab extends LitElement {
     const lively = this.store.lively ? html`<span class="quiet">checked as you go</span>` : nothing
     const actions = html`<div class="acts">${again}${lively}</div>`
     if (this.#isLong(root)) {
-      return html`<div class="summary"><h2>Looking for failures</h2><p class="number">${counted(objects, 'object')} so far${failures.length === 0 ? '' : `, ${numberText(failures.length)} found – listed below`}</p>
-        <div class="acts"><button type="button" class="button small again" @click=${() => this.store.stop()}>${icon('stop')}Stop</button></div></div>`
+      return html`<div class="summary">${working({ title: 'Looking for failures', done: objects, found: failures.length === 0 ? '' : `${numberText(failures.length)} found, listed below`, stop: () => this.store.stop() })}</div>`
     }
     if (state === 'stopped') {
-      return html`<div class="summary"><div class="message"><span>${icon('note')}</span><div><b>Stopped at ${counted(objects, 'object')}</b><p>${counted(reasons, 'reason')} found before that. There may be more.</p>
-        <button type="button" class="button small again" @click=${() => void this.store.goOn()}>Go on</button></div></div></div>`
+      return html`<div class="summary">${stopped(objects, `${counted(reasons, 'reason')} found before that. There may be more.`, () => void this.store.goOn())}</div>`
     }
     if (failures.length === 0) {
       return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
         <p class="number">${counted(objects, 'object')}${this.bytes === undefined ? '' : `, ${sizeText(this.bytes)}`}. Nothing left out.</p></div></div>
-        <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}</div>`
+        <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}${this.#policy(root)}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
-    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready.` : ''}</p>${actions}</div>`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready.` : ''}</p>${actions}${this.#policy(root)}</div>`
+  }
+
+  /** What the page's policy means for what is here. */
+  #policy({ survey }: Root): TemplateResult | typeof nothing {
+    return this.#allows === undefined ? nothing : policy(this.#allows, survey.loose)
   }
 
   /** True once a first look has taken so long that somebody wonders. */
@@ -295,11 +306,7 @@ export class DillWhyTab extends LitElement {
   }
 
   async #copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text)
-    } catch {
-      return this.#say('The browser does not allow copying here')
-    }
+    if (!await copyText(this, text)) return this.#say('The browser does not allow copying here')
     this.copied = text
     this.#say('Copied')
     setTimeout(() => { if (this.copied === text) this.copied = '' }, 1500)
