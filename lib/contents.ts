@@ -4,6 +4,7 @@
 import { disassembly, type Fault, type Row } from './core/disassemble.ts'
 import { cleaned, UnpicklingError } from './core/errors.ts'
 import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, HEADER, MAGIC } from './core/opcodes.ts'
+import { atOnce } from './core/pauses.ts'
 import { bytesOf } from './core/program.ts'
 import type { Limits } from './core/settings.ts'
 import { isSealed, SEAL } from './core/trust.ts'
@@ -63,11 +64,20 @@ export interface Contents {
  * @param bytes a buffer or any view of one
  */
 export function contents(bytes: ArrayBuffer | ArrayBufferView): Contents {
+  return atOnce(contentsInSteps(bytes))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView): Generator<void, Contents> {
   const survey = new Survey()
   let given: Uint8Array | undefined
+  let rows = 0
   try {
     given = bytesOf(bytes).slice()
-    for (const row of disassembly(given)) survey.see(row)
+    for (const row of disassembly(given)) {
+      survey.see(row)
+      if (++rows % SLICE === 0) yield
+    }
   } catch (error) {
     if (!(error instanceof UnpicklingError)) throw error
     survey.fault = { code: error.code, message: error.message, offset: 0 }
@@ -75,6 +85,8 @@ export function contents(bytes: ArrayBuffer | ArrayBufferView): Contents {
   return survey.told(given ?? new Uint8Array(0))
 }
 
+/** Rows between two steps. */
+const SLICE = 512
 /** Rows of a list, names of one function, and lists and scopes that are kept meanwhile: bytes that refer to one thing many times pay for none of them. */
 const MOST = 1000
 const NAMES = 100

@@ -5,13 +5,14 @@ import { DEFAULT_PROTOCOL } from './core/opcodes.ts'
 import { assemble } from './core/program.ts'
 import { PickleError } from './core/errors.ts'
 import { watched, type Watch } from './core/onlookers.ts'
+import { atOnce } from './core/pauses.ts'
 import { own, type DumpOptions } from './core/settings.ts'
 import type { Program } from './core/encoder.ts'
 import { Pickler } from './dill.ts'
-import { Ledger, type KindRow, type PathRow, type Timed } from './profile/ledger.ts'
+import { Ledger, type KindRow, type PathNode, type PathRow, type Timed } from './profile/ledger.ts'
 import { speedscopeOf, type Speedscope } from './profile/speedscope.ts'
 
-export type { KindRow, PathRow } from './profile/ledger.ts'
+export type { KindRow, PathNode, PathRow } from './profile/ledger.ts'
 export type { Speedscope, SpeedscopeProfile } from './profile/speedscope.ts'
 
 /** Options of `profile`; the others are those of the dump. */
@@ -39,6 +40,8 @@ export class Profile {
   /** Those that take most bytes first. */
   readonly kinds: readonly KindRow[]
   readonly paths: readonly PathRow[]
+  /** The same by the steps of their paths, from the root on; undefined where nothing was dumped. */
+  readonly root: PathNode | undefined
   readonly #ledger: Ledger
 
   constructor(ledger: Ledger, facts: Pick<Profile, 'ms' | 'assembling' | 'overhead' | 'rounds'>) {
@@ -51,6 +54,7 @@ export class Profile {
     this.rounds = facts.rounds
     this.kinds = ledger.kinds()
     this.paths = ledger.paths()
+    this.root = ledger.root
     this.#ledger = ledger
   }
 
@@ -89,8 +93,13 @@ export function profile(subject: unknown, options?: ProfileOptions): Profile | P
 
 /** Where the bytes of a pickle go; there is no time in it. Nothing of it is built or run. Throws an UnpicklingError. */
 export function profileBytes(bytes: ArrayBuffer | ArrayBufferView): Profile {
+  return atOnce(profilingBytes(bytes))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function* profilingBytes(bytes: ArrayBuffer | ArrayBufferView): Generator<void, Profile> {
   const ledger = new Ledger()
-  ledger.add(bytes, undefined)
+  yield* ledger.adding(bytes, undefined)
   return new Profile(ledger, { ms: 0, assembling: 0, overhead: 1, rounds: 0 })
 }
 
@@ -124,36 +133,80 @@ class Recording implements Watch, Timed {
   done(program: Program): void {
     this.program = program
   }
+
+  /** What happened between two steps is nobody's. */
+  goOn(): void {
+    this.#last = performance.now()
+  }
 }
 
 function profileValue(value: unknown, options: ProfileOptions | undefined, every: number): Profile {
   const given = own(options, 'attachments') === undefined ? options : { ...options, attachments: [] }
-  const dumper = (): Pickler => new Pickler(given)
+  return atOnce(profiling(value, () => new Pickler(given), { every, rounds: countOf(options, 'rounds') }))
+}
+
+/** How a value is profiled in steps. */
+export interface Profiling {
+  readonly every?: number | undefined
+  readonly rounds?: number | undefined
+  /** Told of each round that is done. */
+  readonly onRound?: (done: number) => void
+}
+
+/**
+ * Profiles a value in steps, between which pauses may be made: they are not counted. Throws as `profile`.
+ * @param dumper makes the pickler of each dump
+ */
+export function* profiling(value: unknown, dumper: () => Pickler, { every = 8, rounds: wanted, onRound }: Profiling = {}): Generator<void, Profile> {
   const recordings: Recording[] = []
   const writing: number[] = []
   const assembling: number[] = []
-  const goesOn = roundsOf(countOf(options, 'rounds'))
-  let bytes = dumper().dump(value)
+  const goesOn = roundsOf(wanted)
+  const first = dumper()
+  let bytes: Uint8Array = assemble(yield* first.programInSteps(value), first.settings.protocol)
   while (goesOn(recordings.length)) {
+    yield
     const recording = new Recording(every)
-    watched(() => recording, () => dumper().program(value))
+    yield* looking(recording, dumper().programInSteps(value))
     recordings.push(recording)
+    yield
     const pickler = dumper()
+    const { result: program, ms: written } = yield* timing(pickler.programInSteps(value))
+    yield
     const began = performance.now()
-    const program = pickler.program(value)
-    const written = performance.now()
     bytes = assemble(program, pickler.settings.protocol)
-    writing.push(written - began)
-    assembling.push(performance.now() - written)
+    writing.push(written)
+    assembling.push(performance.now() - began)
+    onRound?.(recordings.length)
   }
+  yield
   const ms = median(writing)
   const { ends, times, rounds } = meanOf(recordings)
   const seen = sumOf(times)
   const ledger = new Ledger()
   // What the clock did not see goes by bytes.
   const scaled = seen > 0 ? times.map(time => time * ms / seen) : ends.map((end, i) => (end - (ends[i - 1] ?? 0)) * ms / ends.at(-1)!)
-  ledger.add(bytes, { ends, times: scaled })
+  yield* ledger.adding(bytes, { ends, times: scaled })
   return new Profile(ledger, { ms, assembling: median(assembling), overhead: ms > 0 && seen > 0 ? seen / ms : 1, rounds })
+}
+
+/** A dump that is looked on at. */
+function* looking(recording: Recording, steps: Generator<void, Program>): Generator<void, void> {
+  for (let step = watched(() => recording, () => steps.next()); step.done !== true; step = steps.next()) {
+    yield
+    recording.goOn()
+  }
+}
+
+/** Steps, and the milliseconds that they take. */
+function* timing<T>(steps: Generator<void, T>): Generator<void, { readonly result: T, readonly ms: number }> {
+  for (let ms = 0; ;) {
+    const began = performance.now()
+    const step = steps.next()
+    ms += performance.now() - began
+    if (step.done === true) return { result: step.value, ms }
+    yield
+  }
 }
 
 function roundsOf(wanted: number | undefined): (done: number) => boolean {

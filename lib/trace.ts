@@ -5,6 +5,7 @@
 
 import { disassembly, type Row } from './core/disassemble.ts'
 import { listeners } from './core/onlookers.ts'
+import { atOnce } from './core/pauses.ts'
 import type { DumpOptions } from './core/settings.ts'
 import { dumps } from './dill.ts'
 
@@ -84,25 +85,35 @@ export function traceOf(obj: unknown, sink?: TraceSink, options?: DumpOptions): 
 
 /** Tells the sink of a pickle; what it was told. */
 function told(bytes: Uint8Array, sink: TraceSink | undefined): TraceEvent[] {
-  const events: TraceEvent[] = []
   const write = typeof sink === 'function' ? sink : (text: string) => void sink?.write(text)
+  return atOnce(tracing(bytes, write))
+}
+
+/**
+ * Tells of a pickle in steps, between which pauses may be made.
+ * @param write is given each line, and the number of the object that it is about
+ */
+export function* tracing(bytes: Uint8Array, write: (line: string, id: number) => unknown): Generator<void, TraceEvent[]> {
+  const events: TraceEvent[] = []
   const open: { row: Row, at: number }[] = []
   const close = (end: number): void => {
     const { row, at } = open.pop()!
     const event = { id: row.id!, type: typeOf(row), detail: row.operand, depth: open.length, size: end - row.offset }
     events[at] = event
-    write(`${'│'.repeat(open.length)}└ # ${event.type} [${event.size} B]\n`)
+    write(`${'│'.repeat(open.length)}└ # ${event.type} [${event.size} B]\n`, event.id)
   }
   let count = 0
   let end = 0
+  let rows = 0
   for (const row of disassembly(bytes)) {
+    if (++rows % SLICE === 0) yield
     const isToken = !outside.has(row.opcode)
     // END stands as deep as the object that it ends.
     const depth = isToken ? row.depth + (row.opcode === 'END' ? 1 : 0) : 0
     while (open.length > 0 && open[open.length - 1]!.row.depth >= depth) close(end)
     if (isToken && row.id !== undefined) {
       const { length } = open
-      write(`${'│'.repeat(Math.max(0, length - 1))}${length > 0 ? '├' : ''}┬ ${typeOf(row)}: ${row.operand}\n`)
+      write(`${'│'.repeat(Math.max(0, length - 1))}${length > 0 ? '├' : ''}┬ ${typeOf(row)}: ${row.operand}\n`, row.id)
       open.push({ row, at: count++ })
     }
     end = row.offset + row.length
@@ -111,6 +122,8 @@ function told(bytes: Uint8Array, sink: TraceSink | undefined): TraceEvent[] {
   return events
 }
 
+/** Rows between two steps. */
+const SLICE = 512
 /** Rows after the tokens. */
 const outside: ReadonlySet<string> = new Set(['TRACKED', 'SEAL', 'HMAC', 'FAULT'])
 

@@ -2,9 +2,10 @@
 // something takes.
 
 import { describe, expect, test } from 'vitest'
-import { copy, dumps, dumpsAsync, graphBytes, loads, profile, profileBytes, PicklingError, UnpicklingError, type PickleError, type Profile, type Speedscope } from '../lib/index.ts'
+import { copy, dumps, dumpsAsync, graphBytes, loads, Pickler, profile, profileBytes, PicklingError, UnpicklingError, type PickleError, type Profile, type Speedscope } from '../lib/index.ts'
 import { watched, type Watch } from '../lib/core/onlookers.ts'
-import { Ledger } from '../lib/profile/ledger.ts'
+import { profiling } from '../lib/profile.ts'
+import { Ledger, type PathNode } from '../lib/profile/ledger.ts'
 import { examples, registerExamples } from './support/examples.ts'
 
 registerExamples()
@@ -59,6 +60,39 @@ describe('of a value', () => {
 
   test.each(examples.filter(({ verdict }) => verdict === 'pass' || verdict === 'by reference'))('$group: $name', ({ make }) => {
     isWhole(profile([make()], { rounds: 1, every: 1 }))
+  })
+
+  test('as a tree by the steps of paths, which adds up to the same', () => {
+    const { root, paths } = profile(state, { rounds: 1 })
+    const told: PathNode[] = []
+    const rest = [root!]
+    for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+      told.push(node)
+      const below = [...node.branches.values()]
+      expect(node.total.bytes).toBe(node.bytes + summed(below.map(({ total }) => total), 'bytes'))
+      rest.push(...below.reverse())
+    }
+    expect(told.map(({ label, path, depth, step }) => [label, path, depth, step?.via])).toEqual([
+      ['$', '$', 0, undefined], ['todos', '$.todos', 1, 'property'], ['[*]', '$.todos[*]', 2, 'element'], ['tags', '$.todos[*].tags', 3, 'property'],
+      ['map', '$.map', 1, 'property'], ['[*]', '$.map[*]', 2, 'entry'], ['[key]', '$.map[key]', 2, 'key'], ['when', '$.when', 1, 'property'],
+    ])
+    expect(new Set(told.map(({ path }) => path))).toEqual(new Set(paths.map(({ path }) => path)))
+  })
+
+  test('in steps, between which others may work and dump', () => {
+    const value = Array.from({ length: 20_000 }, (_, n) => ({ n }))
+    const done: number[] = []
+    const steps = profiling(value, () => new Pickler(), { rounds: 2, onRound: n => done.push(n) })
+    let rests = 0
+    for (let step = steps.next(); ; step = steps.next(), rests++) {
+      if (step.done === true) {
+        isWhole(step.value)
+        expect(step.value.bytes).toBe(dumps(value).length)
+        break
+      }
+      dumps({ between: rests })
+    }
+    expect([done, rests > 15]).toEqual([[1, 2], true])
   })
 
   test('what cannot be saved is the error of the dump', () => {

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import * as data from '../lib/data.ts'
 import { copy, detect, dumps, dumpsAsync, dumpSession, hash, Pickler, PicklingError } from '../lib/index.ts'
+import { tracing } from '../lib/trace.ts'
 import { failing } from './support/failing.ts'
 
 const { trace, traceOf } = detect
@@ -33,6 +34,15 @@ describe('one value', () => {
     traceOf(value, { write: text => written.push(text) })
     expect(heard).toEqual(written)
     expect(traceOf(value).events).toEqual(events)
+  })
+
+  test('of bytes, in steps, each line with its object', () => {
+    const bytes = dumps(Array.from({ length: 300 }, (_, n) => [n]))
+    const lines: [string, number][] = []
+    const steps = tracing(bytes, (line, id) => lines.push([line, id]))
+    let rests = 0
+    while (steps.next().done !== true) rests++
+    expect([rests, lines.length, lines[0], lines[1], lines.at(-2), lines.at(-1)]).toEqual([1, 602, ['┬ array: 300\n', 0], ['├┬ array: 1\n', 1], ['│└ # array [4 B]\n', 300], [expect.stringMatching(/^└ # array \[/), 0]])
   })
 
   test('what is refused is thrown, as by dumps', () => {

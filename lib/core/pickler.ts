@@ -130,6 +130,11 @@ export class Pickler {
     return atOnce(this.#steps(value, missing))
   }
 
+  /** The same, in steps between which pauses may be made. What is written is the graph as each step finds it. */
+  programInSteps(value: unknown): Generator<void, Program> {
+    return this.#steps(value)
+  }
+
   *#steps(value: unknown, missing?: Missing, before?: Before): Generator<void, Program> {
     if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')

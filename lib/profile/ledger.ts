@@ -2,6 +2,7 @@
 // so speaks of files as well as of dumps. Knows no clock.
 
 import { pathText, type PathStep } from '../core/errors.ts'
+import { atOnce } from '../core/pauses.ts'
 import { labelOf } from '../core/preview.ts'
 import { graphOfBytes } from '../graph/from-bytes.ts'
 
@@ -25,6 +26,17 @@ export interface PathRow {
   readonly total: { readonly bytes: number, readonly ms: number }
 }
 
+/** What values under one path cost, and what those below them. */
+export interface PathNode extends PathRow {
+  /** The last step of the path; items of all kinds are `[*]`. */
+  readonly label: string
+  /** The step to the first value of them; undefined for the root. */
+  readonly step: PathStep | undefined
+  readonly depth: number
+  /** By label, in the order in which they were met. */
+  readonly branches: ReadonlyMap<string, PathNode>
+}
+
 /** Intervals of a dump: up to which byte of the tokens each goes, and its milliseconds. */
 export interface Timed {
   readonly ends: readonly number[]
@@ -32,12 +44,8 @@ export interface Timed {
 }
 
 /** Values under one path. */
-export interface Branch {
+export interface Branch extends PathNode {
   readonly parent: Branch | undefined
-  readonly label: string
-  readonly path: string
-  readonly type: string
-  readonly depth: number
   readonly branches: Map<string, Branch>
   count: number
   bytes: number
@@ -47,6 +55,8 @@ export interface Branch {
 
 /** Steps of a path that are told apart: what lies deeper counts for the last of them. */
 const DEEPEST = 100
+/** Objects between two steps. */
+const SLICE = 2048
 
 export class Ledger {
   dumps = 0
@@ -60,11 +70,18 @@ export class Ledger {
 
   /** Adds a pickle, and what its writing took. */
   add(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined): void {
+    atOnce(this.adding(pickle, timed))
+  }
+
+  /** The same, in steps between which pauses may be made. */
+  *adding(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined): Generator<void, void> {
     const clock = timed === undefined ? undefined : new Clock(timed)
     const graph = graphOfBytes(pickle, clock === undefined ? undefined : (row, owner) => clock.see(row.offset, owner))
+    yield
     const ms = clock?.share(graph.types.length) ?? new Float64Array(graph.types.length)
     const places: (Branch | undefined)[] = []
     for (let id = 0; id < graph.types.length; id++) {
+      if (id % SLICE === 0) yield
       const branch = this.#placeOf(id, graph, places)
       const type = graph.types[id]!
       let kind = this.#kinds.get(type)
@@ -87,7 +104,7 @@ export class Ledger {
     for (let at = id; at >= 0 && places[at] === undefined; at = holders[at]!) way.push(at)
     for (const node of way.reverse()) {
       const above = holders[node]! < 0 ? undefined : places[holders[node]!]
-      places[node] = above === undefined ? this.#root ??= this.#branch(undefined, '$', '$', types[node]!) : this.#below(above, holderSteps[node]!, types[node]!)
+      places[node] = above === undefined ? this.#root ??= this.#branch(undefined, '$', '$', types[node]!, undefined) : this.#below(above, holderSteps[node]!, types[node]!)
     }
     return places[id]!
   }
@@ -98,15 +115,20 @@ export class Ledger {
     const label = !isItem ? labelOf(step) : step.via === 'key' ? '[key]' : '[*]'
     const known = above.branches.get(label)
     if (known !== undefined) return known
-    const branch = this.#branch(above, label, above.path.length > 1000 ? `… ${label}` : above.path + (isItem ? label : pathText([step]).slice(1)), type)
+    const branch = this.#branch(above, label, above.path.length > 1000 ? `… ${label}` : above.path + (isItem ? label : pathText([step]).slice(1)), type, step)
     above.branches.set(label, branch)
     return branch
   }
 
-  #branch(parent: Branch | undefined, label: string, path: string, type: string): Branch {
-    const branch = { parent, label, path, type, depth: parent === undefined ? 0 : parent.depth + 1, branches: new Map(), count: 0, bytes: 0, ms: 0, total: { bytes: 0, ms: 0 } }
+  #branch(parent: Branch | undefined, label: string, path: string, type: string, step: PathStep | undefined): Branch {
+    const branch = { parent, label, path, type, step, depth: parent === undefined ? 0 : parent.depth + 1, branches: new Map(), count: 0, bytes: 0, ms: 0, total: { bytes: 0, ms: 0 } }
     this.branches.push(branch)
     return branch
+  }
+
+  /** The values at the root; undefined where nothing was added. */
+  get root(): PathNode | undefined {
+    return this.#root
   }
 
   kinds(): KindRow[] {
