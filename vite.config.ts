@@ -1,5 +1,5 @@
 // Serves the playground (index.html) and the small apps (demo/), and builds the library: an ES module for each entry that package.json exports.
-// To add an entry, add it to `exports` there; lib/NAME.ts, or NAME/index.ts, becomes dist/NAME.js, and what entries share
+// To add an entry, add it to `exports` there; lib/NAME.ts, NAME.ts or NAME/index.ts becomes dist/NAME.js, and what entries share
 // goes to chunks. Packages that are only there for development, such as the panel's, are built in.
 
 import { existsSync, readFileSync } from 'node:fs'
@@ -19,25 +19,47 @@ const entries = Object.values(manifest.exports)
   .flatMap(target => typeof target === 'string' ? [] : /^\.\/dist\/(.+)\.js$/.exec(target.default)?.[1] ?? [])
 
 function sourceOf(name: string): string {
-  return existsSync(new URL(`lib/${name}.ts`, import.meta.url)) ? `lib/${name}.ts` : `${name}/index.ts`
+  return [`lib/${name}.ts`, `${name}.ts`].find(path => existsSync(new URL(path, import.meta.url))) ?? `${name}/index.ts`
 }
 
 /** What is loaded by its address, and the command: each in a file of its own. */
-const inner = ['node/hooks', 'detect/realm', 'cli']
+const inner = ['node/hooks', 'detect/realm', 'panel/model/weights-worker', 'cli']
 
-/** The module that says where the worker is, by words that bundlers know, and in Node by the file's own place. */
-const realm = { address: "new URL('./realm.ts', import.meta.url)", file: "'realm.js'" }
+interface Address {
+  /** The module that starts a worker. */
+  readonly by: string
+  /** The worker, among `inner`. */
+  readonly entry: string
+  /** Where the module says where the worker is: by words that bundlers know, and for Node by the file's own place. */
+  readonly address: string
+  readonly file?: string
+}
 
-/** Whoever bundles the library bundles the worker with it, and must find the address as it stands in the source, from where it stands then. */
+const workers: readonly Address[] = [
+  { by: '/lib/detect/spawn.ts', entry: 'detect/realm', address: "new URL('./realm.ts', import.meta.url)", file: "'realm.js'" },
+  { by: '/panel/model/weights-run.ts', entry: 'panel/model/weights-worker', address: "new URL('./weights-worker.ts', import.meta.url)" },
+]
+
+/** Whoever bundles the library bundles its workers with it, and must find their addresses as they stand in the source, from where they stand then. */
 const addresses: Plugin = {
   name: 'dill:addresses',
   apply: 'build',
   enforce: 'pre',
-  transform: (code, id) => id.endsWith('/lib/detect/spawn.ts') ? { code: code.replace(realm.address, '__DILL_REALM__').replace(realm.file, '__DILL_REALM_FILE__'), map: null } : undefined,
+  transform(code, id) {
+    const at = workers.findIndex(({ by }) => id.endsWith(by))
+    if (at < 0) return undefined
+    const { address, file } = workers[at]!
+    const marked = code.replace(address, `__DILL_WORKER_${at}__`)
+    return { code: file === undefined ? marked : marked.replace(file, `__DILL_WORKER_FILE_${at}__`), map: null }
+  },
   renderChunk(code, { fileName }) {
-    const path = posix.relative(posix.dirname(fileName), 'detect/realm.js')
-    const from = JSON.stringify(path.startsWith('.') ? path : `./${path}`)
-    return code.includes('__DILL_REALM__') ? { code: code.replace('__DILL_REALM__', `new URL(${from}, import.meta.url)`).replace('__DILL_REALM_FILE__', JSON.stringify(path)), map: null } : undefined
+    if (!code.includes('__DILL_WORKER_')) return undefined
+    const pathTo = (at: string): string => posix.relative(posix.dirname(fileName), `${workers[Number(at)]!.entry}.js`)
+    return {
+      code: code.replaceAll(/__DILL_WORKER_(\d+)__/g, (_, at: string) => `new URL(${JSON.stringify(pathTo(at).replace(/^(?!\.)/, './'))}, import.meta.url)`)
+        .replaceAll(/__DILL_WORKER_FILE_(\d+)__/g, (_, at: string) => JSON.stringify(pathTo(at))),
+      map: null,
+    }
   },
 }
 

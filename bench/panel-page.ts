@@ -57,6 +57,10 @@ async function nodes(count: number): Promise<Measured[]> {
       await until(() => find(...frames, 'dill-tree-tab', 'dill-tree', '[role=treeitem]') !== null)
     }),
     await measured('looked through', () => until(() => store().root?.survey.state === 'whole')),
+    await measured('weighed', async () => {
+      store().weigh()
+      await until(() => store().weights !== undefined || store().unweighed !== undefined)
+    }),
     await measured('jump', async () => {
       tree().reveal([{ via: 'property', name: 'list' }, { via: 'element', name: count / 5 }, { via: 'property', name: 'tags' }])
       await frame()

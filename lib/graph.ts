@@ -6,6 +6,7 @@ import { dominators, onCycles, retained } from './graph/dominators.ts'
 import { graphOfBytes } from './graph/from-bytes.ts'
 import { graphOfValue, type GraphOptions } from './graph/live.ts'
 import { groupBy, type GraphEdge, type GraphNode, type Grouped, type RawGraph } from './graph/raw.ts'
+import { shortest } from './graph/shortest.ts'
 import { dotOf, mermaidOf, plainOf, type DrawOptions, type PlainGraph } from './graph/texts.ts'
 
 export type { GraphOptions } from './graph/live.ts'
@@ -246,25 +247,4 @@ export class Graph {
   #group({ starts, edges }: Grouped, id: number): GraphEdge[] {
     return Array.from(edges.subarray(starts[id]!, starts[id + 1]!), edge => this.#edge(edge))
   }
-}
-
-/** Breadth first, so the first edge that leads to a node is the last of a shortest way. */
-function shortest(root: number, count: number, to: ArrayLike<number>, { starts, edges }: Grouped): { depths: Int32Array, ways: Int32Array } {
-  const depths = new Int32Array(count).fill(-1)
-  const ways = new Int32Array(count).fill(-1)
-  const queue = new Int32Array(count)
-  let end = 0
-  queue[end++] = root
-  depths[root] = 0
-  for (let at = 0; at < end; at++) {
-    const node = queue[at]!
-    for (let i = starts[node]!; i < starts[node + 1]!; i++) {
-      const child = to[edges[i]!]!
-      if (depths[child] !== -1) continue
-      depths[child] = depths[node]! + 1
-      ways[child] = edges[i]!
-      queue[end++] = child
-    }
-  }
-  return { depths, ways }
 }

@@ -192,6 +192,14 @@ describe('what is refused', () => {
     for (const text of [g.toDOT(), g.toMermaid(), JSON.stringify(g)]) expect(text).not.toContain('called')
   })
 
+  test('what is beside a revoked Proxy has its bytes', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const g = graph({ proxy, fine: { a: 1 } })
+    expect(g.bytes).toBeGreaterThan(0)
+    expect(g.node(g.root).own).toBeGreaterThan(0)
+  })
+
   test('wrong options are said', () => {
     expect(() => graph({}, { protocol: 99 })).toThrow(PickleError)
     const polluted = Object.create({ attachments: 'no list' }) as object

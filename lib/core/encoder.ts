@@ -52,6 +52,13 @@ export class Refusal extends Error {
 class Mark {
   readonly opcode: number
   readonly payload: unknown
+  readonly #mark = true
+
+  /** Asks no Proxy: one that was revoked would throw. */
+  static is(value: object): value is Mark {
+    return #mark in value
+  }
+
   constructor(opcode: number, payload: unknown) {
     this.opcode = opcode
     this.payload = payload
@@ -351,7 +358,7 @@ export class Encoder implements Listener {
 
   /** Persistent ids and overriding reducers are asked first, as in pickle. */
   #hook(value: object | symbol): boolean {
-    if (typeof value === 'object' && getPrototypeOf(value) === markPrototype) return false
+    if (typeof value === 'object' && Mark.is(value)) return false
     const { persistentId, reducerOverride } = this.#options
     const id = persistentId?.(value)
     if (id !== undefined && id !== null) {

@@ -5,7 +5,7 @@
 const STEP = 8
 
 /** Runs steps without a pause. */
-export function atOnce<T>(steps: Generator<void, T>): T {
+export function atOnce<T>(steps: Iterator<unknown, T>): T {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value

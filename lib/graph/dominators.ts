@@ -2,7 +2,11 @@
 // dominators in a flowgraph", TOPLAS 1(1), 1979, the simple form with path compression: O(m log n) on any graph. Typed
 // arrays and stacks on the heap throughout. Knows numbers only.
 
+import { atOnce } from '../core/pauses.ts'
 import type { Grouped } from './raw.ts'
+
+/** Nodes between two steps. */
+const SLICE = 2048
 
 /**
  * The immediate dominator of each node; of the root and of what it does not lead to −1.
@@ -10,6 +14,11 @@ import type { Grouped } from './raw.ts'
  * @param into edges by their end
  */
 export function dominators(root: number, count: number, from: ArrayLike<number>, to: ArrayLike<number>, out: Grouped, into: Grouped): Int32Array {
+  return atOnce(dominating(root, count, from, to, out, into))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function* dominating(root: number, count: number, from: ArrayLike<number>, to: ArrayLike<number>, out: Grouped, into: Grouped): Generator<void, Int32Array> {
   const { order, number, parents } = depthFirst(root, count, to, out)
   const reached = order.length
   // All below is in numbers of the depth-first order.
@@ -34,7 +43,7 @@ export function dominators(root: number, count: number, from: ArrayLike<number>,
     return best[v]!
   }
 
-  for (let w = reached - 1; w > 0; w--) {
+  const settle = (w: number): void => {
     const node = order[w]!
     for (let i = into.starts[node]!; i < into.starts[node + 1]!; i++) {
       const v = number[from[into.edges[i]!]!]!
@@ -51,6 +60,10 @@ export function dominators(root: number, count: number, from: ArrayLike<number>,
       idom[v] = semi[u]! < semi[v]! ? u : parent
     }
     bucket[parent] = -1
+  }
+  for (let w = reached - 1; w > 0; w--) {
+    settle(w)
+    if (w % SLICE === 0) yield
   }
   const found = new Int32Array(count).fill(-1)
   for (let w = 1; w < reached; w++) {

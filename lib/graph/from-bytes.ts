@@ -4,6 +4,7 @@
 import { disassembly, type Row } from '../core/disassemble.ts'
 import { cleaned, UnpicklingError, type PathStep } from '../core/errors.ts'
 import { HEADER } from '../core/opcodes.ts'
+import { atOnce } from '../core/pauses.ts'
 import { bytesOf } from '../core/program.ts'
 import { DRESSED, propertyStep } from '../core/telling.ts'
 import { dressFrame, Frame, frameOf, PROTOTYPE, rawContent, shapeOf, stepOf } from './frames.ts'
@@ -27,12 +28,24 @@ export type SeeRow = (row: Row, owner: number) => void
  * keys of a shape, the name of a kind – belongs to the one that is written first.
  */
 export function graphOfBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow): BytesGraph {
+  return atOnce(readingBytes(input, see))
+}
+
+/** The same, in steps between which pauses may be made; each yields how many bytes are read. */
+export function* readingBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow): Generator<number, BytesGraph> {
   const bytes = bytesOf(input).slice()
   const reading = new Reading(bytes, see)
-  for (const row of disassembly(bytes)) reading.row(row)
+  let rows = 0
+  for (const row of disassembly(bytes)) {
+    reading.row(row)
+    if (++rows % SLICE === 0) yield row.offset
+  }
+  yield bytes.length
   return reading.graph()
 }
 
+/** Rows between two steps. */
+const SLICE = 512
 const NEEDS: PathStep = { via: 'part', name: 'needs' }
 const ROOT: PathStep = { via: 'part', name: 'root' }
 const isArray = (opcode: string): boolean => opcode.startsWith('ARR') || opcode === 'SPARSE'

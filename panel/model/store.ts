@@ -2,7 +2,7 @@
 // before, how it is docked. Changes are told by the event `change`. Knows no element.
 
 import type { Outline } from '../../lib/core/describe.ts'
-import type { PathStep } from '../../lib/core/errors.ts'
+import { describeError, type PathStep } from '../../lib/core/errors.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
@@ -10,6 +10,8 @@ import { circumstances, outlineOf } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
 import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
+import type { Weighed, Weights } from './weights.ts'
+import type { Progress } from './weights-run.ts'
 
 /** A value under its name. */
 export interface Root {
@@ -21,6 +23,20 @@ export interface Root {
   looks: number
   /** When the last look began. */
   since: number
+  /** What the last look goes through, which may still be going on. */
+  newest: Survey
+  /** What its objects take, and at which look. */
+  weights: Weighed | undefined
+  weighedAt: number
+  /** Why it has no weights, or none of the last look. */
+  unweighed: string | undefined
+}
+
+interface Weighing {
+  readonly root: Root
+  readonly value: unknown
+  readonly stop: AbortController
+  progress: Progress
 }
 
 /** What is selected. */
@@ -46,6 +62,7 @@ export class PanelStore extends EventTarget {
   #stop = new AbortController()
   #running = 0
   #asked = 0
+  #weighing: Weighing | undefined
   readonly #history = new History<Selection>()
   #seen: { readonly selection: Selection, readonly looks: number, readonly outline: Outline | undefined } | undefined
 
@@ -60,7 +77,7 @@ export class PanelStore extends EventTarget {
   /** Shows a value under a name; one that is there already takes the new value. */
   add(label: string, value: unknown, options: InspectOptions): Root {
     const known = this.#roots.find(root => root.label === label)
-    const root: Root = known ?? { label, value, options, survey: new Survey(value, circumstances(options)), looks: 0, since: 0 }
+    const root: Root = known ?? newRoot(label, value, options)
     if (known === undefined) this.#roots.push(root)
     if (options.dock !== undefined) this.#dock = options.dock
     this.#tab = options.tab ?? visit(label).tab ?? this.#tab
@@ -75,6 +92,7 @@ export class PanelStore extends EventTarget {
     this.#history.drop(place => place.root === root)
     if (this.#root === root) {
       this.#stop.abort()
+      this.#weighing?.stop.abort()
       this.#root = this.#roots.at(-1)
     }
     this.#changed()
@@ -94,8 +112,10 @@ export class PanelStore extends EventTarget {
     const first = root.looks === 0
     root.looks++
     root.since = performance.now()
+    if (!Object.is(root.value, value)) root.weights = undefined
     root.value = value
     const survey = new Survey(value, circumstances(root.options))
+    root.newest = survey
     if (first || root.survey.state === 'going') root.survey = survey
     this.#stop.abort()
     await this.#run(root, survey)
@@ -128,6 +148,75 @@ export class PanelStore extends EventTarget {
     this.#running--
     if (survey.state === 'whole') root.survey = survey
     this.#changed()
+  }
+
+  /** What the objects of the value shown take; of an older look until it was weighed again. Undefined before. */
+  get weights(): Weights | undefined {
+    return this.#root?.weights
+  }
+
+  /** What is being done to weigh the value shown. */
+  get weighing(): Progress | undefined {
+    return this.#weighing?.root === this.#root ? this.#weighing?.progress : undefined
+  }
+
+  /** Why there are no weights of the last look: a sentence, if it was tried. */
+  get unweighed(): string | undefined {
+    return this.#root?.unweighed
+  }
+
+  /**
+   * Asks for weights of the value shown: they are found out if there are none, or those of an older look. Nothing happens
+   * where that was tried at this look and failed or was stopped, unless it is asked for `again`.
+   */
+  weigh(again = false): void {
+    const root = this.#root
+    if (root === undefined || (root.weighedAt === root.looks && !(again && root.unweighed !== undefined))) return
+    if (this.#weighing?.root === root && Object.is(this.#weighing.value, root.value) && !this.#weighing.stop.signal.aborted) return
+    this.#weighing?.stop.abort()
+    void this.#weigh(root)
+  }
+
+  /** Stops weighing. */
+  stopWeighing(): void {
+    if (this.#weighing === undefined) return
+    const { root, stop } = this.#weighing
+    stop.abort()
+    root.weighedAt = root.looks
+    root.unweighed = 'Weighing was stopped.'
+  }
+
+  async #weigh(root: Root): Promise<void> {
+    const { value, options, looks, newest } = root
+    const weighing: Weighing = this.#weighing = { root, value, stop: new AbortController(), progress: { what: 'Reading', done: 0, total: undefined } }
+    const { signal } = weighing.stop
+    let told = performance.now()
+    root.unweighed = undefined
+    try {
+      // Many panels are never asked for sizes.
+      const { weigh } = await import('./weights-run.ts')
+      if (signal.aborted) return
+      const weights = await weigh(value, options, newest, {
+        signal, before: root.weights,
+        onProgress: progress => {
+          weighing.progress = progress
+          if (performance.now() - told < PACE) return
+          told = performance.now()
+          this.#changed()
+        },
+      })
+      if (weights === undefined || !Object.is(root.value, value)) return
+      root.weights = weights
+      root.weighedAt = looks
+    } catch (error) {
+      if (signal.aborted) return
+      root.weights = undefined
+      root.weighedAt = looks
+      root.unweighed = describeError(error)
+    } finally {
+      if (this.#weighing === weighing) this.#weighing = undefined
+      this.#changed()
+    }
   }
 
   /** True while a value is looked through. */
@@ -250,4 +339,9 @@ export class PanelStore extends EventTarget {
   #changed(): void {
     this.dispatchEvent(new Event('change'))
   }
+}
+
+function newRoot(label: string, value: unknown, options: InspectOptions): Root {
+  const survey = new Survey(value, circumstances(options))
+  return { label, value, options, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
 }

@@ -18,6 +18,8 @@ export class Survey {
   loose = 0
   /** Milliseconds. */
   took = 0
+  /** What cannot be saved. */
+  readonly refused: Set<object | symbol> = new Set()
   readonly #ways = new Map<object | symbol, number>()
   readonly #inside = new Map<object | symbol, number>()
   readonly #told: Diagnosis
@@ -44,6 +46,7 @@ export class Survey {
         const into = visitor.enter(value, telling, steps)
         fails(telling.refusals.length)
         if (typeof value === 'function' && telling.what === 'kind' && telling.refusals.length === 0 && isLoose(value)) this.loose++
+        if (telling.refusals.length > 0) this.refused.add(value)
         holders.push(value)
         above.add(value)
         return into
@@ -60,6 +63,7 @@ export class Survey {
       circle: (value, steps) => {
         climb(steps.length - 1)
         visitor.circle(value, steps)
+        this.refused.add(value)
         fails(1)
       },
       leaf: (value, steps) => {

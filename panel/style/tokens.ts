@@ -8,7 +8,8 @@ import { css } from 'lit'
  * surfaces `--dill-bg`, `-bg-sunk`, `-bg-raised`, `-bg-hover`, `-bg-selected`; lines `--dill-line`, `-line-strong`,
  * `-line-control`; text `--dill-text`, `-text-2`, `-text-3`; meaning `--dill-accent`, `-accent-hover`, `-accent-soft`,
  * `-on-accent`, `-focus`, and `-danger`, `-note`, `-shared`, `-cycle`, each with `-soft` and the first two with `-line`;
- * values `--dill-v-string`, `-v-number`, `-v-code`; type `--dill-sans`, `--dill-mono`.
+ * values `--dill-v-string`, `-v-number`, `-v-code`; sorts of objects `--dill-kind-object`, `-array`, `-map`, `-string`, `-binary`,
+ * `-function`, `-class`, `-other`; type `--dill-sans`, `--dill-mono`.
  */
 export const tokens = css`
   :host(:not([inner])) {
@@ -41,6 +42,14 @@ export const tokens = css`
     --dill-v-string: light-dark(#87451a, #e7b186);
     --dill-v-number: light-dark(#205797, #8cc1ee);
     --dill-v-code: light-dark(#006464, #83cec8);
+    --dill-kind-object: light-dark(#cbe9d0, #2d5137);
+    --dill-kind-array: light-dark(#c5e7e9, #225052);
+    --dill-kind-map: light-dark(#cae1f8, #2b4a69);
+    --dill-kind-string: light-dark(#f4e3c2, #5a4726);
+    --dill-kind-binary: light-dark(#d4dbd4, #414742);
+    --dill-kind-function: light-dark(#e5d7f3, #543c63);
+    --dill-kind-class: light-dark(#f4d4e1, #62394d);
+    --dill-kind-other: light-dark(#fad9cb, #613d31);
     --dill-shadow-1: 0 1px 2px light-dark(rgb(20 30 22 / .1), rgb(0 0 0 / .45)), 0 4px 14px light-dark(rgb(20 30 22 / .1), rgb(0 0 0 / .45));
     --dill-shadow-2: 0 2px 6px light-dark(rgb(20 30 22 / .1), rgb(0 0 0 / .5)), 0 18px 48px light-dark(rgb(20 30 22 / .18), rgb(0 0 0 / .6));
     --dill-sans: system-ui, -apple-system, "Segoe UI", "Adwaita Sans", Inter, Roboto, "Noto Sans", Cantarell, "Liberation Sans", sans-serif;

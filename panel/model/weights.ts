@@ -1,0 +1,278 @@
+// What the objects of a value take: own and retained bytes, what holds what, and ways to each, of a pickle in which everything
+// is that can be saved. Joins what the bytes say with the live values. Knows no element and no work under way.
+
+import { isObject } from '../../lib/core/brand.ts'
+import { isClass, nameOf } from '../../lib/core/classes.ts'
+import { cleaned, keyText, type PathStep } from '../../lib/core/errors.ts'
+import { Inner } from '../../lib/core/kind.ts'
+import type { Met } from '../../lib/core/memo.ts'
+import { typeOf } from '../../lib/core/preview.ts'
+import { DRESSED, tellingOf, type Part, type WalkOptions } from '../../lib/core/telling.ts'
+import { quoted } from '../../lib/core/text.ts'
+import { groupBy, type By, type Grouped } from '../../lib/graph/raw.ts'
+import { ASK, bys, kinds, lineAt, NUMBER, others, TEXT, vias, type Columns, type NodeKind } from './weights-columns.ts'
+
+export type { NodeKind } from './weights-columns.ts'
+
+/** What the objects of a value take, in columns: node n is what a disassembly of `bytes` shows as `#n`. */
+export interface Weights {
+  /** The pickle; what is refused is left out of it, and has an id in its place. */
+  readonly bytes: Uint8Array
+  readonly root: number
+  readonly count: number
+  /** Bytes of no object. `own` of all nodes and these add up to the bytes. */
+  readonly envelope: number
+  readonly own: Float64Array
+  readonly retained: Float64Array
+  /** The nearest dominator of each node; −1 for the root. */
+  readonly idom: Int32Array
+  /** Steps from the root, by the shortest way. */
+  readonly depths: Int32Array
+  /** Edges. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** Of each node the last edge of the shortest way to it; −1 for the root. */
+  readonly ways: Int32Array
+  /** How a node travels; `id` for what is refused. */
+  byOf(id: number): By
+  isRefused(id: number): boolean
+  /** The bytes from its first to its last one, with what stands in between. */
+  stretchOf(id: number): readonly [from: number, to: number]
+  /** The name of its class: `Map`, `Point`; of what is inner the tag, such as `site` and `text`. */
+  typeOf(id: number): string
+  kindOf(id: number): NodeKind
+  /** A short name: `Array(3)`, `ƒ inc`; that of its class, where nothing else is known. */
+  labelOf(id: number): string
+  stepOf(edge: number): PathStep
+  /** Numbers of edges that lead from a node, and to it. */
+  out(id: number): number[]
+  into(id: number): number[]
+  /** The nodes whose nearest dominator this is, those that retain most first. */
+  dominated(id: number): number[]
+  idOf(value: unknown): number | undefined
+  /** The live value; undefined for what is inner. */
+  valueOf(id: number): unknown
+  /** True for what has a live value. */
+  isLive(id: number): boolean
+  /** A shortest way, for `store.select`; of an inner node that of the nearest live node above it. */
+  pathOf(id: number): readonly PathStep[]
+}
+
+/** Tellings that are kept. */
+const KEPT = 50
+
+/** Columns, and the live values that were met when the bytes were written. */
+export class Weighed implements Weights {
+  readonly bytes: Uint8Array
+  readonly columns: Columns
+  readonly #value: unknown
+  readonly #met: Met
+  readonly #options: WalkOptions
+  readonly #types: (string | undefined)[] = []
+  readonly #tellings = new Map<number, readonly Part[]>()
+  #out: Grouped | undefined
+  #into: Grouped | undefined
+  #dominated: Grouped | undefined
+
+  constructor(bytes: Uint8Array, columns: Columns, value: unknown, met: Met, options: WalkOptions) {
+    this.bytes = bytes
+    this.columns = columns
+    this.#value = value
+    this.#met = met
+    this.#options = options
+  }
+
+  get root(): number {
+    return this.columns.root
+  }
+
+  get count(): number {
+    return this.columns.count
+  }
+
+  get envelope(): number {
+    return this.columns.envelope
+  }
+
+  get own(): Float64Array {
+    return this.columns.own
+  }
+
+  get retained(): Float64Array {
+    return this.columns.retained
+  }
+
+  get idom(): Int32Array {
+    return this.columns.idom
+  }
+
+  get depths(): Int32Array {
+    return this.columns.depths
+  }
+
+  get from(): Int32Array {
+    return this.columns.from
+  }
+
+  get to(): Int32Array {
+    return this.columns.to
+  }
+
+  get ways(): Int32Array {
+    return this.columns.ways
+  }
+
+  byOf(id: number): By {
+    return bys[this.columns.by[id]!]!
+  }
+
+  isRefused(id: number): boolean {
+    return this.byOf(id) === 'id'
+  }
+
+  stretchOf(id: number): readonly [from: number, to: number] {
+    return [this.columns.starts[id]!, this.columns.stops[id]!]
+  }
+
+  typeOf(id: number): string {
+    return this.#types[id] ??= this.isLive(id) ? typeOf(this.valueOf(id)) : lineAt(this.columns.lines, this.columns.types[id]!)
+  }
+
+  kindOf(id: number): NodeKind {
+    const kind = this.columns.kinds[id]!
+    return kind === ASK ? kindOfValue(this.valueOf(id)) : kinds[kind]!
+  }
+
+  labelOf(id: number): string {
+    const value = this.valueOf(id)
+    const label = lineAt(this.columns.lines, this.columns.labels[id]!)
+    try {
+      if (this.byOf(id) === 'name' || !this.isLive(id)) return label
+      if (typeof value === 'function') return `${isClass(value) ? 'class' : 'ƒ'} ${cleaned(nameOf(value))}`.trimEnd()
+      if (typeof value === 'symbol') return keyText(value)
+      if (typeof value === 'string') return quoted(value)
+      if (Array.isArray(value)) return `${this.typeOf(id)}(${String(Reflect.getOwnPropertyDescriptor(value, 'length')?.value)})`
+      const made = this.byOf(id) === 'kind' ? tellingOf(value as object, this.#options, { from: 0, count: 0 }).kind?.label?.(value) : undefined
+      return made === undefined ? this.typeOf(id) : cleaned(made)
+    } catch {
+      return this.typeOf(id) // It was revoked or emptied since.
+    }
+  }
+
+  stepOf(edge: number): PathStep {
+    const { from, to } = this.columns
+    const holder = this.#liveAbove(from[edge]!)
+    return this.#told(holder, to[edge]!, holder === from[edge] ? edge : undefined) ?? this.#raw(edge)
+  }
+
+  /** The step as the bytes tell it, which do not say what parts of kinds are called. */
+  #raw(edge: number): PathStep {
+    const { vias: columns, nameTypes, names, lines } = this.columns
+    const type = nameTypes[edge]!
+    const name = type === TEXT ? lineAt(lines, names[edge]!) : type === NUMBER ? names[edge] : others[type - NUMBER - 1]
+    return { via: vias[columns[edge]!]!, name }
+  }
+
+  /** The step from one live value to a part of it; of a function's to what it captured as well, which others may share with it. */
+  #told(holder: number, id: number, edge: number | undefined): PathStep | undefined {
+    const by = this.byOf(holder)
+    const slot = edge === undefined ? -1 : this.columns.slots[edge]!
+    if ((by === 'array' || by === 'row') && slot >= 0 && slot < DRESSED) return this.#raw(edge!)
+    const value = this.valueOf(id)
+    const known = this.isLive(id)
+    const found = (parts: readonly Part[]): Part | undefined => {
+      const there = edge === undefined ? undefined : parts.find(part => part.slot === slot)
+      if (there !== undefined && (there.value === value || this.idOf(there.value) === undefined)) return there
+      return known ? parts.find(part => part.value === value) : undefined
+    }
+    return found(this.#pageOf(holder, slot))?.step ?? found(this.#parts(holder))?.step
+  }
+
+  /** The one entry of a Map, or member of a Set: there may be many. */
+  #pageOf(holder: number, slot: number): readonly Part[] {
+    const tag = lineAt(this.columns.lines, this.columns.types[holder]!)
+    if (slot < 0 || slot >= DRESSED || (tag !== 'Map' && tag !== 'Set') || !isTold(this.valueOf(holder))) return []
+    return tellingOf(this.valueOf(holder) as object, this.#options, { from: tag === 'Map' ? slot >> 1 : slot, count: 1 }).parts
+  }
+
+  #parts(holder: number): readonly Part[] {
+    const known = this.#tellings.get(holder)
+    if (known !== undefined) return known
+    const value = this.valueOf(holder)
+    const parts = isTold(value) && !this.isRefused(holder) ? tellingOf(value, this.#options).parts : []
+    if (this.#tellings.size >= KEPT) this.#tellings.delete(this.#tellings.keys().next().value!)
+    this.#tellings.set(holder, parts)
+    return parts
+  }
+
+  #liveAbove(id: number): number {
+    const { ways, from } = this.columns
+    let at = id
+    while (!this.isLive(at) && ways[at]! >= 0) at = from[ways[at]!]!
+    return at
+  }
+
+  out(id: number): number[] {
+    return members(this.#out ??= groupBy(this.from, this.count), id)
+  }
+
+  into(id: number): number[] {
+    return members(this.#into ??= groupBy(this.to, this.count), id)
+  }
+
+  dominated(id: number): number[] {
+    // Numbers of edges are those of nodes here, one for each; that of the root leads from nowhere, and is put at the end.
+    this.#dominated ??= groupBy(this.idom.map(above => above < 0 ? this.count : above), this.count + 1)
+    const { retained } = this
+    return members(this.#dominated, id).sort((a, b) => retained[b]! - retained[a]! || a - b)
+  }
+
+  idOf(value: unknown): number | undefined {
+    return this.#met.places.get(value) ?? (this.columns.root >= this.#met.values.length && Object.is(value, this.#value) ? this.root : undefined)
+  }
+
+  valueOf(id: number): unknown {
+    if (id === this.root) return this.#value
+    const value = this.#met.values[id]
+    // To ask anything else might ask a Proxy.
+    return this.byOf(id) === 'kind' && value instanceof Inner ? undefined : value
+  }
+
+  isLive(id: number): boolean {
+    return id === this.root || this.valueOf(id) !== undefined
+  }
+
+  pathOf(id: number): readonly PathStep[] {
+    const { ways, from, to } = this.columns
+    const way: number[] = []
+    for (let at = id; ways[at]! >= 0; at = from[ways[at]!]!) way.push(ways[at]!)
+    const path: PathStep[] = []
+    let at = this.root
+    for (const edge of way.reverse()) {
+      if (!this.isLive(to[edge]!)) continue
+      const step = this.#told(at, to[edge]!, from[edge] === at ? edge : undefined)
+      // Nobody sees it in an outline: a prototype that has a name.
+      if (step === undefined) break
+      path.push(step)
+      at = to[edge]!
+    }
+    return path
+  }
+}
+
+function members({ starts, edges }: Grouped, id: number): number[] {
+  return Array.from(edges.subarray(starts[id]!, starts[id + 1]!))
+}
+
+function isTold(value: unknown): value is object | symbol {
+  return isObject(value) || typeof value === 'symbol'
+}
+
+function kindOfValue(value: unknown): NodeKind {
+  switch (typeof value) {
+    case 'function': return isClass(value) ? 'class' : 'function'
+    case 'object': return value === null ? 'other' : 'object'
+    case 'string': return 'string'
+    default: return 'other'
+  }
+}
