@@ -1,7 +1,8 @@
 // A canvas within an element: sharp on any screen, drawn in a frame of its own when something changed, in the colours that
-// the element has by its page, theme and system. Knows nothing of what is drawn.
+// the element has by its page, theme and system. The element may go to another window. Knows nothing of what is drawn.
 
-import type { LitElement, ReactiveController } from 'lit'
+import type { ReactiveController } from 'lit'
+import { windowOf, type PanelElement } from './element.ts'
 
 /** Draws everything, in CSS pixels from the upper left corner, on a cleared canvas. */
 export type Paint = (pen: CanvasRenderingContext2D, width: number, height: number) => void
@@ -11,12 +12,13 @@ const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(pref
 
 /** The canvas of an element. Call `draw` whenever what is drawn has changed. */
 export class CanvasController implements ReactiveController {
-  readonly #host: LitElement
+  readonly #host: PanelElement
   readonly #find: () => HTMLCanvasElement | null
   readonly #paint: Paint
   readonly #colors = new Map<string, string>()
-  readonly #sizes = new ResizeObserver(() => this.draw())
-  readonly #queries = media.map(query => matchMedia(query))
+  #window: Window & typeof globalThis = window
+  #sizes: ResizeObserver | undefined
+  #queries: readonly MediaQueryList[] = []
   #resolution: MediaQueryList | undefined
   #canvas: HTMLCanvasElement | null = null
   #probe: HTMLElement | undefined
@@ -26,7 +28,7 @@ export class CanvasController implements ReactiveController {
    * @param find gives the canvas, once the element has drawn it. Its size is that of its box
    * @param paint is called within a frame
    */
-  constructor(host: LitElement, find: () => HTMLCanvasElement | null, paint: Paint) {
+  constructor(host: PanelElement, find: () => HTMLCanvasElement | null, paint: Paint) {
     this.#host = host
     this.#find = find
     this.#paint = paint
@@ -35,12 +37,12 @@ export class CanvasController implements ReactiveController {
 
   /** True where the user has chosen all colours: only system colours may be used. */
   get forced(): boolean {
-    return this.#queries[1]!.matches
+    return this.#queries[1]?.matches ?? false
   }
 
   /** True where nothing should move. */
   get still(): boolean {
-    return this.#queries[2]!.matches
+    return this.#queries[2]?.matches ?? false
   }
 
   /** A colour as the canvas takes it: of a token (`--dill-text`), or of any other name that styles know (`CanvasText`). */
@@ -50,22 +52,25 @@ export class CanvasController implements ReactiveController {
       const probe = this.#probe ??= this.#makeProbe()
       probe.style.color = ''
       probe.style.color = name.startsWith('--') ? `var(${name})` : name
-      this.#colors.set(name, color = getComputedStyle(probe).color)
+      this.#colors.set(name, color = this.#window.getComputedStyle(probe).color)
     }
     return color
   }
 
   /** The font of a token, `--dill-sans` or `--dill-mono`, for `pen.font`. */
   font(weight: number, size: number, family: '--dill-sans' | '--dill-mono'): string {
-    return `${weight} ${size}px ${getComputedStyle(this.#host).getPropertyValue(family) || 'sans-serif'}`
+    return `${weight} ${size}px ${this.#window.getComputedStyle(this.#host).getPropertyValue(family) || 'sans-serif'}`
   }
 
   /** Draws in the next frame. */
   draw(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#now())
+    if (this.#frame === 0) this.#frame = this.#window.requestAnimationFrame(() => this.#now())
   }
 
   hostConnected(): void {
+    this.#window = windowOf(this.#host)
+    this.#sizes = new this.#window.ResizeObserver(() => this.draw())
+    this.#queries = media.map(query => this.#window.matchMedia(query))
     for (const query of this.#queries) query.addEventListener('change', this.#change)
     this.#watchResolution()
     this.draw()
@@ -74,8 +79,8 @@ export class CanvasController implements ReactiveController {
   hostUpdated(): void {
     const canvas = this.#find()
     if (canvas !== this.#canvas) {
-      this.#sizes.disconnect()
-      if (canvas !== null) this.#sizes.observe(canvas)
+      this.#sizes?.disconnect()
+      if (canvas !== null) this.#sizes?.observe(canvas)
       this.#canvas = canvas
     }
     this.draw()
@@ -84,9 +89,9 @@ export class CanvasController implements ReactiveController {
   hostDisconnected(): void {
     for (const query of this.#queries) query.removeEventListener('change', this.#change)
     this.#resolution?.removeEventListener('change', this.#change)
-    this.#sizes.disconnect()
+    this.#sizes?.disconnect()
     this.#canvas = null
-    cancelAnimationFrame(this.#frame)
+    this.#window.cancelAnimationFrame(this.#frame)
     this.#frame = 0
   }
 
@@ -98,7 +103,7 @@ export class CanvasController implements ReactiveController {
   /** It speaks of the pixels that there are now, so each change asks for another one. */
   #watchResolution(): void {
     this.#resolution?.removeEventListener('change', this.#change)
-    this.#resolution = matchMedia(`(resolution: ${devicePixelRatio}dppx)`)
+    this.#resolution = this.#window.matchMedia(`(resolution: ${this.#window.devicePixelRatio}dppx)`)
     this.#resolution.addEventListener('change', this.#change)
   }
 
@@ -108,6 +113,7 @@ export class CanvasController implements ReactiveController {
     if (canvas === null || !canvas.isConnected) return
     const { clientWidth: width, clientHeight: height } = canvas
     if (width === 0 || height === 0) return
+    const { devicePixelRatio } = this.#window
     const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)]
     if (canvas.width !== across) canvas.width = across
     if (canvas.height !== down) canvas.height = down
@@ -121,7 +127,7 @@ export class CanvasController implements ReactiveController {
   }
 
   #makeProbe(): HTMLElement {
-    const probe = document.createElement('span')
+    const probe = this.#host.ownerDocument.createElement('span')
     for (const [name, value] of [['display', 'none'], ['forced-color-adjust', 'none']] as const) probe.style.setProperty(name, value)
     this.#host.renderRoot.append(probe)
     return probe
