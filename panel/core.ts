@@ -1,11 +1,13 @@
 // What the launcher fetches: puts the frame into the panel's element, and the element into the window's top layer. Says to
 // the launcher what it may ask for.
 
-import { makeFrame } from './frame.ts'
+import { makeAway } from './away.ts'
+import { makeFrame, type DillFrame } from './frame.ts'
 import { PanelStore } from './model/store.ts'
 import type { InspectOptions } from './options.ts'
 import { hostStyles } from './style/host.ts'
 import { tokens } from './style/tokens.ts'
+import { OwnWindow } from './window.ts'
 
 /** What the launcher asks for. */
 export interface Frame {
@@ -21,7 +23,7 @@ export interface Shown {
 }
 
 /** Puts a frame into the panel's element. One that stands in a page's own markup stays there. */
-export function mount(host: HTMLElement): Frame {
+export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => boolean): Frame {
   const store = new PanelStore()
   const docked = host.parentElement === document.documentElement
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
@@ -33,12 +35,15 @@ export function mount(host: HTMLElement): Frame {
   root.replaceChildren(frame)
   if (docked) host.popover = 'manual'
   let before: Element | null = null
+  const own = docked ? ownWindow(root, frame, isShortcut) : undefined
   const isOpen = (): boolean => docked && host.matches(':popover-open')
   const toggle = (open = !isOpen(), focus = true): void => {
     if (!docked || !host.isConnected || open === isOpen()) return
     if (open) before = document.activeElement
+    else own?.bringBack()
     host.togglePopover(open)
     frame.open = open
+    if (open) own?.findAgain()
     if (open && focus) frame.focusIn()
     if (!open && before instanceof HTMLElement && before.isConnected) before.focus()
   }
@@ -49,7 +54,8 @@ export function mount(host: HTMLElement): Frame {
   return {
     add(label, value, options) {
       const shown = store.add(label, value, options)
-      toggle(true, false)
+      if (own?.isOpen === true) own.focus()
+      else toggle(true, false)
       return {
         async update(...next) {
           await store.look(shown, ...next)
@@ -61,6 +67,27 @@ export function mount(host: HTMLElement): Frame {
         },
       }
     },
-    toggle,
+    toggle: open => own?.isOpen === true && open !== false ? own.focus() : toggle(open),
   }
+}
+
+/** The panel's own window, and the bar that stands in the page while the panel is there. */
+function ownWindow(root: ShadowRoot, frame: DillFrame, isShortcut: (event: KeyboardEvent) => boolean): OwnWindow {
+  const bar = makeAway()
+  bar.setAttribute('inner', '')
+  const own: OwnWindow = new OwnWindow({
+    frame, isShortcut,
+    put(away) {
+      const { theme } = frame.store.habits
+      bar.toggleAttribute('hidden', !away)
+      if (theme === undefined) bar.removeAttribute('theme')
+      else bar.setAttribute('theme', theme)
+      root.replaceChildren(away ? bar : frame)
+    },
+  })
+  frame.addEventListener('dill-own-window', () => void own.open().then(opened => { frame.blocked = !opened }))
+  frame.addEventListener('dill-bring-back', () => own.bringBack())
+  bar.addEventListener('dill-bring-back', () => own.bringBack())
+  bar.addEventListener('dill-show', () => own.focus())
+  return own
 }

@@ -2,6 +2,7 @@
 // by script, and into the habits when a drag has ended.
 
 import { html, nothing, type TemplateResult } from 'lit'
+import { BAR } from './away.ts'
 import type { PanelStore } from './model/store.ts'
 import type { Dock } from './options.ts'
 
@@ -10,6 +11,8 @@ interface Docked extends HTMLElement {
   readonly store: PanelStore
   readonly docked: boolean
   readonly open: boolean
+  /** True in a window of its own. */
+  readonly away: boolean
   requestUpdate(): void
 }
 
@@ -36,8 +39,8 @@ export class Docking {
   }
 
   /** Where the panel stands: in a small window over all of it. */
-  get dock(): Dock {
-    return innerWidth < NARROW ? 'full' : this.#frame.store.dock
+  get dock(): Dock | 'window' {
+    return this.#frame.away ? 'window' : innerWidth < NARROW ? 'full' : this.#frame.store.dock
   }
 
   get #chosen(): Readonly<Record<string, number>> {
@@ -80,7 +83,7 @@ export class Docking {
     const root = document.documentElement
     // Only pages that ask for it are given room beside the panel.
     if (root.hasAttribute('data-dill-inset')) {
-      root.style.setProperty('--dill-inset-bottom', open && dock === 'bottom' ? geometry['height']! : '0px')
+      root.style.setProperty('--dill-inset-bottom', open && dock === 'bottom' ? geometry['height']! : open && dock === 'window' ? `${BAR}px` : '0px')
       root.style.setProperty('--dill-inset-right', open && dock === 'right' ? geometry['width']! : '0px')
     }
   }
@@ -88,7 +91,7 @@ export class Docking {
   /** The edges that can be dragged. */
   edges(): TemplateResult | typeof nothing {
     if (!this.#frame.docked) return nothing
-    const edges: readonly Edge[] = { bottom: ['top'] as const, right: ['left'] as const, float: ['width', 'height'] as const, full: [] as const }[this.dock]
+    const edges: readonly Edge[] = { bottom: ['top'] as const, right: ['left'] as const, float: ['width', 'height'] as const, full: [], window: [] }[this.dock]
     return html`${edges.map(edge => this.#edge(edge))}`
   }
 

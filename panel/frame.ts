@@ -5,13 +5,13 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { typeOf } from '../lib/core/preview.ts'
 import { define } from './define.ts'
 import { Docking } from './docking.ts'
-import { PanelElement } from './element.ts'
+import { PanelElement, windowOf } from './element.ts'
 import { footTemplate } from './foot.ts'
 import { DillMenu, type MenuWish } from './menu.ts'
 import type { PanelStore } from './model/store.ts'
 import { counted } from './model/words.ts'
 import type { Dock } from './options.ts'
-import { cannot, noValue } from './states.ts'
+import { cannot, message, noValue } from './states.ts'
 import { StoreController } from './store-controller.ts'
 import { frameStyles } from './style/frame.ts'
 import { icon, type IconName } from './style/icons.ts'
@@ -53,6 +53,8 @@ export class DillFrame extends PanelElement {
     store: { attribute: false },
     docked: { type: Boolean, reflect: true },
     open: { type: Boolean },
+    away: { type: Boolean },
+    blocked: { state: true },
     said: { state: true },
     finding: { state: true },
   }
@@ -61,6 +63,10 @@ export class DillFrame extends PanelElement {
   /** True in the window's top layer; false in a page's own markup. */
   declare docked: boolean
   declare open: boolean
+  /** True in a window of its own. */
+  declare away: boolean
+  /** The browser has not let that window open. */
+  declare blocked: boolean
   declare said: string
   /** In a narrow panel the find box opens over the header. */
   declare finding: boolean
@@ -72,6 +78,8 @@ export class DillFrame extends PanelElement {
     super()
     this.docked = false
     this.open = false
+    this.away = false
+    this.blocked = false
     this.said = ''
     this.finding = false
     new StoreController(this)
@@ -89,7 +97,7 @@ export class DillFrame extends PanelElement {
   /** Says something to who listens, and for a moment in the foot. */
   say(text: string): void {
     this.said = ''
-    requestAnimationFrame(() => { this.said = text })
+    windowOf(this).requestAnimationFrame(() => { this.said = text })
     setTimeout(() => { if (this.said === text) this.said = '' }, 2500)
   }
 
@@ -101,7 +109,7 @@ export class DillFrame extends PanelElement {
     super.connectedCallback()
     this.#live = setInterval(() => {
       const { root } = this.store
-      if (this.open && root !== undefined && this.store.lively && !this.store.busy && document.visibilityState === 'visible') void this.store.look(root)
+      if (this.open && root !== undefined && this.store.lively && !this.store.busy && this.ownerDocument.visibilityState === 'visible') void this.store.look(root)
     }, LIVE)
   }
 
@@ -155,6 +163,10 @@ export class DillFrame extends PanelElement {
     return html`${this.#docking.edges()}
       ${this.#header()}
       <div class="tabs" role="tablist" aria-label="Views" @keydown=${this.#tabKey}>${tabs.map(tab => this.#tabTemplate(tab))}</div>
+      ${this.blocked ? html`<div class="blocked" role="alert">${message({
+        kind: 'note', title: 'The browser blocked the window', words: 'The panel stays here. Allow pop-ups for this page, and open it again.',
+        acts: [{ text: 'Own window', icon: 'popout', press: this.#ownWindow }, { text: 'Stay here', press: () => { this.blocked = false } }],
+      })}</div>` : nothing}
       <div class="panes">${root === undefined ? noValue() : nothing}${tabs.map(tab => this.#pane(tab))}</div>
       ${root === undefined ? nothing : footTemplate(this.store, text => this.say(text), this.said)}
       <div class="hidden" role="status">${this.said}</div>
@@ -178,8 +190,10 @@ export class DillFrame extends PanelElement {
       ${this.#findBox()}
       <button class="tool find-opener" type="button" aria-label="Find in this view" title="Find in this view" @click=${this.#openFind}>${icon('find')}</button>
       ${this.docked
-        ? html`<button class="tool" type="button" aria-label="Where the panel stands, and how it looks" title="Dock and look" aria-haspopup="menu" @click=${this.#dockMenu}>${icon(docks.find(([dock]) => dock === this.#docking.dock)![2])}</button>
-          <button class="tool" type="button" aria-label="Close" title="Close (Esc)" @click=${this.#close}>${icon('close')}</button>` : nothing}
+        ? html`<button class="tool" type="button" aria-label="Where the panel stands, and how it looks" title="Dock and look" aria-haspopup="menu" @click=${this.#dockMenu}>${icon(docks.find(([dock]) => dock === this.#docking.dock)?.[2] ?? 'popout')}</button>
+          ${this.away ? html`<button class="tool" type="button" aria-label="Bring it back into the page" title="Bring it back into the page" @click=${this.#bringBack}>${icon(docks.find(([dock]) => dock === store.dock)![2])}</button>`
+            : html`<button class="tool" type="button" aria-label="Own window" title="Own window" @click=${this.#ownWindow}>${icon('popout')}</button>
+              <button class="tool" type="button" aria-label="Close" title="Close (Esc)" @click=${this.#close}>${icon('close')}</button>`}` : nothing}
     </header>`
   }
 
@@ -212,6 +226,20 @@ export class DillFrame extends PanelElement {
     this.dispatchEvent(new Event('dill-close'))
   }
 
+  readonly #ownWindow = (): void => {
+    this.blocked = false
+    this.dispatchEvent(new Event('dill-own-window'))
+  }
+
+  readonly #bringBack = (): void => {
+    this.dispatchEvent(new Event('dill-bring-back'))
+  }
+
+  #stand(dock: Dock): void {
+    this.store.prefer({ dock })
+    if (this.away) this.#bringBack()
+  }
+
   readonly #roots = (event: MouseEvent): void => {
     const { store } = this
     const button = event.currentTarget as HTMLElement
@@ -225,7 +253,8 @@ export class DillFrame extends PanelElement {
     const button = event.currentTarget as HTMLElement
     const { right, bottom } = button.getBoundingClientRect()
     void this.menu.show('Dock and look', [
-      ...docks.map(([dock, text, icon]) => ({ text, icon, checked: dock === store.dock, run: () => store.prefer({ dock }) })),
+      ...docks.map(([dock, text, icon]) => ({ text, icon, checked: !this.away && dock === store.dock, run: () => this.#stand(dock) })),
+      { text: 'Own window', icon: 'popout', checked: this.away, run: this.#ownWindow },
       undefined,
       ...([['light', 'Light'], ['dark', 'Dark'], [undefined, 'As the system']] as const).map(([choice, text]) => ({ text, checked: theme === choice, run: () => store.prefer({ theme: choice }) })),
       undefined,
@@ -272,7 +301,7 @@ export class DillFrame extends PanelElement {
     else if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') void this.#openFind()
     else if (key === '/' && !types) void this.#openFind()
     else if (key === 'F6') this.#nextRegion(event.shiftKey ? -1 : 1)
-    else if (key === 'Escape' && !event.defaultPrevented) this.#close()
+    else if (key === 'Escape' && !event.defaultPrevented && !this.away) this.#close()
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -27,7 +27,7 @@ class DillPanel extends Base {
 
   /** What draws the panel, fetched on first use. */
   get frame(): Promise<Frame | undefined> {
-    return this.#frame ??= import('./core.ts').then(({ mount }) => mount(this), (error: unknown) => {
+    return this.#frame ??= import('./core.ts').then(({ mount }) => mount(this, event => isShortcut(event, this.#keys)), (error: unknown) => {
       console.warn(`dill: the panel cannot open on this page: ${error instanceof Error ? error.message : String(error)} A page with a policy for Trusted Types allows it by "trusted-types lit-html".`)
       return undefined
     })

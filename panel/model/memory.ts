@@ -19,6 +19,8 @@ export interface Visit {
 }
 
 const HABITS = 'dill-panel'
+/** No value's: those have a colon. */
+const WINDOW = 'dill-panel-window'
 
 export function habits(): Habits {
   return read('localStorage', HABITS)
@@ -34,6 +36,15 @@ export function visit(label: string): Visit {
 
 export function rememberVisit(label: string, visit: Visit): void {
   write('sessionStorage', `${HABITS}:${label}`, visit)
+}
+
+/** The name of the panel's own window, if it stood in one in this tab of the browser. */
+export function ownWindow(): string | undefined {
+  return read<{ name?: string }>('sessionStorage', WINDOW).name
+}
+
+export function rememberOwnWindow(name: string | undefined): void {
+  write('sessionStorage', WINDOW, name === undefined ? {} : { name })
 }
 
 function read<T extends object>(where: 'localStorage' | 'sessionStorage', key: string): T {

@@ -20,6 +20,7 @@ export const frameStyles = css`
   :host([dock=right]) { inset: 0 0 0 auto; border-left: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-2) }
   :host([dock=float]) { border: 1px solid var(--dill-line-strong); border-radius: 10px; box-shadow: var(--dill-shadow-2); overflow: hidden }
   :host([dock=full]) { inset: 0 }
+  :host([dock=window]) { position: fixed; inset: 0 }
   :host([dock=float]) header { cursor: move; touch-action: none }
 
   .edge { position: absolute; z-index: 3; touch-action: none }
@@ -66,6 +67,7 @@ export const frameStyles = css`
   .pane { position: absolute; inset: 0 }
   .pane[hidden] { display: none }
   .pane > * { height: 100% }
+  .blocked { padding: 8px 12px; border-bottom: 1px solid var(--dill-line); flex: none }
   .failed { padding: 16px }
 
   footer { display: flex; align-items: center; gap: 4px; height: 30px; padding: 0 12px; border-top: 1px solid var(--dill-line); flex: none; background: var(--dill-bg-sunk); font: 12px/18px var(--dill-sans) }

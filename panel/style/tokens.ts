@@ -70,6 +70,8 @@ export const tokens = css`
 export const controls = css`
   h1, h2, h3, h4, p, ul, ol, dl, dd, pre, figure { margin: 0; padding: 0 }
   ul, ol { list-style: none }
+  /* A window that the panel opened draws its document as old ones, in which tables inherit nothing. */
+  table { font: inherit; color: inherit; text-align: inherit; white-space: inherit }
   button, input { font: inherit; color: inherit; margin: 0 }
   button { background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit }
   :focus { outline: none }
