@@ -97,7 +97,7 @@ export function profileBytes(bytes: ArrayBuffer | ArrayBufferView): Profile {
 }
 
 /** The same, in steps between which pauses may be made. */
-export function* profilingBytes(bytes: ArrayBuffer | ArrayBufferView): Generator<void, Profile> {
+export function* profilingBytes(bytes: ArrayBuffer | ArrayBufferView): Generator<unknown, Profile> {
   const ledger = new Ledger()
   yield* ledger.adding(bytes, undefined)
   return new Profile(ledger, { ms: 0, assembling: 0, overhead: 1, rounds: 0 })
@@ -157,7 +157,7 @@ export interface Profiling {
  * Profiles a value in steps, between which pauses may be made: they are not counted. Throws as `profile`.
  * @param dumper makes the pickler of each dump
  */
-export function* profiling(value: unknown, dumper: () => Pickler, { every = 8, rounds: wanted, onRound }: Profiling = {}): Generator<void, Profile> {
+export function* profiling(value: unknown, dumper: () => Pickler, { every = 8, rounds: wanted, onRound }: Profiling = {}): Generator<unknown, Profile> {
   const recordings: Recording[] = []
   const writing: number[] = []
   const assembling: number[] = []

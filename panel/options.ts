@@ -12,7 +12,7 @@ export interface InspectOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 
   /** Look at it for the asynchronous verbs, which wait for Blobs, promises and their like. */
   readonly waits?: boolean
   /** The tab that is shown first. */
-  readonly tab?: 'why' | 'tree'
+  readonly tab?: 'why' | 'tree' | 'graph' | 'size' | 'bytes' | 'sessions' | 'profile'
   /** Where the panel stands. What its user chooses is remembered, and decides from then on. */
   readonly dock?: Dock
   /** Keys that open and close the panel, as in `Control+Shift+K`, which they are unless given; false for none. `Control` also means ⌘. */

@@ -4,7 +4,7 @@
 import { pathText, type PathStep } from '../core/errors.ts'
 import { atOnce } from '../core/pauses.ts'
 import { labelOf } from '../core/preview.ts'
-import { graphOfBytes } from '../graph/from-bytes.ts'
+import { readingBytes, type BytesGraph } from '../graph/from-bytes.ts'
 
 /** What values of one kind cost by themselves. */
 export interface KindRow {
@@ -74,10 +74,9 @@ export class Ledger {
   }
 
   /** The same, in steps between which pauses may be made. */
-  *adding(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined): Generator<void, void> {
+  *adding(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined): Generator<unknown, void> {
     const clock = timed === undefined ? undefined : new Clock(timed)
-    const graph = graphOfBytes(pickle, clock === undefined ? undefined : (row, owner) => clock.see(row.offset, owner))
-    yield
+    const graph = yield* readingBytes(pickle, clock === undefined ? undefined : (row, owner) => clock.see(row.offset, owner))
     const ms = clock?.share(graph.types.length) ?? new Float64Array(graph.types.length)
     const places: (Branch | undefined)[] = []
     for (let id = 0; id < graph.types.length; id++) {
@@ -99,7 +98,7 @@ export class Ledger {
   }
 
   /** Up to what has a place, and down again. */
-  #placeOf(id: number, { holders, holderSteps, types }: ReturnType<typeof graphOfBytes>, places: (Branch | undefined)[]): Branch {
+  #placeOf(id: number, { holders, holderSteps, types }: BytesGraph, places: (Branch | undefined)[]): Branch {
     const way: number[] = []
     for (let at = id; at >= 0 && places[at] === undefined; at = holders[at]!) way.push(at)
     for (const node of way.reverse()) {

@@ -67,6 +67,18 @@ const tags: readonly (readonly [RegExp, NodeKind])[] = [
   [/^(?:value|Date|Number|Boolean|BigInt|RegExp|URL|URLPattern|WeakRef|Symbol.*|Intl\..*|Temporal\..*)$/, 'other'],
 ]
 
+/** The sort of a value that a kind tells, by its tag. */
+export function kindOfTag(tag: string): NodeKind {
+  return tags.find(([pattern]) => pattern.test(tag))?.[1] ?? 'object'
+}
+
+/** The step of an edge as the bytes tell it, which do not say what parts of kinds are called. */
+export function stepAt({ vias: columns, nameTypes, names, lines }: Columns, edge: number): PathStep {
+  const type = nameTypes[edge]!
+  const name = type === TEXT ? lineAt(lines, names[edge]!) : type === NUMBER ? names[edge] : others[type - NUMBER - 1]
+  return { via: vias[columns[edge]!]!, name }
+}
+
 /** Reads a pickle; yields how many of its bytes are read. Throws an UnpicklingError, as `loads`. */
 export function* columnsOf(bytes: Uint8Array): Generator<number, Columns> {
   const begins: number[] = []
@@ -118,7 +130,7 @@ function kindsOf({ types, by, own, envelope }: BytesGraph): { kinds: Uint8Array<
     else if (way === 'array' || way === 'row') found[id] = kinds.indexOf(way === 'array' ? 'array' : 'object')
     else {
       let kind = known.get(type)
-      if (kind === undefined) known.set(type, kind = kinds.indexOf(tags.find(([pattern]) => pattern.test(type))?.[1] ?? 'object'))
+      if (kind === undefined) known.set(type, kind = kinds.indexOf(kindOfTag(type)))
       found[id] = kind
     }
   }

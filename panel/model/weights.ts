@@ -10,7 +10,7 @@ import { typeOf } from '../../lib/core/preview.ts'
 import { DRESSED, tellingOf, type Part, type WalkOptions } from '../../lib/core/telling.ts'
 import { quoted } from '../../lib/core/text.ts'
 import { groupBy, type By, type Grouped } from '../../lib/graph/raw.ts'
-import { ASK, bys, kinds, lineAt, NUMBER, others, TEXT, vias, type Columns, type NodeKind } from './weights-columns.ts'
+import { ASK, bys, kinds, lineAt, stepAt, type Columns, type NodeKind } from './weights-columns.ts'
 
 export type { NodeKind } from './weights-columns.ts'
 
@@ -162,22 +162,14 @@ export class Weighed implements Weights {
   stepOf(edge: number): PathStep {
     const { from, to } = this.columns
     const holder = this.#liveAbove(from[edge]!)
-    return this.#told(holder, to[edge]!, holder === from[edge] ? edge : undefined) ?? this.#raw(edge)
-  }
-
-  /** The step as the bytes tell it, which do not say what parts of kinds are called. */
-  #raw(edge: number): PathStep {
-    const { vias: columns, nameTypes, names, lines } = this.columns
-    const type = nameTypes[edge]!
-    const name = type === TEXT ? lineAt(lines, names[edge]!) : type === NUMBER ? names[edge] : others[type - NUMBER - 1]
-    return { via: vias[columns[edge]!]!, name }
+    return this.#told(holder, to[edge]!, holder === from[edge] ? edge : undefined) ?? stepAt(this.columns, edge)
   }
 
   /** The step from one live value to a part of it; of a function's to what it captured as well, which others may share with it. */
   #told(holder: number, id: number, edge: number | undefined): PathStep | undefined {
     const by = this.byOf(holder)
     const slot = edge === undefined ? -1 : this.columns.slots[edge]!
-    if ((by === 'array' || by === 'row') && slot >= 0 && slot < DRESSED) return this.#raw(edge!)
+    if ((by === 'array' || by === 'row') && slot >= 0 && slot < DRESSED) return stepAt(this.columns, edge!)
     const value = this.valueOf(id)
     const known = this.isLive(id)
     const found = (parts: readonly Part[]): Part | undefined => {
