@@ -73,7 +73,7 @@ export class CanvasController implements ReactiveController {
     this.#queries = media.map(query => this.#window.matchMedia(query))
     for (const query of this.#queries) query.addEventListener('change', this.#change)
     this.#watchResolution()
-    this.draw()
+    if (this.#host.hasUpdated) this.hostUpdated()
   }
 
   hostUpdated(): void {

@@ -101,11 +101,15 @@ export function* columnsOf(bytes: Uint8Array): Generator<number, Columns> {
   yield bytes.length
   const idom = yield* settled(dominating(root, count, from, to, out, into), bytes.length)
   const { depths, ways } = shortest(root, count, to, out)
+  yield bytes.length
+  const typeLines = Int32Array.from(types, type => lines.number(type))
+  yield bytes.length
+  const labels = Int32Array.from(types, (_, id) => lines.number(read.label(id)))
+  yield bytes.length
   return {
-    root, count, envelope, own, idom, depths, ways, kinds, ...steps, ...stretches,
+    root, count, envelope, own, idom, depths, ways, kinds, labels, ...steps, ...stretches,
     retained: retained(own, idom),
-    types: Int32Array.from(types, type => lines.number(type)),
-    labels: Int32Array.from(types, (_, id) => lines.number(read.label(id))),
+    types: typeLines,
     by: Uint8Array.from(read.by, by => bys.indexOf(by)),
     from: from.slice(), to: to.slice(), slots: slots.slice(), lines: lines.lines,
   }

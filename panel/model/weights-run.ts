@@ -54,6 +54,8 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   const written = await write(value, look, survey, options)
   if (written === undefined) return undefined
   const { program, met } = written
+  // What takes long and cannot be divided has a task of its own.
+  await pause()
   const bytes = assemble(program, settings.protocol)
   const walk = circumstances(look)
   if (before !== undefined && isEqual(before.bytes, bytes)) return new Weighed(before.bytes, before.columns, value, met, walk)
@@ -102,7 +104,9 @@ function* writing(value: unknown, look: LookOptions, refused: ReadonlySet<unknow
     tell(encoder.objects)
     yield
   }
-  return { program: encoder.finish(), met: encoder.met() }
+  const met = encoder.met()
+  yield
+  return { program: encoder.finish(), met }
 }
 
 function startWorker(): Worker {
