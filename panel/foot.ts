@@ -5,6 +5,7 @@ import type { Outline } from '../lib/core/describe.ts'
 import { copyText } from './clipboard.ts'
 import type { PanelStore } from './model/store.ts'
 import { placeText, stepName } from './model/text.ts'
+import { sizeText } from './model/words.ts'
 import { icon } from './style/icons.ts'
 
 /** Steps shown at either end of a long path. */
@@ -42,6 +43,13 @@ export function footTemplate(store: PanelStore, say: (text: string) => void, sai
 
 function stateOf(outline: Outline, store: PanelStore): string {
   if (outline.refused.length > 0) return 'not saved'
+  const sizes = sizesOf(outline, store)
+  if (sizes !== '') return sizes
   const inside = store.root?.survey.failuresIn(outline.value) ?? 0
   return inside > 0 ? `${inside} not saved inside` : outline.by === 'name' ? 'saved by reference' : outline.by === 'hole' ? 'nothing here' : outline.notes.length > 0 ? 'saved, with a difference' : 'saved'
+}
+
+function sizesOf(outline: Outline, { weights }: PanelStore): string {
+  const id = outline.id === undefined ? undefined : weights?.idOf(outline.value)
+  return weights === undefined || id === undefined ? '' : `own ${sizeText(weights.own[id]!)} · retained ${sizeText(weights.retained[id]!)}`
 }

@@ -9,7 +9,7 @@ import { PanelElement, windowOf } from './element.ts'
 import { footTemplate } from './foot.ts'
 import { DillMenu, type MenuWish } from './menu.ts'
 import type { PanelStore } from './model/store.ts'
-import { counted } from './model/words.ts'
+import { counted, sizeText } from './model/words.ts'
 import type { Dock } from './options.ts'
 import { cannot, message, noValue } from './states.ts'
 import { StoreController } from './store-controller.ts'
@@ -178,7 +178,8 @@ export class DillFrame extends PanelElement {
     const { store } = this
     const { root, roots } = store
     const type = root === undefined ? '' : typeOf(root.value)
-    const objects = root === undefined ? '' : counted(root.survey.objects, 'object')
+    const size = root?.weights === undefined ? '' : ` · ${sizeText(root.weights.bytes.length)}`
+    const objects = root === undefined ? '' : `${counted(root.survey.objects, 'object')}${size}`
     return html`<header class=${this.finding ? 'finding' : ''} @pointerdown=${this.#docking.drag}>
       <span class="brand">${icon('dill')}<span class="hidden">dill</span></span>
       <button class="tool history" type="button" aria-label="Back" title="Back (Alt ←)" ?disabled=${!store.canGoBack} @click=${() => store.go(-1)}>${icon('back')}</button>

@@ -14,6 +14,7 @@ export interface DrawnTree extends KeyedTree {
   readonly label: string
   readonly query: string
   readonly answers: boolean
+  readonly sized: boolean
   readonly selected: Row | undefined
   readonly flashed: Row | undefined
   readonly drawn: readonly [from: number, to: number]
@@ -65,17 +66,25 @@ function rowTemplate(tree: DrawnTree, row: Row, index: number): TemplateResult {
     ${place({ top: `${index * rowHeight}px`, '--depth': String(depth) })} @click=${click} @contextmenu=${menu}>
     <span class="guides"></span>
     <span class="twist" @click=${expandable ? twist : nothing}>${expandable ? icon(row.open ? 'down' : 'chevron') : row.kind === 'more' ? icon('cut') : nothing}</span>
-    <span class="main">${mainTemplate(tree, row, view)}</span>
+    <span class="main">${mainTemplate(tree, row, view)}</span>${tree.sized ? sizeTemplate(view) : nothing}
   </div>`
 }
 
+/** Pixels of a bar that stands for all. */
+const BAR = 44
+
+function sizeTemplate({ size, share }: View): TemplateResult {
+  const width = share * BAR
+  return html`<span class="bar">${width < 1 ? nothing : html`<i ${place({ width: `${width.toFixed(1)}px` })}></i>`}</span><span class="size number">${size}</span>`
+}
+
 function mainTemplate(tree: DrawnTree, row: Row, view: View): TemplateResult {
-  const { before, name, nameTone, locked, type, value, tone, preview, source, more, marks } = view
+  const { before, name, nameTone, locked, type, value, tone, preview, source, more, marks, title } = view
   const said = row.kind === 'value'
   return html`${locked ? html`<span class="lock">${icon('lock')}<span class="hidden">private</span></span>` : nothing}${before === '' ? nothing : html`<span class="before">${before}</span>`
   }<span class="name t-${nameTone}">${found(name, tree.query)}</span>${said && name !== '' ? html`<span class="colon">:</span>` : nothing
   }${type === '' ? nothing : html`<span class="type">${type}</span>`
-  }${value === '' ? nothing : html`<span class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}">${found(value, tree.query)}</span>`
+  }${value === '' ? nothing : html`<span class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}" title=${title === '' ? nothing : title}>${found(value, tree.query)}</span>`
   }${preview === '' || row.open ? nothing : html`<span class="preview">${preview}</span>`
   }${source === '' ? nothing : html`<span class="source">${source}</span>`
   }${more === 0 ? nothing : html`<span class="rest">${numberText(more)} more</span>`}${marksTemplate(tree, row, marks)}`

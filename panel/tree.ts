@@ -13,6 +13,7 @@ import { inSlices } from './model/slices.ts'
 import type { Survey } from './model/survey.ts'
 import { placeText, textOf } from './model/text.ts'
 import { viewOf, type View } from './model/view.ts'
+import type { Weights } from './model/weights.ts'
 import { listTemplate } from './row.ts'
 import { controls, tokens } from './style/tokens.ts'
 import { rowStyles } from './style/rows.ts'
@@ -50,6 +51,8 @@ export class DillTree extends PanelElement {
     levels: { type: Number },
     options: { attribute: false },
     survey: { attribute: false },
+    weights: { attribute: false },
+    sized: { type: Boolean, reflect: true },
     query: { type: String },
     compact: { type: Boolean, reflect: true },
     rows: { state: true },
@@ -68,6 +71,10 @@ export class DillTree extends PanelElement {
   declare options: LookOptions | undefined
   /** What is known of the whole graph: then rows say what is shared, and what cannot be saved below them. */
   declare survey: Survey | undefined
+  /** What the objects take: then rows say it, where they are `sized`. */
+  declare weights: Weights | undefined
+  /** Rows have room for their size at the end. */
+  declare sized: boolean
   /** A text that rows mark where they say it. */
   declare query: string
   /** Rows of 20 pixels. */
@@ -92,6 +99,7 @@ export class DillTree extends PanelElement {
     this.label = 'value'
     this.levels = 1
     this.query = ''
+    this.sized = false
     this.compact = false
     this.top = 0
     this.version = 0
@@ -135,7 +143,7 @@ export class DillTree extends PanelElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.rows === undefined || changed.has('value') || changed.has('options') || changed.has('label')) this.#begin()
-    if (changed.has('survey')) this.version++
+    if (changed.has('survey') || changed.has('weights')) this.version++
   }
 
   protected override render(): TemplateResult {
@@ -180,7 +188,7 @@ export class DillTree extends PanelElement {
   viewOf(row: Row): View {
     const known = row.view as { version: number, view: View } | undefined
     if (known?.version === this.version) return known.view
-    const view = viewOf(row, this.survey, id => row.places.get(id)?.path)
+    const view = viewOf(row, this.survey, id => row.places.get(id)?.path, this.sized ? this.weights : undefined)
     row.view = { version: this.version, view }
     return view
   }

@@ -48,6 +48,8 @@ export interface Selection {
 /** A value of so few objects, which took no more than so many milliseconds, is looked at over and over. */
 const FEW = 5000
 const QUICK = 400
+/** Objects that are weighed again at each look. */
+const MANY = 200_000
 /** Milliseconds between two changes that are told while work goes on. */
 const PACE = 100
 
@@ -175,6 +177,18 @@ export class PanelStore extends EventTarget {
     if (this.#weighing?.root === root && Object.is(this.#weighing.value, root.value) && !this.#weighing.stop.signal.aborted) return
     this.#weighing?.stop.abort()
     void this.#weigh(root)
+  }
+
+  /** Asks for weights where a view shows them by the way: when all is looked through, and at another look if that is quickly done. */
+  weighAlong(): void {
+    const root = this.#root
+    if (root === undefined || root.survey !== root.newest || root.survey.state !== 'whole') return
+    if (root.weights === undefined || root.survey.objects <= MANY) this.weigh()
+  }
+
+  /** True if the weights are of the last look. */
+  get isWeighed(): boolean {
+    return this.#root?.weights !== undefined && this.#root.weighedAt === this.#root.looks
   }
 
   /** Stops weighing. */

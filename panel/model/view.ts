@@ -6,7 +6,9 @@ import { pathText, type PathStep } from '../../lib/core/errors.ts'
 import { positionOf } from '../../lib/link/where.ts'
 import { isHole, type Row } from './rows.ts'
 import type { Survey } from './survey.ts'
-import { counted, numberText } from './words.ts'
+import type { Weights } from './weights.ts'
+import { bytesOfRow } from './weights-rows.ts'
+import { counted, numberText, sizeText } from './words.ts'
 
 /** Which colour a text has. */
 export type Tone = 'plain' | 'string' | 'number' | 'code' | 'symbol' | 'quiet' | 'bad'
@@ -38,15 +40,32 @@ export interface View {
   /** Characters of a string that are not shown. */
   readonly more: number
   readonly marks: readonly Mark[]
+  /** What there is to say of the value besides, for who waits over it. */
+  readonly title: string
+  /** What it takes, and which share of all that is. */
+  readonly size: string
+  readonly share: number
 }
 
-const empty: Omit<View, 'name'> = { before: '', nameTone: 'quiet', locked: false, type: '', value: '', tone: 'quiet', preview: '', source: '', more: 0, marks: [] }
+const empty: Omit<View, 'name'> = { before: '', nameTone: 'quiet', locked: false, type: '', value: '', tone: 'quiet', preview: '', source: '', more: 0, marks: [], title: '', size: '', share: 0 }
 
 /** Characters of a string that a row shows; `lib/core/preview.ts` cuts there. */
 const SHOWN = 80
 
 /** What a row says. `places` gives the path of an object's first place. */
-export function viewOf(row: Row, survey: Survey | undefined, places: (id: number) => readonly PathStep[] | undefined): View {
+export function viewOf(row: Row, survey: Survey | undefined, places: (id: number) => readonly PathStep[] | undefined, weights?: Weights): View {
+  const view = saidOf(row, survey, places)
+  return weights === undefined ? view : { ...view, ...sizeOf(row, weights) }
+}
+
+function sizeOf(row: Row, weights: Weights): Pick<View, 'size' | 'share'> {
+  if (row.kind === 'value' && row.outline.refused.length > 0) return { size: '—', share: 0 }
+  const bytes = bytesOfRow(row, weights)
+  const all = weights.retained[weights.root]!
+  return bytes === undefined ? { size: '', share: 0 } : { size: sizeText(bytes), share: all === 0 ? 0 : Math.min(1, bytes / all) }
+}
+
+function saidOf(row: Row, survey: Survey | undefined, places: (id: number) => readonly PathStep[] | undefined): View {
   if (row.kind === 'range') return { ...empty, name: rangeText(row.from, row.count) }
   if (row.kind === 'more') {
     const { from, count, width } = row
@@ -95,18 +114,18 @@ function toneOf(outline: Outline): Tone {
   }
 }
 
-function valueOf(outline: Outline): Pick<View, 'type' | 'value' | 'tone' | 'preview' | 'source' | 'more'> {
+function valueOf(outline: Outline): Pick<View, 'type' | 'value' | 'tone' | 'preview' | 'source' | 'more' | 'title'> {
   const { value, preview, type, by } = outline
-  const said = { type: '', value: preview, tone: toneOf(outline), preview: '', source: '', more: 0 }
+  const said = { type: '', value: preview, tone: toneOf(outline), preview: '', source: '', more: 0, title: '' }
   if (by === 'accessor') return { ...said, tone: 'quiet' }
-  if (typeof value === 'string') return { ...said, more: Math.max(0, value.length - SHOWN) }
+  if (typeof value === 'string') return { ...said, more: Math.max(0, value.length - SHOWN), title: value.length > SHOWN ? counted(value.length, 'character') : '' }
   if (typeof value === 'function') {
     const source = positionOf(value)
-    return { ...said, value: by === 'name' ? `${type === 'class' ? 'class' : 'ƒ'} ${preview}` : preview, source: source === undefined ? '' : `${fileOf(source.file)}:${source.line}` }
+    return { ...said, value: by === 'name' ? `${type === 'class' ? 'class' : 'ƒ'} ${preview}` : preview, source: source === undefined ? '' : `${fileOf(source.file)}:${source.line}`, title: source === undefined ? '' : `${source.file}:${source.line}:${source.column}` }
   }
   if (typeof value !== 'object' || value === null || by === 'bytes') return said
   if (outline.refused.length > 0 || by === 'name') return said
-  if (outline.kind === 'Date') return { ...said, type: 'Date', value: dateText(preview) }
+  if (outline.kind === 'Date') return { ...said, type: 'Date', value: dateText(preview), title: `${preview}, which is UTC` }
   // `Jar {label: …}`, `Array(3) [1, 2, 3]`, `Map(2)`, `/a/g`
   const at = by === 'array' ? preview.indexOf(' [') : by === 'row' ? preview.indexOf('{') : -1
   if (at >= 0) return { ...said, value: preview.slice(0, at).trim() || type, tone: 'plain', preview: preview.slice(at).trim() }

@@ -56,9 +56,13 @@ export interface Weights {
   isLive(id: number): boolean
   /** A shortest way, for `store.select`; of an inner node that of the nearest live node above it. */
   pathOf(id: number): readonly PathStep[]
+  /** By which ways a node is reached, so many at most: of each a shortest one. */
+  waysTo(id: number, most: number): readonly (readonly PathStep[])[]
+  /** About what a stretch of an object's `size` parts takes: what they retain that nothing else leads to, and their share of its own bytes. */
+  stretch(id: number, from: number, count: number, size: number): number
 }
 
-/** Tellings that are kept. */
+/** Tellings, and sums, that are kept. */
 const KEPT = 50
 
 /** Columns, and the live values that were met when the bytes were written. */
@@ -70,6 +74,7 @@ export class Weighed implements Weights {
   readonly #options: WalkOptions
   readonly #types: (string | undefined)[] = []
   readonly #tellings = new Map<number, readonly Part[]>()
+  readonly #sums = new Map<number, Float64Array>()
   #out: Grouped | undefined
   #into: Grouped | undefined
   #dominated: Grouped | undefined
@@ -192,9 +197,7 @@ export class Weighed implements Weights {
     if (known !== undefined) return known
     const value = this.valueOf(holder)
     const parts = isTold(value) && !this.isRefused(holder) ? tellingOf(value, this.#options).parts : []
-    if (this.#tellings.size >= KEPT) this.#tellings.delete(this.#tellings.keys().next().value!)
-    this.#tellings.set(holder, parts)
-    return parts
+    return keep(this.#tellings, holder, parts)
   }
 
   #liveAbove(id: number): number {
@@ -250,6 +253,53 @@ export class Weighed implements Weights {
     }
     return path
   }
+
+  waysTo(id: number, most: number): PathStep[][] {
+    const { from } = this.columns
+    const ways: PathStep[][] = []
+    for (const edge of this.into(id)) {
+      for (const holder of this.#holders(from[edge]!)) {
+        if (ways.length >= most) return ways
+        const step = this.#told(holder, id, holder === from[edge] ? edge : undefined)
+        if (step !== undefined) ways.push([...this.pathOf(holder), step])
+      }
+    }
+    return ways
+  }
+
+  /** A node itself if it is live, or else all that lead to it through what is inner. */
+  #holders(id: number): number[] {
+    const seen = new Set([id])
+    for (const at of seen) if (!this.isLive(at)) for (const edge of this.into(at)) seen.add(this.from[edge]!)
+    return [...seen].filter(at => this.isLive(at))
+  }
+
+  stretch(id: number, from: number, count: number, size: number): number {
+    const sums = this.#sums.get(id) ?? keep(this.#sums, id, this.#sumsOf(id, size))
+    const end = Math.min(from + count, sums.length - 1)
+    return end <= from ? 0 : sums[end]! - sums[from]! + Math.round(this.own[id]! * (end - from) / Math.max(1, size))
+  }
+
+  /** What the first parts retain together, by their number. */
+  #sumsOf(id: number, size: number): Float64Array {
+    const { idom, retained, columns: { to, slots, lines, types } } = this
+    // A Map has a key and a value for each entry.
+    const per = this.byOf(id) === 'kind' && lineAt(lines, types[id]!) === 'Map' ? 2 : 1
+    const sums = new Float64Array(size + 1)
+    for (const edge of this.out(id)) {
+      const at = Math.floor(slots[edge]! / per)
+      if (at >= 0 && at < size && idom[to[edge]!] === id) sums[at + 1]! += retained[to[edge]!]!
+    }
+    for (let i = 0; i < size; i++) sums[i + 1]! += sums[i]!
+    return sums
+  }
+}
+
+/** Keeps what was found out lately. */
+function keep<T>(known: Map<number, T>, id: number, found: T): T {
+  if (known.size >= KEPT) known.delete(known.keys().next().value!)
+  known.set(id, found)
+  return found
 }
 
 function members({ starts, edges }: Grouped, id: number): number[] {

@@ -36,7 +36,11 @@ export const rowStyles = css`
   .mark .short, .spare { display: none }
   .mark.act { cursor: pointer }
   .mark.act:hover { text-decoration: underline; text-underline-offset: 2px }
+  .bar { flex: none; width: 44px; height: 4px; display: flex; justify-content: flex-end }
+  .bar i { height: 4px; border-radius: 1px; background: var(--dill-accent) }
+  .size { flex: none; width: 62px; text-align: end; font: 11px/16px var(--dill-mono); font-variant-ligatures: none; color: var(--dill-text-3) }
   @container (max-width: 559px) {
+    .bar { display: none }
     .row { --indent: 11px; padding-inline: calc(2px + var(--depth) * var(--indent)) 8px }
     .guides { --indent: 11px; inset-inline-start: 9px }
     .preview, .source, .mark .words { display: none }
@@ -47,6 +51,8 @@ export const rowStyles = css`
     .row[aria-selected=true] { background: Highlight; color: HighlightText; forced-color-adjust: none }
     .row[aria-selected=true] * { color: HighlightText; background: none; border-color: HighlightText; forced-color-adjust: none }
     .row.flash::after { border-color: Highlight }
+    .bar i { background: CanvasText; forced-color-adjust: none }
+    .row[aria-selected=true] .bar i { background: HighlightText }
     .row[aria-selected=true]::before { background: HighlightText }
     .guides { background: repeating-linear-gradient(to right, GrayText 0 1px, transparent 1px var(--indent)); forced-color-adjust: none }
   }

@@ -14,6 +14,8 @@ export const sideStyles = css`
   dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 4px 8px; font: 12px/18px var(--dill-sans) }
   dt { color: var(--dill-text-3) }
   dd { overflow-wrap: anywhere }
+  .inline { color: var(--dill-accent); text-decoration: underline; text-underline-offset: 2px; min-height: 24px; margin-block: -3px }
+  .inline:hover { color: var(--dill-accent-hover) }
   .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px }
   .message { padding: 8px 10px }
   .message b { font: 500 12px/18px var(--dill-sans) }
@@ -25,6 +27,7 @@ export const treeTabStyles = css`
   :host { display: grid; grid-template-columns: minmax(0, 1fr) 300px; grid-template-rows: minmax(0, 1fr); height: 100% }
   .left { display: flex; flex-direction: column; min-height: 0; min-width: 0 }
   .bar { display: flex; align-items: center; gap: 8px; padding: 8px 12px; flex: none; min-height: 44px }
+  .heads { display: flex; justify-content: space-between; padding: 2px 12px 4px 32px; font: 11px/16px var(--dill-sans); color: var(--dill-text-3); flex: none }
   dill-tree { flex: 1 1 auto; border-top: 1px solid var(--dill-line) }
   .huge { padding: 0 12px 8px }
   .none { padding: 8px 16px 16px; color: var(--dill-text-2); flex: 0 1 50% }
@@ -45,5 +48,5 @@ export const treeTabStyles = css`
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
   @media (forced-colors: active) { .ways .icon { color: CanvasText } }
-  @container panel (max-width: 559px) { .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
+  @container panel (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
 `

@@ -4,16 +4,22 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
+import { labelOf } from '../../lib/core/preview.ts'
 import { positionOf } from '../../lib/link/where.ts'
 import type { LookOptions } from '../model/look.ts'
 import type { Survey } from '../model/survey.ts'
-import { capital, counted, numberText, block } from '../model/words.ts'
+import type { Weights } from '../model/weights.ts'
+import { bytesOfOutline } from '../model/weights-rows.ts'
+import { capital, counted, numberText, block, sizeText } from '../model/words.ts'
+import { rootOf } from '../model/view.ts'
 import { icon } from '../style/icons.ts'
 import type { TreeChoice } from '../tree.ts'
 
 /** What the side pane needs, and whom it asks. */
 export interface Side {
   readonly survey: Survey
+  readonly weights: Weights | undefined
+  readonly weighing: boolean
   readonly ways: readonly (readonly PathStep[])[] | undefined
   readonly shown: number
   readonly options: LookOptions
@@ -22,6 +28,8 @@ export interface Side {
   readonly isPinned: boolean
   more(count: number): void
   select(path: readonly PathStep[]): void
+  /** Shows its bytes. */
+  bytes(): void
   why(): void
   copyValue(): void
   copyPath(): void
@@ -38,7 +46,7 @@ export function sideTemplate(outline: Outline, side: Side): TemplateResult {
   const { type, id, value, refused, notes, integrity } = outline
   const source = positionOf(value)
   const ways = side.survey.waysTo(value)
-  const rows: [string, TemplateResult | string][] = [['Saved as', savedAs(outline)]]
+  const rows: [string, TemplateResult | string][] = [...sizeRows(outline, side), ['Saved as', savedAs(outline)]]
   if (source !== undefined) rows.unshift(['Written at', html`<span class="mono">${source.file}:${source.line}</span>`])
   if (integrity !== undefined) rows.push(['Integrity', integrity])
   if (typeof value === 'string') rows.push(['Length', counted(value.length, 'character')])
@@ -58,6 +66,29 @@ export function sideTemplate(outline: Outline, side: Side): TemplateResult {
     ${holdsTemplate(outline, side)}
     ${waysTemplate(outline, side)}
   </aside>`
+}
+
+function sizeRows(outline: Outline, { weights, weighing, select, bytes }: Side): [string, TemplateResult | string][] {
+  if (outline.refused.length > 0) return []
+  if (weights === undefined) return weighing ? [['Retained', html`<span class="quiet">reading…</span>`]] : []
+  const id = outline.id === undefined ? undefined : weights.idOf(outline.value)
+  if (id === undefined) {
+    const size = bytesOfOutline(outline, weights)
+    return size === undefined ? [] : [['Bytes', sizeText(size)]]
+  }
+  const above = weights.idom[id]!
+  const elsewhere = above >= 0 && outline.parent !== undefined && above !== weights.idOf(outline.parent.value)
+  const [from, to] = weights.stretchOf(id)
+  return [
+    ['Retained', html`${sizeText(weights.retained[id]!)}${elsewhere ? html`<span class="quiet"> counted once, in </span><button type="button" class="inline mono" @click=${() => select(weights.pathOf(above))}>${
+      weights.ways[above]! < 0 ? rootOf(outline).label : labelOf(weights.pathOf(above).at(-1) ?? weights.stepOf(weights.ways[above]!))}</button>` : nothing}`],
+    ['Own', sizeText(weights.own[id]!)],
+    ['Bytes', html`<button type="button" class="inline mono" title="Show them in Bytes" @click=${bytes}>${hex(from)} … ${hex(Math.max(from, to - 1))}</button>`],
+  ]
+}
+
+function hex(offset: number): string {
+  return `0x${offset.toString(16).padStart(4, '0')}`
 }
 
 function textTemplate(text: string, { shown, more }: Side): TemplateResult {

@@ -59,7 +59,7 @@ export class DillTreeTab extends PanelElement {
   declare at: number
   declare whole: boolean
   /** Paths to the selected object. */
-  declare ways: readonly PathStep[][] | undefined
+  declare ways: readonly (readonly PathStep[])[] | undefined
   /** Characters of a long string that are shown. */
   declare shown: number
   declare pins: readonly { readonly root: Root, readonly path: readonly PathStep[] }[]
@@ -115,15 +115,17 @@ export class DillTreeTab extends PanelElement {
           <span class="grow"></span><button class="button plain" type="button" @click=${() => this.tree.closeAll()}>Collapse all</button></div>
         ${this.#pinned()}
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
-        <dill-tree inner .value=${root.value} .label=${root.label} .options=${root.options} .survey=${survey} .query=${this.#find} .levels=${2} .answers=${true}
+        <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
+        <dill-tree inner sized .value=${root.value} .label=${root.label} .options=${root.options} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled} @keydown=${this.#key}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
-        survey, ways: this.ways, shown: this.shown, options: root.options, name: this.#freeName,
+        survey, weights: store.weights, weighing: store.weighing !== undefined, ways: this.ways, shown: this.shown, options: root.options, name: this.#freeName,
         isPinned: this.pins.some(pin => pin.root === root && isSamePath(pin.path, selected.path)),
         more: count => { this.shown += count },
         select: path => store.select(path),
+        bytes: () => { store.tab = 'bytes' },
         why: () => store.askWhy(selected.path),
         copyValue: () => void this.#copy('value'), copyPath: () => void this.#copy('path'),
         keep: () => this.#keep(selected), pin: () => this.#pin(selected),
@@ -145,6 +147,7 @@ export class DillTreeTab extends PanelElement {
     const { store } = this
     const { root, find, selection } = store
     if (root === undefined) return
+    if (store.tab === 'tree') store.weighAlong()
     const isNew = root !== this.#root
     this.#root = root
     if (isNew) {
@@ -189,6 +192,11 @@ export class DillTreeTab extends PanelElement {
     const { signal } = this.#asking = new AbortController()
     const { root, selected } = this.store
     if (root === undefined || selected?.id === undefined || selected.parent === undefined || this.store.tab !== 'tree') return
+    const id = this.store.weights?.idOf(selected.value)
+    if (id !== undefined && this.store.isWeighed) {
+      this.ways = this.store.weights!.waysTo(id, WAYS)
+      return
+    }
     const ways = await waysTo(root.value, selected.value, circumstances(root.options), WAYS, { signal })
     if (!signal.aborted) this.ways = ways
   }

@@ -4,7 +4,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { describeError, pathText, type Failure, type Note } from '../../lib/core/errors.ts'
 import type { CheckResult } from '../../lib/detect/check.ts'
-import { dumpsAsync } from '../../lib/dill.ts'
 import { copyText } from '../clipboard.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
@@ -27,8 +26,6 @@ const FEW = 3
 const LISTED = 200
 /** Milliseconds of work before progress is shown. */
 const SOON = 200
-/** Objects of which the size is found out by a dump. */
-const DUMPED = 200_000
 
 type Entry = Failure | Note
 
@@ -40,7 +37,6 @@ export class DillWhyTab extends PanelElement {
     entry: { state: true },
     detail: { type: Boolean, reflect: true },
     open: { state: true },
-    bytes: { state: true },
     copied: { state: true },
     proof: { state: true },
     at: { state: true },
@@ -53,7 +49,6 @@ export class DillWhyTab extends PanelElement {
   declare detail: boolean
   /** Titles of groups of which all places are listed. */
   declare open: ReadonlySet<string>
-  declare bytes: number | undefined
   /** What was copied a moment ago. */
   declare copied: string
   /** What a fresh worker has made of the value. */
@@ -158,25 +153,9 @@ export class DillWhyTab extends PanelElement {
       this.#looks = root.looks
       // Asked only if something depends upon it: browsers report who asks and is refused.
       if (root.survey.loose > 0) this.#allows ??= askPolicy(this.renderRoot)
-      void this.#measure(root)
+      this.store.weighAlong()
     }
     this.#announce(failures.length, root.survey.state === 'whole')
-  }
-
-  /** Finds out how large the bytes are, where all can be saved. */
-  async #measure(root: Root): Promise<void> {
-    const { survey, value, options } = root
-    if (!survey.diagnosis.ok || survey.objects > DUMPED) {
-      this.bytes = undefined
-      return
-    }
-    const { byref, recurse, attachments } = options
-    try {
-      const { length } = await dumpsAsync(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse }, ...attachments === undefined ? {} : { attachments: [] } })
-      if (root === this.store.root) this.bytes = length
-    } catch {
-      this.bytes = undefined // It has changed meanwhile: the next look says how.
-    }
   }
 
   /** Asks a fresh worker whether the value would survive a reload. */
@@ -248,11 +227,11 @@ export class DillWhyTab extends PanelElement {
     }
     if (failures.length === 0) {
       return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
-        <p class="number">${counted(objects, 'object')}${this.bytes === undefined ? '' : `, ${sizeText(this.bytes)}`}. Nothing left out.</p></div></div>
+        <p class="number">${counted(objects, 'object')}${root.weights === undefined ? '' : `, ${sizeText(root.weights.bytes.length)}`}. Nothing left out.</p></div></div>
         <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}${this.#policy(root)}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
-    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready.` : ''}</p>${actions}${this.#policy(root)}</div>`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''}</p>${actions}${this.#policy(root)}</div>`
   }
 
   /** What the page's policy means for what is here. */

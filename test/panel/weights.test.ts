@@ -5,9 +5,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { disassemble, dumps, graph, register } from '../../lib/index.ts'
 import { graphOfBytes } from '../../lib/graph/from-bytes.ts'
 import { circumstances, outlineOf } from '../../panel/model/look.ts'
+import type { PathStep } from '../../lib/core/errors.ts'
+import { Rows } from '../../panel/model/rows.ts'
 import { outlineAt } from '../../panel/model/steps.ts'
 import { PanelStore } from '../../panel/model/store.ts'
 import { Survey } from '../../panel/model/survey.ts'
+import { viewOf, type View } from '../../panel/model/view.ts'
 import { lineAt } from '../../panel/model/weights-columns.ts'
 import { Unweighable, weigh } from '../../panel/model/weights-run.ts'
 import type { Weighed } from '../../panel/model/weights.ts'
@@ -219,6 +222,53 @@ describe('weights', () => {
     const stop = new AbortController()
     const weights = weigh(value, {}, new Survey(value, circumstances()), { signal: stop.signal, onProgress: () => stop.abort(), start: () => { throw new Error('none') } })
     await expect(weights).resolves.toBeUndefined()
+  })
+})
+
+describe('rows', () => {
+  const view = async (value: unknown, ...path: PathStep[]): Promise<View> => {
+    const weights = await weighed(value)
+    const rows = new Rows(outlineOf(value, 'state'), 2)
+    return viewOf(rows.reveal(path), undefined, () => undefined, weights)
+  }
+  const property = (name: string): PathStep => ({ via: 'property', name })
+
+  test.each<readonly [name: string, value: unknown, path: PathStep[], size: string]>([
+    ['a text', { a: 'text' }, [property('a')], '6 B'],
+    ['a small number', { a: 1 }, [property('a')], '1 B'],
+    ['a number with a fraction', { a: 1.1 }, [property('a')], '9 B'],
+    ['true', { a: true }, [property('a')], '1 B'],
+    ['a hole', { a: [, 1] }, [property('a'), { via: 'element', name: 0 }], '1 B'],
+    ['what is refused', { a: new WeakMap() }, [property('a')], '—'],
+    ['what leads back', cyclic(), [property('self')], '2 B'],
+    ['the root', { a: [1, 2] }, [], '12 B'],
+    ['bytes', { a: new Uint8Array(300) }, [property('a'), { via: 'part', name: 'buffer' }], '322 B'],
+  ])('say what is taken by %s', async (_, value, path, size) => {
+    const said = await view(value, ...path)
+    expect(said.size).toBe(size)
+    expect(said.share).toBeLessThanOrEqual(1)
+  })
+
+  test('say what stretches take, which add up', async () => {
+    const value = { list: Array.from({ length: 250 }, (_, i) => ({ i })), map: new Map(Array.from({ length: 250 }, (_, i) => [`key ${i}`, { i }])) }
+    const weights = await weighed(value)
+    for (const part of [value.list, value.map]) {
+      const id = weights.idOf(part)!
+      const stretches = [weights.stretch(id, 0, 100, 250), weights.stretch(id, 100, 100, 250), weights.stretch(id, 200, 50, 250)]
+      const sum = stretches.reduce((a, b) => a + b)
+      expect(Math.abs(sum - weights.retained[id]!)).toBeLessThanOrEqual(2)
+      expect(stretches[2]!).toBeLessThan(stretches[1]!)
+    }
+    expect((await view(value, property('list'))).size).not.toBe('')
+  })
+
+  test('say by which ways an object is reached', async () => {
+    const shared = { s: 1 }
+    const weights = await weighed({ a: shared, b: [shared], m: new Map([['k', shared]]) })
+    const id = weights.idOf(shared)!
+    expect(weights.waysTo(id, 10)).toEqual([[property('a')], [property('b'), { via: 'element', name: 0 }], [property('m'), { via: 'entry', name: 'k' }]])
+    expect(weights.waysTo(id, 2).length).toBe(2)
+    expect(weights.waysTo(weights.root, 10)).toEqual([])
   })
 })
 
