@@ -69,6 +69,20 @@ async function nodes(count: number): Promise<Measured[]> {
       store().tab = 'why'
       await until(() => find(...frames, 'dill-why-tab', '.remedies') !== null)
     }),
+    await measured('Size', async () => {
+      store().tab = 'size'
+      await until(() => find(...frames, 'dill-size-tab', '[role=option]') !== null)
+      await frame()
+    }),
+    await measured('Size, gone into 12,500 alike', async () => {
+      const map = find(...frames, 'dill-size-tab', '.map') as HTMLElement
+      for (const key of ['Home', 'Enter']) {
+        map.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+        await frame()
+      }
+      await until(() => find(...frames, 'dill-size-tab', '.crumbs button:nth-of-type(2)') !== null)
+      await frame()
+    }),
   ]
 }
 

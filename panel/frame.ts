@@ -39,6 +39,7 @@ interface Tab {
 const tabs: readonly Tab[] = [
   { id: 'why', word: 'Why', icon: 'why', load: async () => (await import('./tabs/why.ts')).tag },
   { id: 'tree', word: 'Tree', icon: 'tree', load: async () => (await import('./tabs/tree.ts')).tag },
+  { id: 'size', word: 'Size', icon: 'size', load: async () => (await import('./tabs/size.ts')).tag },
   { id: 'bytes', word: 'Bytes', icon: 'bytes', load: async () => (await import('./tabs/bytes.ts')).tag },
 ]
 
