@@ -2,11 +2,15 @@
 // remembered of values stands beside it.
 
 import { pathText } from './core/errors.ts'
+import { atOnce } from './core/pauses.ts'
 import { labelOf } from './core/preview.ts'
+import { comparisonSteps, type Comparison } from './graph/compare.ts'
+import { contentSteps } from './graph/content.ts'
 import type { Graph, GraphNode } from './graph.ts'
 
 export { hasChanged, memorise, whatsChanged } from './graph/memorise.ts'
 export type { Changed } from './graph/memorise.ts'
+export type { ComparedRow, Comparison, Counts, Place, Seen, Sign } from './graph/compare.ts'
 
 /** One object of two graphs that is not the same in both. */
 export interface Change {
@@ -61,6 +65,31 @@ export function difference(before: Graph, after: Graph): Difference {
     same: changed.length + added.length + removed.length === 0, added, removed, changed,
     growth: growthOf(before, after), bytes: after.bytes - before.bytes,
   }
+}
+
+/** Options of `compareBytes`: what the values beside each pickle are, in words, in their order. */
+export interface CompareOptions {
+  readonly before?: readonly string[]
+  readonly after?: readonly string[]
+}
+
+/**
+ * What became of one pickle in another, as a tree: what was added, removed and changed, with what stood there and stands there
+ * now. Functions differ by what they captured and by the lines of their source, as far as the bytes hold them. Nothing is
+ * built or run, so any bytes may be compared; of broken ones what stands before the fault.
+ *
+ * Objects are paired from the root by the steps that lead to them, elements of arrays whose length changed and members of
+ * sets by what they hold. The order of properties is not compared.
+ * @throws UnpicklingError for bytes of which nothing can be read
+ */
+export function compareBytes(before: ArrayBuffer | ArrayBufferView, after: ArrayBuffer | ArrayBufferView, options?: CompareOptions): Comparison {
+  return atOnce(compareSteps(before, after, options))
+}
+
+/** The same in steps, for who must not hold up a page. */
+export function* compareSteps(before: ArrayBuffer | ArrayBufferView, after: ArrayBuffer | ArrayBufferView, options: CompareOptions = {}): Generator<unknown, Comparison> {
+  const mine = yield* contentSteps(before, options.before)
+  return yield* comparisonSteps(mine, yield* contentSteps(after, options.after))
 }
 
 function pathIn(graph: Graph, id: number): string {

@@ -1,7 +1,7 @@
 // A graph off the bytes of a pickle: an object for each number, an edge for each value that stands in another one, and each
 // byte at exactly one place. Reads the rows of a disassembly; builds and runs nothing, and so is safe on anything.
 
-import { disassembly, type Row } from '../core/disassemble.ts'
+import { disassembly, type Fault, type Row } from '../core/disassemble.ts'
 import { cleaned, UnpicklingError, type PathStep } from '../core/errors.ts'
 import { HEADER } from '../core/opcodes.ts'
 import { atOnce } from '../core/pauses.ts'
@@ -21,6 +21,14 @@ export interface BytesGraph extends RawGraph {
 /** Hears each row of tokens, and whose it is; −1 for nobody's. */
 export type SeeRow = (row: Row, owner: number) => void
 
+/** Who else listens while bytes are read. */
+export interface Hearing {
+  /** Hears each part of an object: whose it is, the step to it, its row, and its number, or −1 for a primitive. */
+  readonly part?: (owner: number, step: PathStep, row: Row, target: number) => void
+  /** Hears where broken bytes end; what stands before is read. Without it they are an error. */
+  readonly fault?: (fault: Fault) => void
+}
+
 /**
  * Reads bytes. Throws an UnpicklingError for what is broken, as `loads` would.
  *
@@ -32,12 +40,15 @@ export function graphOfBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow)
 }
 
 /** The same, in steps between which pauses may be made; each yields how many bytes are read. */
-export function* readingBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow): Generator<number, BytesGraph> {
+export function* readingBytes(input: ArrayBuffer | ArrayBufferView, see?: SeeRow, hearing: Hearing = {}): Generator<number, BytesGraph> {
   const bytes = bytesOf(input).slice()
-  const reading = new Reading(bytes, see)
+  const reading = new Reading(bytes, see, hearing)
   let rows = 0
   for (const row of disassembly(bytes)) {
-    reading.row(row)
+    const { fault } = row
+    if (fault === undefined) reading.row(row)
+    else if (hearing.fault === undefined || !reading.hasRoot) throw new UnpicklingError(fault.message, fault)
+    else hearing.fault(fault)
     if (++rows % SLICE === 0) yield row.offset
   }
   yield bytes.length
@@ -53,6 +64,7 @@ const isArray = (opcode: string): boolean => opcode.startsWith('ARR') || opcode 
 class Reading {
   readonly #bytes: Uint8Array
   readonly #see: SeeRow | undefined
+  readonly #hearing: Hearing
   readonly #types: string[] = []
   readonly #by: By[] = []
   readonly #details: string[] = []
@@ -78,14 +90,18 @@ class Reading {
   #root = -1
   #primitive: Row | undefined
 
-  constructor(bytes: Uint8Array, see: SeeRow | undefined) {
+  constructor(bytes: Uint8Array, see: SeeRow | undefined, hearing: Hearing) {
     this.#bytes = bytes
     this.#see = see
+    this.#hearing = hearing
+  }
+
+  get hasRoot(): boolean {
+    return this.#root >= 0 || this.#primitive !== undefined
   }
 
   row(row: Row): void {
-    const { opcode, offset, length, fault } = row
-    if (fault !== undefined) throw new UnpicklingError(fault.message, fault)
+    const { opcode, offset, length } = row
     if (opcode === 'LENGTH') this.#lengths.push(length)
     else if (opcode === 'STRING') this.#strings.push(length + this.#lengths[this.#strings.length]!)
     else if (offset >= HEADER && opcode !== 'SEAL' && opcode !== 'HMAC' && opcode !== 'TRACKED') this.#token(row)
@@ -174,6 +190,7 @@ class Reading {
   #part(frame: Frame, row: Row, target: number): void {
     const slot = frame.slot++
     const step = stepOf(frame, slot, row, target, this.#property)
+    this.#hearing.part?.(frame.owner, step, row, target)
     if (slot < 0 && target >= 0) this.#prototype(frame, target)
     if (target < 0) return
     this.#edges.add(frame.owner, target, frame.mode === 'dress' ? DRESSED + slot : frame.mode === 'dictionary' ? slot >> 1 : slot, step)
