@@ -1,4 +1,5 @@
-// One line about a value in bytes, as an outline would have it about a live one: its type, what it holds, how many.
+// One line about a value in bytes, as an outline would have it about a live one: its type, what it holds, how many. Texts
+// are cut, and fit to be shown. Knows what some kinds are made of, for people's sake only.
 
 import { cleaned, keyText } from '../core/errors.ts'
 import { labelOf } from '../core/preview.ts'

@@ -10,6 +10,7 @@ import { quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
+import { wholeSave } from './generations.ts'
 import { find } from './session.ts'
 
 const FORMAT = 1
@@ -20,6 +21,12 @@ interface Exported extends Facts, Content {
   readonly format: number
   /** Milliseconds since 1970. */
   readonly savedAt: number
+}
+
+/** Options of `exportSession`. */
+export interface ExportSessionOptions extends AppOption {
+  /** Which save, by its `id` in `generations`. Default: the newest that is whole. */
+  readonly generation?: string
 }
 
 /** Options of `importSession`. */
@@ -46,15 +53,16 @@ export interface ImportedSession {
 }
 
 /**
- * The newest generation of a session, as the bytes of a file.
+ * The newest generation of a session, or another one, as the bytes of a file.
  *
  * Rejects as `loadSession` does, and with a PicklingError if something is kept beside the bytes that cannot leave this
  * browser, as keys that may not be read.
  */
-export async function exportSession(name: string = DEFAULT_NAME, options?: AppOption): Promise<Uint8Array<ArrayBuffer>> {
+export async function exportSession(name: string = DEFAULT_NAME, options?: ExportSessionOptions): Promise<Uint8Array<ArrayBuffer>> {
   const app = appOf(options)
   checkName(name)
-  const { head, content } = await find(await openDesk(app), app, name)
+  const id = own(options, 'generation')
+  const { head, content } = id === undefined ? await find(await openDesk(app), app, name) : await wholeSave(name, id, options)
   const { module, build, source, names, skipped, savedAt } = head
   const file: Exported = { dill: 'session file', format: FORMAT, name, module, build, source, names, skipped, savedAt, ...content }
   try {
@@ -89,6 +97,34 @@ export async function importSession(file: Source, options?: ImportSessionOptions
     const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, imports: true, vouches: trust.level >= Trust.refs.level })
     return { name, names, skipped, generation, savedAt: new Date(savedAt) }
   })
+}
+
+/** What a session file holds. */
+export interface SessionFile {
+  /** The name that it was exported from. */
+  readonly name: string
+  readonly names: readonly string[]
+  readonly skipped: readonly Skipped[]
+  /** The id of the module that it was saved from; `'__main__'` for the session scope, empty for an object. */
+  readonly module: string
+  readonly build: string
+  /** When it was saved, where it came from. */
+  readonly savedAt: Date
+  /** The pickle, which nobody has checked: for `contents`, `disassemble` and `compareBytes`. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** How many values stand beside it. */
+  readonly attachments: number
+}
+
+/**
+ * What is in a session file, before it is kept: nothing of what was saved is made or run. Rejects with an UnpicklingError:
+ * code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release wrote it.
+ *
+ * @param file as for `importSession`
+ */
+export async function readSessionFile(file: Source): Promise<SessionFile> {
+  const { name, names, skipped, module, build, savedAt, bytes, attachments } = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+  return { name, names, skipped, module, build, savedAt: new Date(savedAt), bytes, attachments: attachments.length }
 }
 
 function check(file: unknown): Exported {

@@ -104,6 +104,7 @@ export function compare(name: string, stored: unknown, expected: Version | undef
   if (typeof head === 'object' && head.generation === expected?.generation && head.save === expected.save) return
   const why = typeof head === 'string' ? 'what is stored under this name cannot be read by this version.'
     : expected === undefined ? `generation ${head.generation} is stored, and this tab has not loaded it; saving now would lose it.`
+      : head.generation < expected.generation ? `generation ${head.generation} is stored, and this tab's ${expected.generation} was deleted; saving now would bring it back.`
       : `generation ${head.generation}, which another tab saved or a file brought, came after this tab's ${expected.generation}; saving now would lose it.`
   const hint = typeof head === 'string' ? `Load it first, which puts aside what is broken; or delete it: deleteSession(${quote(name)}).`
     : `Load it first, or save over it: dumpSession(${quote(name)}, { overwrite: true }).`

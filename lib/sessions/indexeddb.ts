@@ -33,6 +33,16 @@ export function hasIndexedDb(): boolean {
   }
 }
 
+/** The names of all databases of this origin; none where the browser does not say. */
+export async function databaseNames(): Promise<string[]> {
+  if (!hasIndexedDb()) return []
+  try {
+    return (await indexedDB.databases()).flatMap(({ name }) => name ?? [])
+  } catch {
+    return []
+  }
+}
+
 /** A database handle that is let go when another tab or the browser wants it, and taken again at the next use. */
 class Connection {
   readonly #name: string

@@ -3,7 +3,7 @@
 
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
-import { hasIndexedDb, openIndexedDb } from './indexeddb.ts'
+import { databaseNames, hasIndexedDb, openIndexedDb } from './indexeddb.ts'
 import type { Backend } from './backend.ts'
 import type { Head } from './head.ts'
 import { MemoryBackend } from './memory.ts'
@@ -15,6 +15,8 @@ export interface Desk {
   readonly store: Store
   /** The save of each session that this tab last loaded or made. */
   readonly seen: Map<string, Head>
+  /** What the names of each session were saved from last, or loaded into: an object, or the id of a module. */
+  readonly mains: Map<string, WeakRef<object> | string>
   /** The name of the save that this tab left behind of a session, for the case that it had to go; another tab may have taken it up. */
   readonly left: Map<string, string>
   /** The name of the save that this tab made of a file, and has not loaded. */
@@ -47,7 +49,7 @@ export function appOf(options: AppOption | undefined): string {
   if (options !== undefined && (typeof options !== 'object' || options === null)) {
     throw new PickleError("Options must be an object. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })
   }
-  const app = own(options, 'app') ?? 'dill'
+  const app = own(options, 'app') ?? DEFAULT
   if (typeof app !== 'string' || app === '') {
     throw new PickleError("Option app must be a string that is not empty. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })
   }
@@ -58,7 +60,7 @@ export function appOf(options: AppOption | undefined): string {
 export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
-    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), left: new Map(), imported: new Map(), failed: new Map() }))
+    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), mains: new Map(), left: new Map(), imported: new Map(), failed: new Map() }))
     desks.set(app, desk)
     retryLater(app, desk)
   }
@@ -81,10 +83,13 @@ function retryLater(app: string, desk: Promise<Desk>): void {
   }, () => desks.delete(app))
 }
 
+const DEFAULT = 'dill'
+const PREFIX = `${DEFAULT}:`
+
 async function openBackend(app: string): Promise<Backend> {
   if (elsewhere !== undefined) return elsewhere(app)
   try {
-    return await openIndexedDb(app === 'dill' ? 'dill' : `dill:${app}`)
+    return await openIndexedDb(app === DEFAULT ? DEFAULT : PREFIX + app)
   } catch (error) {
     return new MemoryBackend(error instanceof Error || error instanceof DOMException ? error.message || error.name : String(error))
   }
@@ -94,6 +99,21 @@ async function openBackend(app: string): Promise<Backend> {
 export async function storage(options?: AppOption): Promise<{ kind: Backend['kind'], reason?: string }> {
   const { store } = await openDesk(appOf(options))
   return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
+}
+
+/**
+ * The apps of which something is kept on this origin, as far as the browser says it, and those that this tab has used: what
+ * the option `app` may name. The default one comes first.
+ */
+export async function apps(): Promise<string[]> {
+  const stored = elsewhere === undefined ? await databaseNames() : []
+  const found = stored.flatMap(name => name === DEFAULT ? [DEFAULT] : name.startsWith(PREFIX) && name !== PREFIX ? [name.slice(PREFIX.length)] : [])
+  return [...new Set([...found, ...desks.keys()])].sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || (a < b ? -1 : 1))
+}
+
+/** Remembers what the names of a session are those of. */
+export function keepMain({ mains }: Desk, name: string, main: object | string): void {
+  mains.set(name, typeof main === 'string' ? main : new WeakRef(main))
 }
 
 /** Random name of this tab. */

@@ -56,6 +56,35 @@ export function pageOf(app: string, name: string, listener: Listener): Page {
   }
 }
 
+/** Tells all who watch an app, in this tab too, that what is stored has changed. */
+export function announce(app: string): void {
+  const channel = new Channel(everything(app), () => {})
+  channel.tell()
+  channel.close()
+}
+
+/** Hears when what is stored of an app has changed, in any tab. Returns what ends it. */
+export function watch(app: string, heed: () => void): () => void {
+  const host = globalThis as Host
+  const channel = new Channel(everything(app), heed)
+  // A page with an open channel is not kept for the way back.
+  const onHide = (): void => channel.close()
+  const onShow = (): void => {
+    channel.open()
+    heed()
+  }
+  const page = host.document === undefined ? undefined : host as EventTarget
+  page?.addEventListener('pagehide', onHide)
+  page?.addEventListener('pageshow', onShow)
+  return () => {
+    page?.removeEventListener('pagehide', onHide)
+    page?.removeEventListener('pageshow', onShow)
+    channel.close()
+  }
+}
+
+const everything = (app: string): string => `dill:${JSON.stringify([app])}`
+
 /** What Node is not to stay alive for: a timer, a channel. */
 export function unheld<T>(what: T): T {
   ;(what as { unref?: () => void }).unref?.()

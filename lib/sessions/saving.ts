@@ -8,7 +8,8 @@ import { LEAVES_AT_MOST, leaveOf, sameBytes } from './leave.ts'
 import { locked } from './lock.ts'
 import { scopeOf } from './module-scope.ts'
 import { encode } from './names.ts'
-import { appOf, inTurn, openDesk, saveName, tabName, type Desk } from './open.ts'
+import { appOf, inTurn, keepMain, openDesk, saveName, tabName, type Desk } from './open.ts'
+import { announce } from './page.ts'
 import { buildOf, type DumpedSession, type DumpSessionOptions } from './options.ts'
 import type { Scope } from './scope.ts'
 
@@ -24,6 +25,7 @@ export async function saveSteadily(name: string, options: DumpSessionOptions & {
     const desk = await openDesk(app)
     const before = desk.seen.get(name)
     const head = await save(desk, app, facts, content, { ...options, unlessSame: true })
+    keepMain(desk, name, options.main)
     const { bytes } = content
     return head === before ? { bytes } : { bytes, saved: reportOf(head, desk) }
   })
@@ -99,6 +101,7 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     else seen.set(name, head)
     failed.delete(name)
     if (store.kind === 'indexeddb') note(app, name, head)
+    if (store.kind !== 'directory') announce(app)
     return head
   })
 }

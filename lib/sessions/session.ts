@@ -9,7 +9,8 @@ import { forget, note, noted, type Note } from './beacon.ts'
 import { quote, readHead, type Head } from './head.ts'
 import { takeLeaves } from './leave.ts'
 import { apply, decode } from './names.ts'
-import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
+import { appOf, inTurn, keepMain, openDesk, type AppOption, type Desk } from './open.ts'
+import { announce } from './page.ts'
 import { buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
 import { reportOf, save, told } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
@@ -32,9 +33,13 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
     const { facts, content } = await told(name, main, options)
     own(options, 'signal')?.throwIfAborted()
     const desk = await openDesk(app)
-    return reportOf(await save(desk, app, facts, content, options), desk)
+    const head = await save(desk, app, facts, content, options)
+    keepMain(desk, name, mainOf(options))
+    return reportOf(head, desk)
   })
 }
+
+const mainOf = (options: { readonly main?: object | string } | undefined): object | string => own(options, 'main') ?? main
 
 /**
  * Brings the names that were saved under `name` back into `options.main`, all or none: everything is read, verified and
@@ -74,6 +79,7 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
   const names = Object.keys(loaded)
   apply(name, loaded, scope, own(options, 'mode') === 'replace')
   seen.set(name, head)
+  keepMain(desk, name, mainOf(options))
   failed.delete(name)
   // Who was told that a newer one is gone need not be told again.
   if (store.kind === 'indexeddb' && broken.length > 0) note(app, name, head)
@@ -94,6 +100,7 @@ export async function find({ store }: Desk, app: string, name: string): Promise<
   const found = await store.load(name)
   const gone = found === undefined ? [] : goneSince(app, name, before, found)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
+  if (store.kind !== 'directory' && (adopted || broken.length > 0 || (found?.broken.length ?? 0) > 0)) announce(app)
   const now = adopted ? await store.load(name) : found
   if (now === undefined) throw missing(app, name, store)
   return { ...now, broken: [...gone, ...found?.broken ?? [], ...broken] }
@@ -156,6 +163,7 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
     const was = await store.delete(name)
     failed.delete(name)
     if (store.kind === 'indexeddb') forget(app, name)
+    if (store.kind !== 'directory') announce(app)
     return was
   })
 }

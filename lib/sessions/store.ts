@@ -19,6 +19,9 @@ const leaveKey = (name: string, tab: string): Key => ['leave', name, tab]
 const valueKey = (key: string): Key => ['value', key]
 const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner, since, key]
 
+/** What names a save that is kept. */
+const idOf = (key: Key): string => JSON.stringify(key)
+
 /** True for the key of a generation that was put aside; false for what a page has left behind. */
 const isGeneration = ([, , generation]: Key): boolean => generation !== 0
 
@@ -36,6 +39,31 @@ export interface Found {
 export interface Broken {
   readonly generation: number
   readonly why: string
+}
+
+/** A save that is kept: as a generation, or put aside. */
+export interface Kept {
+  readonly name: string
+  /** Names it among all of its app. */
+  readonly id: string
+  /** Its number, wherever that is said. */
+  readonly generation: number
+  /** Its head, unchecked. */
+  readonly head: unknown
+  readonly isAside: boolean
+  /** Why it was put aside, and when, in milliseconds since 1970. */
+  readonly why?: string
+  readonly at?: number
+}
+
+/** A save as it is stored, whole or not. */
+export interface Stored {
+  readonly kept: Kept
+  /** Its bytes, as far as they are there. */
+  readonly content: Content
+  readonly vouched: boolean
+  /** What is wrong with it. */
+  readonly fault: string | undefined
 }
 
 /** How a save is made. */
@@ -90,6 +118,55 @@ export class Store {
       const rows = [...newest].sort(([a], [b]) => a < b ? -1 : 1)
       return Promise.all(rows.map(async ([name, key]) => ({ name, head: key === undefined ? undefined : await records.get(key) })))
     }))
+  }
+
+  /** All saves of all sessions, in the order of their names, the newest first; what was put aside comes last. */
+  saves(): Promise<Kept[]> {
+    return attempt('list the sessions', false, this.backend.read(async records => {
+      const keys = [...await records.keys(['head']), ...(await records.keys(['aside'])).filter(isGeneration)]
+      const saves = await Promise.all(keys.map(async key => keptAt(key, await records.get(key))))
+      return saves.sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : Number(a.isAside) - Number(b.isAside) || b.generation - a.generation)
+    }))
+  }
+
+  /** One save as it is stored; undefined if it is not there. */
+  stored(name: string, id: string): Promise<Stored | undefined> {
+    return attempt(`read the session ${quote(name)}`, false, (async () => {
+      const found = await this.backend.read(async records => {
+        const key = await keyOf(name, id, records)
+        if (key === undefined) return undefined
+        const record = await records.get(key)
+        return { kept: keptAt(key, record), taken: key[0] === 'head' ? await takeAt(name, key, records) : asTaken(record) }
+      })
+      if (found === undefined) return undefined
+      const { kept, taken } = found
+      const head = readHead(taken.head)
+      const fault = head === 'newer-version' ? 'a newer version of dill saved it' : await faultIn(name, taken)
+      return {
+        kept, content: { bytes: joined(taken.parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault,
+        vouched: fault === undefined && typeof head === 'object' && await isSealed(head, this.#app, await this.backend.sealingKey()),
+      }
+    })())
+  }
+
+  /**
+   * Deletes one save, and what belongs to it alone. Resolves to what is left of the session: its newest head, unchecked, if
+   * there is one; undefined if the save was not there.
+   */
+  deleteSave(name: string, id: string): Promise<{ readonly head: unknown, readonly left: number } | undefined> {
+    return attempt(`delete the session ${quote(name)}`, true, this.backend.write(async records => {
+      const key = await keyOf(name, id, records)
+      if (key === undefined) return undefined
+      const rest = (await records.keys(['head', name])).filter(other => idOf(other) !== id)
+      const heads = await Promise.all(rest.map(other => records.get(other)))
+      const left = rest.length + (await records.keys(['aside', name])).filter(other => isGeneration(other) && idOf(other) !== id).length
+      records.delete(key)
+      const checked = heads.map(readHead)
+      // Of a head that nobody can read nobody knows what it needs.
+      if (checked.every(head => typeof head === 'object')) await sweep(name, checked, records)
+      if (left === 0) for (const other of await records.keys(['leave', name])) records.delete(other)
+      return { head: heads.at(-1), left }
+    }, 'strict'))
   }
 
   /** What a save begins with: the newest head, unchecked, and the highest number that a generation has had. */
@@ -154,7 +231,7 @@ export class Store {
         if (readHead(taken.head) === 'newer-version') throw newerVersion(name)
         const why = await faultIn(name, taken)
         if (why === undefined) return await this.#found(taken as Whole, broken)
-        await this.backend.write(records => putAside(name, taken, records), 'strict')
+        await this.backend.write(records => putAside(name, taken, why, records), 'strict')
         broken.push({ generation: taken.generation, why })
       }
       const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).some(isGeneration)
@@ -165,12 +242,7 @@ export class Store {
   }
 
   async #found({ head, parts, beside }: Whole, broken: readonly Broken[]): Promise<Found> {
-    const bytes = new Uint8Array(head.length)
-    let at = 0
-    for (const part of parts) {
-      bytes.set(part, at)
-      at += part.length
-    }
+    const bytes = joined(parts)
     const vouched = await isSealed(head, this.#app, await this.backend.sealingKey())
     return { head, content: { bytes, attachments: beside ?? [] }, vouched, broken }
   }
@@ -290,7 +362,41 @@ async function newestHead(name: string, records: Reading): Promise<unknown> {
 
 async function takeNewest(name: string, records: Reading): Promise<Taken | undefined> {
   const key = (await records.keys(['head', name])).at(-1)
-  if (key === undefined) return undefined
+  return key === undefined ? undefined : takeAt(name, key, records)
+}
+
+/** The key of a save that is kept. */
+async function keyOf(name: string, id: string, records: Reading): Promise<Key | undefined> {
+  return [...await records.keys(['head', name]), ...(await records.keys(['aside', name])).filter(isGeneration)].find(key => idOf(key) === id)
+}
+
+function keptAt(key: Key, record: unknown): Kept {
+  const [, name, generation] = key as [string, string, number]
+  const kept = { name, id: idOf(key), generation }
+  if (key[0] === 'head') return { ...kept, head: record, isAside: false }
+  const { head, why, at } = typeof record === 'object' && record !== null ? record as { readonly head?: unknown, readonly why?: unknown, readonly at?: unknown } : {}
+  return { ...kept, head, isAside: true, ...typeof why === 'string' ? { why } : {}, ...typeof at === 'number' ? { at } : {} }
+}
+
+/** What was put aside. */
+function asTaken(record: unknown): Taken {
+  const { generation = 0, head, parts, beside } = typeof record === 'object' && record !== null ? record as Partial<Taken> : {}
+  return { generation, head, parts: Array.isArray(parts) ? parts : [], beside }
+}
+
+/** The bytes of parts, one after another; of those that are there. */
+function joined(parts: readonly unknown[]): Uint8Array<ArrayBuffer> {
+  const pieces = parts.filter(part => part instanceof Uint8Array)
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
+}
+
+async function takeAt(name: string, key: Key, records: Reading): Promise<Taken> {
   const stored = await records.get(key)
   const head = readHead(stored)
   const generation = key[2] as number
@@ -362,12 +468,12 @@ async function sweep(name: string, heads: readonly Head[], records: Writing): Pr
 }
 
 /** Takes a broken generation out of the way, whole, so that whoever wants to can look at it. */
-async function putAside(name: string, taken: Taken, records: Writing): Promise<void> {
+async function putAside(name: string, taken: Taken, why: string, records: Writing): Promise<void> {
   const stored = await records.get(headKey(name, taken.generation))
   const head = readHead(stored)
   // Somebody else has been here.
   if (typeof head === 'object' && !isSave(taken.head, head)) return
   const number = (await records.keys(['aside', name])).length
-  records.put(asideKey(name, typeof head === 'object' ? head : { generation: taken.generation }, number), { ...taken, at: Date.now() })
+  records.put(asideKey(name, typeof head === 'object' ? head : { generation: taken.generation }, number), { ...taken, why, at: Date.now() })
   records.delete(headKey(name, taken.generation))
 }
