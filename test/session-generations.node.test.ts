@@ -90,7 +90,7 @@ test('another tab is told that the newest was deleted, and saves nothing over it
 })
 
 test('the apps of this origin, the default one first', async () => {
-  const { dumpSession, apps } = await tab()
+  const { dumpSession } = await tab()
   await dumpSession('a', { app: 'notes', main: {} })
   await dumpSession('a', { main: {} })
   await new Promise(resolve => {

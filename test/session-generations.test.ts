@@ -19,7 +19,7 @@ test('the newest first, and which of them this tab works with', async () => {
   const all = await generations({ app, build: 'two' })
   expect(all.map(short)).toEqual([['a', 1, 'newest', 'saved', true, 1], ['b', 2, 'newest', 'saved', true, 2], ['b', 1, 'previous', 'saved', false, 2]])
   expect(all[1]).toMatchObject({ names: ['n'], skipped: [], module: '', build: 'two', sameBuild: true, source: false, bytes: expect.any(Number), savedAt: expect.any(Date) })
-  expect([all[1]!.main, all[2]!.main, all[2]!.sameBuild]).toEqual([main, undefined, false])
+  expect([all[1]!.main, all[2]!.main, all[2]!.sameBuild]).toEqual([main, main, false])
   expect(new Set(all.map(({ id }) => id)).size).toBe(3)
 })
 

@@ -39,7 +39,7 @@ export interface Generation {
   readonly isLive: boolean
   /** The number of the save that this tab last loaded or made under the name: if it is not the newest, another tab has saved since. */
   readonly live?: number
-  /** What this tab saved it from, or loaded it into, if it is live: an object that is still there, or the id of a module. */
+  /** What this tab saved the session from last, or loaded it into: an object that is still there, or the id of a module. */
   readonly main?: object | string
   readonly store: Backend['kind']
 }
@@ -77,16 +77,15 @@ function told(kept: Kept, { store, seen, mains }: Desk, isNewest: boolean, build
   const head = readHead(kept.head)
   const mine = seen.get(name)
   const place = isAside ? 'aside' : isNewest ? 'newest' : 'previous'
-  const known = { name, id, generation, place, store: store.kind, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation } } as const
+  const main = mains.get(name)
+  const object = main instanceof WeakRef ? main.deref() : main
+  const known = { name, id, generation, place, store: store.kind, ...object === undefined ? {} : { main: object }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation } } as const
   if (typeof head === 'string') {
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }
-  const isLive = !isAside && mine?.save === head.save
-  const main = isLive ? mains.get(name) : undefined
-  const object = main instanceof WeakRef ? main.deref() : main
   return {
     ...known, status: isAside ? 'damaged' : 'saved', names: [...head.names], skipped: [...head.skipped], bytes: head.bytes, savedAt: new Date(head.savedAt),
-    module: head.module, build: head.build, sameBuild: head.build === build, source: head.source, isLive, ...object === undefined ? {} : { main: object },
+    module: head.module, build: head.build, sameBuild: head.build === build, source: head.source, isLive: !isAside && mine?.save === head.save,
   }
 }
 

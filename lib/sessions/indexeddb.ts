@@ -33,13 +33,13 @@ export function hasIndexedDb(): boolean {
   }
 }
 
-/** The names of all databases of this origin; none where the browser does not say. */
-export async function databaseNames(): Promise<string[]> {
+/** The names of all databases of this origin; undefined where the browser does not say. */
+export async function databaseNames(): Promise<string[] | undefined> {
   if (!hasIndexedDb()) return []
   try {
     return (await indexedDB.databases()).flatMap(({ name }) => name ?? [])
   } catch {
-    return []
+    return undefined // There is no such method, or something is in the way.
   }
 }
 

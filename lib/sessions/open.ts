@@ -103,10 +103,10 @@ export async function storage(options?: AppOption): Promise<{ kind: Backend['kin
 
 /**
  * The apps of which something is kept on this origin, as far as the browser says it, and those that this tab has used: what
- * the option `app` may name. The default one comes first.
+ * the option `app` may name. The default one comes first. Makes no database.
  */
 export async function apps(): Promise<string[]> {
-  const stored = elsewhere === undefined ? await databaseNames() : []
+  const stored = elsewhere === undefined ? await databaseNames() ?? [DEFAULT] : []
   const found = stored.flatMap(name => name === DEFAULT ? [DEFAULT] : name.startsWith(PREFIX) && name !== PREFIX ? [name.slice(PREFIX.length)] : [])
   return [...new Set([...found, ...desks.keys()])].sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || (a < b ? -1 : 1))
 }
