@@ -27,6 +27,9 @@ export interface TabElement extends PanelElement {
   findNext?(by: -1 | 1): void
   /** Takes the focus to where work goes on. */
   focusIn?(): void
+  /** The view is shown, or is not any more: another one is, or the panel was closed. */
+  enter?(): void
+  leave?(): void
 }
 
 interface Tab {
@@ -34,6 +37,8 @@ interface Tab {
   readonly word: string
   readonly icon: IconName
   readonly load: () => Promise<string>
+  /** True for a view that shows something without a value. */
+  readonly alone?: boolean
 }
 
 const tabs: readonly Tab[] = [
@@ -41,6 +46,7 @@ const tabs: readonly Tab[] = [
   { id: 'tree', word: 'Tree', icon: 'tree', load: async () => (await import('./tabs/tree.ts')).tag },
   { id: 'size', word: 'Size', icon: 'size', load: async () => (await import('./tabs/size.ts')).tag },
   { id: 'bytes', word: 'Bytes', icon: 'bytes', load: async () => (await import('./tabs/bytes.ts')).tag },
+  { id: 'sessions', word: 'Sessions', icon: 'sessions', alone: true, load: async () => (await import('./tabs/sessions.ts')).tag },
 ]
 
 const docks: readonly (readonly [Dock, string, IconName])[] = [['bottom', 'Bottom', 'bottom'], ['right', 'Right', 'right'], ['float', 'Float', 'float'], ['full', 'Full', 'full']]
@@ -75,6 +81,7 @@ export class DillFrame extends PanelElement {
   readonly #views = new Map<string, TabElement | string>()
   readonly #docking = new Docking(this)
   #live: ReturnType<typeof setInterval> | undefined
+  #entered: TabElement | undefined
 
   constructor() {
     super()
@@ -118,6 +125,14 @@ export class DillFrame extends PanelElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearInterval(this.#live)
+  }
+
+  protected override updated(): void {
+    const view = this.open ? this.#view : undefined
+    if (view === this.#entered) return
+    this.#entered?.leave?.()
+    this.#entered = view
+    view?.enter?.()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -169,7 +184,7 @@ export class DillFrame extends PanelElement {
         kind: 'note', title: 'The browser blocked the window', words: 'The panel stays here. Allow pop-ups for this page, and open it again.',
         acts: [{ text: 'Own window', icon: 'popout', press: this.#ownWindow }, { text: 'Stay here', press: () => { this.blocked = false } }],
       })}</div>` : nothing}
-      <div class="panes">${root === undefined ? noValue() : nothing}${tabs.map(tab => this.#pane(tab))}</div>
+      <div class="panes">${root === undefined && this.#tab.alone !== true ? noValue([{ text: 'Open Sessions', icon: 'sessions', press: () => { this.store.tab = 'sessions' } }]) : nothing}${tabs.map(tab => this.#pane(tab))}</div>
       ${root === undefined ? nothing : footTemplate(this.store, text => this.say(text), this.said)}
       <div class="hidden" role="status">${this.said}</div>
       <dill-menu inner></dill-menu>`
@@ -217,9 +232,9 @@ export class DillFrame extends PanelElement {
       ${icon(name)}<span>${word}</span>${failures === 0 ? nothing : html`<span class="badge">${failures}<span class="hidden"> not saved</span></span>`}</button>`
   }
 
-  #pane({ id, word }: Tab): TemplateResult {
+  #pane({ id, word, alone }: Tab): TemplateResult {
     const view = this.#views.get(id)
-    const hidden = id !== this.#tab.id || this.store.root === undefined
+    const hidden = id !== this.#tab.id || (this.store.root === undefined && alone !== true)
     return html`<div class="pane" role="tabpanel" id=${`pane-${id}`} aria-labelledby=${`tab-${id}`} ?hidden=${hidden}>${
       typeof view === 'object' ? view : view === undefined || view === '' ? nothing
         : html`<div class="failed">${cannot(`${word} cannot be opened`, view, [{ text: 'Try again', press: () => this.#again(id) }])}</div>`}</div>`

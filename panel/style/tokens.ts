@@ -92,6 +92,9 @@ export const controls = css`
   .button:active { background: var(--dill-bg-selected) }
   .button.plain { border-color: transparent; background: none; color: var(--dill-text-2) }
   .button.plain:hover { background: var(--dill-bg-hover); color: var(--dill-text) }
+  .button.primary { background: var(--dill-accent); border-color: var(--dill-accent); color: var(--dill-on-accent) }
+  .button.primary:hover { background: var(--dill-accent-hover); border-color: var(--dill-accent-hover) }
+  .button:disabled { opacity: .6; cursor: default }
   .button.small { height: 24px; padding: 0 8px }
   .tool { display: inline-grid; place-items: center; width: 28px; height: 28px; flex: none; border-radius: 6px; color: var(--dill-text-2); transition: background 120ms }
   .tool:hover { background: var(--dill-bg-hover); color: var(--dill-text) }
