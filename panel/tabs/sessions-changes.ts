@@ -4,16 +4,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Comparison, Seen } from '../../lib/graph/compare.ts'
 import { define } from '../define.ts'
-import { PanelElement, windowOf } from '../element.ts'
+import { PanelElement } from '../element.ts'
 import { ChangeRows, type ChangeRow, type Sifted } from '../model/sessions-changes.ts'
+import type { RowWindow } from '../model/row-window.ts'
 import { numberText } from '../model/words.ts'
+import { RowScroll } from '../scroll.ts'
 import { icon } from '../style/icons.ts'
 import { place } from '../style/place.ts'
 import { changesStyles } from '../style/sessions-tab.ts'
 import { controls, tokens } from '../style/tokens.ts'
 
-/** Rows that are drawn above and below those in sight, and levels that are indented. */
-const AROUND = 12
+/** Levels that are indented. */
 const DEEPEST = 24
 
 const signWords = { '+': 'added', '−': 'removed', '±': 'changed', '·': 'holds changes' } as const
@@ -27,7 +28,6 @@ export class DillChanges extends PanelElement {
     sifted: { attribute: false },
     query: { type: String },
     compact: { type: Boolean, reflect: true },
-    top: { state: true },
     cursor: { state: true },
     version: { state: true },
   }
@@ -38,13 +38,11 @@ export class DillChanges extends PanelElement {
   declare sifted: Sifted
   declare query: string
   declare compact: boolean
-  declare top: number
   declare cursor: ChangeRow | undefined
   declare version: number
   rows!: ChangeRows
-  #height = 0
+  readonly #scroll = new RowScroll(this, '.scroll')
   #wanted: ChangeRow | undefined
-  readonly #sizes = new ResizeObserver(() => this.#measure())
 
   constructor() {
     super()
@@ -52,22 +50,11 @@ export class DillChanges extends PanelElement {
     this.sifted = 'all'
     this.query = ''
     this.compact = false
-    this.top = 0
     this.version = 0
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#sizes.observe(this)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#sizes.disconnect()
-  }
-
-  get rowHeight(): number {
-    return this.compact ? 20 : windowOf(this).matchMedia('(pointer: coarse)').matches ? 32 : 24
+  get #window(): RowWindow {
+    return this.#scroll.window(this.rows.length, this.#scroll.rowHeight(this.compact))
   }
 
   /** Rows that say what is looked for. */
@@ -99,19 +86,19 @@ export class DillChanges extends PanelElement {
   }
 
   protected override render(): TemplateResult {
-    const { rows, rowHeight, cursor } = this
-    const from = Math.max(0, Math.floor(this.top / rowHeight) - AROUND)
-    const to = Math.min(rows.length, from + Math.ceil(Math.max(this.#height, rowHeight) / rowHeight) + 2 * AROUND)
+    const { rows, cursor } = this
+    const window = this.#window
+    const [from, to] = window.drawn(this.#scroll.top)
     const at = rows.indexOf(cursor)
     const drawn = [...rows.slice(from, to).map((row, i) => [row, from + i] as const), ...at >= 0 && (at < from || at >= to) ? [[cursor!, at] as const] : []]
-    return html`<div class="scroll" @scroll=${this.#scrolled}>
-      <div class="list" role="tree" tabindex="0" aria-label="What changed" aria-activedescendant=${at < 0 ? nothing : `change-${at}`} ${place({ height: `${rows.length * rowHeight}px` })} @keydown=${this.#key}>
-        ${drawn.map(([row, index]) => this.#row(row, index))}
+    return html`<div class="scroll" @scroll=${this.#scroll.onScroll}>
+      <div class="list" role="tree" tabindex="0" aria-label="What changed" aria-activedescendant=${at < 0 ? nothing : `change-${at}`} ${place({ height: `${window.height}px` })} @keydown=${this.#key}>
+        ${drawn.map(([row, index]) => this.#row(row, index, window.top(index, this.#scroll.top)))}
       </div></div>`
   }
 
-  #row(row: ChangeRow, index: number): TemplateResult {
-    const { rowHeight, query } = this
+  #row(row: ChangeRow, index: number, top: number): TemplateResult {
+    const { query } = this
     const { sign, line, note, opens, before, after } = row.row
     const isMore = row.kind === 'more'
     const depth = Math.min(row.level - 1, DEEPEST)
@@ -123,7 +110,7 @@ export class DillChanges extends PanelElement {
       else this.version++
     }
     return html`<div class="row ${kind} ${row === this.cursor ? 'at' : ''} ${hit ? 'hit' : ''}" role="treeitem" id=${`change-${index}`} aria-level=${row.level} aria-posinset=${Math.max(1, row.place)} aria-setsize=${this.rows.siblings(row)}
-      aria-expanded=${opens && !isMore ? String(row.open) : nothing} aria-selected=${String(row === this.cursor)} ${place({ transform: `translateY(${index * rowHeight}px)`, '--depth': String(depth) })} @click=${press}>
+      aria-expanded=${opens && !isMore ? String(row.open) : nothing} aria-selected=${String(row === this.cursor)} ${place({ transform: `translateY(${top}px)`, '--depth': String(depth) })} @click=${press}>
       <span class="sign"><span aria-hidden="true">${isMore ? '' : sign}</span><span class="hidden">${isMore ? '' : `${signWords[sign]}: `}</span></span>
       <span class="twist">${isMore ? icon('more') : opens ? icon(row.open ? 'down' : 'chevron') : nothing}</span>
       <span class="main">${isMore ? html`<span class="quiet">show more</span>` : line !== undefined ? html`<span class="code">${line === '' ? ' ' : line}</span>` : html`
@@ -145,16 +132,11 @@ export class DillChanges extends PanelElement {
     this.version++
   }
 
-  readonly #scrolled = (event: Event): void => {
-    this.top = (event.currentTarget as HTMLElement).scrollTop
-  }
-
   readonly #key = (event: KeyboardEvent): void => {
     const { rows, cursor } = this
     if (event.ctrlKey || event.metaKey || event.altKey || cursor === undefined) return
     const at = rows.indexOf(cursor)
-    const page = Math.max(1, Math.floor(this.#height / this.rowHeight) - 1)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: Math.min(rows.length - 1, at + page), PageUp: Math.max(0, at - page) }[event.key]
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: this.#window.page(at, 1), PageUp: this.#window.page(at, -1) }[event.key]
     if (to !== undefined) this.move(rows.at(to))
     else if (event.key === 'ArrowRight' && cursor.open) this.move(rows.at(at + 1))
     else if (event.key === 'ArrowRight') this.toggle(cursor, true)
@@ -170,22 +152,9 @@ export class DillChanges extends PanelElement {
   }
 
   protected override updated(): void {
-    this.#measure()
     const wanted = this.#wanted
     this.#wanted = undefined
-    const scroller = this.renderRoot.querySelector('.scroll')
-    if (wanted === undefined || scroller === null) return
-    const top = this.rows.indexOf(wanted) * this.rowHeight
-    if (top < scroller.scrollTop) scroller.scrollTop = top
-    else if (top + this.rowHeight > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + this.rowHeight - scroller.clientHeight
-    this.top = scroller.scrollTop
-  }
-
-  #measure(): void {
-    const height = this.renderRoot.querySelector('.scroll')?.clientHeight ?? 0
-    if (height === this.#height) return
-    this.#height = height
-    this.requestUpdate()
+    if (wanted !== undefined) this.#scroll.show(this.rows.indexOf(wanted), this.#window)
   }
 }
 
