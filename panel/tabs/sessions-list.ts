@@ -8,10 +8,10 @@ import { counted, numberText, sizeText } from '../model/words.ts'
 import { conflict, memoryOnly, message } from '../states.ts'
 import { icon } from '../style/icons.ts'
 import { place } from '../style/place.ts'
-import type { DillSessionsTab } from './sessions.ts'
+import type { SessionsView } from './sessions-pane.ts'
 
 /** The left half of the view. */
-export function listTemplate(view: DillSessionsTab): TemplateResult {
+export function listTemplate(view: SessionsView): TemplateResult {
   const { sessions, shown } = view
   const { saves } = sessions
   const over = (event: DragEvent): void => {
@@ -38,7 +38,7 @@ export function listTemplate(view: DillSessionsTab): TemplateResult {
   </div>`
 }
 
-function barTemplate(view: DillSessionsTab): TemplateResult {
+function barTemplate(view: SessionsView): TemplateResult {
   const { sessions, now } = view
   const { live, busy } = sessions
   const target = sessions.target(view.candidate)
@@ -55,7 +55,7 @@ function barTemplate(view: DillSessionsTab): TemplateResult {
 }
 
 /** What stands in somebody's way. */
-function noticesTemplate(view: DillSessionsTab): TemplateResult | typeof nothing {
+function noticesTemplate(view: SessionsView): TemplateResult | typeof nothing {
   const { sessions } = view
   const { memory, trouble, conflicts, live } = sessions
   if (memory === undefined && trouble === undefined && conflicts.length === 0) return nothing
@@ -70,7 +70,7 @@ function noticesTemplate(view: DillSessionsTab): TemplateResult | typeof nothing
     })}</div>`
 }
 
-function conflictTemplate(view: DillSessionsTab, one: Conflict): TemplateResult {
+function conflictTemplate(view: SessionsView, one: Conflict): TemplateResult {
   const { sessions } = view
   const { newest, mine, imported } = one
   const main = sessions.mainOf(newest.app, newest.name)
@@ -84,7 +84,7 @@ function conflictTemplate(view: DillSessionsTab, one: Conflict): TemplateResult 
   return html`<div role="alert">${conflict(newest.generation, mine, acts)}</div>`
 }
 
-function noneTemplate(view: DillSessionsTab): TemplateResult {
+function noneTemplate(view: SessionsView): TemplateResult {
   const { candidate, sessions } = view
   const label = candidate !== undefined && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(candidate.label) ? candidate.label : 'state'
   const target = sessions.target(candidate)
@@ -96,7 +96,7 @@ function noneTemplate(view: DillSessionsTab): TemplateResult {
       ${failures > 0 && candidate?.hasNames === true ? html`<button type="button" class="button small" @click=${() => { view.store.tab = 'why' }}>${icon('why')}Why and what to do</button>` : nothing}</div></div></div>`
 }
 
-function rowTemplate(view: DillSessionsTab, saved: Saved): TemplateResult {
+function rowTemplate(view: SessionsView, saved: Saved): TemplateResult {
   const { sessions, now, at } = view
   const { key, name, app, generation, savedAt, bytes, status } = saved
   const isAt = key === at
@@ -125,7 +125,7 @@ function rowTemplate(view: DillSessionsTab, saved: Saved): TemplateResult {
       type="button" class="tool small more-acts" tabindex=${tab} aria-label="More for ${which}" title="More" aria-haspopup="menu" @click=${more}>${icon('more')}</button></td></tr>`
 }
 
-function quotaTemplate(view: DillSessionsTab): TemplateResult | typeof nothing {
+function quotaTemplate(view: SessionsView): TemplateResult | typeof nothing {
   const { usage, quota, persistent } = view.sessions.quota
   if (usage === undefined) return nothing
   const share = quota === undefined || quota === 0 ? 0 : Math.min(100, 100 * usage / quota)

@@ -3,13 +3,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CodeAsked, Contents } from '../../lib/contents.ts'
 import type { Comparison } from '../../lib/graph/compare.ts'
-import type { Incoming, Saved } from '../model/sessions.ts'
+import type { Candidate, Incoming, Saved, Sessions } from '../model/sessions.ts'
 import { countOf, type Sifted } from '../model/sessions-changes.ts'
+import type { PanelStore } from '../model/store.ts'
 import { dateText, holdsText, sealText } from '../model/sessions-words.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
 import { cannot, message } from '../states.ts'
 import { icon } from '../style/icons.ts'
-import type { DillSessionsTab } from './sessions.ts'
 
 /** What stands beside the list. */
 export type Pane =
@@ -20,12 +20,40 @@ export type Pane =
   | { readonly kind: 'stopped', readonly checked: readonly Saved[], readonly goOn: () => void }
   | { readonly kind: 'trouble', readonly checked: readonly Saved[], readonly text: string }
 
+/** What the view's halves are drawn from, and whom they ask. */
+export interface SessionsView {
+  readonly store: PanelStore
+  readonly sessions: Sessions
+  readonly pane: Pane
+  readonly candidate: Candidate | undefined
+  readonly now: number
+  readonly shown: number
+  readonly foundKey: string | undefined
+  at: string
+  sifted: Sifted
+  dropping: boolean
+  isFound(saved: Saved): boolean
+  intoFor(saved: Saved): string | undefined
+  save(): Promise<void>
+  keepMine(saved: Saved): Promise<void>
+  load(saved: Saved): Promise<void>
+  export(saved: Saved): Promise<void>
+  receive(file: File | undefined): Promise<void>
+  decide(keep: boolean): Promise<void>
+  keepSafe(): Promise<void>
+  discard(saved: readonly Saved[]): Promise<void>
+  undo(key?: string): Promise<void>
+  menu(saved: Saved, x: number, y: number): void
+  more(): void
+  requestUpdate(): void
+}
+
 /** Names, and functions, that are listed. */
 const FEW = 12
 const LISTED = 200
 
 /** The right half of the view. */
-export function paneTemplate(view: DillSessionsTab): TemplateResult {
+export function paneTemplate(view: SessionsView): TemplateResult {
   const { sessions, pane } = view
   const { incoming } = sessions
   if (incoming !== undefined) return incomingTemplate(view, incoming)
@@ -47,13 +75,13 @@ function whichText(checked: readonly Saved[]): string {
   return before.name === after.name && before.app === after.app ? `generation ${before.generation} → ${after.generation}, ${after.name}` : `${before.name} ${before.generation} → ${after.name} ${after.generation}`
 }
 
-function segmentsTemplate(view: DillSessionsTab, { counts }: Comparison): TemplateResult {
+function segmentsTemplate(view: SessionsView, { counts }: Comparison): TemplateResult {
   const segment = (sifted: Sifted, words: string): TemplateResult => html`<button type="button" aria-pressed=${String(view.sifted === sifted)} @click=${() => { view.sifted = sifted }}>${
     sifted === 'all' ? 'All' : html`<span aria-hidden="true">${sifted}</span><span class="hidden">${words}</span>`} ${numberText(countOf(counts, sifted))}</button>`
   return html`<div class="segments number" role="group" aria-label="Changes shown">${segment('all', 'All')}${segment('+', 'Added')}${segment('−', 'Removed')}${segment('±', 'Changed')}</div>`
 }
 
-function changesTemplate(view: DillSessionsTab, { comparison, checked, faults }: Pane & { readonly kind: 'changes' }): TemplateResult {
+function changesTemplate(view: SessionsView, { comparison, checked, faults }: Pane & { readonly kind: 'changes' }): TemplateResult {
   const broken = [0, 1].flatMap(i => {
     const fault = comparison.faults[i]
     const why = faults[i] ?? fault?.message
@@ -63,7 +91,7 @@ function changesTemplate(view: DillSessionsTab, { comparison, checked, faults }:
     : html`<dill-changes inner .comparison=${comparison} .label=${checked[1].name} .sifted=${view.sifted} .query=${view.store.find.trim()} ?compact=${view.store.habits.compact === true}></dill-changes>`}`
 }
 
-function oneTemplate(view: DillSessionsTab, { saved, contents, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
+function oneTemplate(view: SessionsView, { saved, contents, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
   const into = saved.place === 'newest' && saved.status === 'saved' ? view.intoFor(saved) : undefined
   const others = view.sessions.saves.length > 1
   return html`<div class="body" tabindex="0" role="group" aria-label="What it holds">
@@ -92,7 +120,7 @@ function codeTemplate({ functions, code, more }: Contents): TemplateResult {
     <ul class="code-list" tabindex="0" aria-label="Code">${functions.slice(0, LISTED).map(one => html`<li><span>${nameOf(one)}</span><span class="quiet">${placeOf(one)}</span></li>`)}</ul>`
 }
 
-function incomingTemplate(view: DillSessionsTab, incoming: Incoming): TemplateResult {
+function incomingTemplate(view: SessionsView, incoming: Incoming): TemplateResult {
   const { file, contents, fileName, bytes, name } = incoming
   const { sessions } = view
   const known = sessions.saves.some(saved => saved.app === 'dill' && saved.name === name)

@@ -21,7 +21,7 @@ import { stateStyles } from '../style/states.ts'
 import { controls, tokens } from '../style/tokens.ts'
 import { DillChanges } from './sessions-changes.ts'
 import { listTemplate } from './sessions-list.ts'
-import { paneTemplate, type Pane } from './sessions-pane.ts'
+import { paneTemplate, type Pane, type SessionsView } from './sessions-pane.ts'
 
 export const tag = 'dill-sessions-tab'
 
@@ -32,7 +32,7 @@ const SOON = 150
 const TICK = 1000
 
 /** The view Sessions. */
-export class DillSessionsTab extends PanelElement {
+export class DillSessionsTab extends PanelElement implements SessionsView {
   static override readonly styles = [tokens, controls, stateStyles, sessionsTabStyles]
   static override readonly properties = {
     store: { attribute: false },
