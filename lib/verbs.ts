@@ -2,6 +2,7 @@
 // and no storage.
 
 import { PicklingError, UnpicklingError } from './core/errors.ts'
+import { originsAmong } from './core/identity.ts'
 import type { Class, Kind, Reducer } from './core/kind.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
@@ -81,7 +82,7 @@ export function verbsOf(registry: Registry, settings: Settings): Verbs {
     loads,
     copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
       const { strings, tokens, tracked } = new Pickler(registry, settings, options).program(obj)
-      return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0, tracked }) as T
+      return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0, origins: originsAmong(tracked) }) as T
     },
     hash(obj, options) {
       const pickler = new Pickler(registry, settings, options)

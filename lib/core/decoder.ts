@@ -2,8 +2,11 @@
 // cannot know – whether a kind's parts make sense – is checked here, part by part. Containers exist before what is in
 // them, kinds get complete parts; nothing recurses. Names no type.
 
+import { ownValue } from './brand.ts'
 import { nameOf } from './classes.ts'
+import { match } from './constants.ts'
 import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
+import type { Origin, Origins, State } from './identity.ts'
 import { ACCESSOR, Inner, PRIVATE, type Class, type Kind, type Reader } from './kind.ts'
 import * as op from './opcodes.ts'
 import { close, restoreOwn, setAccessor, setOwn } from './properties.ts'
@@ -24,8 +27,8 @@ export interface DecoderOptions {
   readonly makes: (factory: object) => boolean
   /** True where source text may be evaluated. */
   readonly code: boolean
-  /** The objects that tracked values were written from, by their numbers. */
-  readonly tracked?: ReadonlyMap<number, object> | undefined
+  /** What tracked objects were written from. */
+  readonly origins?: Origins | undefined
   readonly insight?: object | undefined
   readonly ignore?: boolean
   readonly scope?: object | undefined
@@ -399,7 +402,10 @@ export class Decoder {
     const reader = this.#reader
     reader.begin(this.#parts, this.#id, -1)
     if (this.#found.has(target)) reader.fail('what was here before is to be changed')
-    if (reader.kept.has(target)) return void (this.#parts.length = this.#id)
+    if (reader.kept.has(target)) {
+      if (reader.constants.has(target)) this.#meet(target, flags)
+      return void (this.#parts.length = this.#id)
+    }
     if (flags & op.DRESS_PROTOTYPE) {
       const prototype = reader.value()
       if (prototype !== null && typeof prototype !== 'object' && typeof prototype !== 'function') reader.fail('a prototype is no object')
@@ -413,6 +419,24 @@ export class Decoder {
     reader.properties(target)
     close(target, flags & 3)
     this.#parts.length = this.#id
+  }
+
+  /** What was here before has constants, as an enumeration does: they are taken for those that are told, if they are alike. */
+  #meet(target: object, flags: number): void {
+    const reader = this.#reader
+    const met = new Map<unknown, object>()
+    if (flags & op.DRESS_PROTOTYPE) reader.value()
+    while (reader.more()) {
+      const key = reader.key()
+      const attributes = reader.integer(0, PRIVATE)
+      const told = reader.value()
+      if (attributes & ACCESSOR) reader.value()
+      else match(told, ownValue(target, key), met)
+    }
+    for (const live of met.values()) reader.keep(live)
+    // What leads to them until now is told of the same, and forgotten.
+    const nodes = this.#nodes
+    for (let i = met.size === 0 ? -1 : nodes.length - 1; i >= 0 && nodes[i] !== target; i--) nodes[i] = met.get(nodes[i]) ?? nodes[i]
   }
 
   /** Touching the highest index first puts the array into dictionary mode, where a length costs no memory. */
@@ -550,6 +574,8 @@ class Parts implements Reader {
   #steps: number
   /** What was here before this load, and is not changed by it, whatever the bytes say. */
   readonly kept = new Set<unknown>()
+  /** Of these, those whose constants were here too. */
+  readonly constants = new Set<unknown>()
   readonly #scratch = new Map<object, object>()
   readonly #last: (() => void)[] = []
   readonly #afterwards: (() => Promise<unknown>)[] = []
@@ -570,8 +596,14 @@ class Parts implements Reader {
     this.#node = node
   }
 
-  origin(): object | undefined {
-    return this.#options.tracked?.get(this.#node)
+  origin(): Origin | undefined {
+    return this.code ? this.#options.origins?.of(this.#node) : undefined
+  }
+
+  remember(value: object, state: () => State | undefined): void {
+    const { origins } = this.#options
+    const node = this.#node
+    if (origins !== undefined && this.code) this.atEnd(() => origins.remember(node, value, state))
   }
 
   get insight(): object | undefined {
@@ -590,8 +622,9 @@ class Parts implements Reader {
     return this.#options.scope ?? this.#options.registry.scope ?? this.fail('a function needs a session scope, and there is none')
   }
 
-  keep<V extends object>(value: V): V {
+  keep<V extends object>(value: V, constants = false): V {
     this.kept.add(value)
+    if (constants) this.constants.add(value)
     return value
   }
 

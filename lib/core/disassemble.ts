@@ -53,17 +53,14 @@ function* understood(bytes: Uint8Array): Generator<Row, void, undefined> {
   yield* headerRows(bytes)
   const flags = bytes[5]!
   const view = new DataView(bytes.buffer)
-  const { end, pairs } = trailerOf(bytes, flags)
+  const { end, entries, seal } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, { string: Infinity })
   yield* stringRows(strings, (flags & FLAG_UTF16) !== 0)
   yield* new Tokens(content, next, strings).rows()
-  if ((flags & FLAG_KEYED) !== 0) yield row(end, KEYED, 'HMAC', bytesText(bytes.subarray(end), KEYED))
-  else if (end < bytes.length) {
-    const seal = bytes.length - SEAL
-    if (seal > end) yield row(end, seal - end, 'TRACKED', `${pairs} objects that the writing realm knows`)
-    yield row(seal, SEAL, 'SEAL', bytesText(bytes.subarray(seal), SEAL))
-  }
+  if (seal > end) yield row(end, seal - end, 'TRACKED', `${entries} identities of objects`)
+  if ((flags & FLAG_KEYED) !== 0) yield row(seal, KEYED, 'HMAC', bytesText(bytes.subarray(seal), KEYED))
+  else if (seal < bytes.length) yield row(seal, SEAL, 'SEAL', bytesText(bytes.subarray(seal), SEAL))
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM)
 }
 

@@ -4,6 +4,7 @@
 
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
+import type { State, Tracked } from './identity.ts'
 import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
 import { Memo, type Met } from './memo.ts'
 import * as op from './opcodes.ts'
@@ -24,7 +25,7 @@ export interface Program {
   /** Objects written. */
   readonly nodes: number
   /** Those that are tracked, by their numbers. */
-  readonly tracked: ReadonlyMap<number, object>
+  readonly tracked: ReadonlyMap<number, Tracked>
 }
 
 /** What a dump asks of its surroundings. */
@@ -121,7 +122,7 @@ export class Encoder implements Listener {
   #shapeCount = 0
   readonly #kinds = new Map<string, number>()
   readonly #scratch = new Map<object, object>()
-  readonly #tracked = new Map<number, object>()
+  readonly #tracked = new Map<number, Tracked>()
 
   /** The value stack. */
   #stack: unknown[] = []
@@ -139,8 +140,9 @@ export class Encoder implements Listener {
   /** True if the kind that was told last told `hold`. */
   #held = false
   #heldAt = 0
-  /** True if the kind that was told last told `track`. */
+  /** True if the kind that was told last told `track`, and what it told. */
   #tracks = false
+  #state: State | undefined = undefined
 
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
@@ -479,7 +481,7 @@ export class Encoder implements Listener {
     const id = this.#ids++
     if (value instanceof Passing) value.number = id
     else this.#memo.set(value, id)
-    if (this.#tracks) this.#tracked.set(id, value as object)
+    if (this.#tracks) this.#tracked.set(id, { value: value as object, state: this.#state })
     this.#code ||= kind.judged !== undefined
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
@@ -555,8 +557,9 @@ export class Encoder implements Listener {
 
   // ── what kinds say ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  track(): void {
+  track(state: State | undefined): void {
     this.#tracks = true
+    this.#state = state
   }
 
   named(value: object | symbol): boolean {

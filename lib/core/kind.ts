@@ -96,8 +96,11 @@ export interface Writer {
   attach(label: Label, part: object, why: string, remedy?: string): void
   /** True where parts can travel beside the bytes. */
   readonly attaches: boolean
-  /** This value is to be the same one again where the realm that reads is the one that wrote, if it still lives. */
-  track(): void
+  /**
+   * This value is to be the same one again in the realm that wrote it first, and one for all loads in every other. `state`
+   * is all that it holds and that may change, flat; undefined if it brings along what is not its own.
+   */
+  track(state: readonly unknown[] | undefined): void
   /** True for what travels by name. */
   named(value: object | symbol): boolean
   /** Options of the dump. */
@@ -153,10 +156,18 @@ export interface Reader {
   key(): PropertyKey
   /** A function that these bytes may call: one registered as a factory, or given by the loader's own hooks. Call no other. */
   factory(): (...args: unknown[]) => unknown
-  /** This value was here before: what is told of it is not put into it. Returns it. */
-  keep<V extends object>(value: V): V
-  /** The very object that this value was written from, if it was tracked, in this realm, and lives. */
-  origin(): object | undefined
+  /**
+   * This value was here before: what is told of it is not put into it. `constants`: where it has frozen objects under its
+   * keys that are as those that are told, these were here before too. Returns it.
+   */
+  keep<V extends object>(value: V, constants?: boolean): V
+  /**
+   * The object that is known here by the identity of this value, if somebody vouches for the bytes: an identity can be
+   * forged, so the kind looks whether it is what the bytes say. It must also hold the `state` still, where there is one.
+   */
+  origin(): { readonly value: object, readonly state: readonly unknown[] | undefined } | undefined
+  /** This value was made for what was written with an identity: the next load finds it. Asks for the state when all is built. */
+  remember(value: object, state: () => readonly unknown[] | undefined): void
   /** True if these bytes may have this function, which was here before and which they found otherwise than by its name. */
   grants(value: Function): boolean
   /** True for what was here before. */

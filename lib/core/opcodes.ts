@@ -148,7 +148,7 @@ export const DEFAULT_PROTOCOL = 1
 export const FLAG_UTF16 = 1
 export const FLAG_CODE = 2
 export const FLAG_SEALED = 4
-/** Between the tokens and the seal stands what the realm that wrote them knows of them. */
+/** Between the tokens and the seal stand identities of objects. */
 export const FLAG_TRACKED = 8
 /** Behind the tokens stands the seal of a key's holder, instead of the realm's. */
 export const FLAG_KEYED = 16

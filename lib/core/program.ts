@@ -4,10 +4,11 @@
 import { checksum, Sink } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { UnpicklingError } from './errors.ts'
+import { identitiesOf, IDENTITY, originsOf, type Identity, type Origins, type Tracked } from './identity.ts'
 import { KEYED } from './keyed.ts'
 import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import type { Limits } from './settings.ts'
-import { isSealed, numbered, numberOf, seal, SEAL } from './trust.ts'
+import { isSealed, seal, SEAL } from './trust.ts'
 
 /** Where the checksum stands. */
 export const CHECKSUM = 16
@@ -24,16 +25,18 @@ export interface Envelope {
   readonly tokens: Uint8Array
   /** Where the tokens begin in the input. */
   readonly base: number
-  /** What tracked values were written from, by their numbers, where this realm wrote them and it lives. */
-  readonly tracked: ReadonlyMap<number, object>
+  /** What tracked objects were written from. */
+  readonly origins: Origins
 }
 
 /**
- * Bytes of what stands between the tokens and the seal: pairs of a node's number and the realm's number of what it was
- * written from, and how many pairs there are. Only this realm can use it, so it is no part of the content.
+ * Bytes of what stands between the tokens and the seal: entries of an object's number and an identity, and how many
+ * there are. Identities are random, so they are no part of the content.
  */
-const PAIR = 8
+const ENTRY = 4 + IDENTITY
 const COUNT = 4
+/** Set in the number where only the realm that gave the identity may use it. */
+const APART = 0x8000_0000
 
 /** What a key's seal on a pickle is for. */
 export const PURPOSE = 'dill pickle'
@@ -64,15 +67,15 @@ export function assemble(program: Program, protocol: number, keyed = false): Uin
   view.setUint32(12, size, true)
   const content = out.subarray(0, lengths.length)
   view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
-  if (!program.code || keyed) return exact(out, lengths.length)
+  if (!program.code) return exact(out, lengths.length)
   if (program.tracked.size > 0) writeTracked(lengths, program.tracked)
+  if (keyed) return exact(lengths.bytes, lengths.length)
   lengths.raw(seal(lengths.bytes.subarray(0, lengths.length)))
   return exact(lengths.bytes, lengths.length)
 }
 
 function sealFlags({ code, tracked }: Program, keyed: boolean): number {
-  if (keyed) return FLAG_KEYED
-  return code ? FLAG_SEALED | (tracked.size > 0 ? FLAG_TRACKED : 0) : 0
+  return (keyed ? FLAG_KEYED : code ? FLAG_SEALED : 0) | (code && tracked.size > 0 ? FLAG_TRACKED : 0)
 }
 
 /** Most of the buffer is used: a view keeps it. Where it is not, a copy is cheaper than the memory. */
@@ -127,8 +130,8 @@ function isBuffer(input: unknown): input is ArrayBuffer {
 export function keyedPart(bytes: Uint8Array, limits: Limits): { readonly content: Uint8Array, readonly tag: Uint8Array } | undefined {
   checkHeader(bytes, limits)
   if ((bytes[5]! & FLAG_KEYED) === 0) return undefined
-  const { end } = trailerOf(bytes, bytes[5]!)
-  return { content: bytes.subarray(0, end), tag: bytes.subarray(end) }
+  const seal = sealAt(bytes, bytes[5]!)
+  return { content: bytes.subarray(0, seal), tag: bytes.subarray(seal) }
 }
 
 function checkHeader(bytes: Uint8Array, limits: Limits): void {
@@ -152,52 +155,65 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const protocol = bytes[4]!
   const flags = bytes[5]!
-  const { end, pairs } = trailerOf(bytes, flags)
+  const { end, entries } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, limits)
   const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
     protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
-    tokens: content.subarray(next), base: next, tracked: sealed ? trackedIn(view, end, pairs) : new Map(),
+    tokens: content.subarray(next), base: next, origins: originsOf(() => identitiesIn(view, end, entries), sealed),
   }
 }
 
-function writeTracked(out: Sink, tracked: ReadonlyMap<number, object>): void {
-  out.need(tracked.size * PAIR + COUNT)
-  for (const [node, value] of tracked) {
-    out.u32(node)
-    out.u32(numberOf(value))
+function writeTracked(out: Sink, tracked: ReadonlyMap<number, Tracked>): void {
+  let entries = 0
+  for (const [node, object] of tracked) {
+    for (const { id, apart } of identitiesOf(object)) {
+      out.need(ENTRY)
+      out.u32(apart ? node + APART : node)
+      for (let i = 0; i < IDENTITY; i++) out.u8(id.charCodeAt(i))
+      entries++
+    }
   }
-  out.u32(tracked.size)
+  out.need(COUNT)
+  out.u32(entries)
 }
 
-/** Where the content ends, and how many pairs stand between it and the seal. Throws an UnpicklingError. */
-export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: number, readonly pairs: number } {
-  if ((flags & FLAG_KEYED) !== 0) {
-    if ((flags & (FLAG_SEALED | FLAG_TRACKED)) !== 0) throw broken('VERSION', 'the header speaks of two seals, of which a pickle has one', 5)
-    if (bytes.length - KEYED < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
-    return { end: bytes.length - KEYED, pairs: 0 }
-  }
-  if ((flags & FLAG_SEALED) === 0) return { end: bytes.length, pairs: 0 }
-  const seal = bytes.length - SEAL
-  if (seal < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
-  if ((flags & FLAG_TRACKED) === 0) return { end: seal, pairs: 0 }
+/** Where the content ends, how many entries stand between it and the seal, and where that begins. Throws an UnpicklingError. */
+export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: number, readonly entries: number, readonly seal: number } {
+  const seal = sealAt(bytes, flags)
+  if ((flags & FLAG_TRACKED) === 0 || (flags & (FLAG_SEALED | FLAG_KEYED)) === 0) return { end: seal, entries: 0, seal }
   const at = seal - COUNT
-  if (at < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
-  const pairs = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
-  const end = at - pairs * PAIR
-  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', bytes.length)
-  return { end, pairs }
+  if (at < HEADER) throw broken('TRUNCATED', 'the input ends within the identities', bytes.length)
+  const entries = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
+  const end = at - entries * ENTRY
+  if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the identities', bytes.length)
+  return { end, entries, seal }
 }
 
-function trackedIn(view: DataView, from: number, pairs: number): Map<number, object> {
-  const tracked = new Map<number, object>()
-  for (let i = 0; i < pairs; i++) {
-    const value = numbered(view.getUint32(from + i * PAIR + 4, true))
-    if (value !== undefined) tracked.set(view.getUint32(from + i * PAIR, true), value)
+function sealAt({ length }: Uint8Array, flags: number): number {
+  const keyed = (flags & FLAG_KEYED) !== 0
+  const sealed = (flags & FLAG_SEALED) !== 0
+  if (keyed && sealed) throw broken('VERSION', 'the header speaks of two seals, of which a pickle has one', 5)
+  const seal = length - (keyed ? KEYED : sealed ? SEAL : 0)
+  if (seal < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', length)
+  return seal
+}
+
+function identitiesIn(view: DataView, from: number, entries: number): Map<number, Identity[]> {
+  const all = new Map<number, Identity[]>()
+  for (let at = from; at < from + entries * ENTRY; at += ENTRY) {
+    const number = view.getUint32(at, true)
+    let id = ''
+    for (let i = 4; i < ENTRY; i++) id += String.fromCharCode(view.getUint8(at + i))
+    const node = number % APART
+    const identity = { id, apart: number >= APART }
+    const known = all.get(node)
+    if (known === undefined) all.set(node, [identity])
+    else known.push(identity)
   }
-  return tracked
+  return all
 }
 
 /** The strings of a pickle, of which the header has said how many, how long and how encoded; and where the tokens begin. */

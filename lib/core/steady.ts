@@ -61,7 +61,11 @@ async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, '
 function agree(a: Look, b: Look): boolean {
   const [one, other] = [a.program, b.program]
   return equal(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside, isSame)
-    && equal([...one.tracked].flat(), [...other.tracked].flat())
+    && equal(trackedIn(one), trackedIn(other))
+}
+
+function trackedIn({ tracked }: Program): unknown[] {
+  return [...tracked].flatMap(([node, { value }]) => [node, value])
 }
 
 function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>, agrees: (a: unknown, b: unknown) => boolean = Object.is): boolean {

@@ -44,26 +44,6 @@ export function isSealed(bytes: Uint8Array, tag: Uint8Array): boolean {
   return difference === 0
 }
 
-const numbers = new WeakMap<object, number>()
-const living = new Map<number, WeakRef<object>>()
-let lastNumber = 0
-
-/** The number by which this realm knows an object again that it has written. */
-export function numberOf(value: object): number {
-  let number = numbers.get(value)
-  if (number === undefined) {
-    numbers.set(value, number = ++lastNumber)
-    living.set(number, new WeakRef(value))
-    if ((number & 1023) === 0) for (const [old, ref] of living) if (ref.deref() === undefined) living.delete(old)
-  }
-  return number
-}
-
-/** The object with this number, if it lives. */
-export function numbered(number: number): object | undefined {
-  return living.get(number)?.deref()
-}
-
 /** SipHash-2-4-128 on 32-bit halves (low, high), as JavaScript has no fast 64-bit integers. Exported for its test vectors. */
 export function siphash(k: Uint32Array, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const v = new Uint32Array([

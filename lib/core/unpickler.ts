@@ -150,17 +150,17 @@ export class Unpickler {
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
-  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
+  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'>, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
     return this.#decode(program, trust, limits, insight).result
   }
 
   /** @param fetched absent where nothing can be waited for */
-  #decode(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'tracked'>, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
+  #decode(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'>, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, tracked: program.tracked, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
       grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),

@@ -4,7 +4,6 @@
 import { answers, isObject, methodOf, ownValue } from '../core/brand.ts'
 import { own } from '../core/settings.ts'
 import { tellingOf, type WalkOptions } from '../core/telling.ts'
-import { numbered, numberOf } from '../core/trust.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
 import { loaded, readBindings } from '../link/instance.ts'
@@ -127,6 +126,20 @@ function isA(value: unknown, type: Function | string): boolean {
 const deref = /* @__PURE__ */ methodOf<[], unknown>(WeakRef.prototype, 'deref')
 const isWeakRef = /* @__PURE__ */ answers(deref)
 
+const numbers = new WeakMap<object, number>()
+const living = new Map<number, WeakRef<object>>()
+let lastNumber = 0
+
+function numberOf(value: object): number {
+  let number = numbers.get(value)
+  if (number === undefined) {
+    numbers.set(value, number = ++lastNumber)
+    living.set(number, new WeakRef(value))
+    if ((number & 1023) === 0) for (const [old, ref] of living) if (ref.deref() === undefined) living.delete(old)
+  }
+  return number
+}
+
 /**
  * The number of an object, or of what a WeakRef refers to: the same for as long as it lives, and given to no other. Undefined for
  * primitives, and for what a WeakRef has lost. The number holds nothing.
@@ -140,5 +153,5 @@ export function reference(obj: unknown): number | undefined {
 
 /** The object with this number, if it lives: `at(reference(x)) === x`. Answers to `dill.detect.at`. */
 export function at(id: number): object | undefined {
-  return numbered(id)
+  return living.get(id)?.deref()
 }

@@ -6,6 +6,7 @@ import { privatesOf } from '../capture/classes.ts'
 import { makerOf, prototypeOf } from '../core/classes.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
+import { known, stateOf } from '../link/known.ts'
 import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
@@ -44,11 +45,11 @@ export const classes: Kind<Function> = kind<Function>({
     for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
-    if (isTextAlone(Class, out)) out.track()
     tellShape(Class, changedPrototype(Class), out, madeMembers(Class).ofClass)
     tellStatics(Class, out)
     tellLost(Class, row!.class?.members ?? [], row!.class?.statics ?? [], out)
-    tellCaptured(Class, origin, out.recurse || site.instance.isolated, out)
+    const carries = tellCaptured(Class, origin, out.recurse || site.instance.isolated, out)
+    if (isTextAlone(Class, out)) out.track(carries ? undefined : stateOf(Class))
   },
   shell(from) {
     const { base, captured, site } = partsFrom(from)
@@ -56,11 +57,16 @@ export const classes: Kind<Function> = kind<Function>({
     const binding = bindingFrom(site.instance, from)
     const keys: PropertyKey[] = []
     while (from.more()) keys.push(from.key())
-    const here = found(site, binding, from) ?? origin(from)
-    if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from))
+    const live = found(site, binding, from)
+    const here = live ?? known(site, base, keys, from)
+    if (here !== undefined) {
+      if (binding >= 0) settle(here, site.instance, binding)
+      return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from), live === undefined)
+    }
     const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
     if (binding >= 0) settle(Class, site.instance, binding)
+    from.remember(Class, () => stateOf(Class))
     return begin({ value: Class, isNew: true, activation, mould: undefined }, from)
   },
   fill(Class, from) {
@@ -83,12 +89,6 @@ function partsFrom(from: Reader): { readonly base: unknown, readonly captured: E
   const captured = part instanceof Entered ? part : undefined
   if (captured !== undefined) part = from.any()
   return part instanceof Site ? { base, captured, site: part } : from.fail('a class has no site')
-}
-
-/** In the realm that wrote it, a class is the same one again. */
-function origin(from: Reader): Function | undefined {
-  const Class = from.origin()
-  return typeof Class === 'function' ? Class : undefined
 }
 
 /** The prototype object, if anything in it is not as the class's text makes it. */

@@ -103,7 +103,7 @@ export function isNamespace(value: object): boolean {
 }
 
 /** The objects and symbols in a value that is frozen all the way down; undefined if it is not. */
-function frozenParts(root: object): [path: string, part: object | symbol][] | undefined {
+export function frozenParts(root: object): [path: string, part: object | symbol][] | undefined {
   const parts: [string, object | symbol][] = []
   const seen = new Set<object>([root])
   const rest: [string, object][] = [['', root]]

@@ -113,9 +113,9 @@ function loneSite(instance: Instance, fn: Function, row: SiteRow): Site {
   return siteBy(instance, nameOf(fn) || row.path, 0, row)
 }
 
-/** Tells the variables that a function needs and nobody has told, and the globals that it carries along. */
-export function tellCaptured(fn: object, { site, row, activation }: Origin, carries: boolean, out: Writer): void {
-  if (row === undefined) return
+/** Tells the variables that a function needs and nobody has told, and the globals that it carries along; true if there are such globals. */
+export function tellCaptured(fn: object, { site, row, activation }: Origin, carries: boolean, out: Writer): boolean {
+  if (row === undefined) return false
   let at = activation
   for (let level = 0; level < row.needs.length && at !== undefined; level++) {
     const { variables } = at.scope!.row!
@@ -124,14 +124,15 @@ export function tellCaptured(fn: object, { site, row, activation }: Origin, carr
     }
     at = at.parent
   }
-  if (carries) tellGlobals(site.instance, row, out)
+  return carries && tellGlobals(site.instance, row, out)
 }
 
 /** A level of scopes in the number of a variable: no scope has as many. */
 export const LEVEL: number = 2 ** 24
 
-function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
+function tellGlobals(instance: Instance, row: SiteRow, out: Writer): boolean {
   const { values } = readBindings(instance)
+  let told = row.bindings.length > 0
   for (const index of row.bindings) {
     if (index >= values.length) continue
     const name = instance.skeleton!.bindings[index]!
@@ -143,9 +144,11 @@ function tellGlobals(instance: Instance, row: SiteRow, out: Writer): void {
     const own = Reflect.getOwnPropertyDescriptor(holder, name)
     // What travels by name is the same everywhere.
     if (own === undefined || !Object.hasOwn(own, 'value') || (holder === globalThis && (!own.writable || (isObject(own.value) && out.named(own.value))))) continue
+    told = true
     const cell = cellOf(undefined, name, own.value, out)
     // One load brings one scope of globals: two of one name would become one.
     if (Object.is(cell.value, own.value)) out.captured(name, -1, own.value, cell)
     else out.refuse(`it came with a global ${name} of its own, and another function that goes along reads another one of that name.`, 'Dump them one by one.')
   }
+  return told
 }

@@ -3,8 +3,10 @@
 // lives: neither bindings of the module nor state of the class. Knows no kind.
 
 import { privatesOf } from '../capture/classes.ts'
+import { isObject } from '../core/brand.ts'
 import { prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
+import { stateOf } from './known.ts'
 import { computedKeys, madeMembers } from './members.ts'
 import { originOf, type Origin } from './origin.ts'
 import { isClassText, unusualKeys } from './shape.ts'
@@ -38,14 +40,15 @@ export function isPlainClass(Class: Function, out: Writer): boolean {
     && (base === Function.prototype || base === null || out.named(base) || (typeof base === 'function' && isToldWhole(base, out)))
 }
 
-/** True for a class that holds nothing but its text, as do those that it extends: it is the same wherever it lives. */
+/** True for a class that has captured nothing and holds little but its text, as do those that it extends: it is the same one wherever it lives. */
 export function isTextAlone(Class: Function, out: Writer): boolean {
   for (let at: unknown = Class; typeof at === 'function' && at !== Function.prototype && !out.named(at); at = getPrototypeOf(at)) {
     const origin = originOf(at, out)
     if (!('site' in origin) || !isClassText(at)) return false
     if (at !== Class && origin.binding >= 0) return true
     const { row } = origin
-    if (row === undefined || row.needs.length > 0 || !isPlainClass(at, out) || computedKeys(at).some(key => typeof key === 'symbol' && !out.named(key))) return false
+    const state = stateOf(at)
+    if (row === undefined || row.needs.length > 0 || state === undefined || [...state, ...computedKeys(at)].some(part => typeof part === 'symbol' && !out.named(part))) return false
   }
   return true
 }
@@ -53,6 +56,6 @@ export function isTextAlone(Class: Function, out: Writer): boolean {
 function holdsPrimitives(holder: object, keys: readonly PropertyKey[]): boolean {
   return keys.every(key => {
     const own = getOwnPropertyDescriptor(holder, key)!
-    return Object.hasOwn(own, 'value') && (typeof own.value !== 'object' || own.value === null) && typeof own.value !== 'function' && typeof own.value !== 'symbol'
+    return Object.hasOwn(own, 'value') && !isObject(own.value) && typeof own.value !== 'symbol'
   })
 }

@@ -17,7 +17,7 @@ const text = `(function () {
   const module = {}
   let x = 1
   module.f = (y, z = x) => y + z
-  class SimpleEnum { static RED = new SimpleEnum(1); static BLUE = new SimpleEnum(2); constructor(value) { this.value = value } isBlue() { return this === SimpleEnum.BLUE } }
+  class SimpleEnum { static RED = new SimpleEnum(1); static BLUE = new SimpleEnum(2); constructor(value) { this.value = value; Object.freeze(this) } isBlue() { return this === SimpleEnum.BLUE } }
   class Base { #attribute; constructor(attribute) { this.#attribute = attribute } get attribute() { return this.#attribute } }
   class ComplexClass extends Base { static made = 0; add(other) { return new ComplexClass(this.attribute + other.attribute) } }
   const complexFunction = Object.assign((a, b) => a.add(b), { annotations: { a: 'ComplexClass', b: 'ComplexClass' } })
@@ -53,6 +53,7 @@ describe.each(versions.map(version => [version]))('version %i', version => {
   test('test_backward_compat.py::test_simple_class', () => {
     const { SimpleClass } = load(version)
     expect([new SimpleClass(1).attribute, SimpleClass.name]).toEqual([1, 'SimpleClass'])
+    expect(load(version).SimpleClass).toBe(SimpleClass)
   })
 
   test('test_backward_compat.py::test_dynamic_module', () => {
@@ -63,11 +64,14 @@ describe.each(versions.map(version => [version]))('version %i', version => {
   test('test_backward_compat.py::test_simple_enum', () => {
     const { SimpleEnum } = load(version)
     expect([SimpleEnum.RED.value, SimpleEnum.BLUE.value, SimpleEnum.BLUE.isBlue(), SimpleEnum.RED instanceof SimpleEnum]).toEqual([1, 2, true, true])
+    expect(load(version).SimpleEnum).toBe(SimpleEnum)
   })
 
   test('test_backward_compat.py::test_complex_class', () => {
     const { ComplexClass, complex } = load(version)
     expect([complex instanceof ComplexClass, complex.attribute, new ComplexClass(2).attribute, ComplexClass.made]).toEqual([true, 1, 2, 0])
+    const again = load(version)
+    expect([again.ComplexClass === ComplexClass, again.complex instanceof ComplexClass, again.complex === complex]).toEqual([true, true, false])
   })
 
   test('test_backward_compat.py::test_complex_function', () => {
