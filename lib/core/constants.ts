@@ -1,4 +1,5 @@
-// Two graphs of frozen objects that are alike, part by part: then one can stand for the other. Knows no kind; runs nothing.
+// Constants: two graphs of frozen objects that are alike, part by part, so that one can stand for the other. Looking at them
+// runs nothing, and knows no kind.
 
 import { isObject } from './brand.ts'
 

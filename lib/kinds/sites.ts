@@ -11,6 +11,7 @@ import { Mould } from '../link/mould.ts'
 import { Site } from '../link/site.ts'
 import { isScopeRow, namesFault, siteFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
+import { toldFor } from '../link/texts.ts'
 import { bindingFrom, checkedName, tellBinding } from '../link/travel.ts'
 
 /** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
@@ -77,7 +78,7 @@ export const site: Kind<Site> = kind<Site>({
     out.number('line', line)
     out.number('column', column)
     out.text('digest', digest)
-    out.value('text', instance)
+    out.value('text', toldFor(instance, row === undefined || row.scope >= 0 || row.bindings.length > 0, out))
     if (row?.text === undefined || (out.byref && !instance.lone)) return
     out.value('row', row)
     // Names that nobody speaks of stay at home.
@@ -138,7 +139,7 @@ export const mould: Kind<Mould> = kind<Mould>({
 export const scope: Kind<Scope> = kind<Scope>({
   tag: 'scope', prototypes: [Scope.prototype], own: 'all', inner: true,
   encode({ instance, index, set }, out) {
-    out.value('text', instance)
+    out.value('text', toldFor(instance, true, out))
     out.number('index', index)
     out.number('set', set)
     const source = sourceOf(instance, out.byref)
@@ -185,7 +186,7 @@ export const cell: Kind<Cell> = kind<Cell>({
   tag: 'cell', prototypes: [Cell.prototype], own: 'all', inner: true,
   encode({ instance, name, value }, out) {
     out.text('name', name)
-    if (instance !== undefined) out.value('text', instance)
+    if (instance !== undefined) out.value('text', toldFor(instance, true, out))
     out.hold()
     out.value('value', value)
   },
