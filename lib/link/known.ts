@@ -64,11 +64,12 @@ function isSimple(object: object, Class: Function): boolean {
 
 /** The class that is known here by the identity that the bytes give, if all is as they say: its text, what it extends, its keys, where it finds its names. */
 export function known(site: Site, base: unknown, keys: readonly PropertyKey[], from: Reader): Function | undefined {
-  const { value: Class, state } = from.origin() ?? {}
+  const origin = from.origin()
+  const Class = origin?.value
   if (typeof Class !== 'function' || !isClassText(Class) || site.row === undefined || site.row.needs.length > 0) return undefined
   const own = computedKeys(Class)
   const isSame = isOfText(Class, site) && (base === null || base === getPrototypeOf(Class)) && own.length === keys.length && own.every((key, i) => key === keys[i])
-  return isSame && (state === undefined || isStill(state, stateOf(Class))) ? Class : undefined
+  return isSame && (origin!.state === undefined || isStill(origin!.state, stateOf(Class))) ? Class : undefined
 }
 
 /** True for a class of this text, to which names mean the same as to what would be made of it. */

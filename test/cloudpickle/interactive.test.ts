@@ -37,6 +37,13 @@ async function callAtHome(f: unknown, ...args: unknown[]): Promise<any> {
   return loads(played as Uint8Array, { trust: Trust.refs })
 }
 
+/** Calls a function of the session in a worker that knows nothing of it, and gives what comes back. */
+async function callAway(f: unknown, ...args: unknown[]): Promise<any> {
+  const { error, played } = await ask(theBare(), 'a call whose result is sent back', [f, ...args], recurse)
+  expect(error).toBeUndefined()
+  return loads(played as Uint8Array, { trust: Trust.code })
+}
+
 answers('cloudpickle_test.py::test_interactively_defined_function', () => {
   test('lambda, function, class, instance, and functions over them, over globals, over themselves', async () => {
     await cell(`const CONSTANT = 42
@@ -119,6 +126,22 @@ answers('cloudpickle_test.py::test_interactive_dynamic_type_and_remote_instances
     expect([C1 === CustomCounter, C2 === CustomCounter, c1 instanceof CustomCounter, c2 instanceof CustomCounter, c2.count]).toEqual([true, true, true, true, 1])
   })
 
+  test('a class of the session comes back as the one that is live here, and what is of it', async () => {
+    await cell('class Counter { #count = 0; increment() { this.#count++; return this } get count() { return this.#count } }\nconst increment = c => c.increment()\nconst echo = (...all) => all')
+    const { Counter, increment, echo } = main
+    const counter = new Counter().increment()
+    const back = await callAway(increment, counter)
+    expect([back instanceof Counter, back.count, counter.count, back === counter]).toEqual([true, 2, 1, false])
+    const [C1, C2, c1, { c2 }] = await callAway(echo, Counter, Counter, new Counter(), { c2: counter })
+    expect([C1 === Counter, C2 === Counter, c1 instanceof Counter, c2 instanceof Counter, c2.count]).toEqual([true, true, true, true, 1])
+  })
+
+  test('and so does one that carries what it speaks of', async () => {
+    await cell('const step = 2\nclass Base {}\nclass Counter extends Base { count = 0; increment() { this.count += step; return this } }\nconst increment = c => c.increment()')
+    const back = await callAway(main['increment'], new main['Counter']())
+    expect([back instanceof main['Counter'], back instanceof main['Base'], back.count]).toEqual([true, true, 2])
+  })
+
   test('a class of the session: within one message it is one class', async () => {
     await cell('class Counter { count = 0; increment() { this.count++; return this } }\nconst check = (C, D, c, o) => [C === D, c instanceof C, o.c.increment().count, o.c.constructor === C]')
     expect(await call(main['check'], main['Counter'], main['Counter'], new main['Counter'](), { c: new main['Counter']().increment() })).toEqual([true, true, 2, true])
@@ -131,6 +154,14 @@ answers('cloudpickle_test.py::test_interactive_dynamic_type_and_stored_remote_in
     expect(await ask(theFresh(), 'ask of what was kept', ['one', both.makers.isCounter()])).toMatchObject({ played: true })
     const { played } = await ask(theFresh(), 'send back what was kept', ['one'])
     expect(loads(played as Uint8Array, { trust: Trust.refs })).toBeInstanceOf(both.CustomCounter)
+  })
+
+  test('a kept instance of a class of the session is of the class that comes with later messages, and comes back as one of it', async () => {
+    await cell('class A { n = 1 }\nconst probe = new A()\nconst isA = x => [x instanceof A, x.constructor === probe.constructor, probe instanceof x.constructor]')
+    await ask(theBare(), 'keep', ['of the session', new main['A']()], recurse)
+    for (let i = 0; i < 2; i++) expect(await ask(theBare(), 'ask of what was kept', ['of the session', main['isA']], recurse)).toMatchObject({ played: [true, true, true] })
+    const { played } = await ask(theBare(), 'send back what was kept', ['of the session'], recurse)
+    expect(loads(played as Uint8Array, { trust: Trust.code })).toBeInstanceOf(main['A'])
   })
 
   test('a class that was defined anew is another one, for what was kept before', async () => {
@@ -164,6 +195,16 @@ answers('cloudpickle_test.py::test_interactively_defined_enum', () => {
     expect(await callAtHome(both.makers.check(), -1)).toBe(both.Color.RED)
   })
 
+  test('a member of the session\'s comes back as itself', async () => {
+    await cell('class Color { static RED = new Color(1); static GREEN = new Color(2); constructor(value) { this.value = value; Object.freeze(this) } isRed() { return this === Color.RED } }\nconst check = x => x >= 0 ? Color.GREEN : Color.RED\nconst echo = (...all) => all')
+    const { Color, check, echo } = main
+    const [C, red, green, { deep }] = await callAway(echo, Color, Color.RED, Color.GREEN, { deep: Color.RED })
+    expect([C === Color, red === Color.RED, green === Color.GREEN, deep === Color.RED, deep.isRed()]).toEqual([true, true, true, true, true])
+    // What a function carries along is its own, but the class is not.
+    expect([await callAway(check, 1), await callAway(check, -1)]).toEqual([Color.GREEN, Color.RED])
+    expect(await callAway(check, 1)).toBe(Color.GREEN)
+  })
+
   test('one that is defined anew in the session is the one that is used', async () => {
     await cell('const Color = Object.freeze({ RED: Object.freeze({ name: "red" }), GREEN: Object.freeze({ name: "green" }) })\nconst check = (x, C) => { const c = x >= 0 ? Color.GREEN : Color.RED; return [c.name, c === C.GREEN, C === Color] }')
     expect(await call(main['check'], 1, main['Color'])).toEqual(['green', true, true])
@@ -181,6 +222,9 @@ const check = value => { const before = value.largeEnough(); Sample.z = 0; try {
     expect(main['check'](value)).toEqual(gives)
     expect(await call(main['check'], value)).toEqual(gives)
     expect(main['Sample'].z).toBe(42)
+    await cell('const echo = (...all) => all')
+    const [Class, back] = await callAway(main['echo'], main['Sample'], value)
+    expect([Class === main['Sample'], back instanceof main['Sample'], back.x]).toEqual([true, true, 4])
   })
 
   test('it comes back as one of the class that is live here', async () => {

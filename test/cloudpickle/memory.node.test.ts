@@ -3,7 +3,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { dumps, loads, Pickler } from '../../lib/index.ts'
+import { dumps, loads, Pickler, Trust } from '../../lib/index.ts'
+import { foreign } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
 
 setFlagsFromString('--expose-gc')
@@ -25,6 +26,18 @@ test('cloudpickle_test.py::test_reducer_override_reference_cycle', async () => {
     dumps([value])
     return new WeakRef(value as object)
   })
+  expect(await collected(refs)).toBe(refs.length)
+})
+
+test('a class that is known by an identity is held by nobody', async () => {
+  const refs = Array.from({ length: 20 }, (_, i) => {
+    const Class = script<Function>(`(function () { class A { n = ${i} } return A })()`, 'held.js')
+    const bytes = foreign(dumps(Class))
+    const [one, other] = [loads<Function>(bytes, { trust: Trust.code }), loads<Function>(bytes, { trust: Trust.code })]
+    expect(one).toBe(other)
+    return [new WeakRef(Class), new WeakRef(one)]
+  }).flat()
+  dumps(loads(dumps([1])))
   expect(await collected(refs)).toBe(refs.length)
 })
 
