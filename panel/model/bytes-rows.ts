@@ -43,7 +43,7 @@ const fields: Readonly<Record<string, string>> = {
   CHECKSUM: 'a sum over all bytes, which tells of damage',
   LENGTHS: 'how long each string is',
   STRING: 'a string, written once however often it is used',
-  TRACKED: 'objects that the page that wrote this knows again',
+  TRACKED: 'identities, by which classes are known again',
   SEAL: 'by this the page that wrote these bytes knows that they are its own',
   HMAC: 'the seal of whoever holds the key',
 }

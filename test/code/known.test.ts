@@ -2,7 +2,7 @@
 // twice. And which is not, whatever identity the bytes give it.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { copy, dumps, dumpsAsync, loads, loadsAsync, Trust, type DumpOptions, type PickleError } from '../../lib/index.ts'
+import { copy, dumps, dumpsAsync, loads, loadsAsync, Trust, Unpickler, type DumpOptions, type PickleError } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
 import { content, foreign, fromElsewhere, identified, identitiesIn } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
@@ -172,12 +172,16 @@ describe('a class of a session', () => {
   })
 
   test('that speaks of variables is not taken for one of another scope', async () => {
-    const [main, other]: Record<string, any>[] = [{}, {}]
-    await run('let word = "one"\nclass A { m() { return word } }', { main, id: 'word.js' })
-    const bytes = fromElsewhere(dumps(main!['A'], { recurse: true }))
-    await run('let word = "other"', { main: other! })
-    const there = load(foreign(bytes))
-    expect([there === main!['A'], new there().m(), new main!['A']().m()]).toEqual([false, 'one', 'one'])
+    const main: Record<string, any> = {}
+    await run('let word = "one"\nclass A { m() { return word } }\nclass Mute { m() { return "mute" } }', { main, id: 'word.js' })
+    const into = (scope: object): any => {
+      const unpickler = new Unpickler(fromElsewhere(dumps([main['A'], main['Mute']])), trust)
+      unpickler.scope = scope
+      return unpickler.load()
+    }
+    expect(into(main)).toEqual([main['A'], main['Mute']])
+    const [A, Mute] = into({ word: 'other' })
+    expect([A === main['A'], new A().m(), new main['A']().m(), Mute === main['Mute']]).toEqual([false, 'other', 'one', true])
   })
 })
 
@@ -336,7 +340,7 @@ describe('under the seal of a key', () => {
   const HMAC = { name: 'HMAC', hash: 'SHA-256' }
 
   test('a class has its identity too', async () => {
-    const seal = await crypto.subtle.generateKey(HMAC, false, ['sign', 'verify'])
+    const seal = await crypto.subtle.importKey('raw', new Uint8Array(32).fill(3), HMAC, false, ['sign', 'verify'])
     const A = defined('class A { m() { return 1 } } return A')
     const bytes = await dumpsAsync(new A(), { seal })
     expect(await loadsAsync(bytes, { seal })).toBeInstanceOf(A)
