@@ -64,13 +64,18 @@ export function dotOf(graph: Drawn, options: DrawOptions): string {
   const { nodes, edges, more, left } = pictureOf(graph, options)
   const lines = nodes.map(({ id, label, own, retained, cycle, refused }) => {
     const marks = refused.length > 0 ? ['color=red', 'style=dashed'] : cycle ? ['style=bold'] : []
-    const text = `${label} #${id}\n${own} B, ${retained} B retained${refused.length > 0 ? `\nrefused: ${refused[0]!.why}` : ''}`
+    const text = [`${label} #${id}`, ...sizesOf(own, retained), ...refused.length > 0 ? [`refused: ${refused[0]!.why}`] : []].join('\n')
     return `  n${id} [label=${dotText(text)}${marks.map(mark => `, ${mark}`).join('')}];`
   })
   for (const { from, to, step, tree } of edges) lines.push(`  n${from} -> n${to} [label=${dotText(labelOf(step))}${tree ? '' : ', style=dashed'}];`)
   for (const [id, count] of more) lines.push(`  more${id} [label=${dotText(`${count} more`)}, shape=plaintext];`, `  n${id} -> more${id} [style=dotted];`)
   if (left > 0) lines.push(`  // ${left} of ${graph.count} nodes are not drawn`)
   return `digraph dill {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n${lines.join('\n')}\n}\n`
+}
+
+/** Sizes, where somebody has found them out. */
+function sizesOf(own: number, retained: number): string[] {
+  return Number.isNaN(own) ? [] : [`${own} B, ${retained} B retained`]
 }
 
 /** In quotes only the quote and the backslash mean something, and `&` where it begins a character's name. */
@@ -81,7 +86,7 @@ function dotText(text: string): string {
 /** Mermaid's flowcharts. */
 export function mermaidOf(graph: Drawn, options: DrawOptions): string {
   const { nodes, edges, more, left } = pictureOf(graph, options)
-  const lines = nodes.map(({ id, label, own, retained, refused }) => `  n${id}["${mermaidText(`${label} #${id} · ${own} B, ${retained} B retained${refused.length > 0 ? ' · refused' : ''}`)}"]`)
+  const lines = nodes.map(({ id, label, own, retained, refused }) => `  n${id}["${mermaidText([`${label} #${id}`, ...sizesOf(own, retained), ...refused.length > 0 ? ['refused'] : []].join(' · '))}"]`)
   for (const { from, to, step, tree } of edges) lines.push(`  n${from} ${tree ? '-->' : '-.->'}|"${mermaidText(labelOf(step))}"| n${to}`)
   for (const [id, count] of more) lines.push(`  more${id}["${count} more"]`, `  n${id} -.-> more${id}`)
   const refused = nodes.filter(({ refused }) => refused.length > 0).map(({ id }) => `n${id}`)

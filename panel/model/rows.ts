@@ -141,7 +141,7 @@ export function widthOf(count: number): number {
 }
 
 /** How many elements a very long array has, all of which have a place; undefined for anything else. */
-function manyElements(outline: Outline): number | undefined {
+export function manyElements(outline: Outline): number | undefined {
   if (outline.by !== 'array') return undefined
   const { length } = outline.value as unknown[]
   return length > MANY && outline.children(length - 1, 1)[0]?.step?.name === length - 1 ? length : undefined

@@ -20,6 +20,11 @@ export const sideStyles = css`
   .message { padding: 8px 10px }
   .message b { font: 500 12px/18px var(--dill-sans) }
   .link { font: 500 12px/18px var(--dill-sans); min-height: 24px; align-self: flex-start }
+  .ways button { display: flex; gap: 8px; align-items: center; width: calc(100% + 8px); min-height: 26px; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px }
+  .ways button:hover { background: var(--dill-bg-hover) }
+  .ways .icon { color: var(--dill-shared) }
+  .ways .mono { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+  @media (forced-colors: active) { .ways .icon { color: CanvasText } }
 `
 
 export const treeTabStyles = css`
@@ -34,10 +39,6 @@ export const treeTabStyles = css`
   .text { background: var(--dill-bg); border: 1px solid var(--dill-line); border-radius: 6px; padding: 8px 10px; white-space: pre-wrap; overflow: auto; overflow-wrap: anywhere; max-height: 320px }
   .text:focus-visible { outline-offset: -2px }
   .holds { flex: none; max-height: 196px; border: 1px solid var(--dill-line); border-radius: 6px }
-  .ways button { display: flex; gap: 8px; align-items: center; width: calc(100% + 8px); min-height: 26px; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px }
-  .ways button:hover { background: var(--dill-bg-hover) }
-  .ways .icon { color: var(--dill-shared) }
-  .ways .mono { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
   .pins { border-top: 1px solid var(--dill-line); padding: 4px 12px; background: var(--dill-bg-sunk); max-height: 30%; overflow: auto; flex: none }
   .pins li { display: flex; align-items: center }
   .pins li > button:first-child { display: flex; gap: 12px; flex: 1; min-width: 0; min-height: 24px; align-items: center; font: 12px/20px var(--dill-mono); border-radius: 4px }
@@ -47,6 +48,5 @@ export const treeTabStyles = css`
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
-  @media (forced-colors: active) { .ways .icon { color: CanvasText } }
   @container panel (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
 `
