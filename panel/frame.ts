@@ -44,6 +44,7 @@ interface Tab {
 const tabs: readonly Tab[] = [
   { id: 'why', word: 'Why', icon: 'why', load: async () => (await import('./tabs/why.ts')).tag },
   { id: 'tree', word: 'Tree', icon: 'tree', load: async () => (await import('./tabs/tree.ts')).tag },
+  { id: 'graph', word: 'Graph', icon: 'graph', load: async () => (await import('./tabs/graph.ts')).tag },
   { id: 'size', word: 'Size', icon: 'size', load: async () => (await import('./tabs/size.ts')).tag },
   { id: 'bytes', word: 'Bytes', icon: 'bytes', load: async () => (await import('./tabs/bytes.ts')).tag },
   { id: 'sessions', word: 'Sessions', icon: 'sessions', alone: true, load: async () => (await import('./tabs/sessions.ts')).tag },

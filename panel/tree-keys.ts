@@ -55,8 +55,8 @@ export function treeKey(tree: KeyedTree, { key, ctrlKey, metaKey, altKey, shiftK
     case 'ContextMenu': return tree.menuFor(cursor)
     case 'F10': return shiftKey && tree.menuFor(cursor)
     default:
-      // Capitals of views show the selection there.
-      if (key.length !== 1 || /^[WTGSB]$/.test(key)) return false
+      // Capitals of views show the selection there, and that of paths the way to it.
+      if (key.length !== 1 || /^[WTGSBP]$/.test(key)) return false
       tree.type(key)
       return true
   }

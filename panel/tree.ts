@@ -39,6 +39,7 @@ const DOT = 2000
  * @fires dill-menu - a menu for a row was asked for; detail: `{ outline, path, x, y }`. Cancel it to show one
  * @fires dill-why - the mark of something that is not saved was pressed; only where `answers` is true
  * @fires dill-toggle - a row was opened or closed
+ * @fires dill-move - keys have moved the cursor; detail: `{ outline, path }`
  * @fires dill-copied - something was copied; detail: `{ text, what }`
  * @csspart scroll - the box that scrolls
  * @cssprop --dill-… - see style/tokens.ts. Give the element a `max-height` to make it scroll
@@ -264,6 +265,7 @@ export class DillTree extends PanelElement {
     this.cursor = row
     this.#wanted = row
     this.version++
+    if (row.kind === 'value') this.#tell('dill-move', row.outline)
   }
 
   /** Goes to where an object stands that this row only names. False if it stands here. */
