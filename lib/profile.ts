@@ -96,10 +96,10 @@ export function profileBytes(bytes: ArrayBuffer | ArrayBufferView): Profile {
   return atOnce(profilingBytes(bytes))
 }
 
-/** The same, in steps between which pauses may be made. */
-export function* profilingBytes(bytes: ArrayBuffer | ArrayBufferView): Generator<unknown, Profile> {
+/** The same, in steps between which pauses may be made. @param typeOf says what an object is, where more is known than the bytes say */
+export function* profilingBytes(bytes: ArrayBuffer | ArrayBufferView, typeOf?: (id: number) => string): Generator<unknown, Profile> {
   const ledger = new Ledger()
-  yield* ledger.adding(bytes, undefined)
+  yield* ledger.adding(bytes, undefined, typeOf)
   return new Profile(ledger, { ms: 0, assembling: 0, overhead: 1, rounds: 0 })
 }
 
@@ -151,13 +151,15 @@ export interface Profiling {
   readonly rounds?: number | undefined
   /** Told of each round that is done. */
   readonly onRound?: (done: number) => void
+  /** Says for the bytes that were written what an object is, where more is known than they say. */
+  readonly typesOf?: (bytes: Uint8Array) => ((id: number) => string) | undefined
 }
 
 /**
  * Profiles a value in steps, between which pauses may be made: they are not counted. Throws as `profile`.
  * @param dumper makes the pickler of each dump
  */
-export function* profiling(value: unknown, dumper: () => Pickler, { every = 8, rounds: wanted, onRound }: Profiling = {}): Generator<unknown, Profile> {
+export function* profiling(value: unknown, dumper: () => Pick<Pickler, 'settings' | 'programInSteps'>, { every = 8, rounds: wanted, onRound, typesOf }: Profiling = {}): Generator<unknown, Profile> {
   const recordings: Recording[] = []
   const writing: number[] = []
   const assembling: number[] = []
@@ -186,7 +188,7 @@ export function* profiling(value: unknown, dumper: () => Pickler, { every = 8, r
   const ledger = new Ledger()
   // What the clock did not see goes by bytes.
   const scaled = seen > 0 ? times.map(time => time * ms / seen) : ends.map((end, i) => (end - (ends[i - 1] ?? 0)) * ms / ends.at(-1)!)
-  yield* ledger.adding(bytes, { ends, times: scaled })
+  yield* ledger.adding(bytes, { ends, times: scaled }, typesOf?.(bytes))
   return new Profile(ledger, { ms, assembling: median(assembling), overhead: ms > 0 && seen > 0 ? seen / ms : 1, rounds })
 }
 

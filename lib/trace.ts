@@ -86,21 +86,32 @@ export function traceOf(obj: unknown, sink?: TraceSink, options?: DumpOptions): 
 /** Tells the sink of a pickle; what it was told. */
 function told(bytes: Uint8Array, sink: TraceSink | undefined): TraceEvent[] {
   const write = typeof sink === 'function' ? sink : (text: string) => void sink?.write(text)
-  return atOnce(tracing(bytes, write))
+  return atOnce(tracing(bytes, line => write(lineText(line))))
+}
+
+/** One line of a trace: where an object begins, or ends. */
+export interface TraceLine extends Omit<TraceEvent, 'size'> {
+  /** Bytes, on the line where it ends. */
+  readonly size: number | undefined
+}
+
+/** A line as it is written. */
+export function lineText({ type, detail, depth, size }: TraceLine): string {
+  return size === undefined ? `${'│'.repeat(Math.max(0, depth - 1))}${depth > 0 ? '├' : ''}┬ ${type}: ${detail}\n` : `${'│'.repeat(depth)}└ # ${type} [${size} B]\n`
 }
 
 /**
  * Tells of a pickle in steps, between which pauses may be made.
- * @param write is given each line, and the number of the object that it is about
+ * @param tell is given each line
  */
-export function* tracing(bytes: Uint8Array, write: (line: string, id: number) => unknown): Generator<void, TraceEvent[]> {
+export function* tracing(bytes: Uint8Array, tell: (line: TraceLine) => void): Generator<void, TraceEvent[]> {
   const events: TraceEvent[] = []
-  const open: { row: Row, at: number }[] = []
+  const open: { line: TraceLine, row: Row, at: number }[] = []
   const close = (end: number): void => {
-    const { row, at } = open.pop()!
-    const event = { id: row.id!, type: typeOf(row), detail: row.operand, depth: open.length, size: end - row.offset }
+    const { line, row, at } = open.pop()!
+    const event = { ...line, size: end - row.offset }
     events[at] = event
-    write(`${'│'.repeat(open.length)}└ # ${event.type} [${event.size} B]\n`, event.id)
+    tell(event)
   }
   let count = 0
   let end = 0
@@ -112,9 +123,9 @@ export function* tracing(bytes: Uint8Array, write: (line: string, id: number) =>
     const depth = isToken ? row.depth + (row.opcode === 'END' ? 1 : 0) : 0
     while (open.length > 0 && open[open.length - 1]!.row.depth >= depth) close(end)
     if (isToken && row.id !== undefined) {
-      const { length } = open
-      write(`${'│'.repeat(Math.max(0, length - 1))}${length > 0 ? '├' : ''}┬ ${typeOf(row)}: ${row.operand}\n`, row.id)
-      open.push({ row, at: count++ })
+      const line = { id: row.id, type: typeOf(row), detail: row.operand, depth: open.length, size: undefined }
+      tell(line)
+      open.push({ line, row, at: count++ })
     }
     end = row.offset + row.length
   }

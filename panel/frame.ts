@@ -48,6 +48,7 @@ const tabs: readonly Tab[] = [
   { id: 'size', word: 'Size', icon: 'size', load: async () => (await import('./tabs/size.ts')).tag },
   { id: 'bytes', word: 'Bytes', icon: 'bytes', load: async () => (await import('./tabs/bytes.ts')).tag },
   { id: 'sessions', word: 'Sessions', icon: 'sessions', alone: true, load: async () => (await import('./tabs/sessions.ts')).tag },
+  { id: 'profile', word: 'Profile', icon: 'profile', load: async () => (await import('./tabs/profile.ts')).tag },
 ]
 
 const docks: readonly (readonly [Dock, string, IconName])[] = [['bottom', 'Bottom', 'bottom'], ['right', 'Right', 'right'], ['float', 'Float', 'float'], ['full', 'Full', 'full']]

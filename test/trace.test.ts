@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import * as data from '../lib/data.ts'
 import { copy, detect, dumps, dumpsAsync, dumpSession, hash, Pickler, PicklingError } from '../lib/index.ts'
-import { tracing } from '../lib/trace.ts'
+import { lineText, tracing, type TraceLine } from '../lib/trace.ts'
 import { failing } from './support/failing.ts'
 
 const { trace, traceOf } = detect
@@ -38,11 +38,14 @@ describe('one value', () => {
 
   test('of bytes, in steps, each line with its object', () => {
     const bytes = dumps(Array.from({ length: 300 }, (_, n) => [n]))
-    const lines: [string, number][] = []
-    const steps = tracing(bytes, (line, id) => lines.push([line, id]))
+    const lines: TraceLine[] = []
+    const steps = tracing(bytes, line => lines.push(line))
     let rests = 0
     while (steps.next().done !== true) rests++
-    expect([rests, lines.length, lines[0], lines[1], lines.at(-2), lines.at(-1)]).toEqual([1, 602, ['┬ array: 300\n', 0], ['├┬ array: 1\n', 1], ['│└ # array [4 B]\n', 300], [expect.stringMatching(/^└ # array \[/), 0]])
+    expect([rests, lines.length]).toEqual([1, 602])
+    expect([lines[0], lines[1], lines.at(-2), lines.at(-1)].map(line => [line!.id, line!.depth, lineText(line!)])).toEqual([
+      [0, 0, '┬ array: 300\n'], [1, 1, '├┬ array: 1\n'], [300, 1, '│└ # array [4 B]\n'], [0, 0, expect.stringMatching(/^└ # array \[/)],
+    ])
   })
 
   test('what is refused is thrown, as by dumps', () => {

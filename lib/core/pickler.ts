@@ -131,8 +131,8 @@ export class Pickler {
   }
 
   /** The same, in steps between which pauses may be made. What is written is the graph as each step finds it. */
-  programInSteps(value: unknown): Generator<void, Program> {
-    return this.#steps(value)
+  programInSteps(value: unknown, missing?: Missing): Generator<void, Program> {
+    return this.#steps(value, missing)
   }
 
   *#steps(value: unknown, missing?: Missing, before?: Before): Generator<void, Program> {

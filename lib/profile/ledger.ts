@@ -73,10 +73,11 @@ export class Ledger {
     atOnce(this.adding(pickle, timed))
   }
 
-  /** The same, in steps between which pauses may be made. */
-  *adding(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined): Generator<unknown, void> {
+  /** The same, in steps between which pauses may be made. @param typeOf says what an object is, where more is known than the bytes say */
+  *adding(pickle: ArrayBuffer | ArrayBufferView, timed: Timed | undefined, typeOf?: (id: number) => string): Generator<unknown, void> {
     const clock = timed === undefined ? undefined : new Clock(timed)
     const graph = yield* readingBytes(pickle, clock === undefined ? undefined : (row, owner) => clock.see(row.offset, owner))
+    if (typeOf !== undefined) for (let id = 0; id < graph.types.length; id++) graph.types[id] = typeOf(id)
     const ms = clock?.share(graph.types.length) ?? new Float64Array(graph.types.length)
     const places: (Branch | undefined)[] = []
     for (let id = 0; id < graph.types.length; id++) {
@@ -110,11 +111,10 @@ export class Ledger {
 
   #below(above: Branch, step: PathStep, type: string): Branch {
     if (above.depth >= DEEPEST) return above
-    const isItem = step.via === 'element' || step.via === 'entry' || step.via === 'member' || step.via === 'key'
-    const label = !isItem ? labelOf(step) : step.via === 'key' ? '[key]' : '[*]'
+    const label = labelOfStep(step)
     const known = above.branches.get(label)
     if (known !== undefined) return known
-    const branch = this.#branch(above, label, above.path.length > 1000 ? `… ${label}` : above.path + (isItem ? label : pathText([step]).slice(1)), type, step)
+    const branch = this.#branch(above, label, above.path.length > 1000 ? `… ${label}` : above.path + (label === ITEM || label === KEY ? label : pathText([step]).slice(1)), type, step)
     above.branches.set(label, branch)
     return branch
   }
@@ -144,6 +144,14 @@ export class Ledger {
     return this.branches.map(({ path, type, count, bytes, ms, total }) => ({ path, type, count, bytes, ms, total }))
       .sort((a, b) => b.total.bytes - a.total.bytes || b.total.ms - a.total.ms)
   }
+}
+
+const ITEM = '[*]'
+const KEY = '[key]'
+
+/** What a step is called in a profile: elements, entries and members all the same, and so keys. */
+export function labelOfStep(step: PathStep): string {
+  return step.via === 'element' || step.via === 'entry' || step.via === 'member' ? ITEM : step.via === 'key' ? KEY : labelOf(step)
 }
 
 /** Gives the time of each interval to those whose tokens begin in it, in equal parts. */
