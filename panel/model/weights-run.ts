@@ -46,7 +46,7 @@ const PATIENCE = 5000
 
 /**
  * Weighs a value. What a survey has found to be refused is left out.
- * @returns undefined if it was stopped
+ * @returns undefined if it was stopped; what was known before, if nothing has changed since
  * @throws Unweighable
  */
 export async function weigh(value: unknown, look: LookOptions, survey: Survey, options: WeighOptions): Promise<Weighed | undefined> {
@@ -58,7 +58,7 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   await pause()
   const bytes = assemble(program, settings.protocol)
   const walk = circumstances(look)
-  if (before !== undefined && isEqual(before.bytes, bytes)) return new Weighed(before.bytes, before.columns, value, met, walk)
+  if (before !== undefined && isEqual(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
   await pause()
   const told = (done: number): void => onProgress({ what: 'Weighing', done, total: bytes.length })
   const columns = bytes.length > SMALL ? await inWorker(bytes, start, told, signal) : 'none'

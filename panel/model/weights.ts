@@ -87,6 +87,12 @@ export class Weighed implements Weights {
     this.#options = options
   }
 
+  /** True if a later dump of the same bytes has met the same values. */
+  isOf(value: unknown, { values }: Met): boolean {
+    const before = this.#met.values
+    return Object.is(this.#value, value) && before.length === values.length && before.every((one, i) => one === values[i])
+  }
+
   get root(): number {
     return this.columns.root
   }

@@ -16,6 +16,8 @@ export const sideStyles = css`
   dd { overflow-wrap: anywhere }
   .inline { color: var(--dill-accent); text-decoration: underline; text-underline-offset: 2px; min-height: 24px; margin-block: -3px }
   .inline:hover { color: var(--dill-accent-hover) }
+  .late { animation: late 1ms 150ms both }
+  @keyframes late { from { visibility: hidden } }
   .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px }
   .message { padding: 8px 10px }
   .message b { font: 500 12px/18px var(--dill-sans) }

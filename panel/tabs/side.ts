@@ -70,7 +70,7 @@ export function sideTemplate(outline: Outline, side: Side): TemplateResult {
 
 function sizeRows(outline: Outline, { weights, weighing, select, bytes }: Side): [string, TemplateResult | string][] {
   if (outline.refused.length > 0) return []
-  if (weights === undefined) return weighing ? [['Retained', html`<span class="quiet">reading…</span>`]] : []
+  if (weights === undefined) return weighing ? [['Retained', html`<span class="quiet late">reading…</span>`]] : []
   const id = outline.id === undefined ? undefined : weights.idOf(outline.value)
   if (id === undefined) {
     const size = bytesOfOutline(outline, weights)
@@ -111,7 +111,7 @@ function holdsTemplate(outline: Outline, { survey, options, select }: Side): Tem
 
 function waysTemplate(outline: Outline, { ways, survey, select }: Side): TemplateResult | typeof nothing {
   if (outline.id === undefined || outline.parent === undefined) return nothing
-  if (ways === undefined) return html`<h4>Reached from</h4><p class="quiet">reading…</p>`
+  if (ways === undefined) return html`<h4>Reached from</h4><p class="quiet late">reading…</p>`
   return html`<h4>Reached from <span class="quiet">${survey.waysTo(outline.value) > ways.length ? `the first ${ways.length} of ${numberText(survey.waysTo(outline.value))} places` : counted(ways.length, 'place')}</span></h4>
     <ul class="ways">${ways.map(path => html`<li><button type="button" title=${pathText(path)} @click=${() => select(path)}>${icon('jump')}<span class="mono">${shortPath(path)}</span></button></li>`)}</ul>`
 }

@@ -76,6 +76,9 @@ export class DillSizeTab extends PanelElement {
   declare opened: boolean
 
   #cells: Cells | undefined
+  /** Those of the boxes. */
+  #drawn: Cells | undefined
+  #shown: { readonly boxes: readonly Box[], readonly id: number, readonly box: Box | undefined } | undefined
   #largest: readonly number[] = []
   #root: Root | undefined
   #find = ''
@@ -101,7 +104,7 @@ export class DillSizeTab extends PanelElement {
 
   get #hits(): readonly Box[] {
     const text = this.#find.trim().toLowerCase()
-    const cells = this.#cells
+    const cells = this.#drawn
     return text === '' || cells === undefined ? [] : this.boxes.filter(({ cell }) => `${cells.name(cell)} ${cell.type}`.toLowerCase().includes(text))
   }
 
@@ -231,6 +234,7 @@ export class DillSizeTab extends PanelElement {
 
   #map(): TemplateResult {
     const cells = this.#cells!
+    const drawn = this.#drawn ?? cells
     const { boxes, hovered } = this
     const selected = this.#selectedBox
     const told = boxes.slice(0, TOLD)
@@ -239,8 +243,8 @@ export class DillSizeTab extends PanelElement {
       aria-activedescendant=${at < 0 ? nothing : `box-${at}`} @keydown=${this.#key} @focus=${this.#focus} @blur=${() => { this.focused = false }}
       @pointermove=${this.#hover} @pointerleave=${() => { this.hovered = undefined }} @click=${this.#click} @dblclick=${this.#double}>
       <canvas aria-hidden="true"></canvas>
-      <div class="options" role="presentation">${told.map((box, i) => html`<div role="option" id=${`box-${i}`} aria-selected=${String(box === selected)}>${cells.sentence(box)}</div>`)}</div>
-      ${hovered === undefined ? nothing : this.#tip(cells, hovered)}
+      <div class="options" role="presentation">${told.map((box, i) => html`<div role="option" id=${`box-${i}`} aria-selected=${String(box === selected)}>${drawn.sentence(box)}</div>`)}</div>
+      ${hovered === undefined ? nothing : this.#tip(drawn, hovered)}
     </div>`
   }
 
@@ -270,7 +274,11 @@ export class DillSizeTab extends PanelElement {
   get #selectedBox(): Box | undefined {
     const id = this.#selectedId
     const { weights } = this.store
-    return id === undefined || weights === undefined || id === weights.root || weights !== this.#cells?.weights ? undefined : boxOf(this.boxes, weights, id)
+    const { boxes } = this
+    if (id === undefined || weights === undefined || id === weights.root || weights !== this.#drawn?.weights) return undefined
+    // Asked for at each frame.
+    if (this.#shown?.boxes !== boxes || this.#shown.id !== id) this.#shown = { boxes, id, box: boxOf(boxes, weights, id) }
+    return this.#shown.box
   }
 
   protected override updated(): void {
@@ -297,16 +305,19 @@ export class DillSizeTab extends PanelElement {
     const { signal } = this.#laying = new AbortController()
     const boxes = await inSlices((this.picture === 'treemap' ? treemapOf : icicleOf)(cells, zoom, width, height), { signal })
     if (boxes === undefined || this.#cells !== cells) return
-    const { cursor } = this
+    const before = this.#drawn
+    const again = (box: Box | undefined): Box | undefined => box === undefined || before === undefined ? undefined
+      : boxes.find(({ cell, depth }) => cell === box.cell || (depth === box.depth && isSameCell(box.cell, before, cell, cells)))
+    this.#drawn = cells
     this.boxes = boxes
-    this.hovered = undefined
-    this.cursor = (cursor === undefined ? undefined : boxes.find(({ cell }) => cell === cursor.cell)) ?? (this.focused ? boxes.find(({ framed, depth }) => !framed && depth > 0) : undefined)
+    this.hovered = again(this.hovered)
+    this.cursor = again(this.cursor) ?? (this.focused ? boxes.find(({ framed, depth }) => !framed && depth > 0) : undefined)
   }
 
   #paint(pen: CanvasRenderingContext2D, width: number, height: number): void {
     if (width !== this.#size[0] || height !== this.#size[1]) void this.#lay()
-    const cells = this.#cells
-    if (cells === undefined) return
+    const cells = this.#drawn
+    if (cells === undefined || this.#cells === undefined) return
     const grows = this.#grows
     const share = grows === undefined ? 1 : Math.min(1, (performance.now() - grows.since) / GROW)
     if (share === 1) this.#grows = undefined

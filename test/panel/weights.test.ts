@@ -204,6 +204,15 @@ describe('weights', () => {
     expect(second.valueOf(second.idOf(other.b)!)).toBe(other.b)
   })
 
+  test('are those of before where nothing has changed', async () => {
+    const value = { a: [1], at: new Date(1), f: counter() }
+    const first = await weighed(value)
+    const again = async (): Promise<Weighed> => (await weigh(value, {}, new Survey(value, circumstances()), { signal: new AbortController().signal, onProgress: () => {}, before: first }))!
+    expect(await again()).toBe(first)
+    value.a.push(2)
+    expect(await again()).not.toBe(first)
+  })
+
   test('come from a worker, or without one, and are the same', async () => {
     const value = Array.from({ length: 4000 }, (_, i) => ({ i, name: `name ${i}`, list: [i] }))
     const survey = new Survey(value, circumstances())
