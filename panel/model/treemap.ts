@@ -244,10 +244,11 @@ interface Rectangle {
   readonly height: number
 }
 
-/** Two levels of a cell as a treemap. */
+/** Two levels of a cell as a treemap; the cell itself, if it holds nothing. */
 export function* treemapOf(cells: Cells, zoom: Cell, width: number, height: number): Generator<void, readonly Box[]> {
   const boxes: Box[] = []
-  for (const [cell, at] of squarified(yield* cells.children(zoom), { x: 0, y: 0, width, height })) {
+  const below = yield* cells.children(zoom)
+  for (const [cell, at] of squarified(below.length > 0 || zoom.bytes === 0 ? below : [zoom], { x: 0, y: 0, width, height })) {
     const large = at.width >= FRAME && at.height >= FRAME
     const inside = !large ? [] : cells.measure === 'own' && cells.grouping === 'path' ? yield* cells.classes(cell) : yield* cells.children(cell)
     const framed = inside.length > 1

@@ -16,6 +16,7 @@ export const sizeTabStyles = css`
   .map { position: relative; flex: 1 1 auto; min-height: 120px; margin: 8px 12px; border-radius: 4px }
   .map:focus-visible { outline-offset: 2px }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block }
+  .none { padding: 8px; color: var(--dill-text-2); position: relative }
   .options { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   .tip { position: absolute; z-index: 2; max-width: min(420px, 90%); padding: 4px 8px; border-radius: 6px; background: var(--dill-bg-raised); border: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-1); font: 12px/18px var(--dill-sans); pointer-events: none; overflow-wrap: anywhere }
   .legend { display: flex; flex-wrap: wrap; gap: 4px 8px; padding: 6px 12px; border-top: 1px solid var(--dill-line); flex: none }

@@ -43,7 +43,9 @@ const MORE = 10_000
 
 /** The pane beside the tree. */
 export function sideTemplate(outline: Outline, side: Side): TemplateResult {
-  const { type, id, value, refused, notes, integrity } = outline
+  const { type, value, refused, notes, integrity } = outline
+  // The number that it has in the bytes, in all views.
+  const id = outline.id === undefined ? undefined : side.weights?.idOf(value)
   const source = positionOf(value)
   const ways = side.survey.waysTo(value)
   const rows: [string, TemplateResult | string][] = [...sizeRows(outline, side), ['Saved as', savedAs(outline)]]

@@ -239,10 +239,10 @@ export class DillSizeTab extends PanelElement {
     const selected = this.#selectedBox
     const told = boxes.slice(0, TOLD)
     const at = this.cursor === undefined ? -1 : told.indexOf(this.cursor)
-    return html`<div class="map" role="listbox" tabindex="0" aria-label=${`${this.picture === 'treemap' ? 'Treemap' : 'Icicle'} of ${this.measure} bytes: ${cells.name(this.zoom.at(-1) ?? cells.root)}`}
+    return html`<div class="map" role=${boxes.length === 0 ? 'group' : 'listbox'} tabindex="0" aria-label=${`${this.picture === 'treemap' ? 'Treemap' : 'Icicle'} of ${this.measure} bytes: ${cells.name(this.zoom.at(-1) ?? cells.root)}`}
       aria-activedescendant=${at < 0 ? nothing : `box-${at}`} @keydown=${this.#key} @focus=${this.#focus} @blur=${() => { this.focused = false }}
       @pointermove=${this.#hover} @pointerleave=${() => { this.hovered = undefined }} @click=${this.#click} @dblclick=${this.#double}>
-      <canvas aria-hidden="true"></canvas>
+      <canvas aria-hidden="true"></canvas>${boxes.length === 0 && this.#drawn === cells ? html`<p class="none">Nothing here is saved, so there is nothing to draw.</p>` : nothing}
       <div class="options" role="presentation">${told.map((box, i) => html`<div role="option" id=${`box-${i}`} aria-selected=${String(box === selected)}>${drawn.sentence(box)}</div>`)}</div>
       ${hovered === undefined ? nothing : this.#tip(drawn, hovered)}
     </div>`
