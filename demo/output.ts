@@ -9,7 +9,7 @@ const LEVELS = 2
 /** Draws a value: what holds nothing as a line, all else as a tree. */
 export function drawn(value: unknown): TemplateResult {
   const told = describe(value, { registry }, '')
-  if (typeof value === 'object' && value !== null || told.size > 0) return html`<dill-tree inner label="" .value=${value} .levels=${LEVELS}></dill-tree>`
+  if (typeof value === 'object' && value !== null || told.size > 0) return html`<dill-tree inner label="" .subject=${{ value }} .levels=${LEVELS}></dill-tree>`
   const tone = typeof value === 'string' ? 'vs' : typeof value === 'function' ? 'vf' : 'vn'
   return html`<div class="plain mono ${told.refused.length > 0 ? 've' : tone}">${told.preview}</div>`
 }

@@ -31,6 +31,11 @@ const AROUND = 12
 const FLASH = 1200
 const DOT = 2000
 
+/** What has a value. */
+interface Subject {
+  readonly value: unknown
+}
+
 /**
  * Any value as a tree.
  *
@@ -47,7 +52,8 @@ const DOT = 2000
 export class DillTree extends PanelElement {
   static override readonly styles = [tokens, controls, rowStyles]
   static override readonly properties = {
-    value: { attribute: false },
+    value: { attribute: false, noAccessor: true },
+    subject: { attribute: false, hasChanged: (now: Subject, before: Subject | undefined) => !Object.is(now.value, before?.value) },
     label: { type: String },
     levels: { type: Number },
     options: { attribute: false },
@@ -62,8 +68,11 @@ export class DillTree extends PanelElement {
     version: { state: true },
   }
 
-  /** What is shown. A new value begins a new tree; `refresh` looks at the same one again. */
-  declare value: unknown
+  /**
+   * The value, and around it an object of ours. Lit asks all that stands in a template for fields of its own, which a
+   * value's traps would hear: templates give the subject.
+   */
+  declare subject: Subject
   /** The name of the root, `value` unless given. */
   declare label: string
   /** How many levels are open from the beginning: 1 unless given. */
@@ -97,6 +106,7 @@ export class DillTree extends PanelElement {
 
   constructor() {
     super()
+    this.subject = { value: undefined }
     this.label = 'value'
     this.levels = 1
     this.query = ''
@@ -104,6 +114,15 @@ export class DillTree extends PanelElement {
     this.compact = false
     this.top = 0
     this.version = 0
+  }
+
+  /** What is shown. A new value begins a new tree; `refresh` looks at the same one again. */
+  get value(): unknown {
+    return this.subject.value
+  }
+
+  set value(value: unknown) {
+    this.subject = { value }
   }
 
   /** Height of a row in pixels. */
@@ -143,7 +162,7 @@ export class DillTree extends PanelElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.rows === undefined || changed.has('value') || changed.has('options') || changed.has('label')) this.#begin()
+    if (this.rows === undefined || changed.has('subject') || changed.has('options') || changed.has('label')) this.#begin()
     if (changed.has('survey') || changed.has('weights')) this.version++
   }
 

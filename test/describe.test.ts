@@ -231,6 +231,7 @@ describe('survives', () => {
     revoke()
     return proxy
   }
+  const endless: object = new Proxy({}, { getPrototypeOf: () => endless })
   const shifty = kind<Spot>({ tag: 'shifty', encode: (_, out) => out.number('n', 1), decode: () => new Spot(), label: no })
   class Shifty extends Spot {}
   register(Shifty, { name: 'describe.Shifty' })(shifty)
@@ -239,6 +240,8 @@ describe('survives', () => {
     ['a revoked Proxy', revoked({}), true],
     ['a revoked Proxy of an array', revoked([]), true],
     ['a revoked Proxy of a function', revoked(() => 1), true],
+    ['a Proxy that is its own prototype', endless, true],
+    ['a prototype that is its own', Object.create(endless) as object, true],
     ['a Proxy without keys', new Proxy({}, { ownKeys: no }), true],
     ['a Proxy without descriptors', new Proxy({ a: 1 }, { getOwnPropertyDescriptor: no }), true],
     ['a Proxy without a prototype', new Proxy({}, { getPrototypeOf: no }), true],

@@ -1,6 +1,7 @@
 // Tells built-ins by their inner slots, which no prototype and no property can feign. What is taken here is taken once,
 // when the library loads: methods that are patched later, and those of subclasses, are never run.
 
+import { prototypeChain } from './chain.ts'
 import { isEndless } from './errors.ts'
 
 /** True for what has an identity and properties. */
@@ -61,8 +62,6 @@ const { toString } = Object.prototype
  * The empty string if a `Symbol.toStringTag` stands before them: it could lie, and could run code.
  */
 export function builtinTag(value: object): string {
-  for (let o: object | null = value; o !== null; o = Object.getPrototypeOf(o)) {
-    if (Object.hasOwn(o, Symbol.toStringTag)) return ''
-  }
+  for (const holder of prototypeChain(value)) if (Object.hasOwn(holder, Symbol.toStringTag)) return ''
   return Reflect.apply(toString, value, []).slice(8, -1)
 }

@@ -1,6 +1,8 @@
 // What can be learnt of a class, a function or a prototype by looking: names, hooks, private fields. Runs nothing of
 // theirs, and knows no kind. A class's prototype cannot be feigned by data: its constructor is a function that names it.
 
+import { prototypeChain } from './chain.ts'
+
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object
 const { toString } = Function.prototype
 
@@ -37,7 +39,7 @@ export function ownHook(prototype: object, hook: symbol): Function | undefined {
 
 /** The hook that a value has from its class, or from one which that extends. */
 export function hookOf(value: object, hook: symbol): Function | undefined {
-  for (let p = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
     const method = ownHook(p, hook)
     if (method !== undefined) return method
   }
@@ -62,7 +64,8 @@ const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"
  * but never loses a field in silence.
  */
 export function hidesFields(maker: Function, sees?: (Class: Function) => boolean): Function | undefined {
-  for (let c: unknown = maker; typeof c === 'function' && c !== Function.prototype; c = getPrototypeOf(c)) {
+  for (const c of prototypeChain(maker)) {
+    if (typeof c !== 'function' || c === Function.prototype) break
     if (sees?.(c) !== true && hidesFieldsItself(c)) return c
   }
   return undefined
@@ -75,7 +78,7 @@ function hidesFieldsItself(maker: Function): boolean {
 
 /** The name of the class that a value says it is of: that of the nearest prototype whose constructor has one. */
 export function classNameOf(value: object): string | undefined {
-  for (let p = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
     const maker: unknown = getOwnPropertyDescriptor(p, 'constructor')?.value
     if (typeof maker === 'function' && nameOf(maker) !== '') return nameOf(maker)
     // Generators and iterators have no constructor; where one says its name, it is data.

@@ -1,6 +1,7 @@
 // What can go wrong, as classes, and the path that says where. A message always reads
 // what · where · why · remedy; the same facts stand beside it as fields.
 
+import { prototypeChain } from './chain.ts'
 import { escaped } from './text.ts'
 
 /** How one object is reached from another. */
@@ -83,7 +84,7 @@ export function isEndless(cause: unknown): boolean {
 export function describeError(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error === 'string' ? cleaned(error, 300) : error === undefined || error === null ? `it threw ${error}` : `it threw a ${typeof error}`
   try {
-    for (let o: object | null = error; o !== null; o = Object.getPrototypeOf(o) as object | null) {
+    for (const o of prototypeChain(error)) {
       const message = Reflect.getOwnPropertyDescriptor(o, 'message')
       const text: unknown = message?.get !== undefined && o !== error ? Reflect.apply(message.get, error, []) : message?.value
       if (message !== undefined) return typeof text === 'string' && text !== '' ? cleaned(text, 300).replace(/\.$/, '') : 'it threw an error without a message'

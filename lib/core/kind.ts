@@ -210,7 +210,14 @@ export const PRIVATE = 16
 export const PLAIN: number = WRITABLE | ENUMERABLE | CONFIGURABLE
 
 /** What stands in the parts of kinds and nowhere else. */
-export class Inner {}
+export class Inner {
+  readonly #inner = true
+
+  /** What `instanceof` says; but that would walk a user's prototypes, which a Proxy can make endless. */
+  static is(value: unknown): value is Inner {
+    return typeof value === 'object' && value !== null && #inner in value && value.#inner
+  }
+}
 
 /** An inner part that is made for one dump alone: it keeps its own number there, which is cheaper than to look it up. */
 export class Passing extends Inner {

@@ -1,6 +1,7 @@
 // Which kind answers for this value, or for this tag, and the names that values may travel by. A registry may lie over
 // another (fork): what is added to the upper one is not seen by the lower. Names no type and keeps no state but its own.
 
+import { prototypeChain } from './chain.ts'
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
 import { checkKind } from './faults.ts'
@@ -294,9 +295,10 @@ export class Registry {
   #decide(prototype: object): Plan {
     const chain: object[] = []
     let above: Plan | undefined
-    for (let p: object | null = prototype; p !== null && above === undefined; p = Object.getPrototypeOf(p)) {
+    for (const p of prototypeChain(prototype)) {
       above = this.#decided(p)
-      if (above === undefined) chain.push(p)
+      if (above !== undefined) break
+      chain.push(p)
     }
     for (let i = chain.length - 1; i >= 0; i--) {
       above = this.#decideBelow(chain[i]!, above)

@@ -81,7 +81,8 @@ export function attempt<T>(look: () => T): T | undefined {
 /** How many of an array's places are shown one by one, holes included: none if it is mostly holes. */
 function placesOf(value: object): number {
   if (!Array.isArray(value)) return 0
-  const { length } = value
+  // A Proxy for an array has a `get` of its own.
+  const length = Reflect.getOwnPropertyDescriptor(value, 'length')!.value as number
   if (length <= SAMPLES) return length
   let there = 0
   for (let i = 0; i < SAMPLES; i++) if (Object.hasOwn(value, Math.floor(i * length / SAMPLES))) there++

@@ -297,7 +297,7 @@ class Teller implements Listener {
 
   value(label: string, part: unknown): void {
     const slot = this.#told++
-    if (part instanceof Inner) return
+    if (Inner.is(part)) return
     const index = label === 'member' ? this.#members++ : -1
     if (this.#isOutside) this.#units++
     else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early, slot)
@@ -351,7 +351,7 @@ class Teller implements Listener {
     if (this.#told > this.#needed) this.#fault = 'it tells needs() after other parts.'
     const slot = this.#told++
     this.#needed = this.#told
-    if (part instanceof Inner) return
+    if (Inner.is(part)) return
     if (this.#options.registry.homeOf(part) === undefined) this.#need(part, label, slot)
     else this.#unit({ via: 'part', name: label }, part, this.#early, slot)
   }
@@ -368,7 +368,7 @@ class Teller implements Listener {
     const step: PathStep = { via: 'part', name: label }
     if (resolved?.has(owner)) {
       const part = resolved.get(owner)
-      if (!(part instanceof Inner)) this.#unit(step, part, this.#early, slot)
+      if (!Inner.is(part)) this.#unit(step, part, this.#early, slot)
     }
     else if (failed?.has(owner)) this.#unread(failed.get(owner))
     else if (!waits) this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])

@@ -2,6 +2,7 @@
 // is told them, so it runs no getter and no iterator of the value's. Knows no kind and no storage.
 
 import { answers, getterOf } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { typeName } from '../core/diagnose.ts'
 import { describeError, PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { labelOf, typeOf } from '../core/preview.ts'
@@ -116,7 +117,7 @@ function other(obj: unknown, code: string, what: string): { readonly thrown: Pic
 function typeIn(value: unknown): Function | string {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return typeof value
   try {
-    for (let p = Reflect.getPrototypeOf(value); p !== null; p = Reflect.getPrototypeOf(p)) {
+    for (const p of prototypeChain(Reflect.getPrototypeOf(value))) {
       const maker: unknown = Reflect.getOwnPropertyDescriptor(p, 'constructor')?.value
       if (typeof maker === 'function') return maker
     }

@@ -4,6 +4,7 @@
 import { memberOf } from '../capture/classes.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
 import { isObject } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { isClass, makerOf, prototypeOf } from '../core/classes.ts'
 import { LANGUAGE, PLATFORM } from '../core/names.ts'
 import { own } from '../core/settings.ts'
@@ -127,7 +128,7 @@ export function getmodule(obj: unknown, force = false): string | undefined {
 /** Of what the language's own classes make, nobody says where it was made. */
 function moduleOfClass(value: object): string | undefined {
   try {
-    for (let p = Reflect.getPrototypeOf(value); p !== null; p = Reflect.getPrototypeOf(p)) {
+    for (const p of prototypeChain(Reflect.getPrototypeOf(value))) {
       const maker = makerOf(p)
       const module = maker === undefined ? undefined : getmodule(maker)
       if (module !== undefined) return module === LANGUAGE ? undefined : module

@@ -2,6 +2,7 @@
 // holds is what a dump would write of it. Also numbers for objects, which hold none of them. Knows no kind.
 
 import { answers, isObject, methodOf, ownValue } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { own } from '../core/settings.ts'
 import { tellingOf, type WalkOptions } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
@@ -114,9 +115,8 @@ function isA(value: unknown, type: Function | string): boolean {
   // That of Function is a function itself.
   const prototype = ownValue(type, 'prototype')
   try {
-    for (let p = value === null || value === undefined ? null : Reflect.getPrototypeOf(Object(value) as object); p !== null; p = Reflect.getPrototypeOf(p)) {
-      if (p === prototype) return true
-    }
+    if (value === null || value === undefined) return false
+    for (const p of prototypeChain(Reflect.getPrototypeOf(Object(value) as object))) if (p === prototype) return true
   } catch {
     // A revoked Proxy, or one whose traps throw: it is of no type.
   }

@@ -3,6 +3,7 @@
 // whatever object its `super()` returns, so for a moment it is put below a function that returns the right one.
 
 import { h, privatesOf } from '../capture/classes.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import type { Insides } from '../core/registry.ts'
@@ -62,7 +63,7 @@ export class PrivateFields implements Insides {
   /** An instance with empty private fields and nothing else, for a class without `extends`. */
   static make(prototype: object): object | undefined {
     let Class: Function | undefined
-    for (let p: object | null = prototype; p !== null; p = getPrototypeOf(p)) {
+    for (const p of prototypeChain(prototype)) {
       const maker = makerOf(p)
       if (maker !== undefined && privatesOf(maker)?.instances !== undefined) Class = maker
     }

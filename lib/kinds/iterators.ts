@@ -2,6 +2,7 @@
 // iterates nor how far it is: every question to it is a step, no step can be taken back, and to patch what a step calls
 // would change the page. So all of these are refused; none is ever advanced.
 
+import { prototypeChain } from '../core/chain.ts'
 import { kind, type Kind } from '../core/kind.ts'
 
 const { toString } = Function.prototype
@@ -14,8 +15,8 @@ const asyncIteratorPrototype = Object.getPrototypeOf(asyncGeneratorPrototype) as
 
 /** True if the engine steps this iterator; a user's own iterator is an ordinary object. */
 function stepsNatively(value: object): boolean {
-  for (let o: object | null = Object.getPrototypeOf(value); o !== null; o = Object.getPrototypeOf(o)) {
-    const next: unknown = Reflect.getOwnPropertyDescriptor(o, 'next')?.value
+  for (const p of prototypeChain(Object.getPrototypeOf(value) as object | null)) {
+    const next: unknown = Reflect.getOwnPropertyDescriptor(p, 'next')?.value
     if (typeof next === 'function') return nativeText.test(Reflect.apply(toString, next, []))
   }
   return false

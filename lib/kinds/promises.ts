@@ -2,6 +2,7 @@
 // settled promise, and nothing carries one that is pending.
 
 import { methodOf, ownValue } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { PicklingError } from '../core/errors.ts'
 import { kind, type Kind } from '../core/kind.ts'
 
@@ -44,8 +45,8 @@ class Open extends Promise<unknown> {
 /** True if to resolve with this value would call something. */
 function callsThen(value: unknown): boolean {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false
-  for (let o: object | null = value; o !== null; o = Object.getPrototypeOf(o)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(o, 'then')
+  for (const holder of prototypeChain(value)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(holder, 'then')
     if (descriptor !== undefined) return descriptor.get !== undefined || typeof descriptor.value === 'function'
   }
   return false

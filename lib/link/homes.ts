@@ -3,6 +3,7 @@
 // is in them would be lost. Knows no kind.
 
 import { modules, registrations } from '../capture/modules.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { isNative, makerOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
 import { loaded, readBindings, versionsOf, type Instance } from './instance.ts'
@@ -128,7 +129,7 @@ export function frozenParts(root: object): [path: string, part: object | symbol]
 /** Objects, arrays and instances: what has inner slots may change although it is frozen. */
 function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true
-  for (let p: object | null = getPrototypeOf(value) as object | null; p !== null; p = getPrototypeOf(p) as object | null) {
+  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
     const maker = makerOf(p)
     if (maker !== undefined && maker !== Object && isNative(maker)) return false
   }

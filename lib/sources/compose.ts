@@ -5,6 +5,7 @@
 import { boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { tellingOf, type Telling } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
@@ -328,7 +329,7 @@ class Composer {
 
 /** Would an assignment call a setter? */
 function isAccessor(start: object | null, key: string): boolean {
-  for (let holder = start; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
+  for (const holder of prototypeChain(start)) {
     const own = Reflect.getOwnPropertyDescriptor(holder, key)
     if (own !== undefined) return !Object.hasOwn(own, 'value') || own.writable !== true
   }

@@ -108,7 +108,7 @@ function holdsTemplate(outline: Outline, { survey, options, select }: Side): Tem
     select([...outline.path, ...event.detail.path])
   }
   return html`<h4>Holds</h4>
-    <dill-tree inner class="holds" .value=${outline.value} .label=${outline.label} .options=${options} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
+    <dill-tree inner class="holds" .subject=${outline} .label=${outline.label} .options=${options} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
 }
 
 function waysTemplate(outline: Outline, { ways, survey, select }: Side): TemplateResult | typeof nothing {

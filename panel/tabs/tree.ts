@@ -116,7 +116,7 @@ export class DillTreeTab extends PanelElement {
         ${this.#pinned()}
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
         <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
-        <dill-tree inner sized .value=${root.value} .label=${root.label} .options=${root.options} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
+        <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled} @keydown=${this.#key}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
       </div>

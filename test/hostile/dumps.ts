@@ -45,6 +45,12 @@ const proxy = (target: object, handler: ProxyHandler<object>): object => new Pro
 const throwing = (trap: string): object => proxy({ a: 1 }, { [trap]: throws })
 const fake = (prototype: object, own: object): object => Object.create(prototype, Object.getOwnPropertyDescriptors(own)) as object
 
+/** Whose prototype is itself. */
+function endless(): object {
+  const proxy: object = new Proxy({}, { getPrototypeOf: () => proxy })
+  return proxy
+}
+
 function revoked(target: object): object {
   const { proxy, revoke } = Proxy.revocable(target, {})
   revoke()
@@ -63,6 +69,9 @@ const looking: Value[] = [
   refused('D01', 'a revoked Proxy of an array', () => [revoked([])]),
   refused('D01', 'a revoked Proxy of a function', () => [revoked(() => {})]),
   refused('D01', 'a revoked Proxy as a prototype', () => Object.create(revoked({})) as unknown),
+  refused('D01', 'a Proxy that is its own prototype', () => endless()),
+  refused('D01', 'a prototype that is its own', () => Object.create(endless()) as unknown),
+  refused('D01', 'a function whose prototypes have no end', () => new Proxy(class {}, { getPrototypeOf: () => endless() })),
   refused('D01', 'a Proxy that shows what it does not have', () => proxy({}, { ownKeys: () => ['a'], getOwnPropertyDescriptor: () => ({ get: canary('getter'), configurable: true, enumerable: true }) })),
   refused('D01', 'a Proxy that names what it does not show', () => proxy({}, { ownKeys: () => ['a'] })),
   refused('D01', 'a Proxy of a Map, which is none', () => proxy(new Map([[1, 2]]), {})),
