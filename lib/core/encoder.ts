@@ -37,6 +37,8 @@ export interface EncoderOptions {
   readonly missing?: Map<object, () => Promise<unknown>> | undefined
   /** What a dump of the same has met: a look at it is faster than a memo of one's own. */
   readonly met?: Met | undefined
+  /** Arrays are looked at by their descriptors, for whoever only looks: the short cut would call an accessor of theirs. */
+  readonly exact?: boolean
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
@@ -95,6 +97,19 @@ const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPro
 const { isArray } = Array
 const { toString } = objectPrototype
 
+/** The elements of an array that has them all, and nothing else, by their descriptors. */
+function elementsOf(value: unknown[]): unknown[] | undefined {
+  const length = getOwnPropertyDescriptor(value, 'length')!.value as number
+  if (getOwnPropertyNames(value).length !== length + 1) return undefined
+  const elements: unknown[] = []
+  for (let i = 0; i < length; i++) {
+    const descriptor = getOwnPropertyDescriptor(value, i)
+    if (descriptor?.enumerable !== true || !hasOwn(descriptor, 'value')) return undefined
+    elements.push(descriptor.value)
+  }
+  return elements
+}
+
 /** One dump. */
 export class Encoder implements Listener {
   /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
@@ -109,6 +124,7 @@ export class Encoder implements Listener {
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
+  readonly #exact: boolean
   readonly #out = new Output()
   readonly #memo: Memo
   #ids = 0
@@ -153,6 +169,7 @@ export class Encoder implements Listener {
     this.fmode = options.fmode ?? 0
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
+    this.#exact = options.exact ?? false
     this.#short = !options.registry.plainNames && !isPolluted()
     this.#source = [root]
   }
@@ -344,12 +361,13 @@ export class Encoder implements Listener {
    * takes ten times as long. Hot.
    */
   #list(value: unknown[]): boolean {
-    const values = valuesOf(value)
+    const values = this.#exact ? elementsOf(value) : valuesOf(value)
+    if (values === undefined) return false
     const { length } = values
     if (length !== value.length || !isExtensible(value) || getOwnPropertySymbols(value).length !== 0
       || !getOwnPropertyDescriptor(value, 'length')!.writable) return false
     // A hole and a named property would make the count right again: holes read as undefined.
-    if (value.includes(undefined)) {
+    if (!this.#exact && value.includes(undefined)) {
       for (let i = 0; i < length; i++) if (value[i] === undefined && !hasOwn(value, i)) return false
     }
     this.#out.array(length)

@@ -125,9 +125,11 @@ export class Pickler {
   /**
    * The tokens of a value: what `dump` puts into bytes, and `copy` does not. What a caller's own function throws – a
    * signal's reason, an error of `onProgress` – is thrown as it is.
+   *
+   * @param exact for whoever only looks: calls no accessor of an array, which takes longer
    */
-  program(value: unknown, missing?: Missing): Program {
-    return atOnce(this.#steps(value, missing))
+  program(value: unknown, missing?: Missing, exact?: boolean): Program {
+    return atOnce(this.#steps(value, missing, undefined, exact))
   }
 
   /** The same, in steps between which pauses may be made. What is written is the graph as each step finds it. */
@@ -135,7 +137,7 @@ export class Pickler {
     return this.#steps(value, missing)
   }
 
-  *#steps(value: unknown, missing?: Missing, before?: Before): Generator<void, Program> {
+  *#steps(value: unknown, missing?: Missing, before?: Before, exact = false): Generator<void, Program> {
     if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
@@ -145,7 +147,7 @@ export class Pickler {
     try {
       signal?.throwIfAborted()
       this.#names.look()
-      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met: before?.met?.(), ...this.#chosen, ...this.#hooks() })
+      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met: before?.met?.(), exact, ...this.#chosen, ...this.#hooks() })
       while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()

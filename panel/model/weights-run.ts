@@ -96,7 +96,7 @@ function* writing(value: unknown, look: LookOptions, refused: ReadonlySet<unknow
   registry.look()
   const { byref, recurse, attaches, waits } = circumstances(look)
   const encoder = new Encoder(value, {
-    registry, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
+    registry, exact: true, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
     missing: waits === true ? new Map() : undefined,
     ...refused.size === 0 ? {} : { persistentId: (part: unknown) => refused.has(part) ? 0 : undefined },
   })
