@@ -103,6 +103,12 @@ const rules: readonly Rule[] = [
     said: ['lib/source/text.ts → acorn', 'lib/sessions/indexeddb.ts → node:fs'],
   },
   {
+    name: 'no template gives a tree the value itself, whose traps would hear of it',
+    broken: all => [...all.values()].filter(({ text }) => /<dill-tree\b[^>]*\s\.value=/.test(text)).map(({ path }) => path),
+    example: { 'panel/a.ts': 'html`<dill-tree inner .value=${value}></dill-tree>`', 'demo/b.ts': 'html`<dill-tree .subject=${{ value }}></dill-tree><input .value=${text}>`' },
+    said: ['panel/a.ts'],
+  },
+  {
     name: 'the panel imports no packages but its own',
     broken: all => [...all.values()].filter(({ path }) => path.startsWith('panel/')).flatMap(({ path, packages }) =>
       packages.filter(name => !panelPackages.test(name)).map(name => `${path} → ${name}`)),
