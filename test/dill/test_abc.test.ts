@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest'
 import { copy, dumps, loads, Trust } from '../../lib/index.ts'
 import { answers, programNamed } from '../support/answers.ts'
-import { fromElsewhere } from '../support/code-bytes.ts'
+import { foreign } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
 import { failing } from '../support/failing.ts'
 
@@ -24,7 +24,7 @@ answers('test_abc.py::test_abc_non_local', () => {
   test('a class that is no longer live comes back as another one that does the same', () => {
     const text = '(function () { class Abstract { constructor() { if (new.target === Abstract) throw new TypeError("abstract") } foo() { return 1 } } return Abstract })()'
     const bytes = dumps(script(text, 'abc-1.js'))
-    const Again = loads<any>(fromElsewhere(bytes), { trust: Trust.code })
+    const Again = loads<any>(foreign(bytes), { trust: Trust.code })
     expect(Again).not.toBe(loads(bytes))
     expect(() => new Again()).toThrow(TypeError)
     expect(new (class extends Again {} as any)().foo()).toBe(1)
