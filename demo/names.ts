@@ -2,6 +2,7 @@
 // nothing of the reader's runs because it is shown. Knows no page.
 
 import { describe as outline, type Outline } from '../lib/core/describe.ts'
+import { walking } from '../lib/core/walk.ts'
 import { registry } from '../lib/dill.ts'
 import { positionOf } from '../lib/link/where.ts'
 
@@ -15,6 +16,51 @@ export interface NameRow {
   readonly captured: readonly { readonly name: string, readonly preview: string }[]
   /** True if something in it leads back, as far as a short look shows. */
   readonly cycle: boolean
+}
+
+/** How many instances of each class a session's names hold, and whether that is all of them. */
+export interface Instances {
+  readonly counts: ReadonlyMap<unknown, number>
+  readonly whole: boolean
+}
+
+/** Objects that are looked at for instances of classes, or a few more. */
+const LOOKED = 3000
+
+/** Counts the instances of classes among the names of a session, at any depth: those that are made by the class itself. */
+export function instancesIn(scope: Record<string, unknown>, names: readonly string[]): Instances {
+  const counts = new Map<unknown, number>()
+  for (const name of names) {
+    const value = scope[name]
+    const prototype: unknown = typeof value === 'function' ? Object.getOwnPropertyDescriptor(value, 'prototype')?.value : undefined
+    if (prototype !== undefined) counts.set(prototype, 0)
+  }
+  if (counts.size === 0) return { counts, whole: true }
+  let left = LOOKED
+  const enter = (value: unknown): boolean => {
+    if (typeof value === 'object' && value !== null && !isPrototype(value)) {
+      const prototype: unknown = Object.getPrototypeOf(value)
+      const count = counts.get(prototype)
+      if (count !== undefined) counts.set(prototype, count + 1)
+    }
+    left--
+    return true
+  }
+  const steps = walking(Object.fromEntries(names.map(name => [name, scope[name]])), { registry }, { enter })
+  while (left > 0) if (steps.next().done === true) return { counts, whole: true }
+  return { counts, whole: false }
+}
+
+/** The prototype of a class is made by another one, but nobody means it. */
+function isPrototype(value: object): boolean {
+  const made: unknown = Object.getOwnPropertyDescriptor(value, 'constructor')?.value
+  return typeof made === 'function' && Object.getOwnPropertyDescriptor(made, 'prototype')?.value === value
+}
+
+/** `3 instances` of a class; undefined where it is none, or has none. */
+export function instancesText(value: unknown, { counts, whole }: Instances): string | undefined {
+  const count = typeof value === 'function' ? counts.get(Object.getOwnPropertyDescriptor(value, 'prototype')?.value) : undefined
+  return count === undefined || count === 0 ? undefined : whole ? counted(count, 'instance') : `${count}+ instances`
 }
 
 /** How many captured variables a row shows. */

@@ -26,6 +26,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(site.url)
       await ready(page)
       await check()
+      if (width < 800) {
+        const examples = page.getByRole('navigation', { name: 'Examples' })
+        await expect(examples).toBeHidden()
+        await button(page, 'Examples').click()
+        await expect(examples.getByRole('link', { name: 'Cyclic graph' })).toBeInViewport()
+        await check()
+        await page.keyboard.press('Escape')
+        await expect(examples).toBeHidden()
+        await expect(button(page, 'Examples')).toBeFocused()
+      }
       await page.goto(`${site.url}/?s=dom`)
       await ready(page)
       await page.getByRole('textbox', { name: 'Code of cell 2' }).fill('console.log("a")\nnull.x')

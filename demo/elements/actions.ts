@@ -62,7 +62,7 @@ export class Actions {
       { label: 'Export', icon: 'save', press: this.exportIt },
       { label: 'Import', icon: 'import', press: this.importIt },
       { label: 'Clear all', icon: 'trash', press: this.clear },
-      ...this.#isExample ? [] : [{ label: 'Delete this playground', icon: 'trash', press: this.remove }],
+      ...this.#isExample ? [] : [{ label: 'Delete this playground', icon: 'trash' as const, press: this.remove }],
       { label: 'Light or dark', icon: 'sun', narrow: true, press: this.theme },
       { label: 'About', icon: 'why', press: this.about },
     ]

@@ -19,12 +19,16 @@ import type { OpenDialog } from './open-dialog.ts'
 import { session } from './session.ts'
 import { stepOf, welcome, type Step } from './welcome.ts'
 
+/** As in playground.css. */
+const narrow = matchMedia('(max-width: 799px)')
+
 export class PlayApp extends LitElement {
-  static override properties = { ready: { state: true }, tick: { state: true }, showsGallery: { state: true }, said: { state: true } }
+  static override properties = { ready: { state: true }, tick: { state: true }, isNarrow: { state: true }, said: { state: true } }
   declare ready: boolean
   /** Grows with every change of the notebook. */
   declare tick: number
-  declare showsGallery: boolean
+  /** There is no room for the gallery: it is a sheet. */
+  declare isNarrow: boolean
   /** What the live region says. */
   declare said: string
   readonly notebook: Notebook
@@ -36,7 +40,8 @@ export class PlayApp extends LitElement {
     const { session: name, texts } = chosen(location.search)
     this.notebook = new Notebook({ session: name, texts })
     this.actions = new Actions(this)
-    this.ready = this.showsGallery = false
+    this.ready = false
+    this.isNarrow = narrow.matches
     this.tick = 0
     this.said = ''
     this.notebook.addEventListener('change', () => { this.tick++ })
@@ -49,6 +54,7 @@ export class PlayApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     void this.#start()
+    narrow.addEventListener('change', () => { this.isNarrow = narrow.matches })
     addEventListener('hashchange', () => this.#openLink())
     addEventListener('keydown', event => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return
@@ -107,7 +113,7 @@ export class PlayApp extends LitElement {
       <header class="bar">
         <h1 class="brand"><a href="./" aria-label="dill playground">${icon('dill', 'icon logo')}<b>dill</b> <span>playground</span></a></h1>
         <p class="state" role="status">${notebook.cells.pristine && notebook.saving === 'saved' ? nothing : savingState(notebook)}</p>
-        <button class="button narrow" aria-expanded=${this.showsGallery} aria-controls="gallery" @click=${() => { this.showsGallery = !this.showsGallery }}>Examples${icon('down')}</button>
+        <button class="button narrow" type="button" popovertarget="gallery" aria-haspopup="dialog">Examples${icon('down')}</button>
         <button class="button wide" @click=${actions.share}>${icon('share')}Share</button>
         <button class="button wide" @click=${actions.inspectAll} ?disabled=${notebook.names.length === 0}>${icon('why')}Inspect</button>
         <button class="button ${(step === undefined || step === 'done') && notebook.names.length > 0 ? 'primary' : ''}" @click=${actions.reload}>${icon('cycle')}Reload</button>
@@ -115,7 +121,7 @@ export class PlayApp extends LitElement {
         ${menu('More', actions.menu)}
       </header>
       <div class="page">
-        <nav id="gallery" class="gallery ${this.showsGallery ? 'open' : ''}" aria-label="Examples">${gallery(notebook.session, actions.own, actions.create)}</nav>
+        <nav id="gallery" class="gallery" popover=${this.isNarrow ? 'auto' : nothing} aria-label="Examples">${gallery(notebook.session, actions.own, actions.create)}</nav>
         <main ?hidden=${!this.ready}>
           ${notebook.justBack ? this.#banner() : nothing}
           ${step === undefined ? nothing : welcome(step, {

@@ -91,8 +91,8 @@ export class PlayCell extends LitElement {
     }
     if (status === 'running') return html`<span class="quiet">running</span>`
     if (told === undefined) return this.notebook.cells.from === undefined ? nothing : html`<span class="mark plain">not run yet</span>`
-    if (edited) return html`<span class="mark note">${icon('note')}edited</span>`
-    if (restored) return html`<span class="mark ok">${icon('ok')}restored</span>`
+    if (edited) return html`<span class="mark note">${icon('note')}<span class="word">edited</span></span>`
+    if (restored) return html`<span class="mark ok">${icon('ok')}<span class="word">restored</span></span>`
     return html`<span class="quiet time">${timeText(told.ms)}</span>`
   }
 

@@ -1,10 +1,8 @@
-// Icons of the page's sprite, and the drawings of the gallery, as decoration beside words.
+// The drawings of the gallery, as decoration beside words. Icons are the panel's.
 
 import { html, svg, type TemplateResult } from 'lit'
 
-export function icon(name: string, className = 'icon'): TemplateResult {
-  return html`<svg class=${className} viewBox="0 0 16 16" aria-hidden="true"><use href="#i-${name}"></use></svg>`
-}
+export { icon, type IconName } from '../../panel/style/icons.ts'
 
 const drawings: Readonly<Record<string, TemplateResult>> = {
   counter: svg`<path d="M10 46V34M24 46V26M38 46V18M52 46V10" class="g1"/><path d="M45 50V6" class="g2"/>`,

@@ -2,12 +2,12 @@
 // it is driven by a screen reader; Escape, a press outside and a choice close it too.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import { icon } from './icons.ts'
+import { icon, type IconName } from './icons.ts'
 
 export interface MenuItem {
   readonly label: string
   readonly keys?: string
-  readonly icon?: string
+  readonly icon?: IconName
   /** Shown only where there is no room for its button elsewhere. */
   readonly narrow?: boolean
   readonly press: () => void

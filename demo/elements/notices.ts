@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { census, counted, nameRow } from '../names.ts'
 import { sizeText } from '../dom.ts'
 import type { Notebook } from '../notebook.ts'
-import { icon } from './icons.ts'
+import { icon, type IconName } from './icons.ts'
 import { sentence } from './outcome.ts'
 import type { Cell } from '../cells.ts'
 
@@ -71,7 +71,7 @@ export function notice(name: 'note' | 'refuse', heading: string, text: string, r
 
 /** One word about saving, with its mark. */
 export function savingState({ saving, beginning }: Notebook): TemplateResult {
-  const [mark, word, className] = saving === 'saved' ? beginning?.status === 'memory' ? ['note', 'In memory', 'amber'] : ['check', 'Saved', '']
+  const [mark, word, className]: readonly [IconName, string, string] = saving === 'saved' ? beginning?.status === 'memory' ? ['note', 'In memory', 'amber'] : ['check', 'Saved', '']
     : saving === 'saving' ? ['clock', 'Saving', 'quiet'] : saving === 'loading' ? ['clock', 'Loading', 'quiet']
       : saving === 'stale' ? ['note', 'Not saved', 'amber'] : ['refuse', 'Not saved', 'danger']
   return html`<span class="saving ${className}">${icon(mark)}<span class="word">${word}</span></span>`

@@ -5,6 +5,7 @@ import type { Cell, Trouble } from '../cells.ts'
 import type { Notebook } from '../notebook.ts'
 import { inspect } from '../../panel/index.ts'
 import { drawn } from '../output.ts'
+import { isDrawable } from './drawing.ts'
 import { icon } from './icons.ts'
 
 /** Called with a cell's key and a line, when a reader wants to see where. */
@@ -19,9 +20,9 @@ export function outcome(notebook: Notebook, cell: Cell, place: number, goTo: GoT
   if (lines.length === 0 && trouble === undefined && !shows && left === undefined) return nothing
   return html`<div class="out" role="group" aria-label="Result of cell ${place}">
     ${lines.length === 0 ? nothing : html`<ul class="console">${lines.map(({ stream, text, count }) => html`<li class=${stream === 'err' ? 'warning' : ''}>
-      ${stream === 'err' ? icon('note') : icon('chev')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
+      ${stream === 'err' ? icon('note') : icon('chevron')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
       ${count > 1 ? html`<span class="times">×${count}</span>` : nothing}</li>`)}</ul>`}
-    ${shows ? html`<div class="result">${drawn(cell.value)}</div>` : nothing}
+    ${shows ? html`<div class="result">${isDrawable(cell.value) ? html`<play-drawing .node=${cell.value}></play-drawing>` : nothing}${drawn(cell.value)}</div>` : nothing}
     ${trouble === undefined ? nothing : error(notebook, cell, trouble, goTo)}
     ${left === undefined ? nothing : leftOut(notebook, cell, left)}
   </div>`

@@ -5,6 +5,7 @@ import { deleteSession, dumpSession, loadSession, PickleError, storage } from '.
 import { count, element, find, icon, setChildren, setValue, sizeText } from '../dom.ts'
 import { identities, rename, sample, setFilter, type Names, type Person } from './model.ts'
 import { note, restored, timeText, trouble, type Remedy } from './notices.ts'
+import { drawSprite } from '../sprite.ts'
 import { keepTheme, switchTheme } from '../theme.ts'
 import { TaskList } from './tasks.ts'
 
@@ -214,6 +215,7 @@ async function start(): Promise<void> {
     event.preventDefault()
     void save()
   })
+  drawSprite()
   keepTheme()
   const { kind, reason } = await storage({ app })
   if (kind === 'memory') find('notices').append(note('Kept in memory only', `Saving works, but the session ends with the page: ${reason}.`))

@@ -2,6 +2,7 @@
 
 import { autosave } from '../../lib/index.ts'
 import { count, element, find, icon, iconButton, label } from '../dom.ts'
+import { drawSprite } from '../sprite.ts'
 import { keepTheme, switchTheme } from '../theme.ts'
 import { isWhole, shopping, type Item } from './store.ts'
 
@@ -60,5 +61,6 @@ find<HTMLFormElement>('add').addEventListener('submit', event => {
   add(field.value, new Date())
   field.value = ''
 })
+drawSprite()
 keepTheme()
 void start()

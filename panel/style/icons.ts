@@ -26,6 +26,7 @@ const shapes = {
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8.25" rx="1.5"/><path d="M3.2 10.5c-.5-.2-.7-.6-.7-1.2V3.7c0-.8.5-1.2 1.2-1.2h5.6c.6 0 1 .2 1.2.7"/>`,
   stop: svg`<rect x="4" y="4" width="8" height="8" rx="1.2" class="f"/>`,
   chevron: svg`<path d="m6 3.8 4.2 4.2L6 12.2"/>`,
+  up: svg`<path d="m3.8 10 4.2-4.2L12.2 10"/>`,
   down: svg`<path d="m3.8 6 4.2 4.2L12.2 6"/>`,
   lock: svg`<rect x="3.25" y="7" width="9.5" height="6.5" rx="1.3"/><path d="M5.3 6.8V5.2a2.7 2.7 0 0 1 5.4 0v1.6"/>`,
   more: svg`<circle cx="3.5" cy="8" r="1.2" class="f"/><circle cx="8" cy="8" r="1.2" class="f"/><circle cx="12.5" cy="8" r="1.2" class="f"/>`,
@@ -55,7 +56,12 @@ const shapes = {
 /** The name of an icon. */
 export type IconName = keyof typeof shapes
 
+/** What an icon is drawn with, for who has an `svg` of their own. */
+export function shape(name: IconName): TemplateResult {
+  return shapes[name]
+}
+
 /** An icon, as decoration. */
-export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`
+export function icon(name: IconName, className = 'icon'): TemplateResult {
+  return html`<svg class=${className} viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`
 }
