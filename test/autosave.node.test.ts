@@ -209,6 +209,7 @@ describe('after a load that failed', () => {
     await dill.loadSession(NAME, { main: Object.freeze({ n: 0 }) }).catch(() => {})
     const auto = await start({ n: 2 }, {}, dill)
     expect(await auto.loaded).toMatchObject({ status: 'failed', error: { code: 'READ_ONLY' } })
+    auto.changed()
     expect(auto.status).toBe('off')
     expect(await auto.overwrite()).toMatchObject({ generation: 2 })
     expect(auto.status).toBe('saved')

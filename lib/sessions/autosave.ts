@@ -95,9 +95,18 @@ export class Autosave extends EventTarget {
   /** The user has decided for what is here: saves it, over what is stored, and goes on. */
   async overwrite(): Promise<DumpedSession> {
     await this.#running
-    const saved = await dumpSession(this.name, { ...this.#with(), overwrite: true })
-    this.#done(saved)
-    return saved
+    const dirty = this.#dirty
+    this.#dirty = false
+    try {
+      const saved = await dumpSession(this.name, { ...this.#with(), overwrite: true })
+      this.#done(saved)
+      if (this.#dirty) this.#schedule(0)
+      else this.#poll()
+      return saved
+    } catch (cause) {
+      this.#dirty ||= dirty
+      throw cause
+    }
   }
 
   /** The user has decided for what is stored: loads it over what is here, and goes on. */
