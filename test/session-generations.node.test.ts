@@ -75,6 +75,15 @@ test('heads that cannot be read are listed, and deleting one leaves what others 
   expect(await generations()).toEqual([])
 })
 
+test('what others have put into a head is told as far as it is what it says', async () => {
+  const { dumpSession, generations } = await tab()
+  await dumpSession('a', { main: { n: 1 } })
+  await change('head', record => ({ ...(record as object), names: ['n', 1, null], skipped: [null, 'x', { name: 'w', path: '$.w', reason: 'why', hint: 5 }, { name: 'v', path: '$.v', reason: 'why' }], savedAt: 1e300 }))
+  const [only] = await generations()
+  expect([only!.names, only!.skipped]).toEqual([['n'], [{ name: 'v', path: '$.v', reason: 'why' }]])
+  expect(only!.savedAt!.getTime()).toBeNaN()
+})
+
 test('another tab is told that the newest was deleted, and saves nothing over it', async () => {
   const a = await tab()
   const b = await tab()

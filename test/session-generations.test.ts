@@ -1,7 +1,7 @@
 // The saves of sessions one by one, over whatever store there is: listed, read as bytes, exported, deleted, heard of.
 
 import { describe, expect, test } from 'vitest'
-import { apps, compareBytes, deleteGeneration, deleteSession, dumpSession, exportSession, generations, importSession, loadSession, PickleError, readGeneration, readSessionFile, watchSessions, type Generation } from '../lib/index.ts'
+import { apps, compareBytes, deleteGeneration, deleteSession, dumps, dumpSession, exportSession, generations, importSession, loadSession, PickleError, readGeneration, readSessionFile, watchSessions, type Generation } from '../lib/index.ts'
 
 let count = 0
 const fresh = (): string => `generations-${Date.now()}-${count++}`
@@ -76,7 +76,9 @@ test('a file is read before it is kept', async () => {
   const [only] = await generations({ app })
   expect(read.bytes).toEqual((await readGeneration('a', only!.id, { app })).bytes)
   for (const bad of [new Uint8Array(0), file.subarray(0, 40), new TextEncoder().encode('{}')]) expect(await code(readSessionFile(bad))).not.toBe('none')
-  expect(await code(readSessionFile((await import('../lib/index.ts')).dumps({ dill: 'another' })))).toBe('NOT_A_SESSION')
+  const whole = { dill: 'session file', format: 1, name: 'a', module: '', build: '', source: false, names: ['n'], skipped: [], savedAt: 1, bytes: new Uint8Array(1), attachments: [] }
+  expect(await code(readSessionFile(dumps(whole)))).toBe('none')
+  for (const bad of [{ dill: 'another' }, { ...whole, skipped: [null] }, { ...whole, skipped: [{ name: 1 }] }, { ...whole, names: [1] }]) expect(await code(readSessionFile(dumps(bad)))).toBe('NOT_A_SESSION')
 })
 
 describe('deleted', () => {

@@ -18,7 +18,7 @@ find('mend').addEventListener('click', () => {
 })
 document.addEventListener('keydown', ({ key }) => { find('keys').textContent += key })
 
-Object.assign(globalThis, { again: () => loads<typeof state>(dumps(state)).shelf.jars.get('dill-01')?.label, violations: [] as string[] })
+Object.assign(globalThis, { state, again: () => loads<typeof state>(dumps(state)).shelf.jars.get('dill-01')?.label, violations: [] as string[] })
 document.addEventListener('securitypolicyviolation', event => {
   ;(globalThis as unknown as { violations: string[] }).violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`)
 })

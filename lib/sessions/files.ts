@@ -6,7 +6,7 @@ import { own } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
-import { quote, type Content, type Facts, type Skipped } from './head.ts'
+import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
@@ -136,7 +136,7 @@ function check(file: unknown): Exported {
   }
   const isWhole = (['name', 'module', 'build'] as const).every(key => typeof own(exported, key) === 'string') && own(exported, 'name') !== ''
     && (['names', 'skipped', 'attachments'] as const).every(key => Array.isArray(own(exported, key)))
-    && exported!.names.every(name => typeof name === 'string') && Number.isFinite(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
+    && exported!.names.every(name => typeof name === 'string') && exported!.skipped.every(isSkipped) && Number.isFinite(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
   if (!isWhole) throw notASession('a part of it is not what it should be')
   return exported!
 }

@@ -4,7 +4,7 @@
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { forget, note } from './beacon.ts'
 import type { Backend } from './backend.ts'
-import { quote, readHead, type Content, type Head, type Skipped } from './head.ts'
+import { isSkipped, quote, readHead, type Content, type Head, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
 import { bad, buildOf, checkName } from './options.ts'
 import { announce, watch } from './page.ts'
@@ -84,7 +84,7 @@ function told(kept: Kept, { store, seen, mains }: Desk, isNewest: boolean, build
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }
   return {
-    ...known, status: isAside ? 'damaged' : 'saved', names: [...head.names], skipped: [...head.skipped], bytes: head.bytes, savedAt: new Date(head.savedAt),
+    ...known, status: isAside ? 'damaged' : 'saved', names: head.names.filter(name => typeof name === 'string'), skipped: head.skipped.filter(isSkipped), bytes: head.bytes, savedAt: new Date(head.savedAt),
     module: head.module, build: head.build, sameBuild: head.build === build, source: head.source, isLive: !isAside && mine?.save === head.save,
   }
 }

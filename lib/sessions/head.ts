@@ -22,6 +22,12 @@ export interface Skipped {
   readonly hint?: string
 }
 
+/** True for what tells of a name that was left out. */
+export function isSkipped(one: unknown): one is Skipped {
+  return typeof one === 'object' && one !== null && (['name', 'path', 'reason'] as const).every(key => typeof own(one as Skipped, key) === 'string')
+    && ['undefined', 'string'].includes(typeof own(one as Skipped, 'hint'))
+}
+
 /** A piece of the pickle. */
 export interface Part {
   /** The save that wrote it: what did not change is not written again. */
