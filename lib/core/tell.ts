@@ -8,6 +8,7 @@ import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
+import { atOnce } from './pauses.ts'
 import type { Plan, Registry } from './registry.ts'
 
 /** What is unusual about an object, told after the object itself. */
@@ -30,6 +31,8 @@ export interface Dress {
 export interface Listener extends Writer {
   /** Arrays longer than this, and objects of more keys, are told without what is in them: this listener reads that itself. */
   readonly most?: number
+  /** What it has read of an array beforehand. */
+  elementsOf?(value: unknown[]): Elements | undefined
   /** True if something else had to come first, after which the value is told anew. */
   comesAfter?(value: object, first: object): boolean
   /** It travels by name. */
@@ -179,18 +182,28 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
   out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })
 }
 
-/** Arrays of which less than a quarter is there are told by their keys, so that a length costs nothing. */
-function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: Listener): void {
-  const integrity = integrityOf(value)
+/** An array's elements, `hole` where there is none that is plain; and which keys are to be told one by one. */
+export interface Elements {
+  readonly elements: unknown[] | undefined
+  readonly told: PropertyKey[]
+}
+
+/** Keys between two steps. */
+const STEP = 4096
+
+/**
+ * Reads an array, in steps between which pauses may be made. Arrays of which less than a quarter is there are told by their
+ * keys, so that a length costs nothing; of those longer than `most` nothing is read.
+ */
+export function* readingElements(value: unknown[], integrity: Integrity, most: number = Infinity): Generator<void, Elements> {
   const { length } = value
-  const changed = prototype !== arrayPrototype
-  if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
-  const long = length > (out.most ?? Infinity)
+  const long = length > most
   const keys = long ? [] : Reflect.ownKeys(value)
   const sparse = long || (length > 64 && keys.length * 4 < length)
   const elements = sparse ? undefined : new Array<unknown>(length).fill(hole)
   const told: PropertyKey[] = []
   for (let i = 0; i < keys.length; i++) {
+    if (i % STEP === STEP - 1) yield
     const key = keys[i]!
     if (key === 'length') {
       if (!Reflect.getOwnPropertyDescriptor(value, key)!.writable && integrity !== 3) told.push(key)
@@ -203,6 +216,14 @@ function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: 
   }
   // A read-only length is told last: nothing can be added after it.
   if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
+  return { elements, told }
+}
+
+function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: Listener): void {
+  const integrity = integrityOf(value)
+  const changed = prototype !== arrayPrototype
+  if (changed && plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
+  const { elements, told } = out.elementsOf?.(value) ?? atOnce(readingElements(value, integrity, out.most))
   const dress: Dress = { integrity, keys: told, prototype: changed ? prototype : undefined, stated: false, ...privatesOf(value, plan) }
   if (plan.stated) {
     if (told.some(key => key === 'length' || indexOf(key) >= 0)) {

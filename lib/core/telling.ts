@@ -5,12 +5,12 @@ import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
-import { attributesOf } from './properties.ts'
+import { attributesOf, integrityOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home } from './names.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, isObjectPrototype, readingElements, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {
@@ -100,6 +100,51 @@ export function tellingOf(value: object | symbol, options: WalkOptions, page?: P
   return teller.telling
 }
 
+/** A long array, and what was read of it. */
+interface Read extends Elements {
+  readonly value: unknown
+  readonly parts: Part[]
+}
+
+/** Elements between two steps. */
+const STEP = 4096
+
+/** True for an array that takes long to tell. Of a Proxy of one it asks its length. */
+export function isLong(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value) && value.length > LONG
+  } catch {
+    return false // Who tells it says why.
+  }
+}
+
+/** What a long array is made of, as `tellingOf`, in steps between which pauses may be made. What changes meanwhile is told as it was or as it is. */
+export function* tellingLong(value: unknown[], options: WalkOptions): Generator<void, Telling> {
+  const read = yield* reading(value)
+  const teller = new Teller(options, undefined, read)
+  try {
+    teller.start(value)
+  } catch (cause) {
+    teller.threw(value, cause)
+  }
+  return teller.telling
+}
+
+/** Undefined if it throws, which it will do again. */
+function* reading(value: unknown[]): Generator<void, Read | undefined> {
+  try {
+    const { elements, told } = yield* readingElements(value, integrityOf(value))
+    const parts: Part[] = []
+    for (let i = 0; elements !== undefined && i < elements.length; i++) {
+      if (i % STEP === STEP - 1) yield
+      if (elements[i] !== hole) parts.push({ step: { via: 'element', name: i }, value: elements[i], early: false, unit: parts.length, slot: i })
+    }
+    return { value, elements, told, parts }
+  } catch {
+    return undefined
+  }
+}
+
 /** Why a primitive cannot be carried, if it cannot. */
 export function leafRefusal(value: unknown): Refused | undefined {
   // `document.all` says that it is undefined, and is not.
@@ -132,7 +177,7 @@ class Teller implements Listener {
   readonly #page: Page | undefined
   #what: Telling['what'] = 'refused'
   #facts: { kind?: Kind, home?: Home, dress?: Dress } = {}
-  readonly #parts: Part[] = []
+  #parts: Part[] = []
   readonly #needs: object[] = []
   readonly #refusals: Refused[] = []
   readonly #notes: string[] = []
@@ -150,10 +195,12 @@ class Teller implements Listener {
   /** How the telling of a kind goes wrong. */
   #fault: string | undefined
   readonly #scratch: Map<object, object>
+  readonly #read: Read | undefined
 
-  constructor(options: WalkOptions, page: Page | undefined) {
+  constructor(options: WalkOptions, page: Page | undefined, read?: Read) {
     this.#options = options
     this.#page = page
+    this.#read = read
     this.#scratch = options.scratch ?? new Map()
     this.most = page === undefined ? Infinity : LONG
   }
@@ -217,9 +264,16 @@ class Teller implements Listener {
     this.#facts = { home }
   }
 
+  elementsOf(value: unknown[]): Elements | undefined {
+    return this.#read?.value === value ? this.#read : undefined
+  }
+
   asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void {
     this.#what = 'array'
-    for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
+    if (this.#read?.elements !== undefined && this.#read.elements === elements) {
+      this.#parts = this.#read.parts
+      this.#units = this.#parts.length
+    } else for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
       if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false, i)
     }
     this.#dress(value, dress)

@@ -3,7 +3,7 @@
 
 import type { PathStep } from './errors.ts'
 import { atOnce } from './pauses.ts'
-import { tellingOf, type Part, type Telling, type WalkOptions } from './telling.ts'
+import { isLong, tellingLong, tellingOf, type Part, type Telling, type WalkOptions } from './telling.ts'
 
 /** Who looks on while a graph is walked. The first step is the root's own; the others lead from it to the value that is spoken of. */
 export interface Visitor {
@@ -48,6 +48,8 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   const since = new Map<object | symbol, number>()
   const told = new Set<object | symbol>()
   let begun = 0
+  /** Of a long array, what was told of it with pauses. */
+  let long: { readonly value: unknown, readonly telling: Telling } | undefined
   const frames: Frame[] = []
   const steps: PathStep[] = []
 
@@ -66,7 +68,8 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
     }
     const state = states.get(value)
     if (state === undefined) {
-      const telling = tellingOf(value, options)
+      const telling = long?.value === value ? long.telling : tellingOf(value, options)
+      long = undefined
       const { needs, parts } = telling
       if (lacks(needs)) wait(value)
       else become(value, parts.some(part => part.early) ? 'early' : 'there')
@@ -99,6 +102,7 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   }
 
   steps.push({ via: 'part', name: 'root' })
+  if (isLong(root)) long = { value: root, telling: yield* tellingLong(root, options) }
   meet(root)
   for (let met = 1; frames.length > 0; met++) {
     if (met % SLICE === 0) yield
@@ -114,7 +118,9 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
       steps.pop()
     } else if (!part.closed) {
       steps.push(part.step)
-      meet(part.value)
+      const { value } = part
+      if (isLong(value) && !states.has(value)) long = { value, telling: yield* tellingLong(value, options) }
+      meet(value)
     }
   }
 }
