@@ -1,20 +1,26 @@
 // A graph as text for those who draw: DOT and Mermaid. Names are the user's, and so say anything: each is written so that
 // it is a label, whatever it holds.
 
+import { atOnce } from '../core/pauses.ts'
 import { labelOf } from '../core/preview.ts'
 import type { GraphEdge, GraphNode } from './raw.ts'
 
 /** What is asked of a graph to draw it. */
-interface Drawn {
+export interface Drawable {
   readonly root: number
   readonly count: number
+  /** One node. Sizes that nobody knows are `NaN`. */
+  node(id: number): GraphNode
+  children(id: number): readonly GraphEdge[]
+}
+
+/** What is asked of a graph to tell all of it. */
+interface Plain extends Drawable {
   readonly bytes: number
   readonly envelope: number
   readonly complete: boolean
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
-  node(id: number): GraphNode
-  children(id: number): readonly GraphEdge[]
 }
 
 /** What is drawn. */
@@ -37,7 +43,7 @@ interface Picture {
 
 const LIMIT = 500
 
-function pictureOf(graph: Drawn, { from = graph.root, limit = LIMIT, depth = Infinity }: DrawOptions): Picture {
+function* picturing(graph: Drawable, { from = graph.root, limit = LIMIT, depth = Infinity }: DrawOptions): Generator<void, Picture> {
   const distance = new Map([[from, 0]])
   const more = new Map<number, number>()
   const edges: GraphEdge[] = []
@@ -54,20 +60,36 @@ function pictureOf(graph: Drawn, { from = graph.root, limit = LIMIT, depth = Inf
       edges.push(edge)
     }
     if (left > 0) more.set(id, left)
+    yield
   }
   // What was left out when it was seen first may have come since.
-  return { nodes: [...distance.keys()].map(id => graph.node(id)), edges, more, left: graph.count - distance.size }
+  const nodes: GraphNode[] = []
+  for (const id of distance.keys()) {
+    nodes.push(graph.node(id))
+    yield
+  }
+  return { nodes, edges, more, left: graph.count - distance.size }
 }
 
 /** Graphviz's language. */
-export function dotOf(graph: Drawn, options: DrawOptions): string {
-  const { nodes, edges, more, left } = pictureOf(graph, options)
-  const lines = nodes.map(({ id, label, own, retained, cycle, refused }) => {
+export function dotOf(graph: Drawable, options: DrawOptions): string {
+  return atOnce(dotting(graph, options))
+}
+
+/** The same in steps. */
+export function* dotting(graph: Drawable, options: DrawOptions): Generator<void, string> {
+  const { nodes, edges, more, left } = yield* picturing(graph, options)
+  const lines: string[] = []
+  for (const { id, label, own, retained, cycle, refused } of nodes) {
     const marks = refused.length > 0 ? ['color=red', 'style=dashed'] : cycle ? ['style=bold'] : []
     const text = [`${label} #${id}`, ...sizesOf(own, retained), ...refused.length > 0 ? [`refused: ${refused[0]!.why}`] : []].join('\n')
-    return `  n${id} [label=${dotText(text)}${marks.map(mark => `, ${mark}`).join('')}];`
-  })
-  for (const { from, to, step, tree } of edges) lines.push(`  n${from} -> n${to} [label=${dotText(labelOf(step))}${tree ? '' : ', style=dashed'}];`)
+    lines.push(`  n${id} [label=${dotText(text)}${marks.map(mark => `, ${mark}`).join('')}];`)
+    yield
+  }
+  for (const { from, to, step, tree } of edges) {
+    lines.push(`  n${from} -> n${to} [label=${dotText(labelOf(step))}${tree ? '' : ', style=dashed'}];`)
+    yield
+  }
   for (const [id, count] of more) lines.push(`  more${id} [label=${dotText(`${count} more`)}, shape=plaintext];`, `  n${id} -> more${id} [style=dotted];`)
   if (left > 0) lines.push(`  // ${left} of ${graph.count} nodes are not drawn`)
   return `digraph dill {\n  rankdir=LR;\n  node [shape=box, fontname=monospace];\n${lines.join('\n')}\n}\n`
@@ -84,10 +106,22 @@ function dotText(text: string): string {
 }
 
 /** Mermaid's flowcharts. */
-export function mermaidOf(graph: Drawn, options: DrawOptions): string {
-  const { nodes, edges, more, left } = pictureOf(graph, options)
-  const lines = nodes.map(({ id, label, own, retained, refused }) => `  n${id}["${mermaidText([`${label} #${id}`, ...sizesOf(own, retained), ...refused.length > 0 ? ['refused'] : []].join(' · '))}"]`)
-  for (const { from, to, step, tree } of edges) lines.push(`  n${from} ${tree ? '-->' : '-.->'}|"${mermaidText(labelOf(step))}"| n${to}`)
+export function mermaidOf(graph: Drawable, options: DrawOptions): string {
+  return atOnce(mermaiding(graph, options))
+}
+
+/** The same in steps. */
+export function* mermaiding(graph: Drawable, options: DrawOptions): Generator<void, string> {
+  const { nodes, edges, more, left } = yield* picturing(graph, options)
+  const lines: string[] = []
+  for (const { id, label, own, retained, refused } of nodes) {
+    lines.push(`  n${id}["${mermaidText([`${label} #${id}`, ...sizesOf(own, retained), ...refused.length > 0 ? ['refused'] : []].join(' · '))}"]`)
+    yield
+  }
+  for (const { from, to, step, tree } of edges) {
+    lines.push(`  n${from} ${tree ? '-->' : '-.->'}|"${mermaidText(labelOf(step))}"| n${to}`)
+    yield
+  }
   for (const [id, count] of more) lines.push(`  more${id}["${count} more"]`, `  n${id} -.-> more${id}`)
   const refused = nodes.filter(({ refused }) => refused.length > 0).map(({ id }) => `n${id}`)
   if (refused.length > 0) lines.push('  classDef refused stroke:#c00,stroke-dasharray:4', `  class ${refused.join(',')} refused`)
@@ -111,7 +145,7 @@ export interface PlainGraph {
   readonly edges: readonly { readonly from: number, readonly to: number, readonly via: string, readonly label: string, readonly tree: boolean }[]
 }
 
-export function plainOf(graph: Drawn): PlainGraph {
+export function plainOf(graph: Plain): PlainGraph {
   const { root, bytes, envelope, complete } = graph
   return {
     root, bytes, envelope, complete, nodes: graph.nodes,

@@ -50,7 +50,9 @@ export class Finder {
     if (signal.aborted) return
     const search = new Search(root(), new Map(), outline => saysText(outline, this.text))
     const note = (whole: boolean): void => {
-      this.hits = [...search.found.outlines]
+      const { outlines } = search.found
+      if (outlines.length === this.hits.length && whole === this.#whole) return
+      this.hits = [...outlines]
       this.#whole = whole
       if (this.at < 0) this.next(1)
       this.#changed()

@@ -2,13 +2,15 @@
 // screen. The languages are those of lib/graph.
 
 import type { GraphEdge, GraphNode } from '../../lib/graph/raw.ts'
-import { dotOf, mermaidOf } from '../../lib/graph/texts.ts'
+import { atOnce } from '../../lib/core/pauses.ts'
+import { dotting, mermaiding, type Drawable } from '../../lib/graph/texts.ts'
 import { grouped } from '../../lib/source/grouped.ts'
 import type { DrawnGraph } from './graph-drawn.ts'
 import type { DrawnNode } from './graph-node.ts'
 import { SvgPen } from './graph-pen.ts'
 import { paint, type Palette, type Scene } from './graph-paint.ts'
 import { numberOf, saysOf, type Known } from './graph-says.ts'
+import type { Weights } from './weights.ts'
 
 /** What is on the screen, in Graphviz's language or Mermaid's. */
 export function drawnText(graph: DrawnGraph, known: Known, language: 'dot' | 'mermaid'): string {
@@ -33,8 +35,28 @@ export function drawnText(graph: DrawnGraph, known: Known, language: 'dot' | 'me
   for (const { from, to, outline } of graph.chords) edges.push({ from: ids.get(from)!, to: ids.get(to)!, step: outline.step!, tree: false })
   const byId = new Map(nodes.map(node => [node.id, node]))
   const out = grouped(edges, ({ from }) => from)
-  const picture = { root: ids.get(graph.root)!, count: nodes.length, bytes: 0, envelope: 0, complete: true, nodes, edges, node: (id: number) => byId.get(id)!, children: (id: number) => out.get(id) ?? [] }
-  return language === 'dot' ? dotOf(picture, { limit: Infinity }) : mermaidOf(picture, { limit: Infinity })
+  return atOnce(telling({ root: ids.get(graph.root)!, count: nodes.length, node: id => byId.get(id)!, children: id => out.get(id) ?? [] }, language))
+}
+
+/** All that was weighed, in steps. */
+export function everything(weights: Weights, language: 'dot' | 'mermaid'): Generator<void, string> {
+  const { root, count, own, retained, depths, from, to, ways } = weights
+  return telling({
+    root, count,
+    node: id => {
+      const isRefused = weights.isRefused(id)
+      const parents = weights.into(id).length
+      return {
+        id, type: weights.typeOf(id), by: weights.byOf(id), label: weights.labelOf(id), own: isRefused ? NaN : own[id]!, retained: isRefused ? NaN : retained[id]!, depth: depths[id]!, parents, cycle: false,
+        refused: isRefused ? [{ code: '', why: 'not saved' }] : [],
+      }
+    },
+    children: id => weights.out(id).map(edge => ({ from: from[edge]!, to: to[edge]!, step: weights.stepOf(edge), tree: ways[to[edge]!] === edge })),
+  }, language)
+}
+
+function telling(graph: Drawable, language: 'dot' | 'mermaid'): Generator<void, string> {
+  return (language === 'dot' ? dotting : mermaiding)(graph, { limit: Infinity })
 }
 
 /** From the edge of a file to what is drawn in it. */

@@ -7,7 +7,7 @@ import { sideStyles } from './tree-tab.ts'
 export const graphStyles = css`
   :host { display: block; position: relative; min-width: 0; min-height: 0; overflow: hidden }
   .plot { position: absolute; inset: 0; background: radial-gradient(var(--dill-line) 1px, transparent 1px) 0 0 / 20px 20px var(--dill-bg-sunk); cursor: grab; touch-action: none; user-select: none }
-  .plot.over { cursor: pointer }
+  .plot[data-over] { cursor: pointer }
   .plot.dragged { cursor: grabbing }
   .plot:focus-visible { outline-offset: -2px; border-radius: 0 }
   canvas { display: block; width: 100%; height: 100% }

@@ -236,7 +236,7 @@ export class DillGraph extends PanelElement {
   protected override render(): TemplateResult {
     const { focused, known, graph } = this
     const at = focused === undefined || graph === undefined ? nothing : 'at'
-    return html`<div class="plot" role="application" aria-roledescription="graph" tabindex="0" aria-label=${this.label} aria-activedescendant=${at}
+    return html`<div class="plot" role="application" aria-roledescription="graph" tabindex="0" ?data-over=${this.hovered !== undefined} aria-label=${this.label} aria-activedescendant=${at}
         @keydown=${this.#key} @pointerdown=${this.pointing.down} @pointermove=${this.pointing.move} @pointerup=${this.pointing.up} @pointercancel=${this.pointing.cancel}
         @pointerleave=${this.pointing.leave} @dblclick=${this.pointing.twice} @contextmenu=${this.pointing.menu} @wheel=${this.pointing.wheel}>
         <canvas aria-hidden="true"></canvas>

@@ -1,13 +1,12 @@
 // A graph as a file: what is drawn as a picture or as text, or everything as text. Nothing leaves the page but by the
 // browser's own saving.
 
-import { graph } from '../../lib/graph.ts'
 import type { MenuItem } from '../menu.ts'
-import { around, boxOf } from '../model/graph-lines.ts'
 import { paint } from '../model/graph-paint.ts'
-import { drawnText, svgOf } from '../model/graph-texts.ts'
-import { circumstances } from '../model/look.ts'
-import type { Root } from '../model/store.ts'
+import { drawnText, everything, svgOf } from '../model/graph-texts.ts'
+import { inSlices } from '../model/slices.ts'
+import type { Weights } from '../model/weights.ts'
+import { saveFile } from '../save.ts'
 import type { DillGraph } from './graph-canvas.ts'
 
 /** Pixels of a picture: for each of the screen, most on a side, most of all. */
@@ -16,33 +15,34 @@ const SIDE = 16_384
 const AREA = 64_000_000
 const MARGIN = 24
 
-/** What may be exported. `say` hears what was done, or why not. */
-export function exports(element: DillGraph, root: Root, say: (text: string) => void): (MenuItem | undefined)[] {
+/** What may be exported: everything, once it is weighed. `say` hears what was done, or why not. */
+export function exports(element: DillGraph, label: string, weights: Weights | undefined, say: (text: string) => void): (MenuItem | undefined)[] {
   const drawn = element.graph!
-  const item = (text: string, ending: string, type: string, make: () => string | Promise<Blob>): MenuItem => ({
+  const item = (text: string, ending: string, type: string, make: () => string | Promise<string | Blob>): MenuItem => ({
     text, icon: 'save', run: () => {
-      void Promise.resolve().then<string | Blob>(make).then(made => {
-        const blob = typeof made === 'string' ? new Blob([made], { type }) : made
-        save(element.ownerDocument, blob, `${root.label.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}.${ending}`)
+      void Promise.resolve().then(make).then(made => {
+        saveFile(element, typeof made === 'string' ? new Blob([made], { type }) : made, label, ending)
         say(`Saved as ${ending.toUpperCase()}`)
       }).catch((error: unknown) => say(error instanceof Error ? error.message : 'It could not be exported'))
     },
   })
-  const everything = () => graph(root.value, circumstances(root.options))
+  const all = async (language: 'dot' | 'mermaid'): Promise<string> => (await inSlices(everything(weights!, language)))!
   return [
-    item('What is drawn, as SVG', 'svg', 'image/svg+xml', () => svgOf(element.sceneOf(element.whole), element.palette, `Graph of ${root.label}`)),
+    item('What is drawn, as SVG', 'svg', 'image/svg+xml', () => svgOf(element.sceneOf(element.whole), element.palette, `Graph of ${label}`)),
     item('What is drawn, as PNG', 'png', 'image/png', () => pngOf(element)),
     item('What is drawn, as DOT', 'dot', 'text/vnd.graphviz', () => drawnText(drawn, element.known, 'dot')),
     item('What is drawn, as Mermaid', 'mmd', 'text/plain', () => drawnText(drawn, element.known, 'mermaid')),
-    undefined,
-    item('Everything, as DOT', 'dot', 'text/vnd.graphviz', () => everything().toDOT({ limit: Infinity })),
-    item('Everything, as Mermaid', 'mmd', 'text/plain', () => everything().toMermaid({ limit: Infinity })),
+    ...weights === undefined ? [] : [
+      undefined,
+      item('Everything, as DOT', 'dot', 'text/vnd.graphviz', () => all('dot')),
+      item('Everything, as Mermaid', 'mmd', 'text/plain', () => all('mermaid')),
+    ],
   ]
 }
 
 async function pngOf(element: DillGraph): Promise<Blob> {
   const { whole, palette } = element
-  const { left, top, right, bottom } = around([whole, ...element.graph!.drawn.map(boxOf)])!
+  const { left, top, right, bottom } = whole
   const [width, height] = [right - left + 2 * MARGIN, bottom - top + 2 * MARGIN]
   const scale = Math.min(SHARP, SIDE / width, SIDE / height, Math.sqrt(AREA / (width * height)))
   const canvas = element.ownerDocument.createElement('canvas')
@@ -55,12 +55,4 @@ async function pngOf(element: DillGraph): Promise<Blob> {
   pen.translate(MARGIN - left, MARGIN - top)
   paint(pen, element.sceneOf(whole), palette)
   return await new Promise((resolve, reject) => canvas.toBlob(blob => blob === null ? reject(new Error('The picture is too large for this browser')) : resolve(blob)))
-}
-
-function save(document: Document, blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -75,7 +75,7 @@ export class DillGraphTab extends PanelElement {
   #hits: ReadonlySet<DrawnNode> = new Set()
   #asking = new AbortController()
   #looking = false
-  readonly #finder = new Finder(() => { this.#mark(); this.dispatchEvent(new CustomEvent('dill-found')) }, outline => this.#goTo(outline.path))
+  readonly #finder = new Finder(() => this.dispatchEvent(new CustomEvent('dill-found')), outline => this.#goTo(outline.path))
 
   constructor() {
     super()
@@ -192,6 +192,7 @@ export class DillGraphTab extends PanelElement {
     if (isNew || find !== this.#find) {
       this.#find = find
       void this.#finder.seek(find, () => outlineOf(root.value, root.label, root.options))
+      this.#mark()
     }
   }
 
@@ -401,7 +402,7 @@ export class DillGraphTab extends PanelElement {
   readonly #export = (event: MouseEvent): void => {
     const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect()
     const { canvas } = this
-    if (canvas !== null && this.#root !== undefined) this.#show('Export', exports(canvas, this.#root, text => this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))), left, bottom + 4)
+    if (canvas !== null && this.#root !== undefined) this.#show('Export', exports(canvas, this.#root.label, this.store.weights, text => this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))), left, bottom + 4)
   }
 
   #show(label: string, items: readonly (MenuItem | undefined)[], x: number, y: number): void {
