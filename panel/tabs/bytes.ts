@@ -18,6 +18,7 @@ import type { PanelStore, Root } from '../model/store.ts'
 import type { Weights } from '../model/weights.ts'
 import { columnsOf } from '../model/weights-columns.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
+import { saveFile } from '../save.ts'
 import { RowScroll } from '../scroll.ts'
 import { cannot, message, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
@@ -487,13 +488,7 @@ export class DillBytesTab extends PanelElement {
   }
 
   #save({ label }: Root, { bytes }: Listing): void {
-    const address = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/octet-stream' }))
-    const link = this.ownerDocument.createElement('a')
-    link.href = address
-    link.download = `${label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.dill`
-    link.click()
-    // The browser reads it after this task.
-    setTimeout(() => URL.revokeObjectURL(address), 10_000)
+    saveFile(this, new Blob([bytes.slice()], { type: 'application/octet-stream' }), label, 'dill')
     this.#say('Saved as a file')
   }
 

@@ -143,7 +143,7 @@ export class DillGraphTab extends PanelElement {
       <aside class="side" aria-label="Selected" @keydown=${this.#key}>
         <div class="about" tabindex="0" role="region" aria-label="About it">${selected === undefined ? nothing : headTemplate(selected, side)}${selected === undefined ? nothing : holdersTemplate(selected, side)}</div>
         <div class="listed"><h4>Same graph, as an outline</h4>
-          <dill-tree inner .value=${root.value} .label=${root.label} .options=${root.options} .survey=${root.survey} .query=${this.#find} .levels=${2} .answers=${true} ?compact=${store.habits.compact === true}
+          <dill-tree inner .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${root.survey} .query=${this.#find} .levels=${2} .answers=${true} ?compact=${store.habits.compact === true}
             @dill-select=${this.#chosen} @dill-move=${this.#listMoved} @dill-toggle=${this.#listToggled} @dill-why=${this.#why}
             @focusin=${() => { this.listing = true }} @focusout=${() => { this.listing = false }}></dill-tree></div>
       </aside>`

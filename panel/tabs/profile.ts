@@ -17,6 +17,7 @@ import { outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import type { Weights } from '../model/weights.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
+import { saveFile } from '../save.ts'
 import { RowScroll } from '../scroll.ts'
 import { cannot, message, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
@@ -515,13 +516,7 @@ export class DillProfileTab extends PanelElement {
   #save({ label }: Root): void {
     const told = this.#told
     if (told === undefined) return
-    const address = URL.createObjectURL(new Blob([JSON.stringify(told.toSpeedscope(label))], { type: 'application/json' }))
-    const link = this.ownerDocument.createElement('a')
-    link.href = address
-    link.download = `${label.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.speedscope.json`
-    link.click()
-    // The browser reads it after this task.
-    setTimeout(() => URL.revokeObjectURL(address), 10_000)
+    saveFile(this, new Blob([JSON.stringify(told.toSpeedscope(label))], { type: 'application/json' }), label, 'speedscope.json')
     this.#say('Saved for speedscope.app')
   }
 

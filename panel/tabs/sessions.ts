@@ -15,6 +15,7 @@ import type { Sifted } from '../model/sessions-changes.ts'
 import { inSlices } from '../model/slices.ts'
 import type { PanelStore } from '../model/store.ts'
 import { counted } from '../model/words.ts'
+import { saveFile } from '../save.ts'
 import { StoreController } from '../store-controller.ts'
 import { sessionsTabStyles } from '../style/sessions-tab.ts'
 import { stateStyles } from '../style/states.ts'
@@ -255,13 +256,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
   async export(saved: Saved): Promise<void> {
     const bytes = await this.sessions.export(saved)
     if (bytes === undefined) return
-    const { document, URL, setTimeout } = windowOf(this)
-    const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
-    const link = document.createElement('a')
-    link.href = address
-    link.download = `${saved.name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 80)}.dill`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    saveFile(this, new Blob([bytes], { type: 'application/octet-stream' }), saved.name, 'dill')
     this.say(`Exported ${saved.name}`)
   }
 

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { PathStep } from '../../lib/core/errors.ts'
+import { graph as all } from '../../lib/index.ts'
 import { CAP, DrawnGraph } from '../../panel/model/graph-drawn.ts'
 import { Finder } from '../../panel/model/graph-find.ts'
 import { boxOf, chordsShown, curveBox, curveOf, curvesOf, MANY, pointOf, treeLine } from '../../panel/model/graph-lines.ts'
@@ -13,7 +14,7 @@ import { SvgPen, type Pen } from '../../panel/model/graph-pen.ts'
 import { Columns, lanes, ROW, tidy } from '../../panel/model/graph-places.ts'
 import { moreOf, placeOf, saysOf, stepText, waysCount, type Known } from '../../panel/model/graph-says.ts'
 import { boxInSight, bringing, fitted, LEAST, MOST, moved, pointAt, zoomed } from '../../panel/model/graph-sight.ts'
-import { drawnText, svgOf } from '../../panel/model/graph-texts.ts'
+import { drawnText, everything, svgOf } from '../../panel/model/graph-texts.ts'
 import { circumstances, outlineOf } from '../../panel/model/look.ts'
 import { outlineAt } from '../../panel/model/steps.ts'
 import { Survey } from '../../panel/model/survey.ts'
@@ -585,6 +586,22 @@ describe('the picture', () => {
     expect(mermaid).not.toMatch(/NaN|undefined B/)
     expect(mermaid.split('\n').filter(line => line.includes('-.->')).length).toBe(graph.chords.length)
   })
+})
+
+test('everything that was weighed is told as lib tells it, with pauses', async () => {
+  const shared = { s: 1 }
+  const value = { a: shared, b: [shared], map: new Map([['k', shared]]), late: new Date(0), bad: new WeakSet() }
+  const { weights } = await knownOf(value)
+  const lines = (text: string): string[] => text.split('\n').map(line => line.replaceAll(/n\d+|#\d+|\\n.*(?=")/g, '')).sort()
+  for (const [language, text] of [['dot', all(value).toDOT({ limit: Infinity })], ['mermaid', all(value).toMermaid({ limit: Infinity })]] as const) {
+    const steps = everything(weights, language)
+    let count = 0
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) count++
+    expect(lines(step.value).length).toBe(lines(text).length)
+    if (language === 'dot') expect(lines(step.value).filter(line => line.includes('->'))).toEqual(lines(text).filter(line => line.includes('->')))
+    expect(count).toBeGreaterThan(2 * weights.count)
+  }
 })
 
 test('what is looked for is found, and gone through in both directions', async () => {
