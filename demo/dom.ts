@@ -66,14 +66,8 @@ export function setChildren(parent: HTMLElement, children: readonly HTMLElement[
   if (focused instanceof HTMLElement && focused.isConnected) focused.focus()
 }
 
-/** Bytes as people read them: 1.9 kB. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB']
-  return `${size < 100 ? size.toFixed(1) : Math.round(size)} ${unit}`
-}
-
-/** `1 task`, `2 tasks`. */
-export function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`
+/** The time of something: `13:58`, or with the day if that is not today, `1 Nov 13:58`. */
+export function timeText(when: Date): string {
+  const time = when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return when.toDateString() === new Date().toDateString() ? time : `${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`
 }

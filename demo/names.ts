@@ -5,6 +5,7 @@ import { describe as outline, type Outline } from '../lib/core/describe.ts'
 import { walking } from '../lib/core/walk.ts'
 import { registry } from '../lib/dill.ts'
 import { positionOf } from '../lib/link/where.ts'
+import { counted } from '../panel/model/words.ts'
 
 /** One name. */
 export interface NameRow {
@@ -71,11 +72,6 @@ export function nameRow(name: string, value: unknown): NameRow {
   const kind = told.type === 'class' ? 'class' : typeof value === 'function' ? 'function' : 'value'
   const captured = kind === 'function' ? told.children(0, FEW).flatMap(child => child.step?.via === 'captured' ? [{ name: String(child.step.name), preview: child.preview }] : []) : []
   return { name, kind, preview: previewOf(told, value), captured, cycle: kind === 'value' && isCyclic(told) }
-}
-
-/** `2 functions`, `1 class`. */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
 }
 
 /** What a session's names are, counted. */

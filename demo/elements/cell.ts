@@ -93,7 +93,7 @@ export class PlayCell extends LitElement {
     if (told === undefined) return this.notebook.cells.from === undefined ? nothing : html`<span class="mark plain">not run yet</span>`
     if (edited) return html`<span class="mark note">${icon('note')}<span class="word">edited</span></span>`
     if (restored) return html`<span class="mark ok">${icon('ok')}<span class="word">restored</span></span>`
-    return html`<span class="quiet time">${timeText(told.ms)}</span>`
+    return html`<span class="quiet time">${durationText(told.ms)}</span>`
   }
 
   #menu(): TemplateResult {
@@ -110,7 +110,7 @@ export class PlayCell extends LitElement {
   }
 }
 
-function timeText(ms: number): string {
+function durationText(ms: number): string {
   return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 

@@ -2,8 +2,9 @@
 // What, where, why, and what to do, in that order; remedies are buttons.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import { census, counted, nameRow } from '../names.ts'
-import { sizeText } from '../dom.ts'
+import { counted, sizeText } from '../../panel/model/words.ts'
+import { timeText } from '../dom.ts'
+import { census, nameRow } from '../names.ts'
 import type { Notebook } from '../notebook.ts'
 import { icon, type IconName } from './icons.ts'
 import { sentence } from './outcome.ts'
@@ -12,12 +13,6 @@ import type { Cell } from '../cells.ts'
 export interface Remedy {
   readonly label: string
   readonly press: () => void
-}
-
-/** `13:58`, or with the day if that is not today. */
-export function timeText(when: Date): string {
-  const time = when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  return when.toDateString() === new Date().toDateString() ? time : `${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`
 }
 
 /** Says that the session is back. */

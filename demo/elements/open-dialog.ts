@@ -2,7 +2,7 @@
 // it runs here: its cells open unrun, and its functions are made only for who says that they trust the sender.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { counted } from '../names.ts'
+import { counted } from '../../panel/model/words.ts'
 import { namesIn, sourcesIn, surveyOf, type Shared, type Survey } from '../share.ts'
 import { icon } from './icons.ts'
 

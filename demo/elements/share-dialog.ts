@@ -1,8 +1,8 @@
 // What the reader gives away, and what that holds, before a byte of it leaves: a link for what is small, a file for all.
 
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { sizeText } from '../dom.ts'
-import { counted, nameRow } from '../names.ts'
+import { counted, sizeText } from '../../panel/model/words.ts'
+import { nameRow } from '../names.ts'
 import type { Notebook } from '../notebook.ts'
 import { dataOf, hashOf, LONGEST_LINK, packed, rowsIn, type Shared } from '../share.ts'
 import { icon } from './icons.ts'

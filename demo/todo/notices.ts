@@ -2,7 +2,8 @@
 // in that order, with the remedies as buttons.
 
 import { pathText, PicklingError, type PickleError } from '../../lib/index.ts'
-import { button, count, element, icon } from '../dom.ts'
+import { capital, counted } from '../../panel/model/words.ts'
+import { button, element, icon, timeText } from '../dom.ts'
 
 /** A name that was left out of a save, and why. */
 export interface LeftOut {
@@ -26,7 +27,7 @@ export function restored(banner: HTMLElement, names: readonly string[], skipped:
   banner.replaceChildren(icon('check'), element('div', {},
     element('h2', {}, 'Your session is back'),
     element('p', { class: 'quiet-text' },
-      `Restored ${count(names.length, 'name')} (${names.join(', ')}) in ${ms < 1 ? 'under 1' : Math.round(ms)} ms, saved ${timeText(savedAt)}.`),
+      `Restored ${counted(names.length, 'name')} (${names.join(', ')}) in ${ms < 1 ? 'under 1' : Math.round(ms)} ms, saved ${timeText(savedAt)}.`),
     ...skipped.map(({ path, reason, hint }) => element('p', { class: 'left-out' },
       icon('refuse'), element('code', { class: 'path' }, path), ' was left out: ', reason, hint === undefined ? '' : ` ${hint}`)),
   ), close)
@@ -61,15 +62,4 @@ function card(name: string, className: string, heading: string, body: readonly N
 
 function fact(term: string, text: Node | string): Node[] {
   return [element('dt', {}, term), element('dd', {}, text)]
-}
-
-/** A reason stands after a colon in a message; alone it begins a sentence. */
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** The time of a save: with the day, if that is not today. */
-export function timeText(when: Date): string {
-  const time = when.toLocaleTimeString('en-GB')
-  return when.toDateString() === new Date().toDateString() ? `at ${time}` : `on ${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })} at ${time}`
 }

@@ -2,9 +2,10 @@
 // the page and to dill's session verbs; draws nothing itself but the small lists beside the tasks.
 
 import { deleteSession, dumpSession, loadSession, PickleError, storage } from '../../lib/index.ts'
-import { count, element, find, icon, setChildren, setValue, sizeText } from '../dom.ts'
+import { counted, sizeText } from '../../panel/model/words.ts'
+import { element, find, icon, setChildren, setValue, timeText } from '../dom.ts'
 import { identities, rename, sample, setFilter, type Names, type Person } from './model.ts'
-import { note, restored, timeText, trouble, type Remedy } from './notices.ts'
+import { note, restored, trouble, type Remedy } from './notices.ts'
 import { drawSprite } from '../sprite.ts'
 import { keepTheme, switchTheme } from '../theme.ts'
 import { TaskList } from './tasks.ts'
@@ -147,7 +148,7 @@ function drawSession(): void {
     ['Generation', String(saved.generation)],
   ]
   facts.push(['Names', Object.keys(names).join(', ')])
-  if (saved !== undefined && saved.leftOut > 0) facts.push(['Left out', count(saved.leftOut, 'name')])
+  if (saved !== undefined && saved.leftOut > 0) facts.push(['Left out', counted(saved.leftOut, 'name')])
   find('session').replaceChildren(...facts.flatMap(([term, text]) => [element('dt', {}, term), element('dd', {}, text)]))
 }
 
@@ -173,7 +174,7 @@ function drawPeople(): void {
     }
     setValue(field, person.name)
     const row = field.parentElement ?? element('li', {}, field, element('span', {}))
-    row.lastElementChild!.textContent = count(person.tasks.size, 'task')
+    row.lastElementChild!.textContent = counted(person.tasks.size, 'task')
     return row
   })
   setChildren(find('people'), items)

@@ -1,7 +1,8 @@
 // A page on zustand whose store outlives it. Three lines are dill's: they stand first in `start`.
 
 import { autosave } from '../../lib/index.ts'
-import { count, element, find, icon, iconButton, label } from '../dom.ts'
+import { counted } from '../../panel/model/words.ts'
+import { element, find, icon, iconButton, label } from '../dom.ts'
 import { drawSprite } from '../sprite.ts'
 import { keepTheme, switchTheme } from '../theme.ts'
 import { isWhole, shopping, type Item } from './store.ts'
@@ -40,7 +41,7 @@ function draw(): void {
   const focused = document.activeElement?.getAttribute('aria-label')
   find('items').replaceChildren(...[...items.values()].map(item => row(item, basket.has(item), item === last)))
   if (focused != null) [...document.querySelectorAll<HTMLElement>('#items [aria-label]')].find(one => one.ariaLabel === focused)?.focus()
-  find('count').textContent = `${count(items.size - basket.size, 'thing')} to buy, ${basket.size} in the basket`
+  find('count').textContent = `${counted(items.size - basket.size, 'thing')} to buy, ${basket.size} in the basket`
   find('empty').hidden = items.size > 0
   find('whole').replaceChildren(icon(isWhole(store.getState()) ? 'check' : 'refuse'), element('span', {}, 'What is in the basket is in the list: the same objects, by ', element('code', {}, '==='), '.'))
 }
