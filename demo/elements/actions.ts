@@ -174,10 +174,15 @@ export class Actions {
   readonly share = (): void => void this.#app.querySelector<ShareDialog>('share-dialog')!.show()
 
   /** Opens the panel on all names as they are now. */
-  readonly inspectAll = (): void => {
+  readonly inspectAll = (): void => this.#inspect('tree')
+
+  #inspect(tab: 'tree' | 'bytes'): void {
     const { names, scope, session } = this.#app.notebook
-    inspect(Object.fromEntries(names.map(name => [name, scope[name]])), { label: session, tab: 'tree' })
+    inspect(Object.fromEntries(names.map(name => [name, scope[name]])), { label: session, tab })
   }
+
+  /** Opens the panel on the bytes of all names. */
+  readonly showSaved = (): void => this.#inspect('bytes')
 
   /** Opens the panel on one. */
   readonly inspect = (name: string): void => {

@@ -160,10 +160,11 @@ export class PlayApp extends LitElement {
   }
 
   #banner(): TemplateResult {
-    return html`${guard([this.notebook.version], () => banner(this.notebook, () => {
+    const close = (): void => {
       this.notebook.justBack = false
       this.tick++
-    }, cell => void this.run([cell])))}`
+    }
+    return html`${guard([this.notebook.version], () => banner(this.notebook, { close, run: cell => void this.run([cell]), show: this.actions.showSaved }))}`
   }
 
   /** Does what a key or a menu asks of a cell. */

@@ -16,7 +16,7 @@ export interface Remedy {
 }
 
 /** Says that the session is back. */
-export function banner(notebook: Notebook, close: () => void, run: (cell: Cell) => void): TemplateResult {
+export function banner(notebook: Notebook, acts: { readonly close: () => void, readonly run: (cell: Cell) => void, readonly show: () => void }): TemplateResult {
   const { names, functions, classes } = census(notebook.names.map(name => nameRow(name, notebook.scope[name])))
   const left = notebook.left.filter(({ name }) => !name.startsWith('# '))
   const recovered = notebook.beginning?.status === 'recovered'
@@ -28,11 +28,12 @@ export function banner(notebook: Notebook, close: () => void, run: (cell: Cell) 
       <p>Restored <b>${names}</b> ${names === 1 ? 'name' : 'names'}, <b>${functions}</b> ${functions === 1 ? 'function' : 'functions'}${classes === 0 ? nothing : html`, <b>${classes}</b> ${classes === 1 ? 'class' : 'classes'}`} in ${ms} ms.${left.length === 0 ? nothing : html` <span class="danger">${left.length} left out.</span>`}</p>
       ${recovered && notebook.savedAt !== undefined ? html`<p>The latest save was damaged. This is the one before it, from ${timeText(notebook.savedAt)}. Nothing was deleted.</p>` : nothing}
     </div>
-    <button class="icon-button" aria-label="Close" title="Close" @click=${close}>${icon('close')}</button>
+    <div class="ends"><button class="button wide" @click=${acts.show}>${icon('bytes')}What was saved</button>
+      <button class="icon-button" aria-label="Close" title="Close" @click=${acts.close}>${icon('close')}</button></div>
     ${left.map(({ name, reason, hint }) => {
       const cell = notebook.cells.source(name)
       return html`<div class="skip">${icon('refuse')}<p><code>${name}</code> <b>was left out.</b> ${sentence(reason)}${hint === undefined ? nothing : html` ${hint}`}</p>
-        ${cell === undefined ? nothing : html`<button class="button small" @click=${() => run(cell)}>Run cell ${notebook.cells.place(cell.key)}</button>`}</div>`
+        ${cell === undefined ? nothing : html`<button class="button small" @click=${() => acts.run(cell)}>Run cell ${notebook.cells.place(cell.key)}</button>`}</div>`
     })}
   </section>`
 }
