@@ -7,7 +7,7 @@ import type { PathStep } from '../../lib/core/errors.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import { copyText } from '../clipboard.ts'
 import { define } from '../define.ts'
-import { PanelElement } from '../element.ts'
+import { PanelElement, windowOf } from '../element.ts'
 import { Listing, pickleIn, type Seal } from '../model/bytes.ts'
 import { factsOfColumns, factsOfWeights, type ByteFacts } from '../model/bytes-facts.ts'
 import { findRows, offsetOf, offsetText, rowsText } from '../model/bytes-rows.ts'
@@ -398,7 +398,7 @@ export class DillBytesTab extends PanelElement {
     const { listing, cursor } = this
     if (listing === undefined) return
     if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'c') {
-      if (String(globalThis.getSelection?.() ?? '') !== '') return
+      if (String(windowOf(this).getSelection() ?? '') !== '') return
       void this.#copy(cursor)
     } else if (ctrlKey || metaKey || (altKey && (key !== 'Enter' || !this.#followRef(cursor)))) return
     else if (!altKey && !this.#rowKey(key, listing, cursor)) return

@@ -256,8 +256,11 @@ export class DillProfileTab extends PanelElement {
     const bytes = this.store.weights?.bytes
     let drawn = performance.now()
     try {
-      const measured = await measure(root.value, root.options, {
-        signal, refused: root.survey.refused, weights: this.store.weights,
+      // What has to be left out is known when all was looked at.
+      const survey = root.survey.state === 'whole' ? root.survey : root.newest
+      await survey.run({ signal })
+      const measured = signal.aborted ? undefined : await measure(root.value, root.options, {
+        signal, refused: survey.refused, weights: this.store.weights,
         onRound: done => { running.done = done },
         onSlice: () => {
           if (performance.now() - drawn < PACE) return

@@ -218,6 +218,31 @@ describe('bytes that are the value', () => {
   })
 })
 
+test('of a hostile value nothing is run', async () => {
+  const ran: string[] = []
+  const bang = (): never => {
+    ran.push('a getter')
+    throw new Error('no')
+  }
+  const mine = { get: bang, set: bang, enumerable: true, configurable: true }
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const bytes = await bytesOf({
+    revoked: proxy, throwing: Object.defineProperties({}, { a: mine, toString: mine, toJSON: mine, then: mine, [Symbol.toStringTag]: mine, constructor: mine }),
+    methods: { toString: bang, valueOf: bang, toJSON: bang, then: bang, [Symbol.toPrimitive]: bang }, forged: { constructor: class Fake {}, __proto__: null }, element: document.body, list: [1, [2]],
+    feigned: Object.defineProperties(dumps([1]), { buffer: mine, slice: mine, byteLength: mine }),
+  })
+  for (let row = 0; row < bytes.tab.listing!.length; row++) bytes.root.querySelector<HTMLElement>(`#row-${row}`)?.click()
+  await bytes.tab.updateComplete
+  bytes.frame.store.tab = 'profile'
+  const profile = await bytes.view('dill-profile-tab') as HTMLElement & { readonly trace: unknown, readonly updateComplete: Promise<unknown> }
+  await until(() => profile.trace)
+  await profile.updateComplete
+  for (const line of profile.shadowRoot!.querySelectorAll<HTMLElement>('.line')) line.click()
+  await profile.updateComplete
+  expect(ran).toEqual([])
+})
+
 describe('axe finds nothing', () => {
   const rows = ([[1280, 800], [1024, 700], [360, 740]] as const).flatMap(([width, height]) => (['light', 'dark'] as const).map(theme => [width, height, theme] as const))
   test.each(rows)('at %i × %i, %s', async (width, height, theme) => {
