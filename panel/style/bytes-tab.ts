@@ -13,6 +13,7 @@ export const bytesTabStyles = css`
   .answer b { font-weight: 600 }
   .goto { display: flex; align-items: center; gap: 6px; font: 12px/18px var(--dill-sans) }
   .goto input { width: 112px; height: 28px; padding: 0 8px; border: 1px solid var(--dill-line-control); border-radius: 6px; background: var(--dill-bg); font: 12px/18px var(--dill-mono) }
+  .slim { display: none }
   .mark.calm { color: var(--dill-text-2); background: var(--dill-bg-hover) }
 
   .strip { position: relative; height: 18px; margin: 0 12px 8px; flex: none; border-radius: 3px; background: var(--dill-bg-sunk); cursor: pointer; touch-action: none; overflow: clip; overflow-clip-margin: 3px }
@@ -69,6 +70,8 @@ export const bytesTabStyles = css`
     .instruction { padding-inline-start: calc(var(--depth) * 11px); gap: 6px }
     .strip { margin-inline: 8px }
     .wide { display: none }
+    .slim { display: inline }
+    .answer { flex: 1 1 100% }
     .button.icons { padding: 0 7px }
   }
   @media (pointer: coarse) { :host { --row: 32px } }

@@ -56,7 +56,7 @@ function rowTemplate(table: BytesTable, row: number): TemplateResult {
     <span role="gridcell" class="offset">${offset}</span><span role="gridcell" class="bytes">${bytes}</span>
     <span role="gridcell" class="instruction">${tone === 'bad' ? icon('refuse') : html`<b class=${`o-${tone}`}>${found(id === '' ? opcode : `${opcode} ${id}`, query)}</b>`}${
       label === '' || ref !== undefined ? nothing : html` <span class="label">${label}</span>`} <span class="operand">${
-      ref === undefined ? found(operand, query) : html` <span class="ref" title="Go to where it stands (Alt Enter)" @click=${follow}>${operand}</span>${label === '' ? nothing : ` ${label}`}`}</span></span>
+      ref === undefined ? found(operand, query) : html`<span class="ref" title="Go to where it stands (Alt Enter)" @click=${follow}>${operand}</span>${label === '' ? nothing : ` ${label}`}`}</span></span>
   </div>`
 }
 

@@ -223,6 +223,8 @@ export class DillBytesTab extends PanelElement {
     if (which !== 'these') return
     await pause()
     this.contents = await inSlices(contentsInSteps(listing.bytes), { signal, onSlice })
+    // What is said beside the rows may have taken some of their room.
+    if (this.row === listing.length - 1) this.#fault(listing)
     if (listing.fault !== undefined || signal.aborted) return
     const columns = await inSlices(columnsOf(listing.bytes), { signal, onSlice })
     if (columns !== undefined) this.facts = factsOfColumns(columns)
@@ -322,12 +324,12 @@ export class DillBytesTab extends PanelElement {
 
   #bar(root: Root, listing: Listing): TemplateResult {
     const { which } = this
-    const segment = (id: Which, text: string): TemplateResult => html`<button type="button" aria-pressed=${String(which === id)} @click=${() => { this.which = id }}>${text}</button>`
+    const segment = (id: Which, text: TemplateResult): TemplateResult => html`<button type="button" aria-pressed=${String(which === id)} @click=${() => { this.which = id }}>${text}</button>`
     const failures = which === 'saved' ? root.survey.diagnosis.failures.length : 0
     return html`<div class="bar">
       <div class="answer"><span><b class="number">${numberText(listing.bytes.length)}</b> bytes</span>
         <span class="second">format ${listing.format}${listing.code ? ' · has code' : ''}${failures === 0 ? '' : ` · ${numberText(failures)} left out`}</span> ${this.#sealMark(listing)}</div>
-      ${this.#pickle === undefined ? nothing : html`<div class="segments" role="group" aria-label="Which bytes">${segment('these', 'These bytes')}${segment('saved', 'How they would be saved')}</div>`}
+      ${this.#pickle === undefined ? nothing : html`<div class="segments" role="group" aria-label="Which bytes">${segment('these', html`These<span class="wide"> bytes</span>`)}${segment('saved', html`<span class="wide">How they would be saved</span><span class="slim">As saved</span>`)}</div>`}
       <span class="grow"></span>
       ${this.asking ? html`<form class="goto" @submit=${this.#answered} @keydown=${this.#askKey}><label for="offset">Offset</label><input id="offset" name="offset" placeholder="0x51f" autocomplete="off" spellcheck="false" @blur=${() => { this.asking = false }}></form>`
         : html`<button type="button" class="button plain icons" title="Go to an offset (G)" @click=${this.#ask}>${icon('jump')}<span class="wide">Go to</span><span class="hidden">Go to an offset</span></button>`}
