@@ -46,9 +46,9 @@ export const treeTabStyles = css`
   .pins li > button:first-child { display: flex; gap: 12px; flex: 1; min-width: 0; min-height: 24px; align-items: center; font: 12px/20px var(--dill-mono); border-radius: 4px }
   .pins span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
   .pins li > button:first-child:hover { background: var(--dill-bg-hover) }
-  @container panel (max-width: 859px) {
+  @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
-  @container panel (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
+  @container (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
 `

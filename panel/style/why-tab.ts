@@ -89,12 +89,12 @@ export const whyTabStyles = css`
   .code .tool { position: absolute; inset-inline-end: 4px; top: 5px; background: var(--dill-bg-sunk) }
   .code .tool:hover { background: var(--dill-bg-hover) }
 
-  @container panel (max-width: 1099px) {
+  @container (max-width: 1099px) {
     :host { grid-template-columns: 300px minmax(0, 1fr) }
     .parts { grid-template-columns: minmax(0, 1fr); gap: 16px }
   }
-  @container panel (max-width: 700px) { :host { grid-template-columns: 240px minmax(0, 1fr) } .reason { padding: 12px 16px 20px } }
-  @container panel (max-width: 559px) {
+  @container (max-width: 700px) { :host { grid-template-columns: 240px minmax(0, 1fr) } .reason { padding: 12px 16px 20px } }
+  @container (max-width: 559px) {
     :host { grid-template-columns: minmax(0, 1fr) }
     .list { border-inline-end: 0 }
     :host([detail]) .list, :host(:not([detail])) .reason { display: none }

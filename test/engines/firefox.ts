@@ -1,0 +1,49 @@
+// How vitest drives Firefox ESR: by playwright's channel for a Firefox as it is released. Its pointer does not find elements
+// inside of frames, where vitest's tests stand; so the pointer is led by coordinates.
+
+import { PlaywrightBrowserProvider, playwright } from '@vitest/browser-playwright'
+import type { BrowserCommandContext, BrowserProviderOption, TestProject } from 'vitest/node'
+import { findFirefox } from '../../scripts/engines.mjs'
+import { doubleClick } from './double-click.ts'
+
+/** How playwright starts it. */
+export const firefoxOptions = { channel: 'moz-firefox', executablePath: findFirefox()! }
+
+/** Large enough for every size that a test asks for: a frame that is not scaled has the page's coordinates. */
+const viewport = { width: 1600, height: 1000 }
+
+class Provider extends PlaywrightBrowserProvider {
+  constructor(project: TestProject, options: ConstructorParameters<typeof PlaywrightBrowserProvider>[1]) {
+    super(project, options)
+    const register = (name: string, command: (context: BrowserCommandContext, selector: string, options?: { readonly delta?: { x?: number, y?: number }, readonly times?: number }) => Promise<unknown>): void => {
+      project.browser!.registerCommand(`__vitest_${name}` as never, command as never)
+    }
+    register('hover', moveTo)
+    register('click', async (context, selector) => {
+      const { x, y } = await moveTo(context, selector)
+      await context.page.mouse.click(x, y)
+    })
+    register('dblClick', ({ iframe }, selector) => iframe.locator(selector).evaluate(doubleClick))
+    register('wheel', async (context, selector, { delta = {}, times = 1 } = {}) => {
+      await moveTo(context, selector)
+      for (let i = 0; i < times; i++) await context.page.mouse.wheel(delta.x ?? 0, delta.y ?? 0)
+    })
+  }
+}
+
+async function moveTo({ iframe, page }: BrowserCommandContext, selector: string): Promise<{ x: number, y: number }> {
+  const { x, y } = await iframe.locator(selector).evaluate(element => {
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const frame = frameElement!.getBoundingClientRect()
+    return { x: frame.left + left + width / 2, y: frame.top + top + height / 2 }
+  })
+  await page.mouse.move(x, y)
+  return { x, y }
+}
+
+/** Firefox ESR as a provider for vitest's browser mode. */
+export function firefox(): BrowserProviderOption {
+  const options = { launchOptions: firefoxOptions, contextOptions: { viewport } }
+  return { ...playwright(options), providerFactory: (project: TestProject) => new Provider(project, options) }
+}
