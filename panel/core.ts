@@ -32,6 +32,8 @@ export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => b
   frame.store = store
   frame.docked = docked
   frame.setAttribute('inner', '')
+  frame.setAttribute('part', 'frame')
+  frame.setAttribute('exportparts', 'header, tabs, tab, pane, foot')
   root.replaceChildren(frame)
   if (docked) host.popover = 'manual'
   let before: Element | null = null

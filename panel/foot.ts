@@ -34,7 +34,7 @@ export function footTemplate(store: PanelStore, say: (text: string) => void, sai
     const copied = await copyText(event.currentTarget as Element, placeText(selected!, root!.label))
     say(copied ? 'Path copied' : 'The browser does not allow copying here')
   }
-  return html`<footer>${selected === undefined ? html`<span class="quiet">What was selected is not there any more.</span>` : html`
+  return html`<footer part="foot">${selected === undefined ? html`<span class="quiet">What was selected is not there any more.</span>` : html`
     <nav class="crumbs" aria-label="Selection">${crumbsTemplate(selected, outline => store.select(outline.path))}</nav>
     <button class="tool small" type="button" aria-label="Copy path" title="Copy path" @click=${copy}>${icon('copy')}</button>`}
     <span class="grow"></span>

@@ -181,7 +181,7 @@ export class DillFrame extends PanelElement {
     const { root } = this.store
     return html`${this.#docking.edges()}
       ${this.#header()}
-      <div class="tabs" role="tablist" aria-label="Views" @keydown=${this.#tabKey}>${tabs.map(tab => this.#tabTemplate(tab))}</div>
+      <div class="tabs" part="tabs" role="tablist" aria-label="Views" @keydown=${this.#tabKey}>${tabs.map(tab => this.#tabTemplate(tab))}</div>
       ${this.blocked ? html`<div class="blocked" role="alert">${message({
         kind: 'note', title: 'The browser blocked the window', words: 'The panel stays here. Allow pop-ups for this page, and open it again.',
         acts: [{ text: 'Own window', icon: 'popout', press: this.#ownWindow }, { text: 'Stay here', press: () => { this.blocked = false } }],
@@ -198,7 +198,7 @@ export class DillFrame extends PanelElement {
     const type = root === undefined ? '' : typeOf(root.value)
     const size = root?.weights === undefined ? '' : ` · ${sizeText(root.weights.bytes.length)}`
     const objects = root === undefined ? '' : `${counted(root.survey.objects, 'object')}${size}`
-    return html`<header class=${this.finding ? 'finding' : ''} @pointerdown=${this.#docking.drag}>
+    return html`<header part="header" class=${this.finding ? 'finding' : ''} @pointerdown=${this.#docking.drag}>
       <span class="brand">${icon('dill')}<span class="hidden">dill</span></span>
       <button class="tool history" type="button" aria-label="Back" title="Back (Alt ←)" ?disabled=${!store.canGoBack} @click=${() => store.go(-1)}>${icon('back')}</button>
       <button class="tool history" type="button" aria-label="Forward" title="Forward (Alt →)" ?disabled=${!store.canGoForward} @click=${() => store.go(1)}>${icon('forward')}</button>
@@ -230,14 +230,14 @@ export class DillFrame extends PanelElement {
     const on = id === this.#tab.id
     const { root } = this.store
     const failures = id === 'why' && root !== undefined ? root.survey.diagnosis.failures.length : 0
-    return html`<button type="button" role="tab" id=${`tab-${id}`} aria-selected=${String(on)} aria-controls=${`pane-${id}`} tabindex=${on ? 0 : -1} @click=${() => { this.store.tab = id }}>
+    return html`<button type="button" part="tab" role="tab" id=${`tab-${id}`} aria-selected=${String(on)} aria-controls=${`pane-${id}`} tabindex=${on ? 0 : -1} @click=${() => { this.store.tab = id }}>
       ${icon(name)}<span>${word}</span>${failures === 0 ? nothing : html`<span class="badge">${failures}<span class="hidden"> not saved</span></span>`}</button>`
   }
 
   #pane({ id, word, alone }: Tab): TemplateResult {
     const view = this.#views.get(id)
     const hidden = id !== this.#tab.id || (this.store.root === undefined && alone !== true)
-    return html`<div class="pane" role="tabpanel" id=${`pane-${id}`} aria-labelledby=${`tab-${id}`} ?hidden=${hidden}>${
+    return html`<div class="pane" part="pane" role="tabpanel" id=${`pane-${id}`} aria-labelledby=${`tab-${id}`} ?hidden=${hidden}>${
       typeof view === 'object' ? view : view === undefined || view === '' ? nothing
         : html`<div class="failed">${cannot(`${word} cannot be opened`, view, [{ text: 'Try again', press: () => this.#again(id) }])}</div>`}</div>`
   }

@@ -17,8 +17,13 @@ const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement
  * where it is put, and shows its `value`.
  *
  * @tagname dill-panel
- * @attr label - what the value is called
- * @cssprop --dill-… - colours and type, see panel/style/tokens.ts
+ * @attr label - what the value is called: `value` unless given
+ * @csspart frame - all of it
+ * @csspart header - the line with the value's name and the find box
+ * @csspart tabs - the line of tabs
+ * @csspart tab - one of them
+ * @csspart pane - where a view stands
+ * @csspart foot - the line with the path of what is selected
  */
 class DillPanel extends Base {
   #frame: Promise<Frame | undefined> | undefined

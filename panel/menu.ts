@@ -61,6 +61,7 @@ export class DillMenu extends PanelElement {
     this.items = []
     this.label = ''
     this.at = {}
+    this.addEventListener('pointerdown', this.#outside)
   }
 
   /** Opens the menu at a point of the window; the focus goes back to `before` when it closes. */
@@ -111,11 +112,6 @@ export class DillMenu extends PanelElement {
     const sign = checked === true ? 'check' : name
     return html`<button type="button" role=${checked === undefined ? 'menuitem' : 'menuitemradio'} aria-checked=${checked === undefined ? nothing : String(checked)} tabindex="-1" @click=${press}>
       ${sign === undefined || checked === false ? html`<span class="none"></span>` : icon(sign)}<span>${text}</span>${keys === undefined ? nothing : html`<kbd>${keys}</kbd>`}</button>`
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.addEventListener('pointerdown', this.#outside)
   }
 
   readonly #outside = (event: Event): void => {

@@ -61,7 +61,7 @@ function rowTemplate(tree: DrawnTree, row: Row, index: number): TemplateResult {
   const menu = (event: MouseEvent): void => {
     if (row.kind === 'value' && tree.menu(row, event.clientX, event.clientY)) event.preventDefault()
   }
-  return html`<div class="row ${state}" role="treeitem" id=${`row-${index}`} aria-level=${row.level} aria-setsize=${row.setSize} aria-posinset=${row.position}
+  return html`<div class="row ${state}" part="row" role="treeitem" id=${`row-${index}`} aria-level=${row.level} aria-setsize=${row.setSize} aria-posinset=${row.position}
     aria-expanded=${expandable ? String(row.open) : nothing} aria-selected=${String(row === tree.selected)}
     ${place({ top: `${index * rowHeight}px`, '--depth': String(depth) })} @click=${click} @contextmenu=${menu}>
     <span class="guides"></span>
@@ -82,9 +82,9 @@ function mainTemplate(tree: DrawnTree, row: Row, view: View): TemplateResult {
   const { before, name, nameTone, locked, type, value, tone, preview, source, more, marks, title } = view
   const said = row.kind === 'value'
   return html`${locked ? html`<span class="lock">${icon('lock')}<span class="hidden">private</span></span>` : nothing}${before === '' ? nothing : html`<span class="before">${before}</span>`
-  }<span class="name t-${nameTone}">${found(name, tree.query)}</span>${said && name !== '' ? html`<span class="colon">:</span>` : nothing
+  }<span part="name" class="name t-${nameTone}">${found(name, tree.query)}</span>${said && name !== '' ? html`<span class="colon">:</span>` : nothing
   }${type === '' ? nothing : html`<span class="type">${type}</span>`
-  }${value === '' ? nothing : html`<span class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}" title=${title === '' ? nothing : title}>${found(value, tree.query)}</span>`
+  }${value === '' ? nothing : html`<span part="value" class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}" title=${title === '' ? nothing : title}>${found(value, tree.query)}</span>`
   }${preview === '' || row.open ? nothing : html`<span class="preview">${preview}</span>`
   }${source === '' ? nothing : html`<span class="source">${source}</span>`
   }${more === 0 ? nothing : html`<span class="rest">${numberText(more)} more</span>`}${marksTemplate(tree, row, marks)}`
@@ -107,7 +107,7 @@ function markTemplate(tree: DrawnTree, row: Row, { kind, text, short, title }: M
   }
   // Marks are no controls of their own: their keys are the tree's.
   const acts = (kind === 'refuse' && tree.answers) || row.outline.ref !== undefined && (kind === 'shared' || kind === 'cycle')
-  return acts ? html`<span class="mark act ${kind}" title=${title} @click=${press}>${words}</span>` : html`<span class="mark ${kind}" title=${title}>${words}</span>`
+  return acts ? html`<span part="mark" class="mark act ${kind}" title=${title} @click=${press}>${words}</span>` : html`<span part="mark" class="mark ${kind}" title=${title}>${words}</span>`
 }
 
 /** A text in which what is looked for is marked. */

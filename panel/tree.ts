@@ -46,8 +46,11 @@ interface Subject {
  * @fires dill-toggle - a row was opened or closed
  * @fires dill-move - keys have moved the cursor; detail: `{ outline, path }`
  * @fires dill-copied - something was copied; detail: `{ text, what }`
- * @csspart scroll - the box that scrolls
- * @cssprop --dill-… - see style/tokens.ts. Give the element a `max-height` to make it scroll
+ * @csspart scroll - the box that scrolls: give the element a `max-height`
+ * @csspart row - one row
+ * @csspart name - the key or index in a row
+ * @csspart value - the value in a row
+ * @csspart mark - a word in a row on how its value is saved
  */
 export class DillTree extends PanelElement {
   static override readonly styles = [tokens, controls, rowStyles]

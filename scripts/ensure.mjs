@@ -1,4 +1,4 @@
-// Installs what is missing: node modules, and a browser for the tests. Plain Node without a dependency, for it runs
+// Installs what is missing: node modules, and browsers for the tests. Plain Node without a dependency, for it runs
 // before anything is there. Does nothing, and says nothing, where all is in place.
 
 import { spawnSync } from 'node:child_process'
@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
+import { findFirefox, findWebKit, packages } from './engines.mjs'
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -27,20 +28,42 @@ let browser
 /**
  * Makes sure of a browser: the system's, else Debian's package, else playwright's own. Its path goes into `CHROME_PATH`.
  * False, and said why, where there is none to be had; tries once.
+ * @param {boolean} [others] whether `ensureEngines` will be asked too: then Debian's packages are installed at one go
  */
-export function ensureBrowser() {
-  browser ??= browserIsThere()
+export function ensureBrowser(others = false) {
+  browser ??= browserIsThere(others ? missingEngines().flatMap(name => packages[name]) : [])
   if (!browser) console.error('There is no Chrome, Chromium or Edge, and none could be installed. Install one, or set CHROME_PATH to it.')
   return browser
 }
 
-function browserIsThere() {
+/**
+ * The engines beside Chromium that can be tested in; installs Debian's packages of those that are missing. Says which cannot be had.
+ * @returns {import('./engines.mjs').Engine[]}
+ */
+export function ensureEngines() {
+  const wanted = missingEngines()
+  if (wanted.length > 0) install(wanted.flatMap(name => packages[name]))
+  const missing = missingEngines()
+  for (const name of missing) console.error(`There is no ${name === 'firefox' ? 'Firefox ESR' : 'WebKitGTK with its driver'}, and it could not be installed: its tests are skipped. Root on Debian installs it by: apt-get install ${packages[name].join(' ')}`)
+  return engines.filter(name => !missing.includes(name))
+}
+
+/** @type {readonly import('./engines.mjs').Engine[]} */
+const engines = ['firefox', 'webkit']
+
+function missingEngines() {
+  return engines.filter(name => (name === 'firefox' ? findFirefox() : findWebKit()) === undefined)
+}
+
+/** @param {string[]} alongside */
+function browserIsThere(alongside) {
   const chosen = process.env.CHROME_PATH
   if (chosen && !existsSync(chosen)) {
     console.error(`CHROME_PATH names ${chosen}, which is not there.`)
     return false
   }
-  const path = findBrowser() ?? installPackage()
+  if (findBrowser() === undefined) install(['chromium', ...alongside])
+  const path = findBrowser()
   if (path === undefined) return node(['node_modules/playwright/cli.js', 'install', 'chromium']) === 0
   process.env.CHROME_PATH = path
   return true
@@ -72,13 +95,17 @@ function modulesAreThere() {
     .every(([path, { version, optional }]) => path === '' || optional || present[path]?.version === version)
 }
 
-function installPackage() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  console.log('Installing Debian’s package chromium …')
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+/**
+ * Installs Debian's packages, where root may.
+ * @param {string[]} names
+ */
+function install(names) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  const each = [...new Set(names)]
+  console.log(`Installing Debian’s packages ${each.join(' ')} …`)
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...each]]) {
     spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   }
-  return findBrowser()
 }
 
 /**

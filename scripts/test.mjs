@@ -5,17 +5,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser, ensureModules, node, root } from './ensure.mjs'
+import { ensureBrowser, ensureEngines, ensureModules, node, root } from './ensure.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
 /** @type {Record<string, (args: string[]) => Count>} */
 const stages = {
-  types: () => sum(['lib', 'lib/tsconfig.doors.json', '.'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
-  lint: args => command(['node_modules/oxlint/bin/oxlint', '--deny-warnings', ...args]),
+  types: () => sum(['lib', 'lib/tsconfig.doors.json', '.', 'test/engines'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
+  lint: args => sum([[], ['--config', 'scripts/elements.oxlintrc.json', 'panel', 'demo']].map(which => command(['node_modules/oxlint/bin/oxlint', '--deny-warnings', ...which, ...args]))),
   unit: args => vitest('unit', args),
   browser: args => inBrowser(() => vitest('browser', args)),
   e2e: args => inBrowser(() => playwright(args)),
+  engines,
   package: args => vitest('package', args),
 }
 
@@ -69,17 +70,31 @@ function command(args) {
  * @returns {Count}
  */
 function inBrowser(stage) {
-  return ensureBrowser() ? stage() : { passed: 0, failed: 1, skipped: 0 }
+  return ensureBrowser(only.includes('engines')) ? stage() : { passed: 0, failed: 1, skipped: 0 }
+}
+
+/**
+ * The panel and the story of a reload in Firefox and WebKit. An engine that cannot be had counts as one test that was skipped.
+ * @param {string[]} args
+ * @returns {Count}
+ */
+function engines(args) {
+  const names = ensureEngines()
+  const skipped = { passed: 0, failed: 0, skipped: 2 - names.length }
+  if (names.length === 0) return skipped
+  process.env['DILL_ENGINES'] = names.join()
+  return sum([skipped, vitest('engines', args, ['--config', 'test/engines/vitest.config.ts'])])
 }
 
 /**
  * @param {string} project
  * @param {string[]} args
+ * @param {string[]} [which] what says which tests: the project of that name, unless given
  * @returns {Count}
  */
-function vitest(project, args) {
+function vitest(project, args, which = ['--project', project]) {
   const file = join(reports, `${project}.json`)
-  const code = node(['node_modules/vitest/vitest.mjs', 'run', '--project', project,
+  const code = node(['node_modules/vitest/vitest.mjs', 'run', ...which,
     '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args])
   const report = read(file)
   // A file that could not even be loaded has failed without a failed test in it.

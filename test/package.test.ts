@@ -54,6 +54,12 @@ describe('built', () => {
     expect([...modules('dist/data.js')].filter(file => /acorn|idb-keyval/.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 
+  test('names its elements for editors', () => {
+    const { modules } = JSON.parse(readFileSync(join(root, manifest.customElements), 'utf8')) as { modules: { path: string, declarations: { tagName: string }[] }[] }
+    expect(modules.map(({ path }) => existsSync(join(root, path)))).toEqual([true])
+    expect(modules.flatMap(({ declarations }) => declarations.map(({ tagName }) => tagName))).toEqual(['dill-panel', 'dill-tree'])
+  })
+
   test('dill fetches the catalogue when it is asked for, and not before', () => {
     const holds = (files: Set<string>): string[] => [...files].filter(file => readFileSync(file, 'utf8').includes('WeakMap whose key is in the graph'))
     expect(holds(modules('dist/index.js', needed))).toEqual([])
@@ -176,6 +182,65 @@ describe('installed in an empty folder', () => {
     run(project, join(root, 'node_modules/typescript/bin/tsc'), '-p', project)
   })
 
+  describe.each(['vite', 'rollup', 'webpack', 'esbuild'])('a production build by %s', bundler => {
+    const uses = `
+      import { autosave, check, detect, dumps, dumpSession, graph, loads, loadSession, profile } from 'dill'
+      import { dumps as dumpData } from 'dill/data'
+      import { instrument, run } from 'dill/instrument'
+      import { s } from 'dill/runtime'
+      const state = loads(dumps({ counts: new Map([['a', 1]]) }))
+      globalThis.app = { state, s, autosave, check, detect, dumpData, dumpSession, graph, instrument, loadSession, profile, run }
+    `
+    const guard = bundler === 'vite' ? 'import.meta.env.DEV' : "process.env.NODE_ENV !== 'production'"
+
+    test.each([
+      ['has nothing of a panel that nobody asks for', uses, false],
+      ['has nothing of one that is asked for in development alone', `${uses}\nif (${guard}) void import('dill/panel').then(({ inspect }) => inspect(state))`, false],
+      ['has all of one that is asked for', `${uses}\nvoid import('dill/panel').then(({ inspect }) => inspect(state))`, true],
+    ])('%s', (_, app, asked) => {
+      write('app.js', app)
+      write('bundle.js', bundle)
+      rmSync(join(project, 'bundled'), { recursive: true, force: true })
+      run(project, 'bundle.js', bundler)
+      const all = readdirSync(join(project, 'bundled'), { recursive: true, encoding: 'utf8' }).filter(name => /\.m?js$/.test(name)).map(name => readFileSync(join(project, 'bundled', name), 'utf8')).join('\n')
+      expect(all).toContain('counts')
+      const signs = ['dill-panel', 'dill-frame', 'dill-tree', 'customElements.define', 'adoptedStyleSheets', '--dill-']
+      expect(signs.filter(sign => all.includes(sign))).toEqual(asked ? signs : [])
+    })
+  })
+
+  /** Builds app.js as each bundler does for production; webpack without its minifier, which is slow and leaves out nothing more. */
+  const bundle = `
+    const from = path => import(${JSON.stringify(new URL('../node_modules/', import.meta.url).href)} + path)
+    const builds = {
+      async vite() {
+        const { build } = await from('vite/dist/node/index.js')
+        const { default: dill } = await import('dill/vite')
+        await build({ configFile: false, logLevel: 'error', plugins: [dill()], worker: { format: 'es' }, build: { outDir: 'bundled', rolldownOptions: { input: 'app.js' } } })
+      },
+      async rollup() {
+        const { rollup } = await from('rollup/dist/es/rollup.js')
+        const production = { name: 'production', transform: code => ({ code: code.replaceAll('process.env.NODE_ENV', '"production"'), map: null }) }
+        const packages = { name: 'packages', resolveId: id => /^[./]/.test(id) ? null : new URL(import.meta.resolve(id)).pathname }
+        const built = await rollup({ input: './app.js', plugins: [production, packages], onwarn() {} })
+        await built.write({ dir: 'bundled', format: 'es' })
+      },
+      async webpack() {
+        const { default: webpack } = await from('webpack/lib/index.js')
+        const config = { mode: 'production', optimization: { minimize: false }, context: process.cwd(), entry: './app.js', output: { path: process.cwd() + '/bundled' } }
+        await new Promise((resolve, reject) => webpack(config, (error, stats) => {
+          if (error || stats.hasErrors()) reject(error ?? new Error(stats.toString()))
+          else resolve()
+        }))
+      },
+      async esbuild() {
+        const { build } = await from('esbuild/lib/main.js')
+        await build({ entryPoints: ['app.js'], outdir: 'bundled', bundle: true, splitting: true, format: 'esm', minify: true, define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' })
+      },
+    }
+    await builds[process.argv[2]]()
+  `
+
   function write(name: string, text: string): void {
     mkdirSync(project, { recursive: true })
     writeFileSync(join(project, name), text)
@@ -184,7 +249,7 @@ describe('installed in an empty folder', () => {
 
 /** Runs a script in Node; what it printed, or an error with all that it said. */
 function run(cwd: string, ...args: string[]): string {
-  return printed(args, spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 60_000, env: environment() }))
+  return printed(args, spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 120_000, env: environment() }))
 }
 
 function npm(cwd: string, ...args: string[]): string {

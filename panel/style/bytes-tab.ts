@@ -58,11 +58,11 @@ export const bytesTabStyles = css`
   .there { flex: none; max-height: 196px; border: 1px solid var(--dill-line); border-radius: 6px }
   .none { padding: 16px; grid-column: 1 / -1; align-self: start; max-width: 640px }
 
-  @container panel (max-width: 859px) {
+  @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
-  @container panel (max-width: 559px) {
+  @container (max-width: 559px) {
     .side { max-height: 128px }
     .bar { padding: 6px 8px }
     .head, .row { grid-template-columns: 52px minmax(0, 1fr); padding-inline: 8px; gap: 0 8px }

@@ -49,7 +49,7 @@ export const graphTabStyles = css`
   .chain button { min-height: 24px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px; max-width: calc(100% + 4px) }
   .chain button:hover { background: var(--dill-bg-hover) }
   .together { font: 12px/18px var(--dill-sans) }
-  @container panel (max-width: 859px) {
+  @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); height: 190px; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); padding: 0 0 0 16px; gap: 16px; overflow: hidden }
     .about { overflow: auto; padding: 10px 0; scrollbar-width: thin }
@@ -59,7 +59,7 @@ export const graphTabStyles = css`
   .about, .listed { display: flex; flex-direction: column; gap: 8px; min-width: 0; min-height: 0 }
   .about > *, .listed > h4 { flex: none }
   .listed { flex: 1 0 auto }
-  @container panel (max-width: 559px) {
+  @container (max-width: 559px) {
     .bar { padding: 6px 8px; gap: 6px }
     .bar .segments button { padding: 0 8px }
     .bar .count, .bar .percent, .bar .word { display: none }

@@ -57,12 +57,12 @@ export const profileTabStyles = css`
   :host([view=trace]) .trace h3 { display: none }
   :host([view=trace]) .segments.cost { display: none }
 
-  @container panel (min-width: 1100px) {
+  @container (min-width: 1100px) {
     :host([view=profile]) { grid-template-columns: minmax(0, 1fr) 320px }
     :host([view=profile]) .trace { display: flex; grid-area: 1 / 2 / 3 / 3; background: var(--dill-bg-sunk); border-inline-start: 1px solid var(--dill-line) }
   }
-  @container panel (max-width: 859px) { .share i { width: 64px } }
-  @container panel (max-width: 559px) {
+  @container (max-width: 859px) { .share i { width: 64px } }
+  @container (max-width: 559px) {
     .bar { padding: 6px 8px }
     .answer { order: 5; flex: 1 1 60% }
     .bar > .icons { order: 6 }

@@ -70,11 +70,11 @@ export const sessionsTabStyles = css`
   .code-list span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
   .code-list .quiet { flex: none; max-width: 50% }
 
-  @container panel (max-width: 859px) {
+  @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr) }
     .right { border-inline-start: 0; border-top: 1px solid var(--dill-line) }
   }
-  @container panel (max-width: 559px) {
+  @container (max-width: 559px) {
     .bar { padding: 6px 8px 6px 12px }
     .bar .ago, td.when, th.when, td.generation, th.generation, .acts .one { display: none }
     td small.under { display: block }

@@ -42,11 +42,11 @@ export const sizeTabStyles = css`
   .share { display: block; height: 3px; border-radius: 1.5px; background: var(--dill-line); margin-top: 2px }
   .share i { display: block; height: 3px; border-radius: 1.5px; background: var(--dill-accent) }
   .side > p { color: var(--dill-text-2); font: 12px/18px var(--dill-sans) }
-  @container panel (max-width: 859px) {
+  @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
     .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
   }
-  @container panel (max-width: 559px) {
+  @container (max-width: 559px) {
     .bar { padding: 6px 8px; gap: 6px }
     .bar .segments button { padding: 0 7px }
     .answer { margin: 0; flex: 1 1 100%; font: 12px/18px var(--dill-sans) }

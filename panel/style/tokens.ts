@@ -4,12 +4,50 @@
 import { css } from 'lit'
 
 /**
- * Custom properties:
- * surfaces `--dill-bg`, `-bg-sunk`, `-bg-raised`, `-bg-hover`, `-bg-selected`; lines `--dill-line`, `-line-strong`,
- * `-line-control`; text `--dill-text`, `-text-2`, `-text-3`; meaning `--dill-accent`, `-accent-hover`, `-accent-soft`,
- * `-on-accent`, `-focus`, and `-danger`, `-note`, `-shared`, `-cycle`, each with `-soft` and the first two with `-line`;
- * values `--dill-v-string`, `-v-number`, `-v-code`; sorts of objects `--dill-kind-object`, `-array`, `-map`, `-string`, `-binary`,
- * `-function`, `-class`, `-other`; type `--dill-sans`, `--dill-mono`.
+ * The custom properties, which a page may set on `<dill-panel>` and `<dill-tree>`.
+ *
+ * @cssprop --dill-bg - the panel, dialogs
+ * @cssprop --dill-bg-sunk - side panes, the canvas
+ * @cssprop --dill-bg-raised - menus, tooltips
+ * @cssprop --dill-bg-hover - rows and buttons under the pointer
+ * @cssprop --dill-bg-selected - the row that is selected
+ * @cssprop --dill-line - hairlines
+ * @cssprop --dill-line-strong - hairlines that bound the panel
+ * @cssprop --dill-line-control - borders of controls, edges of the graph
+ * @cssprop --dill-text - texts
+ * @cssprop --dill-text-2 - prose beside, names of types
+ * @cssprop --dill-text-3 - labels, sizes, previews
+ * @cssprop --dill-accent - what is selected, saved, or can be pressed
+ * @cssprop --dill-accent-hover - the same under the pointer
+ * @cssprop --dill-accent-soft - a ground for it
+ * @cssprop --dill-on-accent - texts upon it
+ * @cssprop --dill-focus - the ring around what has the focus
+ * @cssprop --dill-danger - what is not saved
+ * @cssprop --dill-danger-soft - a ground for it
+ * @cssprop --dill-danger-line - a line around it
+ * @cssprop --dill-note - what is saved with a difference
+ * @cssprop --dill-note-soft - a ground for it
+ * @cssprop --dill-note-line - a line around it
+ * @cssprop --dill-shared - references to what stands elsewhere too
+ * @cssprop --dill-shared-soft - a ground for them
+ * @cssprop --dill-cycle - references to what holds them; symbols
+ * @cssprop --dill-cycle-soft - a ground for them
+ * @cssprop --dill-v-string - strings
+ * @cssprop --dill-v-number - numbers, booleans, dates
+ * @cssprop --dill-v-code - functions, classes
+ * @cssprop --dill-kind-object - fill of objects and instances
+ * @cssprop --dill-kind-array - fill of arrays
+ * @cssprop --dill-kind-map - fill of Maps and Sets
+ * @cssprop --dill-kind-string - fill of strings
+ * @cssprop --dill-kind-binary - fill of buffers
+ * @cssprop --dill-kind-function - fill of functions and what they captured
+ * @cssprop --dill-kind-class - fill of classes
+ * @cssprop --dill-kind-other - fill of all others
+ * @cssprop --dill-shadow-1 - around menus
+ * @cssprop --dill-shadow-2 - around the panel and dialogs
+ * @cssprop --dill-sans - the family of texts
+ * @cssprop --dill-mono - the family of values and code
+ * @cssprop --dill-ease - how what moves moves
  */
 export const tokens = css`
   :host(:not([inner])) {

@@ -298,10 +298,10 @@ export class DillBytesTab extends PanelElement {
     }
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { root } = this.store
     const { listing } = this
-    if (root === undefined) return html``
+    if (root === undefined) return nothing
     if (listing === undefined) return this.#waiting()
     const table = this.#table(listing)
     return html`<div class="left">

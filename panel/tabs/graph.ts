@@ -120,10 +120,10 @@ export class DillGraphTab extends PanelElement {
     return this.#path === undefined ? undefined : this.graph?.find(this.#path)
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { store, graph, mode } = this
     const { root, selected } = store
-    if (root === undefined || graph === undefined) return html``
+    if (root === undefined || graph === undefined) return nothing
     const known = this.#known
     const side: GraphSide = { store, known, ways: this.#ways, isPath: mode === 'path', holders: this.held, more: () => { this.most += HOLDERS; void this.#ask() } }
     const segment = (id: 'explore' | 'path', text: string): TemplateResult => html`<button type="button" aria-pressed=${String(mode === id)} @click=${() => this.#turn(id)}>${text}</button>`

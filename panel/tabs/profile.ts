@@ -283,9 +283,9 @@ export class DillProfileTab extends PanelElement {
     }
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { root } = this.store
-    if (root === undefined) return html``
+    if (root === undefined) return nothing
     return html`${this.#bar(root)}
       <div class="main" role="region" aria-label="Profile" tabindex="0">${this.#state()}${this.#icicleTemplate()}${this.#table()}${this.#note(root)}</div>
       <section class="trace" aria-label="Trace">${this.#traceTemplate()}</section>`

@@ -159,9 +159,9 @@ export class DillChanges extends PanelElement {
 }
 
 /** What stood there, struck, and what stands there, bold; of what holds changes only what it is, and how many it holds. */
-function seenTemplate(before: Seen | undefined, after: Seen | undefined, sign: string, open: boolean): TemplateResult {
+function seenTemplate(before: Seen | undefined, after: Seen | undefined, sign: string, open: boolean): TemplateResult | typeof nothing {
   const told = after ?? before
-  if (told === undefined) return html``
+  if (told === undefined) return nothing
   const both = before !== undefined && after !== undefined
   const sameType = before?.type === after?.type
   const size = both && sameType && before.size !== after.size

@@ -182,10 +182,10 @@ export class DillSizeTab extends PanelElement {
     if (this.store.weights?.bytes === bytes) this.compressed = size
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { store } = this
     const { root, weights } = store
-    if (root === undefined) return html``
+    if (root === undefined) return nothing
     return html`<div class="left">
         <div class="bar">${this.#controls()}${weights === undefined ? nothing : html`${this.#crumbs()}<span class="answer number" role="note">${this.#answer(weights)}</span>`}</div>
         ${weights === undefined ? this.#state() : this.#map()}

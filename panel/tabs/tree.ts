@@ -102,10 +102,10 @@ export class DillTreeTab extends PanelElement {
     if (changed.has('at') || changed.has('hits') || changed.has('whole')) this.dispatchEvent(new CustomEvent('dill-found'))
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { store, filter } = this
     const { root, selected } = store
-    if (root === undefined) return html``
+    if (root === undefined) return nothing
     const { survey } = root
     const failures = survey.diagnosis.failures.length
     const segment = (id: Filter, text: string, count?: number): TemplateResult => html`<button type="button" aria-pressed=${String(filter === id)} @click=${() => void this.#sift(id)}>${text}${count === undefined ? '' : ` ${numberText(count)}`}</button>`

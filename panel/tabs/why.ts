@@ -189,9 +189,9 @@ export class DillWhyTab extends PanelElement {
     this.#say(failures === 0 ? 'Everything here can be saved' : `${counted(failures, 'thing')} cannot be saved`)
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const { root } = this.store
-    if (root === undefined) return html``
+    if (root === undefined) return nothing
     const { entry } = this
     const groups = this.#groups
     const notes = groupNotes(root.survey.diagnosis.notes)

@@ -106,9 +106,9 @@ async function webkitHands(): Promise<Hands> {
     go: async url => void await browser.url(url),
     reload: async () => void await browser.refresh(),
     async press(keys) {
-      const names = keys.split('+')
-      await names.reduce((action, name) => action.down(Keys[name] ?? name), browser.action('key')).perform(true)
-      await names.reduceRight((action, name) => action.up(Keys[name] ?? name), browser.action('key')).perform()
+      const codes = keys.split('+').map(name => Keys[name] ?? name)
+      const pressed = codes.reduce((action, code) => action.down(code), browser.action('key'))
+      await codes.reduceRight((action, code) => action.up(code), pressed).perform()
     },
     type: async text => { await [...text].reduce((action, character) => action.down(character).up(character), browser.action('key')).perform() },
     value: expression => browser.execute(whole(expression)),

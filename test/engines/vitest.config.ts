@@ -1,23 +1,42 @@
-// The panel's tests in the other engines, and the story of a reload.
+// The panel's tests in Firefox and WebKit, and the story of a reload there. `DILL_ENGINES` says in which of them; both unless
+// it is set.
 
-import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { packagesIn } from '../support/packages.ts'
 import { fixtures } from '../support/code-plugins.ts'
 import { firefox } from './firefox.ts'
 import { webkit } from './webkit.ts'
 
-const FILES = process.env['FILES']?.split(',')
-const root = new URL('../..', import.meta.url).pathname
-const shared = { include: FILES ?? ['test/panel/**/*.test.ts'], exclude: ['**/*.node.test.ts', 'test/architecture.test.ts', 'test/package.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 }
-const optimizeDeps = { include: ['axe-core', 'lit', 'lit/directive.js', 'lit/directives/guard.js', 'lit/directives/repeat.js', 'acorn', 'magic-string', '@jridgewell/sourcemap-codec', 'idb-keyval', 'd3-hierarchy'] }
-const browser = { enabled: true, ui: false, screenshotFailures: false }
+const testTimeout = 120_000
+
+/** An engine's project. Each has a cache of its own: they run at the same time. */
+function project(name: string, browser: object): TestProjectConfiguration {
+  return {
+    plugins: fixtures(),
+    cacheDir: `node_modules/.vite/${name}`,
+    optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel'])] },
+    test: {
+      name, testTimeout, hookTimeout: testTimeout,
+      include: ['test/panel/**/*.test.ts'],
+      exclude: ['**/*.node.test.ts'],
+      browser: { enabled: true, ui: false, screenshotFailures: false, ...browser },
+    },
+  }
+}
+
+const engines: Record<string, () => TestProjectConfiguration> = {
+  firefox: () => project('firefox', { headless: true, provider: firefox(), instances: [{ browser: 'firefox' }] }),
+  // It has no mode without a window; the window is on a display that nobody sees.
+  webkit: () => project('webkit', { headless: false, provider: webkit(), instances: [{ browser: 'safari' }] }),
+}
 
 export default defineConfig({
-  root,
+  root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     projects: [
-      { plugins: fixtures(), optimizeDeps, cacheDir: 'node_modules/.vite/firefox', test: { ...shared, name: 'firefox', browser: { ...browser, headless: true, provider: firefox(), instances: [{ browser: 'firefox' }] } } },
-      { plugins: fixtures(), optimizeDeps, cacheDir: 'node_modules/.vite/webkit', test: { ...shared, name: 'webkit', browser: { ...browser, headless: false, provider: webkit(), instances: [{ browser: 'safari' }] } } },
-      { test: { name: 'stories', include: ['test/engines/*.story.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      ...(process.env['DILL_ENGINES'] ?? 'firefox,webkit').split(',').map(name => engines[name]!()),
+      { test: { name: 'stories', include: ['test/engines/*.story.ts'], testTimeout, hookTimeout: testTimeout } },
     ],
   },
 })
