@@ -69,7 +69,7 @@ const dependencies = Object.keys(manifest.dependencies ?? {})
 
 /** What the pages of demo/ import. */
 const forPages = [
-  'lit', 'lit/directive.js', 'lit/directives/guard.js', 'lit/directives/repeat.js', 'zustand/vanilla', '@lezer/highlight', '@codemirror/autocomplete', '@codemirror/commands',
+  'd3-hierarchy', 'lit', 'lit/directive.js', 'lit/directives/guard.js', 'lit/directives/repeat.js', 'zustand/vanilla', '@lezer/highlight', '@codemirror/autocomplete', '@codemirror/commands',
   '@codemirror/lang-javascript', '@codemirror/language', '@codemirror/state', '@codemirror/view',
 ]
 
