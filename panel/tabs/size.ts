@@ -3,6 +3,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { pathText } from '../../lib/core/errors.ts'
+import { pause } from '../../lib/core/pauses.ts'
 import { CanvasController } from '../canvas.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
@@ -31,6 +32,7 @@ const TOP = 50
 const GROW = 240
 /** Bytes that are compressed to see what is left of them. */
 const COMPRESSED = 50e6
+const PIECE = 32_768
 /** Boxes that are told one by one to those who do not see them. */
 const TOLD = 300
 
@@ -168,17 +170,23 @@ export class DillSizeTab extends PanelElement {
     if (this.#cells === cells) this.zoom = zoom
   }
 
-  /** What is left of the bytes where they are compressed. */
+  /** What is left of the bytes where they are compressed, a piece at a time. */
   async #compress({ bytes }: Weights): Promise<void> {
     this.compressed = undefined
     if (typeof CompressionStream !== 'function' || bytes.length > COMPRESSED) return
+    const { readable, writable } = new CompressionStream('gzip')
+    const [reader, writer] = [readable.getReader(), writable.getWriter()]
+    const written = (async (): Promise<void> => {
+      for (let at = 0; at < bytes.length; at += PIECE) {
+        await pause()
+        if (this.store.weights?.bytes !== bytes) break
+        await writer.write(bytes.subarray(at, at + PIECE) as Uint8Array<ArrayBuffer>)
+      }
+      await writer.close()
+    })()
     let size = 0
-    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'))
-    for (const reader = stream.getReader(); ;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      size += value.length
-    }
+    for (let read = await reader.read(); !read.done; read = await reader.read()) size += read.value.length
+    await written
     if (this.store.weights?.bytes === bytes) this.compressed = size
   }
 
