@@ -1,7 +1,7 @@
 // What dill is for, in the other engines: closures, classes and a session survive a reload, and the panel opens on them.
 // Pages are built as for production, and stand under policies.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { builtSite, type Site } from '../../e2e/built.ts'
 import type { Engine } from '../../scripts/engines.mjs'
 import { openEngine, type Driver } from './driver.ts'
@@ -21,13 +21,13 @@ afterAll(() => Promise.all([playground, code, panel].map(site => site?.close()))
 
 describe.each((process.env['DILL_ENGINES'] ?? 'firefox,webkit').split(',') as Engine[])('in %s', engine => {
   let page: Driver
-  beforeAll(async () => { page = await openEngine(engine) })
-  afterAll(() => page?.close())
+  beforeEach(async () => { page = await openEngine(engine) })
+  afterEach(() => page?.close())
 
   const result = (place: number): string => `[role=group][aria-label="Result of cell ${place}"]`
   const run = (place: number): Promise<void> => page.click(`.cell [aria-label="Run cell ${place}"]`)
 
-  test('cells ran, the page was reloaded, and the closure counts on; the panel opens on it', async () => {
+  test('cells ran, the page was reloaded, and the closure counts on; the panel opens on it, and cells are written', async () => {
     await page.go(playground.url)
     await page.click('.welcome button', 'Run cell 1')
     await page.says(result(1), /^3$/)
@@ -46,9 +46,8 @@ describe.each((process.env['DILL_ENGINES'] ?? 'firefox,webkit').split(',') as En
     await page.says('dill-why-tab >> h2', /^Everything here can be saved$/)
     await page.press('Escape')
     expect(await page.value("document.querySelector('html > dill-panel').matches(':popover-open')")).toBe(false)
-  })
 
-  test('what is written in a cell by keys is back too, and goes on', async () => {
+    // What is written in a cell by keys is back too, and goes on.
     await page.click('[aria-label="Code of cell 2"]')
     await page.press('Control+a')
     await page.type('next() + next()')
@@ -75,6 +74,7 @@ describe.each((process.env['DILL_ENGINES'] ?? 'firefox,webkit').split(',') as En
     await page.go(`${playground.url}/?s=dom`)
     await page.click('button', 'Run all')
     await page.says(`${result(1)} .left-out`, /A DOM node belongs to this page.*heading will be left out.*What to do: .*selector/)
+    await page.says('.names li', /left out/)
     await page.says('.saving', /Saved/)
     await page.reload()
     await page.says('.banner', /1 left out\. ?heading was left out\. A DOM node .*selector/)
