@@ -2,6 +2,7 @@
 // they are opened; what they show is theirs.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { PathStep } from '../lib/core/errors.ts'
 import { typeOf } from '../lib/core/preview.ts'
 import { define } from './define.ts'
 import { Docking } from './docking.ts'
@@ -25,6 +26,8 @@ export interface TabElement extends PanelElement {
   readonly found?: string
   /** Goes to the next (1) or last (−1) of what was found. */
   findNext?(by: -1 | 1): void
+  /** What the keys stand on, where that is not what is selected. */
+  readonly pointed?: readonly PathStep[] | undefined
   /** Takes the focus to where work goes on. */
   focusIn?(): void
   /** The view is shown, or is not any more: another one is, or the panel was closed. */
@@ -52,6 +55,9 @@ const tabs: readonly Tab[] = [
 ]
 
 const docks: readonly (readonly [Dock, string, IconName])[] = [['bottom', 'Bottom', 'bottom'], ['right', 'Right', 'right'], ['float', 'Float', 'float'], ['full', 'Full', 'full']]
+
+/** The keys that show what they stand on in another view. A view may take one for itself. */
+const shownBy: ReadonlyMap<string, string> = new Map([['W', 'why'], ['T', 'tree'], ['G', 'graph'], ['S', 'size'], ['B', 'bytes']])
 
 /** Milliseconds between two looks at a value that is small. */
 const LIVE = 1500
@@ -320,11 +326,19 @@ export class DillFrame extends PanelElement {
     else if (altKey && key === 'ArrowRight') this.store.go(1)
     else if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') void this.#openFind()
     else if (key === '/' && !types) void this.#openFind()
+    else if (!types && !altKey && !ctrlKey && !metaKey && shownBy.has(key)) this.#showIn(shownBy.get(key)!)
     else if (key === 'F6') this.#nextRegion(event.shiftKey ? -1 : 1)
     else if (key === 'Escape' && !event.defaultPrevented && !this.away) this.#close()
     else return
     event.preventDefault()
     event.stopPropagation()
+  }
+
+  #showIn(tab: string): void {
+    const path = this.#view?.pointed ?? this.store.selection?.path ?? []
+    if (tab === 'why') return this.store.askWhy(path)
+    this.store.select(path)
+    this.store.tab = tab
   }
 
   #nextRegion(by: -1 | 1): void {

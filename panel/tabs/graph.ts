@@ -373,16 +373,14 @@ export class DillGraphTab extends PanelElement {
     this.store.askWhy(event.detail.path)
   }
 
+  get pointed(): readonly PathStep[] | undefined {
+    return this.focused?.kind === 'value' ? this.focused.path : this.#path
+  }
+
   readonly #key = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    const path = this.focused?.kind === 'value' ? this.focused.path : this.#path ?? []
-    const tab = { T: 'tree', S: 'size', B: 'bytes' }[event.key]
     if (event.key === 'P' || (event.key === 'p' && event.composedPath().includes(this.canvas!))) this.#turn(this.mode === 'path' ? 'explore' : 'path')
-    else if (event.key === 'W') this.store.askWhy(path)
-    else if (tab !== undefined) {
-      this.store.select(path)
-      this.store.tab = tab
-    } else return
+    else return
     event.preventDefault()
     event.stopPropagation()
   }

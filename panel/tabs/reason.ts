@@ -24,7 +24,8 @@ export interface ReasonContext {
   readonly copied: string
   back(): void
   go(by: -1 | 1): void
-  show(): void
+  /** Shows it in another view. */
+  show(tab: 'tree' | 'graph'): void
   select(path: readonly PathStep[]): void
   copy(text: string): void
 }
@@ -54,7 +55,7 @@ export function reasonTemplate(entry: Failure | Note, context: ReasonContext): T
       <p>${failure === undefined ? (entry as Note).message : capital(failure.reason)}${failure !== undefined && capturedNames(failure).length > 0 ? ' JavaScript shows a function’s text, but not the variables that it captured.' : ''}</p>
       ${failure === undefined ? nothing : excerptTemplate(failure)}
       ${outline === undefined ? nothing : html`<h3>How it is reached</h3>${wayTemplate(outline, failure !== undefined, select)}`}
-      <div class="acts"><button type="button" class="button small" @click=${show}>${icon('tree')}Show in Tree</button></div>
+      <div class="acts"><button type="button" class="button small" @click=${() => show('tree')}>${icon('tree')}Show in Tree</button><button type="button" class="button small" @click=${() => show('graph')}>${icon('graph')}Show in Graph</button></div>
     </section>
     ${failure === undefined ? nothing : html`<section>${remediesTemplate(failure, context)}</section>`}</div>`
 }

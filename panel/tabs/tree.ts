@@ -117,7 +117,7 @@ export class DillTreeTab extends PanelElement {
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
         <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
         <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
-          ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled} @keydown=${this.#key}></dill-tree>
+          ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
@@ -307,12 +307,8 @@ export class DillTreeTab extends PanelElement {
     this.dispatchEvent(new CustomEvent<MenuWish>('dill-show-menu', { detail: { label: 'Actions', items, x, y } }))
   }
 
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'W') this.store.askWhy(this.tree.cursor?.outline.path ?? [])
-    else return
-    event.preventDefault()
-    event.stopPropagation()
+  get pointed(): readonly PathStep[] | undefined {
+    return this.tree.cursor?.outline.path
   }
 
   async #copy(what: 'value' | 'path'): Promise<void> {

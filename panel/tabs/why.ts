@@ -206,7 +206,7 @@ export class DillWhyTab extends PanelElement {
         store: this.store, root, position: at, count: all.length, copied: this.copied,
         back: () => { this.detail = false },
         go: by => this.#go(by),
-        show: () => { this.store.select(entry.path); this.store.tab = 'tree' },
+        show: tab => { this.store.select(entry.path); this.store.tab = tab },
         select: path => { this.store.select(path); this.store.tab = 'tree' },
         copy: text => void this.#copy(text),
       })}</div>`

@@ -217,6 +217,18 @@ describe('the tree', () => {
     await until(() => said(tree).startsWith('0'))
   })
 
+  test.each([['W', 'why'], ['T', 'tree'], ['G', 'graph'], ['S', 'size'], ['B', 'bytes']])('Shift %s shows what the keys stand on in the view %s', async (key, tab) => {
+    const { frame, tree: treeOf } = await open(larder(), { tab: 'tree', dock: 'full' })
+    const tree = await treeOf()
+    tree.renderRoot.querySelector<HTMLElement>('[role=tree]')!.focus()
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}')
+    const { path } = tree.cursor!.outline
+    expect(path.length).toBe(1)
+    await userEvent.keyboard(`{Shift>}${key}{/Shift}`)
+    await until(() => frame.store.tab === tab)
+    expect(frame.store.selection!.path).toEqual(path)
+  })
+
   test('has a menu for each row', async () => {
     const opened = await open(larder(), { tab: 'tree', dock: 'full' })
     const tree = await opened.tree()
