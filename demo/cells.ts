@@ -168,12 +168,14 @@ function outcomeOf(data: unknown): Outcome | undefined {
   const { text, ms, lines, names, trouble } = record(data) ?? {}
   if (typeof text !== 'string' || typeof ms !== 'number' || !Array.isArray(lines) || !Array.isArray(names)) return undefined
   const told = troubleOf(trouble)
+  // In the order of a run: what came back and has not changed is not saved again.
   return {
-    text, ms, names: names.filter(name => typeof name === 'string'), ...told === undefined ? {} : { trouble: told },
+    text, ms,
     lines: lines.flatMap(line => {
       const { stream, text: words, count } = record(line) ?? {}
       return (stream === 'out' || stream === 'err') && typeof words === 'string' && typeof count === 'number' ? [{ stream, text: words, count } as const] : []
     }),
+    names: names.filter(name => typeof name === 'string'), ...told === undefined ? {} : { trouble: told },
   }
 }
 

@@ -93,7 +93,7 @@ test('a DOM node is an error with its reason and its remedy; the rest is saved',
   await expect(result(page, 1).locator('.left-out')).toContainText(/A DOM node belongs to this page.*heading will be left out.*What to do: .*selector/s)
   expect((await names(page))[0]).toContain('left out')
   await reload(page)
-  await expect(page.locator('.banner')).toContainText(/Restored 2 names, 1 function in .* 1 left out\.\s*heading was left out\. A DOM node .*selector/s)
+  await expect(page.locator('.banner')).toContainText(/Restored 2 names, 1 function in .* 1 left out\..*heading was left out\. A DOM node .*selector/s)
   await page.locator('.banner').getByRole('button', { name: 'Run cell 1' }).click()
   await expect(result(page, 1).locator('dill-tree')).toBeVisible()
   expect((await names(page)).join()).toContain('heading')

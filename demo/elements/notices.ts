@@ -18,7 +18,8 @@ export interface Remedy {
 /** Says that the session is back. */
 export function banner(notebook: Notebook, acts: { readonly close: () => void, readonly run: (cell: Cell) => void, readonly show: () => void }): TemplateResult {
   const { names, functions, classes } = census(notebook.names.map(name => nameRow(name, notebook.scope[name])))
-  const left = notebook.left.filter(({ name }) => !name.startsWith('# '))
+  // What the load left out, whatever was saved since.
+  const left = (notebook.beginning?.session?.skipped ?? []).filter(({ name }) => !name.startsWith('# '))
   const recovered = notebook.beginning?.status === 'recovered'
   const ms = notebook.ms < 1 ? 'under 1' : Math.round(notebook.ms)
   return html`<section class="card banner ${recovered ? 'amber' : ''}" aria-labelledby="banner-head">

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { Cells, grouped, type Outcome } from '../../demo/cells.ts'
 import { stepOf } from '../../demo/elements/welcome.ts'
-import { copy } from '../../lib/index.ts'
+import { copy, dumps } from '../../lib/index.ts'
 
 const outcome: Outcome = { text: 'a', ms: 2, lines: [{ stream: 'out', text: 'x', count: 3 }], names: ['a'], trouble: { message: 'Error: no', cell: 1, line: 2, column: 3, hint: 'Do.', stack: 'at cell-1:2' } }
 const texts = (cells: Cells): string[] => cells.list.map(({ text }) => text)
@@ -38,6 +38,8 @@ describe('cells', () => {
     cells.from = 'link'
     const back = Cells.fromData(copy(cells.toData()))!
     expect(back.toData()).toEqual(cells.toData())
+    // Were they told in another order, a session would be saved again as soon as it is back.
+    expect(dumps(back.toData())).toEqual(dumps(cells.toData()))
     expect(back.list.map(({ restored }) => restored)).toEqual([true, false])
     expect(back.insert(0).key).toBe(4)
   })
