@@ -258,7 +258,10 @@ export class Store {
 
   /** Keeps what a tab leaves behind. Begins at once, and waits for nothing. */
   leave(name: string, tab: string, leave: unknown): Promise<void> {
-    return attempt(`save the session ${quote(name)}`, true, this.backend.write(async records => records.put(leaveKey(name, tab), leave), 'relaxed'))
+    return attempt(`save the session ${quote(name)}`, true, this.backend.write(async records => {
+      // Not waited for: what is not committed at once goes with the page.
+      void records.put(leaveKey(name, tab), leave)
+    }, 'relaxed'))
   }
 
   /** Forgets what a tab has left behind: it has turned out to be nothing new. */
