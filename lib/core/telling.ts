@@ -112,7 +112,8 @@ const STEP = 4096
 /** True for an array that takes long to tell. Of a Proxy of one it asks its length. */
 export function isLong(value: unknown): value is unknown[] {
   try {
-    return Array.isArray(value) && value.length > LONG
+    // A Proxy for an array has a `get` of its own.
+    return Array.isArray(value) && (Reflect.getOwnPropertyDescriptor(value, 'length') as { value: number }).value > LONG
   } catch {
     return false // Who tells it says why.
   }

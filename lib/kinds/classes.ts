@@ -60,7 +60,8 @@ export const classes: Kind<Function> = kind<Function>({
     const live = found(site, binding, from)
     const here = live ?? known(site, base, keys, from)
     if (here !== undefined) {
-      if (binding >= 0) settle(here, site.instance, binding)
+      // A loaded module has its own bindings, which may not be at hand.
+      if (live === undefined && binding >= 0) settle(here, site.instance, binding)
       return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from), live === undefined)
     }
     const Class = make(site, activation, from, base ?? null, keys)

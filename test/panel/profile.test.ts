@@ -54,7 +54,7 @@ describe('what is measured', () => {
     const value = { a: [1], seen: new WeakSet(), deep: { map: new WeakMap(), n: 1 } }
     const { survey, weights } = await weighed(value)
     const measured = (await measure(value, {}, { ...quietly, refused: survey.refused, weights }))!
-    expect([measured.profile.kinds.find(({ type }) => type === 'not saved')?.count, measured.unloaded, measured.load! > 0]).toEqual([2, '', true])
+    expect([measured.profile.kinds.find(({ type }) => type === 'not saved')?.count, measured.unloaded, typeof measured.load]).toEqual([2, '', 'number'])
   })
 
   test('a value that cannot be written at all is an error', async () => {
@@ -70,7 +70,8 @@ describe('what is measured', () => {
     }
     register(Broken, { name: 'profile.Broken' })
     const { unloaded, load, loads, dump } = (await measure(new Broken(), {}, quietly))!
-    expect([unloaded, load, loads, dump > 0]).toEqual([expect.stringContaining('not today'), undefined, 0, true])
+    // A browser's clock is coarse: what took no time is told as 0.
+    expect([unloaded, load, loads, dump >= 0]).toEqual([expect.stringContaining('not today'), undefined, 0, true])
   })
 
   test('it can be stopped', async () => {
