@@ -8,6 +8,11 @@ export function windowOf(element: Element): Window & typeof globalThis {
   return element.ownerDocument.defaultView ?? window
 }
 
+/** The height of a row, in pixels: larger for a finger. */
+export function rowHeightOf(element: Element, compact: boolean): number {
+  return compact ? 20 : windowOf(element).matchMedia('(pointer: coarse)').matches ? 32 : 24
+}
+
 const made = new WeakMap<Document, WeakMap<CSSResult, CSSStyleSheet>>()
 
 /** The sheet of some styles that a document takes. */
@@ -35,6 +40,11 @@ export class PanelElement extends LitElement {
   /** Called by the browser when the element has gone to another document, which has taken its sheets away. */
   adoptedCallback(): void {
     if (this.shadowRoot !== null) this.#dress(this.shadowRoot)
+  }
+
+  /** Says something to who listens, by the frame that this stands in. */
+  protected announce(text: string): void {
+    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
   }
 
   #dress(root: ShadowRoot): void {

@@ -66,9 +66,4 @@ export class RowScroll implements ReactiveController {
     this.top = (event.currentTarget as HTMLElement).scrollTop
     this.#host.requestUpdate()
   }
-
-  /** The height of a row that is no button: larger for a finger. */
-  rowHeight(compact: boolean): number {
-    return compact ? 20 : windowOf(this.#host).matchMedia('(pointer: coarse)').matches ? 32 : 24
-  }
 }

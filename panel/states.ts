@@ -2,6 +2,7 @@
 // what, why, and what to do; the doing is somebody else's. Styles: `stateStyles` of style/states.ts.
 
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Progress } from './model/weights-run.ts'
 import { counted, numberText } from './model/words.ts'
 import type { Policy } from './policy.ts'
 import { icon, type IconName } from './style/icons.ts'
@@ -59,6 +60,11 @@ export function working({ title, done, about, unit = 'object', found = '', stop 
   return html`<div class="working"><b>${title}</b><p class="number">${known ? `${numberText(done)} of about ${counted(about, unit)}` : `${counted(done, unit)} so far`}</p>
     ${known ? html`<div class="progress" role="progressbar" aria-label=${title} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${share}><i ${place({ width: `${share}%` })}></i></div>` : nothing}
     <div class="acts"><span class="second number">${found}</span>${stop === undefined ? nothing : html`<button type="button" class="button small" @click=${stop}>${icon('stop')}Stop</button>`}</div></div>`
+}
+
+/** A value is being weighed. */
+export function weighing({ what, done, total }: Progress, stop: () => void): TemplateResult {
+  return working({ title: what, done, about: total, unit: what === 'Weighing' ? 'byte' : 'object', stop })
 }
 
 /** Work that somebody has stopped. @param found what is known so far: `3 reasons found before that. There may be more.` */

@@ -6,7 +6,7 @@ import type { Outline } from '../lib/core/describe.ts'
 import type { PathStep } from '../lib/core/errors.ts'
 import { copyText } from './clipboard.ts'
 import { define } from './define.ts'
-import { PanelElement, windowOf } from './element.ts'
+import { PanelElement, rowHeightOf, windowOf } from './element.ts'
 import { outlineOf, type LookOptions } from './model/look.ts'
 import { Rows, type Row } from './model/rows.ts'
 import { inSlices } from './model/slices.ts'
@@ -130,7 +130,7 @@ export class DillTree extends PanelElement {
 
   /** Height of a row in pixels. */
   get rowHeight(): number {
-    return this.compact ? 20 : windowOf(this).matchMedia('(pointer: coarse)').matches ? 32 : 24
+    return rowHeightOf(this, this.compact)
   }
 
   get selected(): Row | undefined {

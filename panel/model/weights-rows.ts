@@ -9,6 +9,15 @@ import type { Weights } from './weights.ts'
 /** Longer texts are not encoded to count their bytes: each unit counts for one. */
 const LONG = 1e6
 
+/** The node of what stands there, or of the nearest that holds it. */
+export function nearestNode(outline: Outline | undefined, weights: Weights): number | undefined {
+  for (let at = outline; at !== undefined; at = at.parent) {
+    const id = weights.idOf(at.value)
+    if (id !== undefined) return id
+  }
+  return undefined
+}
+
 /** The bytes of a row; undefined for what has none of its own. */
 export function bytesOfRow(row: Row, weights: Weights): number | undefined {
   const { kind, outline, from, count } = row

@@ -14,6 +14,17 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${numberText(n)} ${n === 1 ? one : many}`
 }
 
+/** What was found, and which of it is shown: `17`, `3 of 17`; `17+` where not all was looked through. */
+export function foundText(count: number, at: number, isWhole = true): string {
+  const all = `${numberText(count)}${isWhole ? '' : '+'}`
+  return count === 0 ? isWhole ? 'nothing' : '…' : at < 0 ? all : `${numberText(at + 1)} of ${all}`
+}
+
+/** The next (1) or last (−1) of so many, in a circle; −1 stands before the first. */
+export function turned(at: number, by: -1 | 1, count: number): number {
+  return at < 0 && by < 0 ? count - 1 : (at + by + count) % count
+}
+
 /** Bytes in units of 1,000: `412 B`, `17.8 kB`, `312 kB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

@@ -7,7 +7,7 @@ import type { PathStep } from '../../lib/core/errors.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import { copyText } from '../clipboard.ts'
 import { define } from '../define.ts'
-import { PanelElement, windowOf } from '../element.ts'
+import { PanelElement, rowHeightOf, windowOf } from '../element.ts'
 import { Listing, pickleIn, type Seal } from '../model/bytes.ts'
 import { factsOfColumns, factsOfWeights, type ByteFacts } from '../model/bytes-facts.ts'
 import { findRows, offsetOf, offsetText, rowsText } from '../model/bytes-rows.ts'
@@ -15,12 +15,13 @@ import type { RowWindow } from '../model/row-window.ts'
 import { inSlices } from '../model/slices.ts'
 import { isSamePath } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
+import { nearestNode } from '../model/weights-rows.ts'
 import type { Weights } from '../model/weights.ts'
 import { columnsOf } from '../model/weights-columns.ts'
-import { counted, numberText, sizeText } from '../model/words.ts'
+import { counted, foundText, numberText, sizeText, turned } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { RowScroll } from '../scroll.ts'
-import { cannot, message, working } from '../states.ts'
+import { cannot, message, weighing, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { bytesTabStyles } from '../style/bytes-tab.ts'
 import { icon } from '../style/icons.ts'
@@ -123,16 +124,19 @@ export class DillBytesTab extends PanelElement {
   /** `3 of 17`. */
   get found(): string {
     const { hits, at } = this
-    if (this.#find === '') return ''
-    const count = `${numberText(hits.length)}${hits.length >= FOUND ? '+' : ''}`
-    return hits.length === 0 ? 'nothing' : at < 0 ? count : `${numberText(at + 1)} of ${count}`
+    return this.#find === '' ? '' : foundText(hits.length, at, hits.length < FOUND)
   }
 
   findNext(by: -1 | 1): void {
     const { hits } = this
     if (hits.length === 0) return
-    this.at = (this.at + by + hits.length) % hits.length
+    this.at = turned(this.at, by, hits.length)
     this.#go(hits[this.at]!)
+  }
+
+  get pointed(): readonly PathStep[] | undefined {
+    const object = this.listing?.owner(this.cursor)
+    return object === undefined ? undefined : this.#weights?.pathOf(object)
   }
 
   focusIn(): void {
@@ -257,12 +261,7 @@ export class DillBytesTab extends PanelElement {
     const { listing } = this
     const weights = this.#weights
     if (listing === undefined || weights === undefined) return
-    let outline = this.store.selected
-    let id = outline === undefined ? undefined : weights.idOf(outline.value)
-    while (outline !== undefined && id === undefined) {
-      outline = outline.parent
-      id = outline === undefined ? undefined : weights.idOf(outline.value)
-    }
+    const id = nearestNode(this.store.selected, weights)
     const head = id === undefined ? undefined : listing.head(id)
     if (head === undefined) return
     this.object = id
@@ -284,7 +283,7 @@ export class DillBytesTab extends PanelElement {
 
   get #window(): RowWindow {
     // What is wrong may take three lines.
-    return this.#scroll.window(this.listing?.length ?? 0, this.#scroll.rowHeight(this.compact), this.listing?.fault === undefined ? 0 : 40)
+    return this.#scroll.window(this.listing?.length ?? 0, rowHeightOf(this, this.compact), this.listing?.fault === undefined ? 0 : 40)
   }
 
   #table(listing: Listing): BytesTable {
@@ -315,11 +314,10 @@ export class DillBytesTab extends PanelElement {
   }
 
   #waiting(): TemplateResult {
-    const { unweighed, weighing } = this.store
+    const { unweighed, weighing: progress } = this.store
     if (unweighed !== undefined) return html`<div class="none">${cannot('There are no bytes to show', unweighed, [{ text: 'Try again', press: () => this.store.weigh(true) }])}</div>`
-    if (weighing === undefined || performance.now() - (this.#asked ??= performance.now()) < SOON) return html`<div class="none"><p class="quiet">reading…</p></div>`
-    const { what, done, total } = weighing
-    return html`<div class="none">${working({ title: what, done, about: total, unit: what === 'Weighing' ? 'byte' : 'object', stop: () => this.store.stopWeighing() })}</div>`
+    if (progress === undefined || performance.now() - (this.#asked ??= performance.now()) < SOON) return html`<div class="none"><p class="quiet">reading…</p></div>`
+    return html`<div class="none">${weighing(progress, () => this.store.stopWeighing())}</div>`
   }
 
   #bar(root: Root, listing: Listing): TemplateResult {
@@ -417,10 +415,7 @@ export class DillBytesTab extends PanelElement {
     if (to !== undefined) this.#go(Math.max(0, Math.min(listing.length - 1, to)), { flash: false })
     else if (key === 'Enter' || key === ' ') this.#select(cursor)
     else if (key === 'g' || key === 'G') this.#ask()
-    else if (key === 'W' || key === 'T' || key === 'S') {
-      this.#select(cursor)
-      this.store.tab = { W: 'why', T: 'tree', S: 'size' }[key]
-    } else return false
+    else return false
     return true
   }
 
@@ -451,11 +446,11 @@ export class DillBytesTab extends PanelElement {
     const { listing } = this
     const text = this.renderRoot.querySelector<HTMLInputElement>('#offset')?.value ?? ''
     const offset = offsetOf(text)
-    if (listing === undefined || offset === undefined || offset >= listing.bytes.length) return this.#say(offset === undefined ? 'An offset is a number, such as 0x51f' : `There are only ${counted(listing?.bytes.length ?? 0, 'byte')}`)
+    if (listing === undefined || offset === undefined || offset >= listing.bytes.length) return this.announce(offset === undefined ? 'An offset is a number, such as 0x51f' : `There are only ${counted(listing?.bytes.length ?? 0, 'byte')}`)
     this.asking = false
     const row = listing.rowAt(offset)
     this.#select(row, true)
-    this.#say(`Byte 0x${offsetText(offset)}`)
+    this.announce(`Byte 0x${offsetText(offset)}`)
     this.focusIn()
   }
 
@@ -486,12 +481,12 @@ export class DillBytesTab extends PanelElement {
     const [from, to] = row !== undefined ? [row, row + 1] : object === undefined ? [0, listing.length] : [listing.head(object)!, listing.tail(object)]
     const end = Math.min(to, from + COPIED)
     const isCopied = await copyText(this, rowsText(listing, from, end))
-    this.#say(isCopied ? `${counted(end - from, 'row')} copied${end < to ? `, of ${numberText(to - from)}` : ''}` : 'The browser does not allow copying here')
+    this.announce(isCopied ? `${counted(end - from, 'row')} copied${end < to ? `, of ${numberText(to - from)}` : ''}` : 'The browser does not allow copying here')
   }
 
   #save({ label }: Root, { bytes }: Listing): void {
     saveFile(this, new Blob([bytes.slice()], { type: 'application/octet-stream' }), label, 'dill')
-    this.#say('Saved as a file')
+    this.announce('Saved as a file')
   }
 
   readonly #chosen = (event: CustomEvent<TreeChoice>): void => {
@@ -499,9 +494,6 @@ export class DillBytesTab extends PanelElement {
     this.store.select(event.detail.path)
   }
 
-  #say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
-  }
 }
 
 define(tag, DillBytesTab)

@@ -6,8 +6,8 @@ import type { PathStep } from '../../lib/core/errors.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
+import { Finder } from '../model/find.ts'
 import { DrawnGraph } from '../model/graph-drawn.ts'
-import { Finder } from '../model/graph-find.ts'
 import { MORE, PAGE, type DrawnNode } from '../model/graph-node.ts'
 import { holdersOf, shortestPath, waysOf, type Ways } from '../model/graph-paths.ts'
 import { waysCount, type Known } from '../model/graph-says.ts'
@@ -191,7 +191,7 @@ export class DillGraphTab extends PanelElement {
     }
     if (isNew || find !== this.#find) {
       this.#find = find
-      void this.#finder.seek(find, () => outlineOf(root.value, root.label, root.options))
+      void this.#finder.seek(find, () => ({ outline: outlineOf(root.value, root.label, root.options), places: new Map() }))
       this.#mark()
     }
   }
@@ -400,7 +400,7 @@ export class DillGraphTab extends PanelElement {
   readonly #export = (event: MouseEvent): void => {
     const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect()
     const { canvas } = this
-    if (canvas !== null && this.#root !== undefined) this.#show('Export', exports(canvas, this.#root.label, this.store.weights, text => this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))), left, bottom + 4)
+    if (canvas !== null && this.#root !== undefined) this.#show('Export', exports(canvas, this.#root.label, this.store.weights, text => this.announce(text)), left, bottom + 4)
   }
 
   #show(label: string, items: readonly (MenuItem | undefined)[], x: number, y: number): void {

@@ -15,11 +15,12 @@ import { Trace, traceText } from '../model/profile-trace.ts'
 import { inSlices } from '../model/slices.ts'
 import { outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
+import { nearestNode } from '../model/weights-rows.ts'
 import type { Weights } from '../model/weights.ts'
-import { counted, numberText, sizeText } from '../model/words.ts'
+import { counted, foundText, numberText, sizeText, turned } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { RowScroll } from '../scroll.ts'
-import { cannot, message, working } from '../states.ts'
+import { cannot, message, weighing, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
 import { place } from '../style/place.ts'
@@ -127,14 +128,13 @@ export class DillProfileTab extends PanelElement {
 
   /** `3 of 17`. */
   get found(): string {
-    const { hits, at } = this
-    return this.#find === '' ? '' : hits.length === 0 ? 'nothing' : at < 0 ? numberText(hits.length) : `${numberText(at + 1)} of ${numberText(hits.length)}`
+    return this.#find === '' ? '' : foundText(this.hits.length, this.at)
   }
 
   findNext(by: -1 | 1): void {
     const { hits } = this
     if (hits.length === 0) return
-    this.at = (this.at + by + hits.length) % hits.length
+    this.at = turned(this.at, by, hits.length)
     this.#move(hits[this.at]!)
   }
 
@@ -235,9 +235,11 @@ export class DillProfileTab extends PanelElement {
   #follow(path: readonly PathStep[]): void {
     this.selected = this.#cellFor(path)
     if (this.selected !== undefined) this.cursor = this.selected
-    let outline = this.store.selected
-    let id: number | undefined
-    while (outline !== undefined && (id = this.#weights?.idOf(outline.value)) === undefined) outline = outline.parent
+    this.#showLine(this.#weights === undefined ? undefined : nearestNode(this.store.selected, this.#weights))
+  }
+
+  /** Brings the line of an object under the cursor, and into sight. */
+  #showLine(id: number | undefined): void {
     this.#object = id
     const line = id === undefined ? -1 : this.trace?.lineOf(id) ?? -1
     if (line < 0) return
@@ -269,12 +271,12 @@ export class DillProfileTab extends PanelElement {
         },
       })
       if (root !== this.#root || signal.aborted && measured !== undefined) return
-      if (measured === undefined) this.#say('Stopped')
+      if (measured === undefined) this.announce('Stopped')
       else {
         this.measured = measured
         this.#measuredOf = bytes
         this.cost = 'time'
-        this.#say(`A dump takes ${timeText(measured.dump)}`)
+        this.announce(`A dump takes ${timeText(measured.dump)}`)
       }
     } catch (error) {
       if (root === this.#root) this.failed = describeError(error)
@@ -319,9 +321,7 @@ export class DillProfileTab extends PanelElement {
         ? html`<div class="state">${message({ kind: 'note', title: 'The value has changed since', words: 'What is shown was measured before that.' })}</div>` : nothing
     }
     if (store.unweighed !== undefined) return html`<div class="state">${cannot('There are no bytes to profile', store.unweighed, [{ text: 'Try again', press: () => store.weigh(true) }])}</div>`
-    const { weighing } = store
-    return html`<div class="state">${weighing === undefined ? html`<p class="quiet">reading…</p>`
-      : working({ title: weighing.what, done: weighing.done, about: weighing.total, unit: weighing.what === 'Weighing' ? 'byte' : 'object', stop: () => store.stopWeighing() })}</div>`
+    return html`<div class="state">${store.weighing === undefined ? html`<p class="quiet">reading…</p>` : weighing(store.weighing, () => store.stopWeighing())}</div>`
   }
 
   #icicleTemplate(): TemplateResult | typeof nothing {
@@ -435,7 +435,7 @@ export class DillProfileTab extends PanelElement {
       this.line = Math.max(0, Math.min(trace.lines.length - 1, to))
       this.#scroll.show(this.line, window)
     } else if (event.key === 'Enter' || event.key === ' ') this.#choose(line)
-    else if (!this.#viewKey(event.key)) return
+    else return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -446,16 +446,9 @@ export class DillProfileTab extends PanelElement {
     const to = neighbour(cursor, event.key)
     if (to !== undefined) this.#move(to)
     else if (event.key === 'Enter' || event.key === ' ') this.#select(cursor)
-    else if (!this.#viewKey(event.key)) return
+    else return
     event.preventDefault()
     event.stopPropagation()
-  }
-
-  /** Shows the selection in another view. */
-  #viewKey(key: string): boolean {
-    const tab = { W: 'why', T: 'tree', G: 'graph', S: 'size', B: 'bytes' }[key]
-    if (tab !== undefined) this.store.tab = tab
-    return tab !== undefined
   }
 
   /** Brings a rectangle under the cursor, and into sight. */
@@ -478,13 +471,7 @@ export class DillProfileTab extends PanelElement {
     while (path.length > 0 && outlineAt(outline, path) === undefined) path.pop()
     this.store.select(path)
     this.#path = this.store.selection?.path
-    const id = this.store.selected === undefined ? undefined : this.#weights?.idOf(this.store.selected.value)
-    this.#object = id
-    const line = id === undefined ? -1 : this.trace?.lineOf(id) ?? -1
-    if (line >= 0) {
-      this.line = line
-      this.#scroll.show(line, this.#scroll.window(this.trace!.lines.length, LINE))
-    }
+    this.#showLine(this.store.selected === undefined ? undefined : this.#weights?.idOf(this.store.selected.value))
   }
 
   #cellUnder(event: MouseEvent): Cell | undefined {
@@ -520,12 +507,9 @@ export class DillProfileTab extends PanelElement {
     const told = this.#told
     if (told === undefined) return
     saveFile(this, new Blob([JSON.stringify(told.toSpeedscope(label))], { type: 'application/json' }), label, 'speedscope.json')
-    this.#say('Saved for speedscope.app')
+    this.announce('Saved for speedscope.app')
   }
 
-  #say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
-  }
 }
 
 define(tag, DillProfileTab)

@@ -4,7 +4,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Comparison, Seen } from '../../lib/graph/compare.ts'
 import { define } from '../define.ts'
-import { PanelElement } from '../element.ts'
+import { PanelElement, rowHeightOf } from '../element.ts'
 import { ChangeRows, type ChangeRow, type Sifted } from '../model/sessions-changes.ts'
 import type { RowWindow } from '../model/row-window.ts'
 import { numberText } from '../model/words.ts'
@@ -54,7 +54,7 @@ export class DillChanges extends PanelElement {
   }
 
   get #window(): RowWindow {
-    return this.#scroll.window(this.rows.length, this.#scroll.rowHeight(this.compact))
+    return this.#scroll.window(this.rows.length, rowHeightOf(this, this.compact))
   }
 
   /** Rows that say what is looked for. */

@@ -14,7 +14,7 @@ import { Sessions, type Candidate, type Saved } from '../model/sessions.ts'
 import type { Sifted } from '../model/sessions-changes.ts'
 import { inSlices } from '../model/slices.ts'
 import type { PanelStore } from '../model/store.ts'
-import { counted } from '../model/words.ts'
+import { counted, foundText, turned } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { StoreController } from '../store-controller.ts'
 import { sessionsTabStyles } from '../style/sessions-tab.ts'
@@ -112,8 +112,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
 
   /** `2 of 5`. */
   get found(): string {
-    const count = this.#hits.length
-    return this.#find === '' ? '' : count === 0 ? 'nothing' : this.hit < 0 ? String(count) : `${this.hit + 1} of ${count}`
+    return this.#find === '' ? '' : foundText(this.#hits.length, this.hit)
   }
 
   get #hits(): readonly (Saved | number)[] {
@@ -137,7 +136,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
   findNext(by: -1 | 1): void {
     const hits = this.#hits
     if (hits.length === 0) return
-    this.hit = (this.hit + by + hits.length) % hits.length
+    this.hit = turned(this.hit, by, hits.length)
     const found = hits[this.hit]!
     if (typeof found === 'number') this.changes!.move(this.changes!.hits[found])
     else {
@@ -357,7 +356,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
   }
 
   say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
+    this.announce(text)
   }
 }
 

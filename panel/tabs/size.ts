@@ -12,8 +12,8 @@ import { inSlices } from '../model/slices.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { boxAt, boxBeside, boxOf, Cells, icicleOf, isSameCell, largest, treemapOf, type Box, type Cell, type Grouping, type Measure } from '../model/treemap.ts'
 import type { NodeKind, Weights } from '../model/weights.ts'
-import { numberText, sizeText } from '../model/words.ts'
-import { cannot, working } from '../states.ts'
+import { foundText, numberText, sizeText, turned } from '../model/words.ts'
+import { cannot, weighing, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
 import { place } from '../style/place.ts'
@@ -37,7 +37,6 @@ const PIECE = 32_768
 const TOLD = 300
 
 const arrows: Readonly<Record<string, readonly [-1 | 0 | 1, -1 | 0 | 1]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
-const views: Readonly<Record<string, string>> = { W: 'why', T: 'tree', G: 'graph', B: 'bytes' }
 
 /** The view Size. */
 export class DillSizeTab extends PanelElement {
@@ -112,14 +111,13 @@ export class DillSizeTab extends PanelElement {
 
   /** `3 of 17`. */
   get found(): string {
-    const hits = this.#hits.length
-    return this.#find === '' ? '' : hits === 0 ? 'nothing' : this.at < 0 ? String(hits) : `${this.at + 1} of ${hits}`
+    return this.#find === '' ? '' : foundText(this.#hits.length, this.at)
   }
 
   findNext(by: -1 | 1): void {
     const hits = this.#hits
     if (hits.length === 0) return
-    this.at = (this.at + by + hits.length) % hits.length
+    this.at = turned(this.at, by, hits.length)
     this.cursor = hits[this.at]
     this.#select(this.cursor!)
   }
@@ -233,11 +231,9 @@ export class DillSizeTab extends PanelElement {
 
   #state(): TemplateResult {
     const { store } = this
-    const { weighing, unweighed } = store
+    const { unweighed } = store
     if (unweighed !== undefined) return html`<div class="state">${cannot('There are no sizes to show', `${unweighed} What cannot be saved, and why, is listed under Why.`, [{ text: 'Weigh again', press: () => store.weigh(true) }])}</div>`
-    if (weighing === undefined) return html`<div class="state">${working({ title: 'Reading', done: store.root!.survey.objects })}</div>`
-    const { what, done, total } = weighing
-    return html`<div class="state">${working({ title: what, done, about: total, unit: what === 'Weighing' ? 'byte' : 'object', stop: () => store.stopWeighing() })}</div>`
+    return html`<div class="state">${store.weighing === undefined ? working({ title: 'Reading', done: store.root!.survey.objects }) : weighing(store.weighing, () => store.stopWeighing())}</div>`
   }
 
   #map(): TemplateResult {
@@ -349,7 +345,7 @@ export class DillSizeTab extends PanelElement {
     if (!this.#canvas.still) this.#grows = { from: box, since: performance.now() }
     this.zoom = [...this.zoom, ...way]
     this.cursor = undefined
-    this.#say(`${cells.name(way.at(-1)!)}, ${sizeText(way.at(-1)!.bytes)}`)
+    this.announce(`${cells.name(way.at(-1)!)}, ${sizeText(way.at(-1)!.bytes)}`)
   }
 
   #goTo(depth: number): void {
@@ -405,7 +401,6 @@ export class DillSizeTab extends PanelElement {
     else if (key === 'Enter' && this.cursor !== undefined) void this.#into(this.cursor)
     else if (key === ' ' && this.cursor !== undefined) this.#select(this.cursor)
     else if (key === 'Backspace') this.#goTo(this.zoom.length - 1)
-    else if (views[key] !== undefined) this.store.tab = views[key]
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -423,9 +418,6 @@ export class DillSizeTab extends PanelElement {
     this.#select(box)
   }
 
-  #say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
-  }
 }
 
 /** The end of a path, which says most. */

@@ -1,14 +1,15 @@
 // The view Tree: all of a value as rows, with filters, and beside it what there is to say of the selected one. Drawn by
 // <dill-tree>; what is selected stands in the store.
 
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
+import { Finder } from '../model/find.ts'
 import { circumstances } from '../model/look.ts'
-import { Search, saysText } from '../model/search.ts'
+import { Search } from '../model/search.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import { inSlices } from '../model/slices.ts'
 import { isSamePath, outlineAt } from '../model/steps.ts'
@@ -35,8 +36,6 @@ const WAYS = 20
 const FEW = 2000
 /** Objects of which somebody is told how they are listed. */
 const HUGE = 100_000
-/** Milliseconds without a key before a search begins. */
-const REST = 120
 
 /** The view Tree. */
 export class DillTreeTab extends PanelElement {
@@ -44,9 +43,6 @@ export class DillTreeTab extends PanelElement {
   static override readonly properties = {
     store: { attribute: false },
     filter: { state: true },
-    hits: { state: true },
-    at: { state: true },
-    whole: { state: true },
     ways: { state: true },
     shown: { state: true },
     pins: { state: true },
@@ -54,10 +50,6 @@ export class DillTreeTab extends PanelElement {
 
   declare store: PanelStore
   declare filter: Filter
-  /** What was found, and which of it is shown. */
-  declare hits: readonly Outline[]
-  declare at: number
-  declare whole: boolean
   /** Paths to the selected object. */
   declare ways: readonly (readonly PathStep[])[] | undefined
   /** Characters of a long string that are shown. */
@@ -68,26 +60,24 @@ export class DillTreeTab extends PanelElement {
   #looks = 0
   #path: readonly PathStep[] | undefined
   #find = ''
-  #searching = new AbortController()
+  #sifting = new AbortController()
   #asking = new AbortController()
+  readonly #finder = new Finder(() => {
+    this.dispatchEvent(new CustomEvent('dill-found'))
+    this.requestUpdate()
+  }, ({ path }) => void this.tree.reveal(path, { select: false }))
 
   constructor() {
     super()
     new StoreController(this)
     this.filter = 'all'
-    this.hits = []
-    this.at = -1
-    this.whole = true
     this.shown = 0
     this.pins = []
   }
 
   /** `3 of 17`. */
   get found(): string {
-    const { hits, at, whole } = this
-    if (this.#find === '') return ''
-    const count = `${numberText(hits.length)}${whole ? '' : '+'}`
-    return hits.length === 0 ? whole ? 'nothing' : '…' : at < 0 ? count : `${numberText(at + 1)} of ${count}`
+    return this.#finder.said
   }
 
   get tree(): DillTree {
@@ -96,10 +86,6 @@ export class DillTreeTab extends PanelElement {
 
   focusIn(): void {
     this.tree.focusIn()
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('at') || changed.has('hits') || changed.has('whole')) this.dispatchEvent(new CustomEvent('dill-found'))
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -111,7 +97,7 @@ export class DillTreeTab extends PanelElement {
     const segment = (id: Filter, text: string, count?: number): TemplateResult => html`<button type="button" aria-pressed=${String(filter === id)} @click=${() => void this.#sift(id)}>${text}${count === undefined ? '' : ` ${numberText(count)}`}</button>`
     return html`<div class="left">
         <div class="bar"><div class="segments" role="group" aria-label="Rows shown">${segment('all', 'All')}${segment('refused', 'Not saved', failures)}${segment('shared', 'Shared', survey.shared)}${
-          this.#find === '' ? nothing : segment('found', 'Found', this.hits.length)}</div>
+          this.#find === '' ? nothing : segment('found', 'Found', this.#finder.hits.length)}</div>
           <span class="grow"></span><button class="button plain" type="button" @click=${() => this.tree.closeAll()}>Collapse all</button></div>
         ${this.#pinned()}
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
@@ -214,7 +200,7 @@ export class DillTreeTab extends PanelElement {
     const { outline, places } = tree.rows.whole
     const { survey } = this.store.root!
     if (filter === 'all') tree.filter(undefined)
-    else if (filter === 'found') tree.filter(this.hits)
+    else if (filter === 'found') tree.filter(this.#finder.hits)
     else if (filter === 'shared') tree.filter((await this.#scan(new Search(outline, places, at => at.id !== undefined && at.by !== 'name' && survey.waysTo(at.value) > 1))))
     else {
       const outlines: Outline[] = []
@@ -229,41 +215,19 @@ export class DillTreeTab extends PanelElement {
   }
 
   async #scan(search: Search): Promise<readonly Outline[]> {
-    this.#searching.abort()
-    const { signal } = this.#searching = new AbortController()
+    this.#sifting.abort()
+    const { signal } = this.#sifting = new AbortController()
     return (await inSlices(search.steps, { signal }))?.outlines ?? []
   }
 
   async #search(): Promise<void> {
-    this.#searching.abort()
-    const { signal } = this.#searching = new AbortController()
-    const text = this.#find.trim().toLowerCase()
-    this.hits = []
-    this.at = -1
-    this.whole = text === ''
     this.tree.version++
     if (this.filter === 'found') await this.#sift('all')
-    if (text === '') return
-    await new Promise(resolve => void setTimeout(resolve, REST))
-    if (signal.aborted) return
-    const { outline, places } = this.tree.rows.whole
-    const search = new Search(outline, places, at => saysText(at, text))
-    const note = (): void => {
-      const first = this.at < 0 && search.found.outlines.length > 0
-      this.hits = [...search.found.outlines]
-      if (first) this.findNext(1)
-    }
-    const found = await inSlices(search.steps, { signal, onSlice: note })
-    if (found === undefined) return
-    note()
-    this.whole = found.whole
+    await this.#finder.seek(this.#find, () => this.tree.rows.whole)
   }
 
   findNext(by: -1 | 1): void {
-    const { hits } = this
-    if (hits.length === 0) return
-    this.at = (this.at + by + hits.length) % hits.length
-    this.tree.reveal(hits[this.at]!.path, { select: false })
+    this.#finder.next(by)
   }
 
   readonly #chosen = (event: CustomEvent<TreeChoice>): void => {
@@ -284,7 +248,7 @@ export class DillTreeTab extends PanelElement {
   }
 
   readonly #copied = (event: CustomEvent<{ readonly what: string }>): void => {
-    this.#say(event.detail.what === 'path' ? 'Path copied' : 'Value copied')
+    this.announce(event.detail.what === 'path' ? 'Path copied' : 'Value copied')
   }
 
   readonly #menu = (event: CustomEvent<TreeChoice & { readonly x: number, readonly y: number }>): void => {
@@ -325,7 +289,7 @@ export class DillTreeTab extends PanelElement {
   #keep({ value }: Outline): void {
     const name = this.#freeName
     Reflect.set(globalThis, name, value)
-    this.#say(`Stored as ${name}`)
+    this.announce(`Stored as ${name}`)
     this.requestUpdate()
   }
 
@@ -334,9 +298,6 @@ export class DillTreeTab extends PanelElement {
     this.pins = this.pins.some(pin => pin.root === root && isSamePath(pin.path, path)) ? this.pins.filter(pin => !isSamePath(pin.path, path)) : [...this.pins, { root, path }]
   }
 
-  #say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
-  }
 }
 
 define(tag, DillTreeTab)

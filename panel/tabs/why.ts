@@ -9,7 +9,7 @@ import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
 import { groupFailures, groupNotes, type Group } from '../model/reasons.ts'
 import type { PanelStore, Root } from '../model/store.ts'
-import { counted, numberText, sizeText } from '../model/words.ts'
+import { counted, foundText, numberText, sizeText, turned } from '../model/words.ts'
 import { askPolicy, type Policy } from '../policy.ts'
 import { message, policy, stopped, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
@@ -90,14 +90,13 @@ export class DillWhyTab extends PanelElement {
   }
 
   get found(): string {
-    const hits = this.#hits.length
-    return this.#find === '' ? '' : hits === 0 ? 'nothing' : this.at < 0 ? String(hits) : `${this.at + 1} of ${hits}`
+    return this.#find === '' ? '' : foundText(this.#hits.length, this.at)
   }
 
   findNext(by: -1 | 1): void {
     const hits = this.#hits
     if (hits.length === 0) return
-    this.at = (this.at + by + hits.length) % hits.length
+    this.at = turned(this.at, by, hits.length)
     this.#show(hits[this.at]!)
   }
 
@@ -165,10 +164,10 @@ export class DillWhyTab extends PanelElement {
     try {
       const { check } = await import('../../lib/detect/check.ts')
       this.proof = await check(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse } })
-      this.#say(this.proof.ok ? 'It came back equal' : 'It did not come back')
+      this.announce(this.proof.ok ? 'It came back equal' : 'It did not come back')
     } catch (error) {
       this.proof = undefined
-      this.#say(`This page does not let it be proved: ${describeError(error)}`)
+      this.announce(`This page does not let it be proved: ${describeError(error)}`)
     }
   }
 
@@ -186,7 +185,7 @@ export class DillWhyTab extends PanelElement {
     if (failures === this.#said || (!whole && (failures === 0 || now - this.#saidAt < 2000))) return
     this.#said = failures
     this.#saidAt = now
-    this.#say(failures === 0 ? 'Everything here can be saved' : `${counted(failures, 'thing')} cannot be saved`)
+    this.announce(failures === 0 ? 'Everything here can be saved' : `${counted(failures, 'thing')} cannot be saved`)
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -285,15 +284,12 @@ export class DillWhyTab extends PanelElement {
   }
 
   async #copy(text: string): Promise<void> {
-    if (!await copyText(this, text)) return this.#say('The browser does not allow copying here')
+    if (!await copyText(this, text)) return this.announce('The browser does not allow copying here')
     this.copied = text
-    this.#say('Copied')
+    this.announce('Copied')
     setTimeout(() => { if (this.copied === text) this.copied = '' }, 1500)
   }
 
-  #say(text: string): void {
-    this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))
-  }
 }
 
 /** The same reason at the same place, in another look. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { PathStep } from '../../lib/core/errors.ts'
 import { graph as all } from '../../lib/index.ts'
 import { CAP, DrawnGraph } from '../../panel/model/graph-drawn.ts'
-import { Finder } from '../../panel/model/graph-find.ts'
+import { Finder } from '../../panel/model/find.ts'
 import { boxOf, chordsShown, curveBox, curveOf, curvesOf, MANY, pointOf, treeLine } from '../../panel/model/graph-lines.ts'
 import type { DrawnNode } from '../../panel/model/graph-node.ts'
 import { colours, cutTo, paint, type Palette, type Scene } from '../../panel/model/graph-paint.ts'
@@ -609,15 +609,15 @@ test('what is looked for is found, and gone through in both directions', async (
   const said: string[] = []
   const value = { apple: 1, b: { pineapple: 2 }, c: 'no apple' }
   const finder = new Finder(() => said.push(finder.said), ({ label }) => shown.push(label))
-  await finder.seek(' Apple ', () => outlineOf(value, 'v'))
+  await finder.seek(' Apple ', () => ({ outline: outlineOf(value, 'v'), places: new Map() }))
   expect([shown, said.at(-1)]).toEqual([['apple'], '1 of 3'])
   finder.next(1)
   finder.next(1)
   finder.next(1)
   finder.next(-1)
   expect(shown).toEqual(['apple', 'pineapple', 'c', 'apple', 'c'])
-  await Promise.all([finder.seek('pine', () => outlineOf(value, 'v')), finder.seek('nowhere', () => outlineOf(value, 'v'))])
+  await Promise.all([finder.seek('pine', () => ({ outline: outlineOf(value, 'v'), places: new Map() })), finder.seek('nowhere', () => ({ outline: outlineOf(value, 'v'), places: new Map() }))])
   expect(finder.said).toBe('nothing')
-  await finder.seek('', () => outlineOf(value, 'v'))
+  await finder.seek('', () => ({ outline: outlineOf(value, 'v'), places: new Map() }))
   expect([finder.said, finder.hits]).toEqual(['', []])
 })

@@ -4,7 +4,8 @@
 import type { Outline } from '../../lib/core/describe.ts'
 import { Search, saysText } from './search.ts'
 import { inSlices } from './slices.ts'
-import { numberText } from './words.ts'
+import type { Places } from './steps.ts'
+import { foundText, turned } from './words.ts'
 
 /** Milliseconds without a key before a search begins. */
 const REST = 120
@@ -30,14 +31,11 @@ export class Finder {
 
   /** `3 of 17`. */
   get said(): string {
-    if (this.text === '') return ''
-    const { length } = this.hits
-    const count = `${numberText(length)}${this.#whole ? '' : '+'}`
-    return length === 0 ? this.#whole ? 'nothing' : '…' : this.at < 0 ? count : `${numberText(this.at + 1)} of ${count}`
+    return this.text === '' ? '' : foundText(this.hits.length, this.at, this.#whole)
   }
 
-  /** Begins anew. */
-  async seek(text: string, root: () => Outline): Promise<void> {
+  /** Begins anew. @param where is looked through, and what is known of it, when the text rests */
+  async seek(text: string, where: () => { readonly outline: Outline, readonly places: Places }): Promise<void> {
     this.#stop.abort()
     const { signal } = this.#stop = new AbortController()
     this.text = text.trim().toLowerCase()
@@ -48,7 +46,8 @@ export class Finder {
     if (this.text === '') return
     await new Promise(resolve => void setTimeout(resolve, REST))
     if (signal.aborted) return
-    const search = new Search(root(), new Map(), outline => saysText(outline, this.text))
+    const { outline, places } = where()
+    const search = new Search(outline, places, at => saysText(at, this.text))
     const note = (whole: boolean): void => {
       const { outlines } = search.found
       if (outlines.length === this.hits.length && whole === this.#whole) return
@@ -65,7 +64,7 @@ export class Finder {
   next(by: -1 | 1): void {
     const { length } = this.hits
     if (length === 0) return
-    this.at = (Math.max(this.at, by === 1 ? -1 : 0) + by + length) % length
+    this.at = turned(this.at, by, length)
     this.#show(this.hits[this.at]!)
     this.#changed()
   }
