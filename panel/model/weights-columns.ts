@@ -14,11 +14,15 @@ export type NodeKind = 'object' | 'array' | 'map' | 'string' | 'binary' | 'funct
 export interface Columns {
   readonly root: number
   readonly count: number
+  /** Bytes of no object. `own` of all nodes and these add up to the bytes. */
   readonly envelope: number
   readonly own: Float64Array
   readonly retained: Float64Array
+  /** The nearest dominator of each node; −1 for the root. */
   readonly idom: Int32Array
+  /** Steps from the root, by the shortest way. */
   readonly depths: Int32Array
+  /** Of each node the last edge of the shortest way to it; −1 for the root. */
   readonly ways: Int32Array
   readonly types: Int32Array
   readonly labels: Int32Array
@@ -26,6 +30,7 @@ export interface Columns {
   readonly by: Uint8Array
   /** Indices of `kinds`; `ASK` where only the live value knows. */
   readonly kinds: Uint8Array
+  /** Edges. */
   readonly from: Int32Array
   readonly to: Int32Array
   readonly slots: Int32Array

@@ -15,24 +15,9 @@ import { ASK, bys, kinds, lineAt, stepAt, type Columns, type NodeKind } from './
 export type { NodeKind } from './weights-columns.ts'
 
 /** What the objects of a value take, in columns: node n is what a disassembly of `bytes` shows as `#n`. */
-export interface Weights {
+export interface Weights extends Pick<Columns, 'root' | 'count' | 'envelope' | 'own' | 'retained' | 'idom' | 'depths' | 'from' | 'to' | 'ways'> {
   /** The pickle; what is refused is left out of it, and has an id in its place. */
   readonly bytes: Uint8Array
-  readonly root: number
-  readonly count: number
-  /** Bytes of no object. `own` of all nodes and these add up to the bytes. */
-  readonly envelope: number
-  readonly own: Float64Array
-  readonly retained: Float64Array
-  /** The nearest dominator of each node; −1 for the root. */
-  readonly idom: Int32Array
-  /** Steps from the root, by the shortest way. */
-  readonly depths: Int32Array
-  /** Edges. */
-  readonly from: Int32Array
-  readonly to: Int32Array
-  /** Of each node the last edge of the shortest way to it; −1 for the root. */
-  readonly ways: Int32Array
   /** How a node travels; `id` for what is refused. */
   byOf(id: number): By
   isRefused(id: number): boolean
@@ -69,6 +54,16 @@ const KEPT = 50
 export class Weighed implements Weights {
   readonly bytes: Uint8Array
   readonly columns: Columns
+  readonly root: number
+  readonly count: number
+  readonly envelope: number
+  readonly own: Float64Array
+  readonly retained: Float64Array
+  readonly idom: Int32Array
+  readonly depths: Int32Array
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly ways: Int32Array
   readonly #value: unknown
   readonly #met: Met
   readonly #options: WalkOptions
@@ -82,6 +77,7 @@ export class Weighed implements Weights {
   constructor(bytes: Uint8Array, columns: Columns, value: unknown, met: Met, options: WalkOptions) {
     this.bytes = bytes
     this.columns = columns
+    ;({ root: this.root, count: this.count, envelope: this.envelope, own: this.own, retained: this.retained, idom: this.idom, depths: this.depths, from: this.from, to: this.to, ways: this.ways } = columns)
     this.#value = value
     this.#met = met
     this.#options = options
@@ -91,46 +87,6 @@ export class Weighed implements Weights {
   isOf(value: unknown, { values }: Met): boolean {
     const before = this.#met.values
     return Object.is(this.#value, value) && before.length === values.length && before.every((one, i) => one === values[i])
-  }
-
-  get root(): number {
-    return this.columns.root
-  }
-
-  get count(): number {
-    return this.columns.count
-  }
-
-  get envelope(): number {
-    return this.columns.envelope
-  }
-
-  get own(): Float64Array {
-    return this.columns.own
-  }
-
-  get retained(): Float64Array {
-    return this.columns.retained
-  }
-
-  get idom(): Int32Array {
-    return this.columns.idom
-  }
-
-  get depths(): Int32Array {
-    return this.columns.depths
-  }
-
-  get from(): Int32Array {
-    return this.columns.from
-  }
-
-  get to(): Int32Array {
-    return this.columns.to
-  }
-
-  get ways(): Int32Array {
-    return this.columns.ways
   }
 
   byOf(id: number): By {
@@ -229,14 +185,13 @@ export class Weighed implements Weights {
   }
 
   idOf(value: unknown): number | undefined {
-    return this.#met.places.get(value) ?? (this.columns.root >= this.#met.values.length && Object.is(value, this.#value) ? this.root : undefined)
+    return this.#met.places.get(value) ?? (this.root >= this.#met.values.length && Object.is(value, this.#value) ? this.root : undefined)
   }
 
   valueOf(id: number): unknown {
     if (id === this.root) return this.#value
     const value = this.#met.values[id]
-    // To ask anything else might ask a Proxy.
-    return this.byOf(id) === 'kind' && value instanceof Inner ? undefined : value
+    return Inner.is(value) ? undefined : value
   }
 
   isLive(id: number): boolean {
