@@ -1,4 +1,4 @@
-// A sink that grows and a checksum: what bytes are before they mean anything.
+// A sink that grows, a checksum, a comparison: what bytes are before they mean anything.
 // Knows nothing of opcodes.
 
 /** Bytes that are written from the front. Callers of the unchecked writers have made room before. */
@@ -52,6 +52,13 @@ export class Sink {
     this.bytes.set(bytes, this.length)
     this.length += bytes.length
   }
+}
+
+/** True for bytes that are the same; not for what is secret, of which the time would tell where they differ. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 /**

@@ -90,7 +90,7 @@ export class Pickler {
       if (attachments !== undefined) attachments.length = kept
       value = look()
       return this.#steps(value, missing, before)
-    }, () => attachments === undefined ? [] : copyFrom(attachments, kept), () => missing.size > 0))
+    }, () => attachments === undefined ? [] : ownBuffers(attachments, kept), () => missing.size > 0))
   }
 
   /** Writes, and writes again for as long as there is something to wait for. */
@@ -274,7 +274,7 @@ async function beforeAbort(reading: Promise<unknown>, signal: AbortSignal): Prom
 const ROUNDS = 5000
 
 /** Puts copies of buffers into a list, from an index on, in the place of those that the program goes on with; gives that part. */
-function copyFrom(attachments: unknown[], from: number): readonly unknown[] {
+export function ownBuffers(attachments: unknown[], from = 0): readonly unknown[] {
   for (let i = from; i < attachments.length; i++) {
     const part = attachments[i]
     if (isObject(part) && isArrayBuffer(part)) attachments[i] = structuredClone(part)

@@ -1,6 +1,7 @@
 // Writing a large graph without holding up the realm, and yet as it was at one moment. Knows no graph and no bytes: it runs
 // the steps of a dump, with pauses, as often as it must.
 
+import { equalBytes } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { atOnce, pause, withRests } from './pauses.ts'
 
@@ -60,7 +61,7 @@ async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, '
 
 function agree(a: Look, b: Look): boolean {
   const [one, other] = [a.program, b.program]
-  return equal(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside, isSame)
+  return equalBytes(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside)
     && equal(trackedIn(one), trackedIn(other))
 }
 
@@ -68,16 +69,11 @@ function trackedIn({ tracked }: Program): unknown[] {
   return [...tracked].flatMap(([node, { value }]) => [node, value])
 }
 
-function equal(a: ArrayLike<unknown>, b: ArrayLike<unknown>, agrees: (a: unknown, b: unknown) => boolean = Object.is): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !agrees(a[i], b[i])) return false
-  return true
+function equal(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((part, i) => isSame(part, b[i]))
 }
 
 /** True for the same object, and for two buffers of equal content. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (!(a instanceof ArrayBuffer && b instanceof ArrayBuffer)) return a === b
-  const words = a.byteLength & ~3
-  return a.byteLength === b.byteLength && equal(new Int32Array(a, 0, words / 4), new Int32Array(b, 0, words / 4))
-    && equal(new Uint8Array(a, words), new Uint8Array(b, words))
+  return a === b || (a instanceof ArrayBuffer && b instanceof ArrayBuffer && equalBytes(new Uint8Array(a), new Uint8Array(b)))
 }

@@ -3,6 +3,7 @@
 
 import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
+import { ownBuffers } from '../core/pickler.ts'
 import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
@@ -115,16 +116,12 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
     }
     const pickler = picklerOf(() => telling, options, attachments)
     const bytes = await (steady ? pickler.dumpSteadily(names) : pickler.dumpAsync(names()))
-    const content = { bytes, attachments: steady ? attachments : attachments.map(ownCopy) }
+    // A buffer beside the bytes is still the program's own, which may change it before the store has it.
+    if (!steady) ownBuffers(attachments)
     const fetching = fetchNames(telling.holders.distant)
-    if (fetching === undefined) return content
+    if (fetching === undefined) return { bytes, attachments }
     await fetching
   }
-}
-
-/** A buffer beside the bytes is still the program's own, which may change it before the store has it. */
-function ownCopy(part: unknown): unknown {
-  return part instanceof ArrayBuffer ? structuredClone(part) : part
 }
 
 function picklerOf(telling: () => Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {

@@ -1,6 +1,7 @@
 // What saving a value costs, measured: it is dumped again and again as the pickler does it, and what was written is loaded, a
 // step at a time so that the page stays alive. Knows no element. Whoever asks for it runs what a dump and a load run.
 
+import { equalBytes } from '../../lib/core/bytes.ts'
 import { describeError, type PathStep } from '../../lib/core/errors.ts'
 import { assemble } from '../../lib/core/program.ts'
 import { own } from '../../lib/core/settings.ts'
@@ -71,7 +72,7 @@ export async function measure(value: unknown, look: LookOptions, { signal, refus
 
 function* measuring(value: unknown, look: LookOptions, refused: ReadonlySet<unknown>, weights: Weights | undefined, onRound: (done: number) => void): Generator<unknown, Measured> {
   const profile = yield* profiling(value, () => dumperOf(look, refused).dumper, {
-    onRound, typesOf: bytes => weights !== undefined && isEqual(weights.bytes, bytes) ? typesOf(weights) : undefined,
+    onRound, typesOf: bytes => weights !== undefined && equalBytes(weights.bytes, bytes) ? typesOf(weights) : undefined,
   })
   const { dumper, attachments } = dumperOf(look, refused)
   const bytes = assemble(yield* dumper.programInSteps(value), dumper.settings.protocol)
@@ -113,10 +114,6 @@ function* loading(bytes: Uint8Array, attachments: readonly unknown[] | undefined
     return { load: undefined, unloaded: describeError(error), loads: 0 }
   }
   return { load: times.toSorted((a, b) => a - b)[times.length >> 1], unloaded: '', loads: times.length }
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
 /** Milliseconds as people read them: `4.8 ms`, `0.31 ms`, `0.9 µs`. */

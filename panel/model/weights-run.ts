@@ -1,6 +1,7 @@
 // How weights come about: the value is written with pauses, without what is refused, and the bytes are read by a worker, or in
 // slices where none can be started. Knows no element and no store.
 
+import { equalBytes } from '../../lib/core/bytes.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
@@ -58,7 +59,7 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   await pause()
   const bytes = assemble(program, settings.protocol)
   const walk = circumstances(look)
-  if (before !== undefined && isEqual(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
+  if (before !== undefined && equalBytes(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
   await pause()
   const told = (done: number): void => onProgress({ what: 'Weighing', done, total: bytes.length })
   const columns = bytes.length > SMALL ? await inWorker(bytes, start, told, signal) : 'none'
@@ -165,8 +166,4 @@ async function hereInSlices(bytes: Uint8Array, told: (done: number) => void, sig
   } catch (cause) {
     throw new Unweighable(`The bytes cannot be read back: ${describeError(cause)}`, { cause })
   }
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
