@@ -64,11 +64,16 @@ const quoted = /\/\*[^]*?\*\/|\/\/.*|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"
  * but never loses a field in silence.
  */
 export function hidesFields(maker: Function, sees?: (Class: Function) => boolean): Function | undefined {
-  for (const c of prototypeChain(maker)) {
-    if (typeof c !== 'function' || c === Function.prototype) break
-    if (sees?.(c) !== true && hidesFieldsItself(c)) return c
-  }
+  for (const c of heritage(maker)) if (sees?.(c) !== true && hidesFieldsItself(c)) return c
   return undefined
+}
+
+/** A class, and those that it extends, the nearest first. */
+export function* heritage(Class: Function): Generator<Function, void> {
+  for (const c of prototypeChain(Class)) {
+    if (typeof c !== 'function' || c === Function.prototype) return
+    yield c
+  }
 }
 
 function hidesFieldsItself(maker: Function): boolean {

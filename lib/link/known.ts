@@ -3,7 +3,7 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
-import { prototypeOf } from '../core/classes.ts'
+import { heritage, prototypeOf } from '../core/classes.ts'
 import { isStill } from '../core/identity.ts'
 import type { Reader } from '../core/kind.ts'
 import { attributesOf } from '../core/properties.ts'
@@ -58,7 +58,7 @@ function constantLeaves(value: object, Class: Function): unknown[] | undefined {
 function isSimple(object: object, Class: Function): boolean {
   const prototype = getPrototypeOf(object)
   if (prototype !== prototypeOf(Class)) return prototype === Object.prototype || prototype === Array.prototype || prototype === null
-  for (let at: unknown = Class; typeof at === 'function' && at !== Function.prototype; at = getPrototypeOf(at)) if (privatesOf(at)?.instances !== undefined) return false
+  for (const at of heritage(Class)) if (privatesOf(at)?.instances !== undefined) return false
   return true
 }
 

@@ -4,7 +4,7 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
-import { prototypeOf } from '../core/classes.ts'
+import { heritage, prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
 import { stateOf } from './known.ts'
 import { computedKeys, madeMembers } from './members.ts'
@@ -42,7 +42,8 @@ export function isPlainClass(Class: Function, out: Writer): boolean {
 
 /** True for a class that has captured nothing and holds little but its text, as do those that it extends: it is the same one wherever it lives. */
 export function isTextAlone(Class: Function, out: Writer): boolean {
-  for (let at: unknown = Class; typeof at === 'function' && at !== Function.prototype && !out.named(at); at = getPrototypeOf(at)) {
+  for (const at of heritage(Class)) {
+    if (out.named(at)) break
     const origin = originOf(at, out)
     if (!('site' in origin) || !isClassText(at)) return false
     if (at !== Class && origin.binding >= 0) return true
