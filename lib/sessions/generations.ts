@@ -104,9 +104,13 @@ export async function readGeneration(name: string, id: string, options?: AppOpti
   return { bytes: content.bytes, beside, vouched, ...fault === undefined ? {} : { fault } }
 }
 
-async function savedAs(name: string, id: string, options: AppOption | undefined): Promise<Stored> {
+function checkSave(name: unknown, id: unknown): void {
   checkName(name)
   if (typeof id !== 'string') throw bad('A save is named by its id. For example: (await generations())[0].id.')
+}
+
+async function savedAs(name: string, id: string, options: AppOption | undefined): Promise<Stored> {
+  checkSave(name, id)
   const { store } = await openDesk(appOf(options))
   const found = await store.stored(name, id)
   if (found !== undefined) return found
@@ -130,8 +134,7 @@ export async function wholeSave(name: string, id: string, options: AppOption | u
  * @param id the save, as `generations` names it
  */
 export async function deleteGeneration(name: string, id: string, options?: AppOption): Promise<boolean> {
-  checkName(name)
-  if (typeof id !== 'string') throw bad('A save is named by its id. For example: (await generations())[0].id.')
+  checkSave(name, id)
   const app = appOf(options)
   return inTurn(app, name, async () => {
     const { store, seen, failed } = await openDesk(app)
@@ -147,7 +150,7 @@ export async function deleteGeneration(name: string, id: string, options?: AppOp
       if (typeof head === 'object') note(app, name, head)
       else if (rest.left === 0) forget(app, name)
     }
-    if (store.kind !== 'directory') announce(app)
+    announce(app, store)
     return true
   })
 }

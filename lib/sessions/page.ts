@@ -1,6 +1,8 @@
 // What a page tells a session: that it is being put away, that it is back, that another tab has saved. Workers and Node
 // have less of it, or nothing. Knows nothing of what is saved.
 
+import type { Backend } from './backend.ts'
+
 /** What a session wants to hear of. */
 export interface Listener {
   /** The page is hidden or left, and may be gone in a moment. */
@@ -56,8 +58,9 @@ export function pageOf(app: string, name: string, listener: Listener): Page {
   }
 }
 
-/** Tells all who watch an app, in this tab too, that what is stored has changed. */
-export function announce(app: string): void {
+/** Tells all who watch an app, in this tab too, that what is stored has changed. A directory's other processes hear nothing. */
+export function announce(app: string, { kind }: Pick<Backend, 'kind'>): void {
+  if (kind === 'directory') return
   const channel = new Channel(everything(app), () => {})
   channel.tell()
   channel.close()

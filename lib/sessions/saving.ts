@@ -101,7 +101,7 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     else seen.set(name, head)
     failed.delete(name)
     if (store.kind === 'indexeddb') note(app, name, head)
-    if (store.kind !== 'directory') announce(app)
+    announce(app, store)
     return head
   })
 }

@@ -100,7 +100,7 @@ export async function find({ store }: Desk, app: string, name: string): Promise<
   const found = await store.load(name)
   const gone = found === undefined ? [] : goneSince(app, name, before, found)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
-  if (store.kind !== 'directory' && (adopted || broken.length > 0 || (found?.broken.length ?? 0) > 0)) announce(app)
+  if (adopted || broken.length > 0 || (found?.broken.length ?? 0) > 0) announce(app, store)
   const now = adopted ? await store.load(name) : found
   if (now === undefined) throw missing(app, name, store)
   return { ...now, broken: [...gone, ...found?.broken ?? [], ...broken] }
@@ -163,7 +163,7 @@ export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOp
     const was = await store.delete(name)
     failed.delete(name)
     if (store.kind === 'indexeddb') forget(app, name)
-    if (store.kind !== 'directory') announce(app)
+    announce(app, store)
     return was
   })
 }
