@@ -5,12 +5,10 @@ import { page, userEvent } from 'vitest/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dumps } from '../../lib/dill.ts'
 import type { DillBytesTab } from '../../panel/tabs/bytes.ts'
-import { faults, forget, larder, open, until, type Opened } from './support/panel.ts'
+import { faults, forget, larder, open, text, until, type Opened } from './support/panel.ts'
 
 beforeEach(() => page.viewport(1280, 800))
 afterEach(forget)
-
-const text = (element: Element | null | undefined): string => element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
 
 interface Bytes extends Opened {
   readonly tab: DillBytesTab

@@ -8,12 +8,11 @@ import type { DrawnNode } from '../../panel/model/graph-node.ts'
 import type { DillGraph } from '../../panel/tabs/graph-canvas.ts'
 import type { DillGraphTab } from '../../panel/tabs/graph.ts'
 import type { DillTree } from '../../panel/tree.ts'
-import { faults, forget, larder, open, until, type Opened } from './support/panel.ts'
+import { faults, forget, larder, open, text, until, type Opened } from './support/panel.ts'
 
 beforeEach(() => page.viewport(1280, 800))
 afterEach(forget)
 
-const text = (element: Element | null | undefined): string => element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
 const property = (name: string): PathStep => ({ via: 'property', name })
 const paths = (step: string): PathStep[] => step === '' ? [] : step.split('.').map(name => /^\d+$/.test(name) ? { via: 'element', name: Number(name) } : property(name))
 

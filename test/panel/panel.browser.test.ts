@@ -5,12 +5,10 @@ import { page, userEvent } from 'vitest/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inspect, toggle } from '../../panel/index.ts'
 import type { DillTree } from '../../panel/tree.ts'
-import { faults, forget, larder, open, until } from './support/panel.ts'
+import { faults, forget, larder, open, text, until } from './support/panel.ts'
 
 beforeEach(() => page.viewport(1280, 800))
 afterEach(forget)
-
-const text = (element: Element | null | undefined): string => element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
 
 describe('a panel', () => {
   test('stands in the top layer, outside of the body, and touches nothing of the page', async () => {

@@ -36,6 +36,11 @@ export interface Opened {
   tree(): Promise<DillTree>
 }
 
+/** What an element says, in one line. */
+export function text(element: Element | null | undefined): string {
+  return element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
+}
+
 /** Waits until something is so, or fails. */
 export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
   for (let i = 0; i < 1000; i++) {
