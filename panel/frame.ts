@@ -141,6 +141,14 @@ export class DillFrame extends PanelElement {
     this.#entered?.leave?.()
     this.#entered = view
     view?.enter?.()
+    this.#showTab()
+  }
+
+  /** Where not all tabs fit, the one that is chosen is in sight. The page itself must not scroll. */
+  #showTab(): void {
+    const strip = this.renderRoot.querySelector('.tabs')!
+    const [room, tab] = [strip.getBoundingClientRect(), strip.querySelector('[aria-selected=true]')!.getBoundingClientRect()]
+    strip.scrollLeft += Math.max(0, tab.right - room.right) - Math.max(0, room.left - tab.left)
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -168,6 +168,21 @@ describe('a panel', () => {
   })
 })
 
+test('where not all tabs fit, the one that is chosen is in sight', async () => {
+  await page.viewport(300, 740)
+  const { frame, part, view } = await open(larder(), { dock: 'full' })
+  const inSight = (id: string): boolean => {
+    const [room, tab] = [part('.tabs').getBoundingClientRect(), part(`#tab-${id}`).getBoundingClientRect()]
+    return tab.left >= room.left - 1 && tab.right <= room.right + 1
+  }
+  expect(inSight('profile')).toBe(false)
+  for (const id of ['profile', 'why'] as const) {
+    frame.store.tab = id
+    await view(`dill-${id}-tab`)
+    await until(() => inSight(id))
+  }
+})
+
 describe('the tree', () => {
   const said = (tree: DillTree): string => text(tree.renderRoot.querySelector('.at .main'))
   const shown = (tree: DillTree): string[] => [...tree.renderRoot.querySelectorAll('[role=treeitem]')].map(row => text(row.querySelector('.name')))
