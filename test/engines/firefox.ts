@@ -1,5 +1,6 @@
 // How vitest drives Firefox ESR: by playwright's channel for a Firefox as it is released. Its pointer does not find elements
-// inside of frames, where vitest's tests stand; so the pointer is led by coordinates.
+// inside of frames, where vitest's tests stand; so the pointer is led by coordinates. Nor does it always know a frame's name, by
+// which vitest asks for it; so the frame is found by its element.
 
 import { PlaywrightBrowserProvider, playwright } from '@vitest/browser-playwright'
 import type { BrowserCommandContext, BrowserProviderOption, TestProject } from 'vitest/node'
@@ -28,6 +29,16 @@ class Provider extends PlaywrightBrowserProvider {
       await moveTo(context, selector)
       for (let i = 0; i < times; i++) await context.page.mouse.wheel(delta.x ?? 0, delta.y ?? 0)
     })
+  }
+
+  override getCommandsContext(sessionId: string): ReturnType<PlaywrightBrowserProvider['getCommandsContext']> {
+    const context = super.getCommandsContext(sessionId)
+    const frame = async (): ReturnType<typeof context.frame> => {
+      const element = await context.page.waitForSelector('iframe[data-vitest="true"]')
+      return (await element.contentFrame())!
+    }
+    // Its `iframe` is a getter, which a spread would ask at once.
+    return Object.defineProperty(context, 'frame', { value: frame })
   }
 }
 
