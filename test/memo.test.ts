@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Encoder, type Program } from '../lib/core/encoder.ts'
 import type { Met } from '../lib/core/memo.ts'
+import { atOnce } from '../lib/core/pauses.ts'
 import { register, registry } from '../lib/dill.ts'
 
 function look(value: unknown, met?: Met): { program: Program, met: () => Met } {
   registry.look()
   const encoder = new Encoder(value, { registry, attachments: undefined, met })
   while (!encoder.slice(64));
-  return { program: encoder.finish(), met: () => encoder.met() }
+  return { program: encoder.finish(), met: () => atOnce(encoder.met()) }
 }
 
 class Point { x = 1 }

@@ -188,7 +188,7 @@ export class Encoder implements Listener {
   }
 
   /** What it has met, for a dump that repeats this one. */
-  met(): Met {
+  met(): Generator<void, Met> {
     return this.#memo.met()
   }
 

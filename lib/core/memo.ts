@@ -9,6 +9,9 @@ export interface Met {
   readonly places: Map<unknown, number>
 }
 
+/** Values that are noted between two pauses. */
+const ENTRIES = 1 << 13
+
 /** What a dump has that repeats none: one for all, for small values are dumped often. */
 const NONE = /* @__PURE__ */ new Int32Array(0)
 
@@ -50,13 +53,15 @@ export class Memo {
     this.#next = place + 1
   }
 
-  /** What this dump and those before it have met. The memo is not to be used any more. */
-  met(): Met {
-    const { values, places } = this.#before ?? { values: [], places: this.#numbers }
+  /** What this dump and those before it have met, in steps between which pauses may be made. The memo is not to be used any more. */
+  *met(): Generator<void, Met> {
+    const { values, places } = this.#before ?? { values: new Array<unknown>(this.#numbers.size), places: this.#numbers }
+    let count = 0
     for (const [value, number] of this.#numbers) {
       const place = this.#before === undefined ? number : values.length
       if (this.#before !== undefined) places.set(value, place)
       values[place] = value
+      if (++count % ENTRIES === 0) yield
     }
     return { values, places }
   }

@@ -13,12 +13,12 @@ export function atOnce<T>(steps: Iterator<unknown, T>): T {
 }
 
 /** Runs steps with pauses; `atPause` is called before each. */
-export async function withRests<T>(steps: Generator<void, T>, atPause: () => void): Promise<T> {
+export async function withRests<T>(steps: Generator<void, T>, atPause?: () => void): Promise<T> {
   for (let since = performance.now(); ;) {
     const step = steps.next()
     if (step.done === true) return step.value
     if (performance.now() - since < STEP) continue
-    atPause()
+    atPause?.()
     await pause()
     since = performance.now()
   }

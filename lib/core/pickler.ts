@@ -9,20 +9,21 @@ import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
 import type { Met } from './memo.ts'
 import { heard, onlooker, type Watch } from './onlookers.ts'
-import { atOnce } from './pauses.ts'
-import { assemble, PURPOSE } from './program.ts'
+import { atOnce, withRests } from './pauses.ts'
+import { assemble, assembling, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
 import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
 import { steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
 /** Values between two looks at progress and signal. */
-const SLICE = 8192
+const SLICE = 2048
 /** What has to be waited for, and how it is read. */
 type Missing = Map<object, () => Promise<unknown>>
+type Bytes = Uint8Array<ArrayBuffer>
 /** What the last of several looks has met: told when there is another. */
 interface Before {
-  met: (() => Met) | undefined
+  met: (() => Generator<void, Met>) | undefined
 }
 
 /**
@@ -70,7 +71,7 @@ export class Pickler {
    * when all that was missing is there, so the bytes show one moment: the last.
    */
   async dumpAsync(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#waiting(() => value, async missing => this.program(value, missing))
+    return this.#waiting(() => value, async missing => this.program(value, missing), atOnce)
   }
 
   /**
@@ -90,11 +91,11 @@ export class Pickler {
       if (attachments !== undefined) attachments.length = kept
       value = look()
       return this.#steps(value, missing, before)
-    }, () => attachments === undefined ? [] : ownBuffers(attachments, kept), () => missing.size > 0))
+    }, () => attachments === undefined ? [] : ownBuffers(attachments, kept), () => missing.size > 0), withRests)
   }
 
-  /** Writes, and writes again for as long as there is something to wait for. */
-  async #waiting(written: () => unknown, write: (missing: Missing) => Promise<Program>): Promise<Uint8Array<ArrayBuffer>> {
+  /** Writes, and writes again for as long as there is something to wait for; `run` puts it into bytes. */
+  async #waiting(written: () => unknown, write: (missing: Missing) => Promise<Program>, run: (steps: ReturnType<typeof assembling>) => Bytes | Promise<Bytes>): Promise<Uint8Array<ArrayBuffer>> {
     const attachments = own(this.#options, 'attachments')
     const kept = attachments?.length ?? 0
     try {
@@ -106,7 +107,7 @@ export class Pickler {
         else {
           this.#warn(written(), true)
           const key = own(this.#options, 'seal')
-          const bytes = assemble(program, this.settings.protocol, key !== undefined)
+          const bytes = await run(assembling(program, this.settings.protocol, key !== undefined))
           return heard(key === undefined ? bytes : await sealedWith(key, PURPOSE, bytes))
         }
       }
@@ -147,7 +148,8 @@ export class Pickler {
     try {
       signal?.throwIfAborted()
       this.#names.look()
-      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met: before?.met?.(), exact, ...this.#chosen, ...this.#hooks() })
+      const met = before?.met === undefined ? undefined : yield* before.met()
+      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, ...this.#chosen, ...this.#hooks() })
       while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()

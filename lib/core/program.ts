@@ -1,12 +1,13 @@
 // A program as bytes: header, strings, tokens, seal.
 // Reads the header of anything and believes none of it.
 
-import { checksum, Sink } from './bytes.ts'
+import { checksum, Sink, summing } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { UnpicklingError } from './errors.ts'
 import { identitiesOf, IDENTITY, originsOf, type Identity, type Origins, type Tracked } from './identity.ts'
 import { KEYED } from './keyed.ts'
 import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { isSealed, seal, SEAL } from './trust.ts'
 
@@ -41,44 +42,69 @@ const APART = 0x8000_0000
 /** What a key's seal on a pickle is for. */
 export const PURPOSE = 'dill pickle'
 
+/** Strings, and characters, that are put into bytes between two pauses. */
+const STRINGS = 1 << 13
+const CHARACTERS = 1 << 17
+
 /** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
 export function assemble(program: Program, protocol: number, keyed = false): Uint8Array<ArrayBuffer> {
+  return atOnce(assembling(program, protocol, keyed))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function* assembling(program: Program, protocol: number, keyed: boolean): Generator<void, Uint8Array<ArrayBuffer>> {
   const { strings, tokens } = program
   const text = strings.join('')
   const wide = !text.isWellFormed()
-  // UTF-8 takes at most three bytes for a UTF-16 unit.
-  const lengths = new Sink(HEADER + 2 * strings.length + text.length * (wide ? 2 : 1) + tokens.length + SEAL)
-  lengths.length = HEADER
-  for (const string of strings) {
-    lengths.need(6)
-    lengths.varint(string.length)
+  const sink = new Sink(HEADER + bytesOfLengths(strings) + text.length * (wide ? 2 : 1) + tokens.length + (program.code ? SEAL : 0))
+  sink.length = HEADER
+  for (let i = 0; i < strings.length;) {
+    for (const end = Math.min(strings.length, i + STRINGS); i < end; i++) sink.varint(strings[i]!.length)
+    if (i < strings.length) yield
   }
-  const start = lengths.length
-  if (wide) writeUnits(lengths, text)
-  else writeText(lengths, text)
-  const size = lengths.length - start
-  lengths.raw(tokens)
-  const out = lengths.bytes
-  const view = lengths.view
-  out.set(MAGIC, 0)
-  out[4] = protocol
-  out[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
+  const start = sink.length
+  for (let at = 0; at < text.length;) {
+    const end = endOfPiece(text, at)
+    const piece = end - at === text.length ? text : text.slice(at, end)
+    if (wide) writeUnits(sink, piece)
+    else writeText(sink, piece)
+    at = end
+    if (at < text.length) yield
+  }
+  const size = sink.length - start
+  sink.raw(tokens)
+  const { bytes, view } = sink
+  bytes.set(MAGIC, 0)
+  bytes[4] = protocol
+  bytes[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
   view.setUint32(8, strings.length, true)
   view.setUint32(12, size, true)
-  const content = out.subarray(0, lengths.length)
-  view.setUint32(CHECKSUM, checksum(content, CHECKSUM), true)
-  if (!program.code) return exact(out, lengths.length)
-  if (program.tracked.size > 0) writeTracked(lengths, program.tracked)
-  if (keyed) return exact(lengths.bytes, lengths.length)
-  lengths.raw(seal(lengths.bytes.subarray(0, lengths.length)))
-  return exact(lengths.bytes, lengths.length)
+  view.setUint32(CHECKSUM, yield* summing(bytes.subarray(0, sink.length), CHECKSUM), true)
+  if (!program.code) return exact(bytes, sink.length)
+  if (program.tracked.size > 0) writeTracked(sink, program.tracked)
+  if (keyed) return exact(sink.bytes, sink.length)
+  sink.raw(seal(sink.bytes.subarray(0, sink.length)))
+  return exact(sink.bytes, sink.length)
+}
+
+function bytesOfLengths(strings: readonly string[]): number {
+  let bytes = strings.length
+  for (let i = 0; i < strings.length; i++) for (let { length } = strings[i]!; length > 127; length = Math.floor(length / 128)) bytes++
+  return bytes
+}
+
+/** Where the piece of a text ends that begins at an index: not within a character. */
+function endOfPiece(text: string, from: number): number {
+  const end = from + CHARACTERS
+  if (end >= text.length) return text.length
+  return (text.charCodeAt(end) & 0xfc00) === 0xdc00 ? end + 1 : end
 }
 
 function sealFlags({ code, tracked }: Program, keyed: boolean): number {
   return (keyed ? FLAG_KEYED : code ? FLAG_SEALED : 0) | (code && tracked.size > 0 ? FLAG_TRACKED : 0)
 }
 
-/** Most of the buffer is used: a view keeps it. Where it is not, a copy is cheaper than the memory. */
+/** Text that is no ASCII takes more room than was made at first: a copy is cheaper than the memory. */
 function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   return length === bytes.length ? bytes : bytes.slice(0, length)
 }

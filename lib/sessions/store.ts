@@ -2,6 +2,7 @@
 // then one head by compare-and-set, and with it everything counts; a load takes the newest generation that is whole, and
 // puts aside what is not. Knows no browser storage and no encoding.
 
+import { pause } from '../core/pauses.ts'
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
 import { compare, damaged, FORMAT, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
 import { hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
@@ -443,6 +444,7 @@ async function partsOf(bytes: Uint8Array<ArrayBuffer>, save: string, base: Head 
   const known = new Map(base === undefined || bytes.length <= AT_ONCE ? [] : base.parts.filter(({ hash }) => hash !== '').map(part => [part.hash, part]))
   const pieces = []
   for (let at = 0, index = 0; at < bytes.length; at += PART, index++) {
+    if (index > 0) await pause()
     // A view would be stored with all of its buffer.
     const piece = bytes.slice(at, at + PART)
     const hash = await hashOf(piece)

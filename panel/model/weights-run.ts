@@ -105,7 +105,7 @@ function* writing(value: unknown, look: LookOptions, refused: ReadonlySet<unknow
     tell(encoder.objects)
     yield
   }
-  const met = encoder.met()
+  const met = yield* encoder.met()
   yield
   return { program: encoder.finish(), met }
 }
