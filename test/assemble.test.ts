@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest'
 import { equalBytes } from '../lib/core/bytes.ts'
 import { assemble, assembling } from '../lib/core/program.ts'
-import { dumps, loads, Pickler, registry, settings } from '../lib/dill.ts'
+import { dumps, loads, Pickler, settings } from '../lib/dill.ts'
 
 const PIECE = 1 << 17
 
