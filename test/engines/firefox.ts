@@ -5,7 +5,7 @@
 import { PlaywrightBrowserProvider, playwright } from '@vitest/browser-playwright'
 import type { BrowserCommandContext, BrowserProviderOption, TestProject } from 'vitest/node'
 import { findFirefox } from '../../scripts/engines.mjs'
-import { doubleClick } from './double-click.ts'
+import { doubleClick, spot, type PointerOptions } from './pointer.ts'
 
 /** How playwright starts it. */
 export const firefoxOptions = { channel: 'moz-firefox', executablePath: findFirefox()! }
@@ -16,16 +16,20 @@ const viewport = { width: 1600, height: 1000 }
 class Provider extends PlaywrightBrowserProvider {
   constructor(project: TestProject, options: ConstructorParameters<typeof PlaywrightBrowserProvider>[1]) {
     super(project, options)
-    const register = (name: string, command: (context: BrowserCommandContext, selector: string, options?: { readonly delta?: { x?: number, y?: number }, readonly times?: number }) => Promise<unknown>): void => {
+    const register = <T>(name: string, command: (context: BrowserCommandContext, selector: string, options?: T) => Promise<unknown>): void => {
       project.browser!.registerCommand(`__vitest_${name}` as never, command as never)
     }
-    register('hover', moveTo)
-    register('click', async (context, selector) => {
-      const { x, y } = await moveTo(context, selector)
-      await context.page.mouse.click(x, y)
+    register<PointerOptions>('hover', moveTo)
+    register<PointerOptions>('click', async (context, selector, options = {}) => {
+      const { mouse, keyboard } = context.page
+      const { x, y } = await moveTo(context, selector, options)
+      const { modifiers = [] } = options
+      for (const key of modifiers) await keyboard.down(key)
+      await mouse.click(x, y)
+      for (const key of modifiers) await keyboard.up(key)
     })
-    register('dblClick', ({ iframe }, selector) => iframe.locator(selector).evaluate(doubleClick))
-    register('wheel', async (context, selector, { delta = {}, times = 1 } = {}) => {
+    register<PointerOptions>('dblClick', ({ iframe }, selector, { position } = {}) => iframe.locator(selector).evaluate(doubleClick, position))
+    register<{ readonly delta?: { x?: number, y?: number }, readonly times?: number }>('wheel', async (context, selector, { delta = {}, times = 1 } = {}) => {
       await moveTo(context, selector)
       for (let i = 0; i < times; i++) await context.page.mouse.wheel(delta.x ?? 0, delta.y ?? 0)
     })
@@ -42,13 +46,10 @@ class Provider extends PlaywrightBrowserProvider {
   }
 }
 
-async function moveTo({ iframe, page }: BrowserCommandContext, selector: string): Promise<{ x: number, y: number }> {
-  const { x, y } = await iframe.locator(selector).evaluate(element => {
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    const { left, top, width, height } = element.getBoundingClientRect()
-    const frame = frameElement!.getBoundingClientRect()
-    return { x: frame.left + left + width / 2, y: frame.top + top + height / 2 }
-  })
+async function moveTo({ iframe, page }: BrowserCommandContext, selector: string, { position }: PointerOptions = {}): Promise<{ x: number, y: number }> {
+  const frame = (await page.locator('iframe[data-vitest="true"]').boundingBox())!
+  const inside = await iframe.locator(selector).evaluate(spot, position)
+  const [x, y] = [frame.x + inside.x, frame.y + inside.y]
   await page.mouse.move(x, y)
   return { x, y }
 }

@@ -2,9 +2,9 @@
 
 import { WebdriverBrowserProvider, webdriverio } from '@vitest/browser-webdriverio'
 import type { BrowserProviderOption, TestProject } from 'vitest/node'
-import { remote } from 'webdriverio'
+import { Key, remote } from 'webdriverio'
 import { startWebKit } from '../../scripts/engines.mjs'
-import { doubleClick } from './double-click.ts'
+import { doubleClick, spot, type PointerOptions } from './pointer.ts'
 
 /** A browser of WebKit's, and how to end it and its driver. */
 export interface WebKit {
@@ -31,9 +31,20 @@ class Provider extends WebdriverBrowserProvider {
 
   constructor(project: TestProject) {
     super(project, {})
-    project.browser!.registerCommand('__vitest_dblClick' as never, (async ({ browser }: { browser: WebdriverIO.Browser }, selector: string) => {
-      await browser.execute(doubleClick, await browser.$(selector).getElement() as unknown as HTMLElement)
-    }) as never)
+    const register = (name: string, command: (browser: WebdriverIO.Browser, selector: string, options: PointerOptions) => Promise<unknown>): void => {
+      project.browser!.registerCommand(`__vitest_${name}` as never, (({ browser }: { browser: WebdriverIO.Browser }, selector: string, options: PointerOptions = {}) => command(browser, selector, options)) as never)
+    }
+    register('hover', async (browser, selector, options) => (await pointer(browser, selector, options)).perform(true))
+    register('click', async (browser, selector, options) => {
+      const { modifiers = [] } = options
+      const press = (await pointer(browser, selector, options)).down().up()
+      const held = modifiers.reduce((keys, name) => keys.down(Key[name as keyof typeof Key]), browser.action('key'))
+      if (modifiers.length > 0) await held.perform(true)
+      await press.perform()
+    })
+    register('dblClick', async (browser, selector, { position }) => {
+      await browser.execute(doubleClick, await element(browser, selector), position)
+    })
   }
 
   override async openBrowser(): Promise<WebdriverIO.Browser> {
@@ -56,6 +67,19 @@ class Provider extends WebdriverBrowserProvider {
     this.browser = null
     await opened?.close()
   }
+}
+
+async function element(browser: WebdriverIO.Browser, selector: string): Promise<HTMLElement> {
+  return await browser.$(selector).getElement() as unknown as HTMLElement
+}
+
+type PointerAction = ReturnType<typeof idle>
+const idle = (browser: WebdriverIO.Browser) => browser.action('pointer')
+
+/** A pointer that goes to an element. Where that is, the driver measures from the element's middle. */
+async function pointer(browser: WebdriverIO.Browser, selector: string, { position }: PointerOptions): Promise<PointerAction> {
+  const { dx, dy } = await browser.execute(spot, await element(browser, selector), position)
+  return browser.action('pointer').move({ origin: browser.$(selector) as never, x: dx, y: dy })
 }
 
 /** WebKitGTK as a provider for vitest's browser mode. Its instance is called `safari`. */

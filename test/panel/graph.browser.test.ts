@@ -81,27 +81,27 @@ describe('by pointer', () => {
     expect(text(part('.crumbs'))).toBe('statebad')
     await until(() => text(tab.renderRoot.querySelector('.about h3')).startsWith('WeakSet'))
     await until(() => text(seen.list.renderRoot.querySelector('[aria-selected=true] .name')) === 'bad')
-    const b = seen.node('a.b')
-    const y = b.y
-    await press(seen, b, 2)
+    const { y } = seen.node('a.b')
+    await press(seen, seen.node('a.b'), 2)
     expect(seen.node('a.b').open).toBe(false)
-    await press(seen, b, 2)
-    expect([seen.node('a.b').open, b.y]).toEqual([true, y])
+    await press(seen, seen.node('a.b'), 2)
+    expect([seen.node('a.b').open, seen.node('a.b').y]).toEqual([true, y])
   })
 
   test('a press on what stands for the rest draws 20 more, with Shift 100', async () => {
     const seen = await graph(value())
     const rest = (): DrawnNode => seen.tab.graph!.drawn.find(({ kind }) => kind === 'more')!
-    const list = seen.node('list')
-    expect([list.children.length, list.rest]).toEqual([4, 196])
+    // The panel looks again now and then, and has other nodes afterwards.
+    const drawn = (): unknown => [seen.node('list').children.length, seen.node('list').rest]
+    expect(drawn()).toEqual([4, 196])
     seen.canvas.bring(rest())
     await seen.settled()
     await press(seen, rest())
-    expect([list.children.length, list.rest]).toEqual([24, 176])
+    expect(drawn()).toEqual([24, 176])
     seen.canvas.bring(rest())
     await seen.settled()
     await press(seen, rest(), 1, ['Shift'])
-    expect([list.children.length, list.rest]).toEqual([124, 76])
+    expect(drawn()).toEqual([124, 76])
   })
 
   test('the wheel enlarges at the pointer, a drag moves, and neither selects', async () => {

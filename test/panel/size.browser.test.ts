@@ -12,8 +12,8 @@ afterEach(async () => {
   await page.viewport(414, 896)
 })
 
-/** Without a text that is larger than all else. */
-const jars = (): Record<string, unknown> => Object.assign(larder(), { text: 'short' })
+/** Without a text that is larger than all else, nor a stack: how long that is, browsers decide. */
+const jars = (): Record<string, unknown> => Object.assign(larder(), { text: 'short', late: new Date(0) })
 
 async function size(value: unknown = jars(), options: InspectOptions = {}): Promise<Opened & { readonly tab: DillSizeTab, q<T extends HTMLElement = HTMLElement>(selector: string): T, all(selector: string): HTMLElement[] }> {
   await page.viewport(1280, 800)
