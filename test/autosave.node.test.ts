@@ -67,6 +67,23 @@ const hide = (): void => {
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 describe('a session that saves itself', () => {
+  // The pickle of each realm ends with a seal of its own, and with its own identities.
+  test.each([
+    ['data', () => ({ n: [7] })],
+    ['functions', () => ({ f: new Function('return 7') })],
+    ['classes', () => ({ C: new Function('return class { #n = 7; n() { return this.#n } }')() as unknown })],
+  ])('does not save anew what it has just loaded: %s', async (_, make) => {
+    const { dumpSession } = await tab()
+    const { generation } = await dumpSession(NAME, { main: make(), source: true })
+    const main = {}
+    const auto = await start(main, { source: true })
+    expect((await auto.loaded).status).toBe('restored')
+    await auto.flush()
+    expect(auto.saved).toBe(undefined)
+    Object.assign(main, { more: 1 })
+    expect((await auto.flush())!.generation).toBe(generation + 1)
+  })
+
   test('loads what is stored, and says so', async () => {
     const { dumpSession } = await tab()
     await dumpSession(NAME, { main: { n: 7 } })

@@ -113,6 +113,8 @@ describe('C17: what somebody else has put there', () => {
     ['with a seal that is something else', (head: any) => { head.seal = 'seal' }],
     ['with another date', (head: any) => { head.savedAt++ }],
     ['with another build', (head: any) => { head.build = 'other' }],
+    ['with another end', (head: any) => { head.ends-- }],
+    ['with no end', (head: any) => { delete head.ends }],
     ['with other names', (head: any) => { head.names = ['g'] }],
   ])('a head %s', async (_, change) => {
     await saved(NAME)
@@ -133,11 +135,11 @@ describe('C17: what somebody else has put there', () => {
   test('other bytes with their right hash', async () => {
     await saved(NAME)
     await saved('evil')
-    const [[, part]] = await taken('part', 'evil') as [[IDBValidKey, Uint8Array]]
-    const [[key]] = await taken('part', NAME) as [[IDBValidKey, Uint8Array]]
-    const hash = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', part as Uint8Array<ArrayBuffer>)), byte => byte.toString(16).padStart(2, '0')).join('')
-    await put([[key, part]])
-    await changeHead(head => ({ ...head, length: part.length, parts: [{ ...head.parts[0], length: part.length, hash }] }))
+    const evil = await taken('part', 'evil') as [IDBValidKey, Uint8Array][]
+    const mine = await taken('part', NAME)
+    await put(evil.map(([, part], i) => [mine[i]![0], part]))
+    const [[, head]] = await taken('head', 'evil') as any
+    await changeHead(({ save, ...rest }) => ({ ...rest, save, length: head.length, ends: head.ends, parts: head.parts.map((part: object) => ({ ...part, save })) }))
     await refused()
   })
 
@@ -146,8 +148,8 @@ describe('C17: what somebody else has put there', () => {
     await saved('other')
     const [[headKey]] = await taken('head', NAME) as [[IDBValidKey, unknown]]
     const [[, head]] = await taken('head', 'other') as [[IDBValidKey, any]]
-    const [[[, , save, index], part]] = await taken('part', 'other') as any
-    await put([[headKey, { ...head, name: NAME }], [['part', NAME, save, index], part]])
+    const parts = await taken('part', 'other') as [[string, string, ...IDBValidKey[]], unknown][]
+    await put([[headKey, { ...head, name: NAME }], ...parts.map(([[kind, , ...rest], part]): [IDBValidKey, unknown] => [[kind, NAME, ...rest], part])])
     await refused()
   })
 

@@ -218,6 +218,11 @@ export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: num
   return { end, entries, seal }
 }
 
+/** Where the content of a pickle ends: what follows is another in each realm. Throws an UnpicklingError. */
+export function contentEnd(bytes: Uint8Array): number {
+  return trailerOf(bytes, bytes[5]!).end
+}
+
 function sealAt({ length }: Uint8Array, flags: number): number {
   const keyed = (flags & FLAG_KEYED) !== 0
   const sealed = (flags & FLAG_SEALED) !== 0

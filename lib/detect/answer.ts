@@ -6,7 +6,7 @@ import { typeName } from '../core/diagnose.ts'
 import { disassembly } from '../core/disassemble.ts'
 import { cleaned, describeError, PickleError, type PathStep } from '../core/errors.ts'
 import { HEADER } from '../core/opcodes.ts'
-import { trailerOf } from '../core/program.ts'
+import { contentEnd } from '../core/program.ts'
 import type { DumpOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { Pickler, registry, Unpickler } from '../dill.ts'
@@ -98,7 +98,7 @@ async function look(value: unknown, bytes: Uint8Array, options: DumpOptions): Pr
 
 /** All but the header, which tells of the seal, and the seal, which each realm has for itself. */
 function contentOf(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(HEADER, trailerOf(bytes, bytes[5]!).end)
+  return bytes.subarray(HEADER, contentEnd(bytes))
 }
 
 function difference(a: Uint8Array, b: Uint8Array): number | undefined {

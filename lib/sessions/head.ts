@@ -60,6 +60,8 @@ export interface Head extends Version, Facts {
   readonly savedAt: number
   /** Length of the pickle. */
   readonly length: number
+  /** Where its content ends, if not with the pickle: what follows – identities, a seal – is another in each realm. */
+  readonly ends?: number
   /** What the session takes: the pickle, and the buffers and blobs beside it. */
   readonly bytes: number
   readonly parts: readonly Part[]
@@ -72,6 +74,8 @@ export interface Head extends Version, Facts {
 /** Bytes, and beside them what no bytes can hold. */
 export interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** As in a head. */
+  readonly ends?: number
   readonly attachments: readonly unknown[]
 }
 
@@ -90,7 +94,7 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
   const lists = ['names', 'skipped', 'parts', 'beside'] as const
   const whole = texts.every(key => typeof own(head, key) === 'string') && counts.every(key => Number.isInteger(own(head, key)))
     && lists.every(key => Array.isArray(own(head, key))) && typeof own(head, 'source') === 'boolean' && Number.isFinite(own(head, 'savedAt'))
-    && head.parts.every(isPart)
+    && head.parts.every(isPart) && ['undefined', 'number'].includes(typeof own(head, 'ends'))
   return whole ? head : 'damaged'
 }
 

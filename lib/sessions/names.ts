@@ -4,6 +4,7 @@
 import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
 import { ownBuffers } from '../core/pickler.ts'
+import { contentEnd } from '../core/program.ts'
 import { setOwn } from '../core/properties.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
@@ -119,7 +120,10 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
     // A buffer beside the bytes is still the program's own, which may change it before the store has it.
     if (!steady) ownBuffers(attachments)
     const fetching = fetchNames(telling.holders.distant)
-    if (fetching === undefined) return { bytes, attachments }
+    if (fetching === undefined) {
+      const ends = contentEnd(bytes)
+      return { bytes, attachments, ...ends === bytes.length ? {} : { ends } }
+    }
     await fetching
   }
 }

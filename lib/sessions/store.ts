@@ -185,7 +185,7 @@ export class Store {
   async save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, vouches = true, tab }: SaveOptions): Promise<Head> {
     const { name } = facts
     return attempt(`save the session ${quote(name)}`, true, (async () => {
-      const pieces = await partsOf(content.bytes, version.save, base)
+      const pieces = await partsOf(content, version.save, base)
       const head = await this.#head(version, facts, content, pieces.map(({ part }) => part), vouches)
       if (unlessSame && base !== undefined && holdsSame(head, base)) return base
       const mine = pieces.filter(({ part }) => part.save === version.save)
@@ -213,7 +213,7 @@ export class Store {
   async #head(version: Version, facts: Facts, content: Content, parts: readonly Part[], vouches: boolean): Promise<Head> {
     const head: Head = {
       dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
-      parts, beside: await Promise.all(content.attachments.map(sumOf)),
+      ...content.ends === undefined ? {} : { ends: content.ends }, parts, beside: await Promise.all(content.attachments.map(sumOf)),
     }
     return sealed(head, this.#app, vouches ? await this.backend.sealingKey() : undefined)
   }
@@ -434,19 +434,26 @@ function isSave(stored: unknown, { generation, save }: Version): boolean {
 
 /** True if two saves hold the same; false where nobody can tell. */
 function holdsSame(a: Head, b: Head): boolean {
-  const told = ({ parts, beside, names, skipped, build, source, module }: Head): string => JSON.stringify([parts.map(({ length, hash }) => [length, hash]), beside, names, skipped, build, source, module])
+  const told = ({ parts, ends, beside, names, skipped, build, source, module }: Head): string => JSON.stringify([ends, within(parts, ends).map(({ length, hash }) => [length, hash]), beside, names, skipped, build, source, module])
   return a.parts.every(({ hash }) => hash !== '') && !a.beside.some(isUnread) && told(a) === told(b)
 }
 
-/** The pieces of a pickle; those that are in the base already under the name by which they are there. */
-async function partsOf(bytes: Uint8Array<ArrayBuffer>, save: string, base: Head | undefined): Promise<{ readonly part: Part, readonly bytes: Uint8Array<ArrayBuffer> }[]> {
+/** The parts that are content. */
+function within(parts: readonly Part[], ends = Infinity): readonly Part[] {
+  let at = 0
+  return parts.filter(({ length }) => (at += length) <= ends)
+}
+
+/** The pieces of a pickle, of which none is partly content; those that are in the base already under the name by which they are there. */
+async function partsOf({ bytes, ends = bytes.length }: Content, save: string, base: Head | undefined): Promise<{ readonly part: Part, readonly bytes: Uint8Array<ArrayBuffer> }[]> {
   // One that is small is written whole each time: two generations that share nothing do not break together.
   const known = new Map(base === undefined || bytes.length <= AT_ONCE ? [] : base.parts.filter(({ hash }) => hash !== '').map(part => [part.hash, part]))
   const pieces = []
-  for (let at = 0, index = 0; at < bytes.length; at += PART, index++) {
+  for (let at = 0, index = 0; at < bytes.length; index++) {
     if (index > 0) await pause()
     // A view would be stored with all of its buffer.
-    const piece = bytes.slice(at, at + PART)
+    const piece = bytes.slice(at, Math.min(at + PART, at < ends ? ends : bytes.length))
+    at += piece.length
     const hash = await hashOf(piece)
     pieces.push({ part: known.get(hash) ?? { save, index, length: piece.length, hash }, bytes: piece })
   }
