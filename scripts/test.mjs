@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing and runs every stage, also after one that failed; the last line is the total.
 // `npm test -- --only unit` runs one stage (or several: `--only types,lint`), and what else is given goes to its runner:
-// `npm test -- --only unit test/hostile.test.ts`.
+// `npm test -- --only unit test/hostile.test.ts`. The stage `engines` runs a part of the suite; with `DILL_WHOLE=1`, all of it.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -74,7 +74,7 @@ function inBrowser(stage) {
 }
 
 /**
- * The panel and the story of a reload in Firefox and WebKit. An engine that cannot be had counts as one test that was skipped.
+ * The panel, sessions, a part of the codec and the story of a reload in Firefox and WebKit. An engine that cannot be had counts as one test that was skipped.
  * @param {string[]} args
  * @returns {Count}
  */

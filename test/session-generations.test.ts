@@ -137,7 +137,7 @@ test('who watches hears of saves, imports and deletions, until it has heard enou
   const app = fresh()
   let heard = 0
   const until = async (times: number): Promise<void> => {
-    for (let i = 0; i < 200 && heard < times; i++) await new Promise(resolve => void setTimeout(resolve, 10))
+    for (let i = 0; i < 3000 && heard < times; i++) await new Promise(resolve => void setTimeout(resolve, 10))
     expect(heard).toBe(times)
   }
   const end = watchSessions(() => { heard++ }, { app })

@@ -1,5 +1,6 @@
-// The panel's tests in Firefox and WebKit, and the story of a reload there. `DILL_ENGINES` says in which of them; both unless
-// it is set.
+// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, and of the codec and of code what is
+// quickly run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs,
+// which takes half an hour and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
@@ -9,6 +10,12 @@ import { firefox } from './firefox.ts'
 import { webkit } from './webkit.ts'
 
 const testTimeout = 120_000
+const panel = 'test/panel/**/*.test.ts'
+/** What else runs at each `npm test`. */
+const core = [
+  'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
+  'capture', 'modules', 'detect', 'detect-code',
+].map(name => `test/${name}.test.ts`)
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
 function project(name: string, browser: object): TestProjectConfiguration {
@@ -18,7 +25,7 @@ function project(name: string, browser: object): TestProjectConfiguration {
     optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo'])] },
     test: {
       name, testTimeout, hookTimeout: testTimeout,
-      include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : ['test/panel/**/*.test.ts'],
+      include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : [panel, ...core],
       exclude: ['**/*.node.test.ts', 'test/architecture.test.ts', 'test/package.test.ts'],
       browser: { enabled: true, ui: false, screenshotFailures: false, ...browser },
     },

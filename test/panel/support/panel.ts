@@ -41,9 +41,9 @@ export function text(element: Element | null | undefined): string {
   return element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
 }
 
-/** Waits until something is so, or fails. */
+/** Waits until something is so, or fails: late, for machines do other work as well. */
 export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
-  for (let i = 0; i < 1000; i++) {
+  for (const end = performance.now() + 60_000; performance.now() < end;) {
     const found = look()
     if (found !== undefined && found !== null && found !== false) return found
     await new Promise(resolve => void setTimeout(resolve, 10))
