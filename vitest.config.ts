@@ -9,20 +9,21 @@ import { packagesIn } from './test/support/packages.ts'
 const all = 'test/**/*.test.ts'
 const walls = 'test/architecture.test.ts'
 const packed = 'test/package.test.ts'
+const sized = 'test/size.test.ts'
 // Some tests walk a million objects, on machines that do other work as well.
 const testTimeout = 120_000
 
 export default defineConfig({
   test: {
     projects: [
-      { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed], testTimeout, hookTimeout: testTimeout } },
+      { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed, sized], testTimeout, hookTimeout: testTimeout } },
       {
         plugins: fixtures(),
         optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo'])] },
         test: {
           name: 'browser',
           include: [all],
-          exclude: ['**/*.node.test.ts', walls, packed],
+          exclude: ['**/*.node.test.ts', walls, packed, sized],
           testTimeout,
           hookTimeout: testTimeout,
           browser: {
@@ -34,7 +35,7 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'package', include: [packed], testTimeout, hookTimeout: testTimeout } },
+      { test: { name: 'package', include: [packed, sized], testTimeout, hookTimeout: testTimeout } },
     ],
   },
 })

@@ -7,7 +7,7 @@ import { Registry } from './core/registry.ts'
 import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { dataKinds, homes } from './kinds/index.ts'
-import { verbsOf, type Verbs } from './verbs.ts'
+import { copyOf, dumpsAsyncOf, dumpsOf, hashOf, loadsAsyncOf, loadsOf, pickleOf, registerOf, type Verbs } from './verbs.ts'
 
 export { disassemble, disassembly, rowText } from './core/disassemble.ts'
 export type { Fault, Row } from './core/disassemble.ts'
@@ -23,29 +23,27 @@ export { Trust } from './core/trust.ts'
 export type { Registrar, Verbs } from './verbs.ts'
 
 /** The registry of `dill/data`; `dill` lies over it. */
-export const registry: Registry = /* @__PURE__ */ withOffers(new Registry(dataKinds, homes))
+export const registry: Registry = /* @__PURE__ */ withOffers(/* @__PURE__ */ new Registry(dataKinds, homes))
 
 /** Defaults of these verbs; change them by assignment. Answers to `dill.settings`. */
 export const settings: Settings = /* @__PURE__ */ defaultSettings()
 
-const verbs: Verbs = /* @__PURE__ */ verbsOf(registry, settings)
-
 /** {@inheritDoc Verbs.dumps} */
-export const dumps: Verbs['dumps'] = verbs.dumps
+export const dumps: Verbs['dumps'] = /* @__PURE__ */ dumpsOf(registry, settings)
 /** {@inheritDoc Verbs.loads} */
-export const loads: Verbs['loads'] = verbs.loads
+export const loads: Verbs['loads'] = /* @__PURE__ */ loadsOf(registry, settings)
 /** {@inheritDoc Verbs.copy} */
-export const copy: Verbs['copy'] = verbs.copy
+export const copy: Verbs['copy'] = /* @__PURE__ */ copyOf(registry, settings)
 /** {@inheritDoc Verbs.hash} */
-export const hash: Verbs['hash'] = verbs.hash
+export const hash: Verbs['hash'] = /* @__PURE__ */ hashOf(registry, settings)
 /** {@inheritDoc Verbs.dumpsAsync} */
-export const dumpsAsync: Verbs['dumpsAsync'] = verbs.dumpsAsync
+export const dumpsAsync: Verbs['dumpsAsync'] = /* @__PURE__ */ dumpsAsyncOf(registry, settings)
 /** {@inheritDoc Verbs.loadsAsync} */
-export const loadsAsync: Verbs['loadsAsync'] = verbs.loadsAsync
+export const loadsAsync: Verbs['loadsAsync'] = /* @__PURE__ */ loadsAsyncOf(registry, settings)
 /** {@inheritDoc Verbs.register} */
-export const register: Verbs['register'] = verbs.register
+export const register: Verbs['register'] = /* @__PURE__ */ registerOf(registry)
 /** {@inheritDoc Verbs.pickle} */
-export const pickle: Verbs['pickle'] = verbs.pickle
+export const pickle: Verbs['pickle'] = /* @__PURE__ */ pickleOf(registry)
 
 /** A pickler of data. */
 export class Pickler extends CorePickler {

@@ -1,42 +1,45 @@
-// The verbs over everything: data, and code. Its registry lies over that of `dill/data`, so what is registered there is
+// The verbs over everything: data, the platform's own, and code. Its registry lies over that of `dill/data`, so what is registered there is
 // known here. Knows no storage.
 
+import type { Kind } from './core/kind.ts'
 import { Pickler as CorePickler } from './core/pickler.ts'
 import type { Insight, Registry } from './core/registry.ts'
 import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { registry as dataRegistry } from './data.ts'
 import { codeKinds, PrivateFields } from './kinds/code.ts'
+import { platformKinds } from './kinds/platform.ts'
 import { bindings } from './link/homes.ts'
 import { insightWith } from './link/insight.ts'
-import { verbsOf, type Verbs } from './verbs.ts'
+import { copyOf, dumpsAsyncOf, dumpsOf, hashOf, loadsAsyncOf, loadsOf, pickleOf, registerOf, type Verbs } from './verbs.ts'
+
+/** What lies over the kinds of data. */
+const kinds = (): readonly Kind[] => [...platformKinds, ...codeKinds]
 
 const insight: Insight = /* @__PURE__ */ insightWith(PrivateFields.below)
 
 /** The registry of `dill`. */
-export const registry: Registry = /* @__PURE__ */ withCode(dataRegistry.fork([bindings], insight))
+export const registry: Registry = /* @__PURE__ */ withKinds(/* @__PURE__ */ dataRegistry.fork([bindings], insight))
 
 /** Defaults of these verbs; change them by assignment. Answers to `dill.settings`. */
 export const settings: Settings = /* @__PURE__ */ defaultSettings()
 
-const verbs: Verbs = /* @__PURE__ */ verbsOf(registry, settings)
-
 /** {@inheritDoc Verbs.dumps} */
-export const dumps: Verbs['dumps'] = verbs.dumps
+export const dumps: Verbs['dumps'] = /* @__PURE__ */ dumpsOf(registry, settings)
 /** {@inheritDoc Verbs.loads} */
-export const loads: Verbs['loads'] = verbs.loads
+export const loads: Verbs['loads'] = /* @__PURE__ */ loadsOf(registry, settings)
 /** {@inheritDoc Verbs.copy} */
-export const copy: Verbs['copy'] = verbs.copy
+export const copy: Verbs['copy'] = /* @__PURE__ */ copyOf(registry, settings)
 /** {@inheritDoc Verbs.hash} */
-export const hash: Verbs['hash'] = verbs.hash
+export const hash: Verbs['hash'] = /* @__PURE__ */ hashOf(registry, settings)
 /** {@inheritDoc Verbs.dumpsAsync} */
-export const dumpsAsync: Verbs['dumpsAsync'] = verbs.dumpsAsync
+export const dumpsAsync: Verbs['dumpsAsync'] = /* @__PURE__ */ dumpsAsyncOf(registry, settings)
 /** {@inheritDoc Verbs.loadsAsync} */
-export const loadsAsync: Verbs['loadsAsync'] = verbs.loadsAsync
+export const loadsAsync: Verbs['loadsAsync'] = /* @__PURE__ */ loadsAsyncOf(registry, settings)
 /** {@inheritDoc Verbs.register} */
-export const register: Verbs['register'] = verbs.register
+export const register: Verbs['register'] = /* @__PURE__ */ registerOf(registry)
 /** {@inheritDoc Verbs.pickle} */
-export const pickle: Verbs['pickle'] = verbs.pickle
+export const pickle: Verbs['pickle'] = /* @__PURE__ */ pickleOf(registry)
 
 /** Writes values with options, hooks and a registry of its own. Answers to `dill.Pickler`. */
 export class Pickler extends CorePickler {
@@ -53,18 +56,18 @@ export class Unpickler extends CoreUnpickler {
 }
 
 /**
- * Puts dill's kinds for code into the registry of `dill/data`, or takes them out again. Nothing is put there by itself.
+ * Puts dill's kinds for code and for what the platform adds into the registry of `dill/data`, or takes them out again. Nothing is put there by itself.
  * Answers to `dill.extend`, which does the same to the standard library's pickle.
  */
 export function extend(useDill = true): void {
-  for (const kind of codeKinds) {
+  for (const kind of kinds()) {
     dataRegistry.remove(kind)
     if (useDill) dataRegistry.add(kind)
   }
   dataRegistry.insight = useDill ? insight : undefined
 }
 
-function withCode(over: Registry): Registry {
-  for (const kind of codeKinds) over.add(kind)
+function withKinds(over: Registry): Registry {
+  for (const kind of kinds()) over.add(kind)
   return over
 }

@@ -7,7 +7,7 @@ import * as runtime from './runtime.ts'
 import { given, rewritten, type Cell } from './source/cell.ts'
 import { evaluate } from './source/evaluate.ts'
 import { prefixOf } from './source/instrument/plan.ts'
-import { instrument, type Instrumented } from './source/instrument.ts'
+import { instrumentText, type InstrumentedText } from './source/instrument.ts'
 import { parseProgram } from './source/parse.ts'
 import { rowsOf } from './source/skeleton.ts'
 
@@ -33,7 +33,7 @@ export async function runCell(code: string, { main, id = `cell-${++count}` }: Ru
   }
   check(code, id)
   const prefix = prefixFor(code, main)
-  const made = instrument(code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime })
+  const made = instrumentText(code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime })
   const cell = rewritten(made.code, prefix)
   const start = evaluate(`${cell.expression}\n//# sourceURL=${id.replaceAll(/\s/g, '-')}`) as Cellular
   register(made, id, main)
@@ -52,7 +52,7 @@ async function started(start: Cellular, { names }: Cell, main: object): Promise<
   }
 }
 
-function register(made: Instrumented, id: string, main: object): void {
+function register(made: InstrumentedText, id: string, main: object): void {
   if (made.analysis === undefined) return
   const { hash } = made
   const skeleton = rowsOf(made, { source: true })

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { codeKinds } from '../lib/kinds/code.ts'
 import { dataKinds } from '../lib/kinds/index.ts'
+import { platformKinds } from '../lib/kinds/platform.ts'
 import { disassemble } from '../lib/core/disassemble.ts'
 import { opcodes } from '../lib/core/opcodes.ts'
 import { walk } from '../lib/core/walk.ts'
@@ -12,7 +13,7 @@ import { objects } from '../lib/objects.ts'
 import { examples, registerExamples } from './support/examples.ts'
 
 /** All kinds of `dill`. */
-const builtins = [...dataKinds, ...codeKinds]
+const builtins = [...dataKinds, ...platformKinds, ...codeKinds]
 
 /** What the spine carries without a kind. */
 const spine = ['undefined', 'null', 'boolean', 'number', 'bigint', 'string', 'symbol', 'object', 'array', 'function', 'reduction']
@@ -26,6 +27,7 @@ const unmakeable: Readonly<Record<string, string>> = {
   FileSystemFileHandle: 'it is read, and written no more: its values are of the kind "file handle"',
   FileSystemDirectoryHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
+  'canvas in data': 'it is the kind of canvases in dill/data; in dill they are of the kind "OffscreenCanvas"',
   ...Object.fromEntries(['member', 'bound function', 'instance'].map(tag => [tag, 'only instrumented code makes one; test/code has it'])),
   ...Object.fromEntries(codeKinds.filter(({ inner }) => inner === true).map(({ tag }) => [tag, 'it stands in the parts of functions, and is no value'])),
 }
@@ -94,7 +96,7 @@ describe('census', () => {
   })
 
   test('code is apart', () => {
-    expect(dataKinds.filter(kind => codeKinds.includes(kind))).toEqual([])
+    expect([...dataKinds, ...platformKinds].filter(kind => codeKinds.includes(kind))).toEqual([])
     expect(codeKinds.length).toBeGreaterThan(0)
   })
 })

@@ -32,7 +32,12 @@ export interface Plan {
   /** Who reads and writes the private fields of these objects, where somebody can. */
   readonly insides: Insides | undefined
   /** Set where an ordinary object below this prototype must be refused. */
-  readonly refusal: { readonly why: string, readonly remedy: string } | undefined
+  readonly refusal: {
+    readonly why: string
+    readonly remedy: string
+    /** True if it holds for registered classes below, which have the same state out of sight. */
+    readonly inherited?: true
+  } | undefined
 }
 
 /** How to register a class or an object. */
@@ -321,7 +326,8 @@ export class Registry {
       candidates: exact === undefined ? brands : [exact, ...brands], brands, inner: brands.find(kind => kind.inner === true), reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
-      refusal: prototype === objectPrototype ? undefined : this.#refusal(prototype, home, gives),
+      refusal: prototype === objectPrototype ? undefined
+        : this.#refusal(prototype, home, gives) ?? (above?.refusal?.inherited === true && exact === undefined && brands.length === 0 ? above.refusal : undefined),
     }
   }
 
@@ -336,7 +342,8 @@ export class Registry {
     if (home?.module === PLATFORM || (home?.module !== LANGUAGE && isNative(maker))) {
       return {
         why: `it is an instance of ${name}, a class of the platform or of another window: its state is out of sight.`,
-        remedy: `Save what it was made from, and make it again after loading; or register(${name}) with a kind.`,
+        remedy: `${this.#insight === undefined ? 'Use dill, which carries more of these than dill/data; or save' : 'Save'} what it was made from, and make it again after loading; or register(${name}) with a kind.`,
+        inherited: true,
       }
     }
     const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, this.#insight?.sees)

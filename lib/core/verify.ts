@@ -402,7 +402,7 @@ class Checker {
     this.#at++
     const tag = this.#nextString()
     const kind = this.#around.registry.kindOf(tag)
-    if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${keyText(tag)}`, 'Load it with a newer dill, in an engine that has this type, or register the kind before loading.')
+    if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${keyText(tag)}`, 'Load it with dill rather than dill/data, with a newer dill, in an engine that has this type, or register the kind before loading.')
     if (kind.decode === undefined && kind.shell === undefined) this.#fail('UNKNOWN_KIND', `no bytes make a ${keyText(tag)}`)
     if (this.#kinds.includes(kind)) this.#fail('BAD_TOKEN', `the kind ${keyText(tag)} is named twice`)
     const parts = this.#u8() - 1

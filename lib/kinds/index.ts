@@ -1,5 +1,5 @@
-// The census of data: every kind there is but those of code, by family. Of kinds for the same prototype, the one that
-// stands last is asked first.
+// The census of data, by family: what the language is made of, URLs, and the reasons why the rest of the platform is none.
+// Those of `platform.ts` and `code.ts` lie over it. Of kinds for the same prototype, the one that stands last is asked first.
 
 import type { Kind } from '../core/kind.ts'
 import type { Homes } from '../core/names.ts'
@@ -9,21 +9,16 @@ import { boxedBigInt, boxedBoolean, boxedNumber, boxedString, boxedSymbol } from
 import { map, set } from './collections.ts'
 import { dates } from './dates.ts'
 import { errors, exceptions } from './errors.ts'
-import { fileKinds } from './files.ts'
-import { geometry } from './geometry.ts'
-import { handleKinds } from './handles.ts'
 import { hosts } from './hosts.ts'
 import { intl } from './intl.ts'
 import { asyncGenerator, asyncIterator, disposables, generator, iterator } from './iterators.ts'
 import { literals } from './literals.ts'
-import { media } from './media.ts'
 import { promise } from './promises.ts'
 import { intrinsics } from './references.ts'
-import { codeInData, messagePorts, refused } from './refused.ts'
+import { canvasInData, codeInData, messagePorts, refused } from './refused.ts'
 import { signals } from './signals.ts'
 import { sharedSymbol, uniqueSymbol } from './symbols.ts'
 import { finalizationRegistry, weakMap, weakRef, weakSet } from './weak.ts'
-import { web } from './web.ts'
 
 /** What the language itself is made of. */
 const language: readonly Kind[] = [
@@ -34,14 +29,8 @@ const language: readonly Kind[] = [
   promise, iterator, asyncIterator, generator, asyncGenerator, ...disposables,
 ]
 
-/** What the platform adds. */
-const platform: readonly Kind[] = [
-  ...refused, ...messagePorts, ...exceptions,
-  ...literals, ...fileKinds, ...handleKinds, ...media, ...geometry, ...signals, ...web,
-]
-
 /** Kinds of `dill/data`: values, and the reasons why others are none. */
-export const dataKinds: readonly Kind[] = [codeInData, ...language, ...platform]
+export const dataKinds: readonly Kind[] = [codeInData, ...language, ...refused, ...canvasInData, ...messagePorts, ...exceptions, ...literals, ...signals]
 
 /** What travels by name in every registry. */
 export const homes: readonly Homes[] = [intrinsics, hosts]

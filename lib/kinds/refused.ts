@@ -1,6 +1,7 @@
 // What ends with the page, or hides what it is: a table of reasons and remedies. To carry one of these later, give it a
 // kind of its own and take it out here. A platform that lacks one of the names lacks its row.
 
+import { answers, getterOf } from '../core/brand.ts'
 import { cleaned } from '../core/errors.ts'
 import { kind, type Kind, type Writer } from '../core/kind.ts'
 
@@ -104,6 +105,12 @@ export const messagePorts: readonly Kind<object>[] = prototypeOf('MessagePort').
   encode: (port, out) => out.attach('port', port, 'a port has its other end elsewhere, and no bytes can hold it.',
     'Give dumps an attachments list, and transfer what it collects: postMessage({ bytes, attachments }, attachments).'),
   decode: from => from.value(prototype.constructor as new () => object),
+}))
+
+/** Pictures in `dill/data`, where the reason that holds for other event targets would mislead. */
+export const canvasInData: readonly Kind<object>[] = prototypeOf('OffscreenCanvas').map(prototype => kind<object>({
+  tag: 'canvas in data', prototypes: [prototype], own: [], is: answers(getterOf(prototype, 'width')),
+  encode: (_value, out) => out.refuse('dill/data does not carry what is painted.', 'Use dill, which does.'),
 }))
 
 /** The own name of a function, without a call. */

@@ -1,7 +1,7 @@
 // A cell of a notebook becomes a function: what it declares at its top is assigned to the properties of an object, in
 // whose scope it runs, so that cells see each other's variables as they are now. No line moves. Runs nothing.
 
-import { inserted, type Gap, type Insertion } from './instrument/insertions.ts'
+import { spliced, type Gap, type Insertion } from './instrument/insertions.ts'
 import { parseProgram, type Tree } from './parse.ts'
 import { childrenOf, isClass, namesIn, part, parts } from './tree.ts'
 
@@ -24,7 +24,7 @@ export function rewritten(code: string, prefix: string): Cell {
   const program = parseProgram(code, 'cell')
   const rewriter = new Rewriter(code, prefix)
   rewriter.all(program)
-  const body = inserted(code, rewriter.insertions.sort((a, b) => a.at - b.at), '', rewriter.gaps).code
+  const body = spliced(code, rewriter.insertions, rewriter.gaps)
   const [scope, runtime, rename] = [given.scope, given.runtime, given.rename].map(name => prefix + name)
   const expression = `(function(${scope},${runtime},${rename}){return async()=>{with(${scope}){${rewriter.hoisted}${body}\n}}})`
   return { expression, names: [...rewriter.names] }

@@ -6,7 +6,7 @@ import type { RecordPlan, SitePlan } from './instrument/analysis.ts'
 import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
 import { writeHead, type Registration } from './instrument/head.ts'
-import { inserted, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
+import { inserted, spliced, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
 import { parseProgram, type SourceType } from './parse.ts'
@@ -65,6 +65,9 @@ export interface Instrumented {
   readonly registration: Registration | undefined
 }
 
+/** All but the way back. */
+export type InstrumentedText = Omit<Instrumented, 'map'>
+
 /** All but the text that comes of it. */
 export type Analysed = Omit<Instrumented, 'code' | 'map'>
 
@@ -72,6 +75,12 @@ export type Analysed = Omit<Instrumented, 'code' | 'map'>
 export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
   const analysed = analyse(code, options)
   return { ...inserted(code, analysed.insertions, options.id ?? ''), ...analysed }
+}
+
+/** `instrument` for who evaluates the text at once, and needs no way back from it. */
+export function instrumentText(code: string, options: InstrumentOptions = {}): InstrumentedText {
+  const analysed = analyse(code, options)
+  return { code: spliced(code, analysed.insertions), ...analysed }
 }
 
 /** What the transform finds out, for who does not want the text. */

@@ -8,7 +8,7 @@ import * as runtime from '../runtime.ts'
 import { evaluate } from '../source/evaluate.ts'
 import { declaredBy, nameOf } from '../source/exports.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
-import { instrument } from '../source/instrument.ts'
+import { instrumentText } from '../source/instrument.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { rowsOf } from '../source/skeleton.ts'
 import { part, parts } from '../source/tree.ts'
@@ -40,7 +40,7 @@ export async function revived(text: string, name: string): Promise<[unknown]> {
   const prefix = prefixOf(text)
   const locals = Object.keys(given)
   const code = `(${prefix}i=>async()=>{"use strict";${locals.length === 0 ? '' : `const{${locals.join()}}=${prefix}i;`}${body}\nreturn[${name}]})`
-  const made = instrument(code, { sourceType: 'script', prefix, runtime: `${prefix}runtime`, registers: false })
+  const made = instrumentText(code, { sourceType: 'script', prefix, runtime: `${prefix}runtime`, registers: false })
   const start = evaluate(`(function(${prefix}runtime){return ${made.code}})`) as Started
   if (made.analysis !== undefined) {
     const skeleton = rowsOf(made, { source: true, written: text })

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
-import { copy, dumps, dumpsAsync, loads, registry } from '../../lib/data.ts'
+import { copy, dumps, dumpsAsync, loads, registry } from '../../lib/dill.ts'
 
 test('FileList, whose files are held elsewhere too', async () => {
   const transfer = new DataTransfer()

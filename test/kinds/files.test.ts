@@ -1,7 +1,7 @@
 // Peculiarities of files: their contents are waited for, or travel unread beside the bytes.
 
 import { describe, expect, test } from 'vitest'
-import { dumps, dumpsAsync, loads } from '../../lib/data.ts'
+import { dumps, dumpsAsync, loads } from '../../lib/dill.ts'
 
 const blob = (): Blob => new Blob(['dill ', new Uint8Array([240, 159, 165, 146])], { type: 'text/plain' })
 

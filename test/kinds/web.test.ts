@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
-import { copy, dumps, dumpsAsync, loads, registry } from '../../lib/data.ts'
+import { copy, dumps, dumpsAsync, loads, registry } from '../../lib/dill.ts'
 
 const notes = (value: unknown): string[] => diagnose(value, { registry, waits: true }).notes.map(note => note.message)
 

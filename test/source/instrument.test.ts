@@ -4,7 +4,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/stamps.ts'
 import * as runtime from '../../lib/runtime.ts'
-import { instrument } from '../../lib/source/instrument.ts'
+import { instrument, instrumentText } from '../../lib/source/instrument.ts'
+import { inserted, spliced } from '../../lib/source/instrument/insertions.ts'
 
 beforeAll(() => {
   Object.assign(globalThis, { R: runtime })
@@ -394,6 +395,21 @@ describe('modules', () => {
 
   test('the skeleton is fetched by what the caller says', () => {
     expect(told('export let n', '()=>import("s")')).toContain('$0,{},()=>import("s"));')
+  })
+})
+
+describe('without the way back, the text is the same', () => {
+  test.each(rows)('$name', ({ code }) => {
+    const options = { sourceType: 'script', runtime: 'R', id: 'test.js' } as const
+    expect(instrumentText(code, options).code).toBe(instrument(code, options).code)
+  })
+
+  test('gaps go, and what is put at their ends stays, in its order', () => {
+    const code = 'let abc = 1, d'
+    const list = [{ at: 0, text: '<' }, { at: 4, text: '(' }, { at: 7, text: 'f' }, { at: 7, text: 'g' }, { at: 14, text: ')' }]
+    const gaps = [{ start: 0, end: 4 }, { start: 4, end: 7 }]
+    expect(spliced(code, list, gaps)).toBe('<(fg = 1, d)')
+    expect(spliced(code, list, gaps)).toBe(inserted(code, list, '', gaps).code)
   })
 })
 

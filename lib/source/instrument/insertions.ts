@@ -97,3 +97,15 @@ export function inserted(code: string, list: readonly Insertion[], source: strin
   for (const { at, text: added } of list) text.appendLeft(at, added)
   return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
 }
+
+/** The same text, for who needs no way back. */
+export function spliced(code: string, list: readonly Insertion[], gaps: readonly Gap[] = []): string {
+  const edits = [...list.map(({ at, text }) => ({ at, end: at, text })), ...gaps.map(({ start, end }) => ({ at: start, end, text: '' }))]
+  let made = ''
+  let from = 0
+  for (const { at, end, text } of edits.sort((a, b) => a.at - b.at)) {
+    made += code.slice(from, at) + text
+    from = Math.max(from, end)
+  }
+  return made + code.slice(from)
+}
