@@ -14,11 +14,13 @@ import { examples, registerExamples } from './support/examples.ts'
 registerExamples()
 
 class Spot { x = 1 }
+class Purse extends Map<unknown, unknown> { [getState](): object { return { coins: 1 } } }
 class Stranger { a = 1 }
 class Vault { a = 1; readonly #n = 1; get n(): number { return this.#n } }
 class Bad { [getState](): never { throw new Error('no state') } }
 class Odd { [reduce](): string { return 'nothing' } }
 register(Spot, { name: 'describe.Spot' })
+register(Purse, { name: 'describe.Purse' })
 register(Bad, { name: 'describe.Bad' })
 register(Odd, { name: 'describe.Odd' })
 
@@ -356,4 +358,62 @@ describe('agrees with diagnose, dumps and the telling', () => {
     expect(outlineOf(value, { registry, waits: true }).children()[0]!.by).toBe('kind')
     expect(new Pickler().diagnose(value, true).ok).toBe(true)
   })
+})
+
+describe('where a step leads', () => {
+  const key = {}
+  const list = Object.assign([1, 2, 3], { name: 'n', [Symbol.for('s')]: 1 })
+  test.each<readonly [name: string, value: object]>([
+    ['an object', { a: 1, 2: 'two', [Symbol.for('s')]: 1, get g() { return 1 } }],
+    ['an array with more than elements', list],
+    ['a Map', Object.assign(new Map<unknown, unknown>([['a', 1], [NaN, 2], [key, 3], [Symbol.for('k'), 4], [0, 5], [null, 6]]), { own: 1 })],
+    ['a Set', new Set([key, 1, 'x'])],
+    ['below another', Object.assign(Object.create({ up: 1 }) as object, { a: 1, b: 2 })],
+  ])('is known without a look at each child: %s', (_, value) => {
+    const outline = look(value)
+    const steps = all(outline).flatMap((child, i) => [child.step, child.key?.step, ...child.step === undefined ? all(child).map(({ step }) => step) : []].flatMap(step => step === undefined ? [] : [[step, i] as const]))
+    expect(steps.length).toBeGreaterThan(2)
+    for (const [step, i] of steps) expect([step, outline.indexOf(step)]).toEqual([step, i])
+  })
+
+  test.each<readonly [name: string, value: object, step: PathStep, at: number | undefined]>([
+    ['a name that is not there', { a: 1 }, { via: 'property', name: 'b' }, -1],
+    ['an index behind the last', [1], { via: 'element', name: 1 }, -1],
+    ['an index that is no number of places', [1], { via: 'element', name: 0.5 }, -1],
+    ['a key that is not there', new Map([[1, 1]]), { via: 'entry', name: '1' }, -1],
+    ['a member behind the last', new Set([1]), { via: 'member', name: 1 }, -1],
+    ['a part that a class adds to a collection', new Purse([[1, 1]]), { via: 'part', name: 'state' }, undefined],
+    ['what only a look at each tells', new Date(0), { via: 'part', name: 'other' }, undefined],
+  ])('%s', (_, value, step, at) => expect(look(value).indexOf(step)).toBe(at))
+})
+
+describe('a look that leaves the other properties of long arrays', () => {
+  const make = (): unknown[] => Object.assign(Array.from({ length: 200 }, (_, i) => i), { extra: 1, [Symbol.for('s')]: 2 })
+
+  test('has the elements and what costs nothing, until all is asked for', () => {
+    const outline = outlineOf(make(), { registry, unlisted: 100 })
+    expect([outline.elementsAlone, outline.size, all(outline).length]).toEqual([200, 201, 201])
+    outline.listAll()
+    expect([outline.elementsAlone, outline.size, all(outline).at(-2)!.label]).toEqual([undefined, 202, 'extra'])
+  })
+
+  test.each<readonly [name: string, value: unknown]>([['a short one', [1, 2]], ['mostly holes', Object.assign([], { length: 300 })], ['an object', { length: 300 }]])('leaves nothing of others: %s', (_, value) => {
+    expect(outlineOf(value, { registry, unlisted: 100 }).elementsAlone).toBeUndefined()
+  })
+
+  test('a read-only length is told', () => {
+    const list = make()
+    Object.defineProperty(list, 'length', { writable: false })
+    expect(all(outlineOf(list, { registry, unlisted: 100 })).map(({ label }) => label).slice(200)).toEqual(expect.arrayContaining(['length']))
+  })
+})
+
+test('keys of an object that has very many are listed once', () => {
+  const value = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`key ${i}`, i]))
+  let lists = 0
+  const listed = new Map<object, readonly PropertyKey[]>()
+  const outline = outlineOf(value, { registry, keysOf: of => listed.get(of) ?? (lists++, listed.set(of, Reflect.ownKeys(of)).get(of)!) })
+  expect([outline.size, outline.by, outline.preview.slice(0, 12), outline.children(19_000, 2).map(({ label }) => label)]).toEqual([20_000, 'row', '{"key 0": 0,', ['"key 19000"', '"key 19001"']])
+  expect(outline.indexOf({ via: 'property', name: 'key 15000' })).toBe(15_000)
+  expect(lists).toBe(1)
 })

@@ -100,6 +100,7 @@ export class Outline {
   #telling: Telling | undefined
   #preview: string | undefined
   #sections: readonly Section[] | undefined
+  #all = false
 
   constructor(look: Look, parent: Outline | undefined, slot: number, piece: Piece, label?: string) {
     const { value, step, name = step, by } = piece
@@ -192,9 +193,31 @@ export class Outline {
     return { id: this.id!, cycle: above !== undefined }
   }
 
-  /** How many children there are. To count those of a long array, all its keys are listed once. */
+  /** How many children there are. To count those of a long array, all its keys are listed once, unless the look leaves them. */
   get size(): number {
     return this.#parts.reduce((sum, section) => sum + section.size(), 0)
+  }
+
+  /** How many elements a long array has, of which the look has left the other properties; undefined where it has not. */
+  get elementsAlone(): number | undefined {
+    return this.#parts.find(({ alone }) => alone === true)?.size()
+  }
+
+  /** Looks for properties of a long array that the look has left. */
+  listAll(): void {
+    this.#all = true
+    this.#sections = undefined
+  }
+
+  /** Where among the children the one is to which a step leads: −1 if there is none, undefined if that is not known without looking at each. */
+  indexOf(step: PathStep): number | undefined {
+    let start = 0
+    for (const section of this.#parts) {
+      const at = section.find(step)
+      if (at === undefined || at >= 0) return at === undefined ? undefined : start + at
+      start += section.size()
+    }
+    return -1
   }
 
   /**
@@ -269,7 +292,7 @@ export class Outline {
   #divide(): readonly Section[] {
     if (this.#piece.functions !== undefined) return [listOf(this.#piece.functions)]
     const told = this.#told
-    return told === undefined || this.ref !== undefined ? [] : sectionsOf(this.value as object | symbol, told, this.#look.options)
+    return told === undefined || this.ref !== undefined ? [] : sectionsOf(this.value as object | symbol, told, this.#look.options, this.#all)
   }
 }
 

@@ -2,6 +2,7 @@
 // it, and the loop works through the innermost range; so nothing recurses, whatever a kind says. Names no type but the
 // language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
 
+import type { Apart } from './apart.ts'
 import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
 import type { State, Tracked } from './identity.ts'
@@ -14,7 +15,7 @@ import { reductionBy } from './reduction.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
 import type { Registry } from './registry.ts'
-import { hole, indexOf, tell, type Dress, type Listener } from './tell.ts'
+import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
@@ -39,6 +40,8 @@ export interface EncoderOptions {
   readonly met?: Met | undefined
   /** Arrays are looked at by their descriptors, for whoever only looks: the short cut would call an accessor of theirs. */
   readonly exact?: boolean
+  /** Reads what is long in steps, where all is exact. */
+  readonly apart?: Apart | undefined
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
@@ -125,6 +128,7 @@ export class Encoder implements Listener {
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
   readonly #exact: boolean
+  readonly #apart: Apart | undefined
   readonly #out = new Output()
   readonly #memo: Memo
   #ids = 0
@@ -170,6 +174,7 @@ export class Encoder implements Listener {
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
     this.#exact = options.exact ?? false
+    this.#apart = options.apart
     this.#short = !options.registry.plainNames && !isPolluted()
     this.#source = [root]
   }
@@ -185,6 +190,23 @@ export class Encoder implements Listener {
   /** What was written. */
   finish(): Program {
     return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked }
+  }
+
+  /** Meets the last value again, after something has stopped it there by an error: nothing of it was written. */
+  again(): void {
+    this.#next--
+  }
+
+  elementsOf(value: unknown[]): Elements | undefined {
+    return this.#apart?.elementsOf(value)
+  }
+
+  keysOf(value: object): readonly PropertyKey[] | undefined {
+    return this.#apart?.keysOf(value)
+  }
+
+  plainOf(value: object): number | undefined {
+    return this.#apart?.plainOf(value)
   }
 
   /** What it has met, for a dump that repeats this one. */
@@ -296,6 +318,7 @@ export class Encoder implements Listener {
 
   /** An object whose properties are all plain data; false, with nothing written, if it has anything else. Hot. */
   #row(value: object, prototype: object | null, home: Home | undefined): boolean {
+    if (this.#apart?.isLong(value) === true) return false
     const keys = keysOf(value)
     const { length } = keys
     // Names come after keys: V8 answers them from the cache that keys has filled.
@@ -361,6 +384,7 @@ export class Encoder implements Listener {
    * takes ten times as long. Hot.
    */
   #list(value: unknown[]): boolean {
+    if (this.#apart !== undefined && value.length > LONG) return false
     const values = this.#exact ? elementsOf(value) : valuesOf(value)
     if (values === undefined) return false
     const { length } = values
@@ -460,6 +484,11 @@ export class Encoder implements Listener {
       this.#out.u8(op.DICT)
       this.#out.u32(keys.length)
     } else this.#shape(prototype, home, keys)
+    const pairs = dictionary ? this.#apart?.pairsOf(value, keys.length) : undefined
+    if (pairs !== undefined) {
+      this.#memo.set(value, this.#ids++)
+      return this.#push(pairs, 0, pairs.length, top, 0, -1)
+    }
     for (const key of keys) {
       if (dictionary) stack[this.#top++] = key
       stack[this.#top++] = getOwnPropertyDescriptor(value, key)!.value
@@ -469,8 +498,10 @@ export class Encoder implements Listener {
   }
 
   asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
+    const members = this.#apart?.membersOf(value as object, kind)
     const outer = this.#top
     const top = dress === undefined ? outer : this.#dressParts(value as object, dress)
+    if (members !== undefined) return this.#asMembers(value as object, kind, dress, outer, top, members)
     const attachments = this.#attachments
     const attached = attachments === undefined ? 0 : attachments.length
     this.#held = false
@@ -514,6 +545,20 @@ export class Encoder implements Listener {
     out.u8(index)
     if (!first) this.#pending.push(id)
     this.#push(stack, first && this.#held ? top + 1 : top, this.#top, top, op.END, first ? -1 : id)
+  }
+
+  /** A collection, of which all was read before. */
+  #asMembers(value: object, kind: Kind, dress: Dress | undefined, outer: number, top: number, members: readonly unknown[]): void {
+    this.#waiting.delete(value)
+    if (dress !== undefined) this.#openDress(dress, outer, top)
+    const index = this.#kindIndex(kind)
+    const out = this.#out
+    out.need(16)
+    this.#memo.set(value, this.#ids++)
+    this.#code ||= kind.judged !== undefined
+    out.u8(op.KINDH)
+    out.u8(index)
+    this.#push(members, 0, members.length, top, op.END, -1)
   }
 
   /** Writes `first`, then comes back to `value`. */

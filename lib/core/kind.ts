@@ -52,6 +52,16 @@ export interface Kind<T = any> {
   readonly arity?: number
   /** Says the parts of a value. Must not change it, and reads own data through descriptors: looking has no effect. */
   encode(value: T, out: Writer): void
+  /**
+   * Of a collection that may be long, whose `encode` tells `hold` and then one part or entry after the other: how many these
+   * are, a way to tell them one at each step, but for the first `from`, and of entries the one that is under a key, or −1. For
+   * who looks at some of them, or rests between.
+   */
+  readonly members?: {
+    count(value: T): number
+    telling(value: T, from: number, out: Pick<Writer, 'value' | 'entry'>): Iterator<unknown>
+    find?(value: T, key: unknown): number
+  }
   /** Makes the value from complete parts. */
   decode?(from: Reader): T
   /** Makes the empty value from the parts told before `hold`. */

@@ -37,7 +37,7 @@ export function previewOf(value: unknown, told: Telling | undefined): string {
 function objectText(value: object, told: Telling): string {
   switch (told.what) {
     case 'array': return arrayText(value)
-    case 'row': return told.dress?.stated === true ? typeOf(value) : rowText(value)
+    case 'row': return told.dress?.stated === true ? typeOf(value) : rowText(value, told.keys)
     case 'kind': return escaped(cut(told.kind!.label?.(value) ?? typeOf(value)))
     case 'id': return `${typeOf(value)}, id ${briefly(told.parts[0]?.value)}`
     default: return typeOf(value)
@@ -54,8 +54,7 @@ function arrayText(value: object): string {
   return `${typeOf(value)}(${length}) [${few(length, i => propertyText(value, i))}]`
 }
 
-function rowText(value: object): string {
-  const keys = Reflect.ownKeys(value)
+function rowText(value: object, keys: readonly PropertyKey[] = Reflect.ownKeys(value)): string {
   const type = typeOf(value)
   return `${type === 'Object' ? '' : `${type} `}{${few(keys.length, i => `${keyLabel(keys[i]!)}: ${propertyText(value, keys[i]!)}`)}}`
 }

@@ -4,7 +4,7 @@
 import type { PathStep } from './errors.ts'
 import { ACCESSOR, PLAIN } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, type Integrity } from './properties.ts'
-import { indexOf } from './tell.ts'
+import { indexOf, seemsDense } from './tell.ts'
 import { lookingFailed, propertyStep, tellingOf, type Part, type Refused, type Telling, type WalkOptions } from './telling.ts'
 
 /**
@@ -40,33 +40,66 @@ export interface Piece {
 export interface Section {
   size(): number
   page(from: number, count: number): readonly Piece[]
+  /** Where the piece is to which a step leads; −1 if there is none, undefined where each has to be looked at. */
+  find(step: PathStep): number | undefined
+  /** True of the elements of an array whose other properties nobody has looked for. */
+  readonly alone?: boolean
 }
 
 /** How much of what a kind tells is kept. */
 export const PAGE = 100
-const SAMPLES = 64
 
-/** What an object holds, of which the first page is told. */
-export function sectionsOf(value: object | symbol, told: Telling, options: WalkOptions): Section[] {
+/**
+ * What an object holds, of which the first page is told. Of arrays longer than `options.unlisted` only the elements, unless
+ * `all` is asked for: to list their other properties takes long, and cannot be divided.
+ */
+export function sectionsOf(value: object | symbol, told: Telling, options: WalkOptions, all = false): Section[] {
   if (typeof value === 'symbol' || told.what === 'name') return []
-  const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count) }
+  const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count), find: step => findMember(value, told, step) }
   if (told.what === 'id') return [parts]
   const integrity = attempt(() => integrityOf(value)) ?? 0
   const places = attempt(() => placesOf(value)) ?? 0
+  const alone = !all && places > (options.unlisted ?? Infinity)
   let keys: readonly PropertyKey[] | undefined
-  const own = (): readonly PropertyKey[] => keys ??= attempt(() => ownKeysOf(value, told, places)) ?? []
+  const own = (): readonly PropertyKey[] => keys ??= attempt(() => ownKeysOf(value, told, places, alone)) ?? []
   const prototype = attempt(() => oddPrototypeOf(value, told))
   return [
-    { size: () => places, page: (from, count) => Array.from({ length: count }, (_, i) => propertyOf(value, from + i, integrity)) },
-    { size: () => own().length, page: (from, count) => own().slice(from, from + count).map(key => propertyOf(value, key, integrity)) },
+    {
+      size: () => places, page: (from, count) => Array.from({ length: count }, (_, i) => propertyOf(value, from + i, integrity)),
+      ...alone ? { alone } : {},
+      find: ({ via, name }) => via === 'element' && isIndex(name, places) ? name : -1,
+    },
+    {
+      size: () => own().length, page: (from, count) => own().slice(from, from + count).map(key => propertyOf(value, key, integrity)),
+      find: ({ via, name }) => !properties.has(via) ? -1 : own().indexOf(typeof name === 'number' ? String(name) : name as PropertyKey),
+    },
     parts,
     listOf(prototype === undefined ? [] : [{ step: { via: 'prototype', name: undefined }, value: prototype }]),
   ]
 }
 
+/** Steps to own properties, to their keys where these are symbols, and to the functions of accessors. */
+const properties: ReadonlySet<PathStep['via']> = new Set(['property', 'element', 'key', 'getter', 'setter'])
+
+/** Where the parts of a kind are, as far as that is known: the bytes count members, and entries are under their keys. */
+function findMember(value: object, { kind, units }: Telling, { via, name }: PathStep): number | undefined {
+  if (units === 0) return -1
+  const members = kind?.members
+  // What a class adds to a collection is told behind its members.
+  if (members === undefined || (via !== 'entry' && via !== 'member' && via !== 'key')) return undefined
+  return via === 'entry' ? members.find?.(value, name) : isIndex(name, members.count(value)) ? name : -1
+}
+
+function isIndex(name: PathStep['name'], below: number): name is number {
+  return typeof name === 'number' && Number.isInteger(name) && name >= 0 && name < below
+}
+
 /** Pieces that are there already. */
 export function listOf(pieces: readonly Piece[]): Section {
-  return { size: () => pieces.length, page: (from, count) => pieces.slice(from, from + count) }
+  return {
+    size: () => pieces.length, page: (from, count) => pieces.slice(from, from + count),
+    find: wanted => pieces.findIndex(({ step, key }) => [step, key?.step].some(at => at?.via === wanted.via && Object.is(at.name, wanted.name))),
+  }
 }
 
 /** What an object answers, unless it is a Proxy that throws. */
@@ -83,18 +116,15 @@ function placesOf(value: object): number {
   if (!Array.isArray(value)) return 0
   // A Proxy for an array has a `get` of its own.
   const length = Reflect.getOwnPropertyDescriptor(value, 'length')!.value as number
-  if (length <= SAMPLES) return length
-  let there = 0
-  for (let i = 0; i < SAMPLES; i++) if (Object.hasOwn(value, Math.floor(i * length / SAMPLES))) there++
-  return there * 4 < SAMPLES ? 0 : length
+  return seemsDense(value, length) ? length : 0
 }
 
 /** The own keys that are shown, but for those of the first `places` elements. */
-function ownKeysOf(value: object, told: Telling, places: number): readonly PropertyKey[] {
+function ownKeysOf(value: object, told: Telling, places: number, alone: boolean): readonly PropertyKey[] {
   if (told.dress?.stated === true) return []
   if (isDressed(value, told)) return told.dress?.keys ?? []
   if (told.kind !== undefined && comesBack(told)) return told.kind.own === undefined ? [] : extraKeys(value, told.kind)
-  const keys = Reflect.ownKeys(value)
+  const keys = alone ? [...Object.getOwnPropertySymbols(value), 'length'] : told.keys ?? Reflect.ownKeys(value)
   if (!Array.isArray(value)) return keys
   return keys.filter(key => key === 'length' ? isFixed(value) : indexOf(key, places) < 0)
 }

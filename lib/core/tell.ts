@@ -33,6 +33,10 @@ export interface Listener extends Writer {
   readonly most?: number
   /** What it has read of an array beforehand. */
   elementsOf?(value: unknown[]): Elements | undefined
+  /** The own keys of an ordinary object, if it knows them already. */
+  keysOf?(value: object): readonly PropertyKey[] | undefined
+  /** How many of these keys, from the first, are plain data, if it knows. */
+  plainOf?(value: object): number | undefined
   /** True if something else had to come first, after which the value is told anew. */
   comesAfter?(value: object, first: object): boolean
   /** It travels by name. */
@@ -168,9 +172,10 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
     const goOn = (dress: Dress): void => made === undefined ? out.asRow(value, prototype, [], dress) : out.asKind(value, made, dress)
     return plan.stated ? tellStated(value, dress, out, goOn) : goOn(dress)
   }
-  const keys = Reflect.ownKeys(value)
-  if (keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
-  const plain = plainPrefix(value, keys, integrity)
+  const keys = out.keysOf?.(value) ?? Reflect.ownKeys(value)
+  const known = out.plainOf?.(value)
+  if (known === undefined && keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
+  const plain = known ?? plainPrefix(value, keys, integrity)
   if (plain === 0 && (prototype === null || prototype === objectPrototype)) {
     const tag = builtinTag(value)
     if (tag !== 'Object' && tag !== '') {
@@ -186,17 +191,49 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
 export interface Elements {
   readonly elements: unknown[] | undefined
   readonly told: PropertyKey[]
+  /** True where nobody has looked whether it has other properties. */
+  readonly unlisted?: boolean
 }
 
+/** Longer arrays, collections of more members and objects of more keys take long: who can rests between their parts. */
+export const LONG = 10_000
 /** Keys between two steps. */
 const STEP = 4096
 
 /**
- * Reads an array, in steps between which pauses may be made. Arrays of which less than a quarter is there are told by their
- * keys, so that a length costs nothing; of those longer than `most` nothing is read.
+ * The elements of an array that is longer than `unlisted`, without its other properties but for symbols: engines list the
+ * indices with the names, in one go, and take longer for it than for all else. Undefined if less than a quarter is there.
  */
-export function* readingElements(value: unknown[], integrity: Integrity, most: number = Infinity): Generator<void, Elements> {
+function* readingAlone(value: unknown[], length: number, integrity: Integrity): Generator<void, Elements | undefined> {
+  const elements = new Array<unknown>(length)
+  const told: PropertyKey[] = []
+  let holes = 0
+  for (let i = 0; i < length; i++) {
+    if (i % STEP === STEP - 1) {
+      if (holes > length - length / 4) return undefined
+      yield
+    }
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, i)
+    const plain = descriptor !== undefined && attributesOf(descriptor, integrity) === PLAIN
+    elements[i] = plain ? descriptor.value : hole
+    if (descriptor === undefined) holes++
+    else if (!plain) told.push(String(i))
+  }
+  if ((length - holes) * 4 < length) return undefined
+  told.push(...Object.getOwnPropertySymbols(value))
+  if (!Reflect.getOwnPropertyDescriptor(value, 'length')!.writable && integrity !== 3) told.push('length')
+  return { elements, told, unlisted: true }
+}
+
+/**
+ * Reads an array, in steps between which pauses may be made. Arrays of which less than a quarter is there are told by their
+ * keys, so that a length costs nothing; of those longer than `most` nothing is read, and of those longer than `unlisted` only
+ * the elements, and no other properties.
+ */
+export function* readingElements(value: unknown[], integrity: Integrity, most: number = Infinity, unlisted: number = Infinity): Generator<void, Elements> {
   const { length } = value
+  const alone = length > unlisted && seemsDense(value, length) ? yield* readingAlone(value, length, integrity) : undefined
+  if (alone !== undefined) return alone
   const long = length > most
   const keys = long ? [] : Reflect.ownKeys(value)
   const sparse = long || (length > 64 && keys.length * 4 < length)
@@ -217,6 +254,17 @@ export function* readingElements(value: unknown[], integrity: Integrity, most: n
   // A read-only length is told last: nothing can be added after it.
   if (told.includes('length')) told.push(...told.splice(told.indexOf('length'), 1))
   return { elements, told }
+}
+
+/** Places that are looked at to see whether an array is mostly holes. */
+const SAMPLES = 64
+
+/** True if at least a quarter of an array's places seem to be there: all of few, some of many are looked at. */
+export function seemsDense(value: object, length: number): boolean {
+  if (length <= SAMPLES) return true
+  let there = 0
+  for (let i = 0; i < SAMPLES; i++) if (Object.hasOwn(value, Math.floor(i * length / SAMPLES))) there++
+  return there * 4 >= SAMPLES
 }
 
 function tellArray(value: unknown[], prototype: object | null, plan: Plan, out: Listener): void {

@@ -4,13 +4,13 @@
 import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, getState, Inner, PLAIN, type Kind, type Reduction } from './kind.ts'
 import { attributesOf, integrityOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home } from './names.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, readingElements, tell, type Dress, type Elements, type Listener } from './tell.ts'
+import { hole, indexOf, isObjectPrototype, LONG, readingElements, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {
@@ -45,6 +45,10 @@ export interface Telling {
   readonly needs: object[]
   readonly refusals: Refused[]
   readonly notes: string[]
+  /** All own keys, where a page was asked for of an object that has very many. */
+  readonly keys?: readonly PropertyKey[]
+  /** True for a long array of which nobody has looked whether it has other properties than elements. */
+  readonly unlisted?: boolean
 }
 
 /** A reason told by a kind or by the spine. */
@@ -73,6 +77,10 @@ export interface WalkOptions {
   readonly failed?: ReadonlyMap<object, unknown> | undefined
   readonly persistentId?: ((value: unknown) => unknown) | undefined
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
+  /** Of arrays longer than this only the elements are told where that is done in steps: see `Telling.unlisted`. */
+  readonly unlisted?: number
+  /** The own keys of an ordinary object, by who has listed them before: of very many that takes long, and cannot be divided. */
+  readonly keysOf?: (value: object) => readonly PropertyKey[]
 }
 
 /** A stretch of what is told. */
@@ -80,9 +88,6 @@ export interface Page {
   readonly from: number
   readonly count: number
 }
-
-/** Longer arrays, and objects of more keys, are not looked through where a page is asked for. */
-const LONG = 10_000
 
 /**
  * What one object is made of, one level deep. Whatever looking at it throws becomes a refusal.
@@ -100,10 +105,32 @@ export function tellingOf(value: object | symbol, options: WalkOptions, page?: P
   return teller.telling
 }
 
-/** A long array, and what was read of it. */
-interface Read extends Elements {
+/** Something long, and what was read of it: the elements of an array, the members of a collection, the first properties of an object. */
+interface Read {
   readonly value: unknown
   readonly parts: Part[]
+  readonly elements?: Elements
+  readonly kind?: Kind
+  readonly told?: number
+  readonly keys?: readonly PropertyKey[]
+}
+
+/** What takes long to tell: a collection that a kind tells, or an object of many keys. */
+export interface Long {
+  readonly long: object
+  readonly kind?: Kind
+  readonly keys?: readonly PropertyKey[]
+}
+
+/** As `tellingOf`; of what takes long only that it does. Arrays are asked by `isLong` before. */
+export function tellingSoon(value: object | symbol, options: WalkOptions): Telling | Long {
+  const teller = new Teller(options, undefined, undefined, true)
+  try {
+    teller.start(value)
+  } catch (cause) {
+    teller.threw(value, cause)
+  }
+  return teller.long ?? teller.telling
 }
 
 /** Elements between two steps. */
@@ -119,9 +146,10 @@ export function isLong(value: unknown): value is unknown[] {
   }
 }
 
-/** What a long array is made of, as `tellingOf`, in steps between which pauses may be made. What changes meanwhile is told as it was or as it is. */
-export function* tellingLong(value: unknown[], options: WalkOptions): Generator<void, Telling> {
-  const read = yield* reading(value)
+/** What something long is made of, as `tellingOf`, in steps between which pauses may be made. What changes meanwhile is told as it was or as it is. */
+export function* tellingLong(what: unknown[] | Long, options: WalkOptions): Generator<void, Telling> {
+  const value = Array.isArray(what) ? what : what.long
+  const read = yield* readingLong(what, options)
   const teller = new Teller(options, undefined, read)
   try {
     teller.start(value)
@@ -132,18 +160,39 @@ export function* tellingLong(value: unknown[], options: WalkOptions): Generator<
 }
 
 /** Undefined if it throws, which it will do again. */
-function* reading(value: unknown[]): Generator<void, Read | undefined> {
+function* readingLong(what: unknown[] | Long, options: WalkOptions): Generator<void, Read | undefined> {
   try {
-    const { elements, told } = yield* readingElements(value, integrityOf(value))
-    const parts: Part[] = []
-    for (let i = 0; elements !== undefined && i < elements.length; i++) {
-      if (i % STEP === STEP - 1) yield
-      if (elements[i] !== hole) parts.push({ step: { via: 'element', name: i }, value: elements[i], early: false, unit: parts.length, slot: i })
-    }
-    return { value, elements, told, parts }
+    if (Array.isArray(what)) return yield* readingArray(what, options)
+    const { long, kind, keys } = what
+    return kind === undefined ? yield* readingRow(long, keys!) : yield* new Teller(options, undefined).reading(long, kind)
   } catch {
     return undefined
   }
+}
+
+function* readingArray(value: unknown[], { unlisted }: WalkOptions): Generator<void, Read> {
+  const read = yield* readingElements(value, integrityOf(value), undefined, unlisted)
+  const { elements } = read
+  const parts: Part[] = []
+  for (let i = 0; elements !== undefined && i < elements.length; i++) {
+    if (i % STEP === STEP - 1) yield
+    if (elements[i] !== hole) parts.push({ step: { via: 'element', name: i }, value: elements[i], early: false, unit: parts.length, slot: i })
+  }
+  return { value, elements: read, parts }
+}
+
+/** Properties up to the first that is not plain. */
+function* readingRow(value: object, keys: readonly PropertyKey[]): Generator<void, Read> {
+  const integrity = integrityOf(value)
+  const parts: Part[] = []
+  for (let i = 0; i < keys.length; i++) {
+    if (i % STEP === STEP - 1) yield
+    const key = keys[i]!
+    const descriptor = typeof key === 'string' ? Reflect.getOwnPropertyDescriptor(value, key) : undefined
+    if (descriptor === undefined || attributesOf(descriptor, integrity) !== PLAIN) break
+    parts.push({ step: propertyStep(key), value: descriptor.value, early: false, unit: i, slot: i })
+  }
+  return { value, keys, parts }
 }
 
 /** Why a primitive cannot be carried, if it cannot. */
@@ -177,7 +226,11 @@ class Teller implements Listener {
   readonly #options: WalkOptions
   readonly #page: Page | undefined
   #what: Telling['what'] = 'refused'
-  #facts: { kind?: Kind, home?: Home, dress?: Dress } = {}
+  #facts: { kind?: Kind, home?: Home, dress?: Dress, keys?: readonly PropertyKey[], unlisted?: boolean } = {}
+  /** What would take long, where that is not to be told. */
+  long: Long | undefined
+  /** Own keys that were listed, and whose they are. */
+  #listed: { readonly value: object, readonly keys: readonly PropertyKey[] } | undefined
   #parts: Part[] = []
   readonly #needs: object[] = []
   readonly #refusals: Refused[] = []
@@ -197,13 +250,18 @@ class Teller implements Listener {
   #fault: string | undefined
   readonly #scratch: Map<object, object>
   readonly #read: Read | undefined
+  /** True where what takes long is not told. */
+  readonly #leaves: boolean
+  /** Members before the page, which are not told. */
+  #passed = 0
 
-  constructor(options: WalkOptions, page: Page | undefined, read?: Read) {
+  constructor(options: WalkOptions, page: Page | undefined, read?: Read, leaves = false) {
     this.#options = options
     this.#page = page
     this.#read = read
+    this.#leaves = leaves
     this.#scratch = options.scratch ?? new Map()
-    this.most = page === undefined ? Infinity : LONG
+    this.most = page === undefined && !leaves ? Infinity : LONG
   }
 
   get telling(): Telling {
@@ -266,15 +324,36 @@ class Teller implements Listener {
   }
 
   elementsOf(value: unknown[]): Elements | undefined {
-    return this.#read?.value === value ? this.#read : undefined
+    return this.#read?.value === value ? this.#read.elements : undefined
+  }
+
+  keysOf(value: object): readonly PropertyKey[] {
+    const keys = (this.#read?.value === value ? this.#read.keys : undefined) ?? this.#options.keysOf?.(value) ?? Reflect.ownKeys(value)
+    this.#listed = { value, keys }
+    return keys
+  }
+
+  plainOf(value: object): number | undefined {
+    return this.#read?.value === value && this.#read.keys !== undefined ? this.#read.parts.length : undefined
+  }
+
+  /** Reads what a collection holds, as its kind tells it. */
+  *reading(value: object, kind: Kind): Generator<void, Read> {
+    this.hold()
+    const steps = kind.members!.telling(value, 0, this)
+    for (let i = 1; steps.next().done !== true; i++) if (i % STEP === 0) yield
+    return { value, kind, parts: this.#parts, told: this.#told }
   }
 
   asArray(value: unknown[], elements: readonly unknown[] | undefined, dress: Dress | undefined): void {
     this.#what = 'array'
-    if (this.#read?.elements !== undefined && this.#read.elements === elements) {
-      this.#parts = this.#read.parts
+    const read = this.#read?.elements
+    if (read?.unlisted === true) this.#facts = { unlisted: true }
+    if (elements !== undefined && read?.elements === elements) {
+      this.#parts = this.#read!.parts
       this.#units = this.#parts.length
-    } else for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
+    } else if (this.#leaves && elements === undefined && value.length > LONG) this.long = { long: value }
+    else for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
       if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false, i)
     }
     this.#dress(value, dress)
@@ -282,10 +361,14 @@ class Teller implements Listener {
 
   asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
     this.#what = 'row'
+    const listed = this.#listed?.value === value ? this.#listed.keys : undefined
+    const many = listed !== undefined && listed.length > this.most
     if (this.#page === undefined) {
       if (prototype !== null && !isObjectPrototype(prototype) && this.#options.registry.homeOf(prototype) === undefined) this.#need(prototype, 'prototype', -1)
-      for (const [i, key] of keys.entries()) this.#unit(propertyStep(key), Reflect.getOwnPropertyDescriptor(value, key)!.value, false, i)
-    }
+      if (many && this.#leaves) this.long = { long: value, keys: listed! }
+      else if (this.plainOf(value) === keys.length) this.#takeOver(this.#read!.parts)
+      else for (const [i, key] of keys.entries()) this.#unit(propertyStep(key), Reflect.getOwnPropertyDescriptor(value, key)!.value, false, i)
+    } else if (many) this.#facts = { keys: listed! }
     this.#dress(value, dress)
   }
 
@@ -294,7 +377,8 @@ class Teller implements Listener {
     this.#facts = { kind }
     this.#early = true
     const from = this.#parts.length
-    const returned: unknown = kind.encode(value, this)
+    const returned: unknown = this.#encode(value, kind)
+    if (this.long !== undefined) return
     const fault = this.#fault ?? kindFault(kind, this.#told, this.#heldAt, returned)
     if (fault !== undefined && this.#refusals.length === 0) {
       this.#refusals.push({ code: 'BAD_KIND', why: `its kind ${cleaned(kind.tag)} is at fault: ${fault}`, remedy: 'Kind and Writer say what may be told, and in which order.' })
@@ -305,6 +389,36 @@ class Teller implements Listener {
     }
     this.#early = false
     this.#dress(value as object, dress)
+  }
+
+  /** A long collection was read before, is read now as far as the page goes, or is left alone. */
+  #encode(value: object | symbol, kind: Kind): unknown {
+    const { members } = kind
+    const count = members === undefined ? 0 : members.count(value)
+    if (count <= LONG) return kind.encode(value, this)
+    const read = this.#read?.value === value && this.#read.kind === kind ? this.#read : undefined
+    const page = this.#page
+    if (read !== undefined) {
+      this.hold()
+      this.#takeOver(read.parts)
+      this.#told = read.told!
+    } else if (page !== undefined) {
+      this.hold()
+      this.#passed = this.#units = this.#members = this.#entries = page.from
+      const steps = members!.telling(value, page.from, this)
+      for (let i = 0; i < page.count && steps.next().done !== true;) i++
+      this.#units = count
+    } else if (this.#leaves) this.long = { long: value as object, kind }
+    else return kind.encode(value, this)
+    return undefined
+  }
+
+  /** Takes parts that were read before. */
+  #takeOver(parts: Part[]): void {
+    const { length } = this.#parts
+    const units = this.#units
+    this.#parts = length === 0 ? parts : this.#parts.concat(units === 0 ? parts : parts.map(part => ({ ...part, unit: part.unit + units })))
+    this.#units += parts.length === 0 ? 0 : parts[parts.length - 1]!.unit + 1
   }
 
   #dress(value: object, dress: Dress | undefined): void {
@@ -351,6 +465,7 @@ class Teller implements Listener {
   }
 
   value(label: string, part: unknown): void {
+    if (this.#passed > 0) this.#pass(1)
     const slot = this.#told++
     if (Inner.is(part)) return
     const index = label === 'member' ? this.#members++ : -1
@@ -358,7 +473,14 @@ class Teller implements Listener {
     else this.#unit(index < 0 ? { via: 'part', name: label } : { via: 'member', name: index }, part, this.#early, slot)
   }
 
+  /** What stands before the page counts. */
+  #pass(slots: number): void {
+    this.#told += slots * this.#passed
+    this.#passed = 0
+  }
+
   entry(key: unknown, value: unknown): void {
+    if (this.#passed > 0) this.#pass(2)
     const slot = this.#told
     this.#told += 2
     const index = this.#entries++

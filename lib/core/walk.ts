@@ -3,7 +3,7 @@
 
 import type { PathStep } from './errors.ts'
 import { atOnce } from './pauses.ts'
-import { isLong, tellingLong, tellingOf, type Part, type Telling, type WalkOptions } from './telling.ts'
+import { isLong, tellingLong, tellingOf, tellingSoon, type Long, type Part, type Telling, type WalkOptions } from './telling.ts'
 
 /** Who looks on while a graph is walked. The first step is the root's own; the others lead from it to the value that is spoken of. */
 export interface Visitor {
@@ -48,7 +48,7 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   const since = new Map<object | symbol, number>()
   const told = new Set<object | symbol>()
   let begun = 0
-  /** Of a long array, what was told of it with pauses. */
+  /** Of something long, what was told of it with pauses. */
   let long: { readonly value: unknown, readonly telling: Telling } | undefined
   const frames: Frame[] = []
   const steps: PathStep[] = []
@@ -60,33 +60,36 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
   }
   const lacks = (needs: readonly object[]): boolean => needs.some(need => states.get(need) !== 'there')
 
-  const meet = (value: unknown): void => {
+  /** Meets what the last step leads to; what takes long is to be told first, and met again. */
+  const meet = (value: unknown): Long | undefined => {
     if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) {
       visitor.leaf?.(value, steps)
       steps.pop()
-      return
+      return undefined
     }
     const state = states.get(value)
     if (state === undefined) {
-      const telling = long?.value === value ? long.telling : tellingOf(value, options)
+      const telling = long?.value === value ? long.telling : tellingSoon(value, options)
       long = undefined
+      if ('long' in telling) return telling
       const { needs, parts } = telling
       if (lacks(needs)) wait(value)
       else become(value, parts.some(part => part.early) ? 'early' : 'there')
-      if (visitor.enter?.(value, telling, steps) !== false && parts.length > 0) return open(value, telling)
+      if (visitor.enter?.(value, telling, steps) !== false && parts.length > 0) return void open(value, telling)
       become(value, 'there')
     } else if (state === 'waiting') {
       const telling = tellingOf(value, options)
       const stuck = lacks(telling.needs)
       if (stuck && since.get(value) !== begun) {
         wait(value)
-        return open(value, telling)
+        return void open(value, telling)
       }
       if (stuck) visitor.circle?.(value, steps)
       else visitor.again?.(value, steps)
     } else if (state === 'early') visitor.circle?.(value, steps)
     else visitor.again?.(value, steps)
     steps.pop()
+    return undefined
   }
 
   const wait = (value: object | symbol): void => {
@@ -101,9 +104,16 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
     frames.push({ value, parts: ordered, needs, next: 0 })
   }
 
+  const soon = (value: unknown): unknown[] | Long | undefined => isLong(value) && !states.has(value) ? value : meet(value)
+  const later = function* (what: unknown[] | Long): Generator<void, void> {
+    const value = Array.isArray(what) ? what : what.long
+    long = { value, telling: yield* tellingLong(what, options) }
+    meet(value)
+  }
+
   steps.push({ via: 'part', name: 'root' })
-  if (isLong(root)) long = { value: root, telling: yield* tellingLong(root, options) }
-  meet(root)
+  const first = soon(root)
+  if (first !== undefined) yield* later(first)
   for (let met = 1; frames.length > 0; met++) {
     if (met % SLICE === 0) yield
     const frame = frames[frames.length - 1]!
@@ -118,9 +128,8 @@ export function* walking(root: unknown, options: WalkOptions, visitor: Visitor):
       steps.pop()
     } else if (!part.closed) {
       steps.push(part.step)
-      const { value } = part
-      if (isLong(value) && !states.has(value)) long = { value, telling: yield* tellingLong(value, options) }
-      meet(value)
+      const what = soon(part.value)
+      if (what !== undefined) yield* later(what)
     }
   }
 }

@@ -3,7 +3,7 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
-import { isHole, manyElements } from './rows.ts'
+import { isHole } from './rows.ts'
 import { indexOfStep } from './steps.ts'
 
 /** Children that one act adds, and that one with Shift does. */
@@ -92,7 +92,7 @@ export class DrawnNode {
 
   /** How many children there are, inner ones and holes counted. */
   get size(): number {
-    return this.#size ??= manyElements(this.body) ?? this.body.size
+    return this.#size ??= this.body.elementsAlone ?? this.body.size
   }
 
   /** The next children that are drawn: so many of them, and none that stands at `end` or behind. */

@@ -12,6 +12,31 @@ export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'at
   readonly waits?: boolean
 }
 
+/** Of longer arrays only the elements are looked at, until somebody asks for all: to list all keys would hold up the page. */
+export const MANY = 100_000
+/** Objects whose keys were listed, in this look: of very many that takes long, and cannot be divided. */
+let listed = new WeakMap<object, readonly PropertyKey[]>()
+/** Fewer are listed again each time. */
+const FEW = 10_000
+
+/** Forgets which keys objects had: they are listed again. */
+export function lookAnew(): void {
+  listed = new WeakMap()
+}
+
+/** The own keys of an object that has very many, if this look has listed them. */
+export function keysListed(value: object): readonly PropertyKey[] | undefined {
+  return listed.get(value)
+}
+
+function keysOf(value: object): readonly PropertyKey[] {
+  const known = listed.get(value)
+  if (known !== undefined) return known
+  const keys = Reflect.ownKeys(value)
+  if (keys.length > FEW) listed.set(value, keys)
+  return keys
+}
+
 /** The circumstances under which a value would be written. */
 export function circumstances(options: LookOptions = {}): WalkOptions {
   return {
@@ -20,6 +45,8 @@ export function circumstances(options: LookOptions = {}): WalkOptions {
     waits: own(options, 'waits') ?? false,
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
+    unlisted: MANY,
+    keysOf,
   }
 }
 

@@ -9,8 +9,6 @@ import { indexOfStep, isStep, leadsTo, notePlace, type Places } from './steps.ts
 export const RANGE = 100
 /** Ranges shown before the rest is asked for. */
 const FEW = 3
-/** Of longer arrays only the elements are counted: to list all keys would hold up the page. */
-const MANY = 100_000
 /** Rows that are opened by one act, at most. */
 export const AT_ONCE = 500
 
@@ -106,7 +104,8 @@ export class Row {
 
   #made(): Row[] {
     const { outline } = this
-    const elements = this.kind === 'range' || this.#counted ? undefined : manyElements(outline)
+    if (this.#counted) outline.listAll()
+    const elements = this.kind === 'range' ? undefined : outline.elementsAlone
     const [from, count] = this.kind === 'range' ? [this.from, this.count] : [0, elements ?? outline.size]
     const children = count <= RANGE ? merged(outline.children(from, count), this) : this.#ranges(from, count)
     if (elements !== undefined) children.push(new Row('more', outline, this, count, 0))
@@ -138,13 +137,6 @@ export function widthOf(count: number): number {
   let width = RANGE
   while (count / width > RANGE) width *= RANGE
   return width
-}
-
-/** How many elements a very long array has, all of which have a place; undefined for anything else. */
-export function manyElements(outline: Outline): number | undefined {
-  if (outline.by !== 'array') return undefined
-  const { length } = outline.value as unknown[]
-  return length > MANY && outline.children(length - 1, 1)[0]?.step?.name === length - 1 ? length : undefined
 }
 
 /** The rows of one tree, those within closed ones left out. */
@@ -389,7 +381,7 @@ function childAt(row: Row, step: PathStep): Row | undefined {
   if (found === undefined) return undefined
   let at = row
   for (;;) {
-    const next = at.children.find(({ kind, from, count }) => kind !== 'value' && found >= from && found < from + count)
+    const next: Row | undefined = at.children.find(({ kind, from, count }) => kind !== 'value' && found >= from && (found < from + count || count === 0))
     if (next === undefined) break
     if (next.kind === 'more') at.showMore(next)
     else at = next

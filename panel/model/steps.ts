@@ -38,6 +38,8 @@ export function indexOfStep(outline: Outline, step: PathStep): number | undefine
     const [likely] = outline.children(step.name, 1)
     if (likely !== undefined && leadsTo(likely, step)) return step.name
   }
+  const known = outline.indexOf(step)
+  if (known !== undefined) return known < 0 ? undefined : known
   const { size } = outline
   const count = size <= SCAN ? FEW : SCAN
   for (let from = 0; from < size; from += count) {

@@ -6,7 +6,7 @@ import { describeError, type PathStep } from '../../lib/core/errors.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
-import { circumstances, outlineOf } from './look.ts'
+import { circumstances, lookAnew, outlineOf } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
 import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
@@ -114,6 +114,7 @@ export class PanelStore extends EventTarget {
     const first = root.looks === 0
     root.looks++
     root.since = performance.now()
+    lookAnew()
     if (!Object.is(root.value, value)) root.weights = undefined
     root.value = value
     const survey = new Survey(value, circumstances(root.options))

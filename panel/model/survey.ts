@@ -16,6 +16,8 @@ export class Survey {
   state: 'going' | 'whole' | 'stopped' = 'going'
   /** Functions and classes that no loaded module holds: their text is evaluated when they come back. */
   loose = 0
+  /** Long arrays of which only the elements were looked at. */
+  unlisted = 0
   /** Milliseconds. */
   took = 0
   /** What cannot be saved. */
@@ -47,6 +49,7 @@ export class Survey {
         fails(telling.refusals.length)
         if (typeof value === 'function' && telling.what === 'kind' && telling.refusals.length === 0 && isLoose(value)) this.loose++
         if (telling.refusals.length > 0) this.refused.add(value)
+        if (telling.unlisted === true) this.unlisted++
         holders.push(value)
         above.add(value)
         return into

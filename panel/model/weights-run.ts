@@ -2,13 +2,14 @@
 // slices where none can be started. Knows no element and no store.
 
 import { equalBytes } from '../../lib/core/bytes.ts'
+import { Apart } from '../../lib/core/apart.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
-import { assemble } from '../../lib/core/program.ts'
+import { assembling } from '../../lib/core/program.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import { registry, settings } from '../../lib/dill.ts'
-import { circumstances, type LookOptions } from './look.ts'
+import { circumstances, keysListed, type LookOptions } from './look.ts'
 import { inSlices } from './slices.ts'
 import type { Survey } from './survey.ts'
 import { Weighed } from './weights.ts'
@@ -55,9 +56,8 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   const written = await write(value, look, survey, options)
   if (written === undefined) return undefined
   const { program, met } = written
-  // What takes long and cannot be divided has a task of its own.
-  await pause()
-  const bytes = assemble(program, settings.protocol)
+  const bytes = await inSlices(assembling(program, settings.protocol, false), { signal })
+  if (bytes === undefined) return undefined
   const walk = circumstances(look)
   if (before !== undefined && equalBytes(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
   await pause()
@@ -95,13 +95,15 @@ async function write(value: unknown, look: LookOptions, survey: Survey, { signal
 
 function* writing(value: unknown, look: LookOptions, refused: ReadonlySet<unknown>, tell: (objects: number) => void): Generator<void, Written> {
   registry.look()
-  const { byref, recurse, attaches, waits } = circumstances(look)
+  const { byref, recurse, attaches, waits, unlisted } = circumstances(look)
+  const apart = new Apart(unlisted, keysListed)
   const encoder = new Encoder(value, {
-    registry, exact: true, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
+    registry, exact: true, apart, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
     missing: waits === true ? new Map() : undefined,
     ...refused.size === 0 ? {} : { persistentId: (part: unknown) => refused.has(part) ? 0 : undefined },
   })
-  while (!encoder.slice(SLICE)) {
+  const steps = apart.steps(encoder, SLICE)
+  while (steps.next().done !== true) {
     tell(encoder.objects)
     yield
   }

@@ -49,6 +49,9 @@ export interface Weights extends Pick<Columns, 'root' | 'count' | 'envelope' | '
 
 /** Tellings, and sums, that are kept. */
 const KEPT = 50
+/** Of more parts so many have one sum. */
+const FINE = 10_000
+const COARSE = 100
 
 /** Columns, and the live values that were met when the bytes were written. */
 export class Weighed implements Weights {
@@ -169,8 +172,12 @@ export class Weighed implements Weights {
     return at
   }
 
+  get #outOf(): Grouped {
+    return this.#out ??= groupBy(this.from, this.count)
+  }
+
   out(id: number): number[] {
-    return members(this.#out ??= groupBy(this.from, this.count), id)
+    return members(this.#outOf, id)
   }
 
   into(id: number): number[] {
@@ -237,23 +244,32 @@ export class Weighed implements Weights {
 
   stretch(id: number, from: number, count: number, size: number): number {
     const sums = this.#sums.get(id) ?? keep(this.#sums, id, this.#sumsOf(id, size))
-    const end = Math.min(from + count, sums.length - 1)
-    return end <= from ? 0 : sums[end]! - sums[from]! + Math.round(this.own[id]! * (end - from) / Math.max(1, size))
+    const width = widthOf(size)
+    const end = Math.min(from + count, size)
+    return end <= from ? 0 : sums[Math.ceil(end / width)]! - sums[Math.floor(from / width)]! + Math.round(this.own[id]! * (end - from) / Math.max(1, size))
   }
 
-  /** What the first parts retain together, by their number. */
+  /** What the first parts retain together, by their number; of very many one sum for each stretch of equal width. */
   #sumsOf(id: number, size: number): Float64Array {
     const { idom, retained, columns: { to, slots, lines, types } } = this
+    const width = widthOf(size)
+    const { starts, edges } = this.#outOf
     // A Map has a key and a value for each entry.
     const per = this.byOf(id) === 'kind' && lineAt(lines, types[id]!) === 'Map' ? 2 : 1
-    const sums = new Float64Array(size + 1)
-    for (const edge of this.out(id)) {
+    const sums = new Float64Array(Math.ceil(size / width) + 1)
+    for (let i = starts[id]!; i < starts[id + 1]!; i++) {
+      const edge = edges[i]!
       const at = Math.floor(slots[edge]! / per)
-      if (at >= 0 && at < size && idom[to[edge]!] === id) sums[at + 1]! += retained[to[edge]!]!
+      if (at >= 0 && at < size && idom[to[edge]!] === id) sums[Math.floor(at / width) + 1]! += retained[to[edge]!]!
     }
-    for (let i = 0; i < size; i++) sums[i + 1]! += sums[i]!
+    for (let i = 1; i < sums.length; i++) sums[i]! += sums[i - 1]!
     return sums
   }
+}
+
+/** How many parts have one sum: stretches of long lists begin at multiples of this. */
+function widthOf(size: number): number {
+  return size > FINE ? COARSE : 1
 }
 
 /** Keeps what was found out lately. */

@@ -226,11 +226,16 @@ export class DillWhyTab extends PanelElement {
     }
     if (failures.length === 0) {
       return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
-        <p class="number">${counted(objects, 'object')}${root.weights === undefined ? '' : `, ${sizeText(root.weights.bytes.length)}`}. Nothing left out.</p></div></div>
+        <p class="number">${counted(objects, 'object')}${root.weights === undefined ? '' : `, ${sizeText(root.weights.bytes.length)}`}. ${survey.unlisted === 0 ? 'Nothing left out.' : this.#unlisted(root)}</p></div></div>
         <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}${this.#policy(root)}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
-    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''}</p>${actions}${this.#policy(root)}</div>`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''}${survey.unlisted === 0 ? '' : ` ${this.#unlisted(root)}`}</p>${actions}${this.#policy(root)}</div>`
+  }
+
+  /** What nobody has looked at, since that would hold up the page. */
+  #unlisted({ survey: { unlisted } }: Root): string {
+    return unlisted === 1 ? 'Of one very long array only the elements were looked at, and no other properties.' : `Of ${numberText(unlisted)} very long arrays only the elements were looked at, and no other properties.`
   }
 
   /** What the page's policy means for what is here. */

@@ -1,7 +1,7 @@
 // What the panel knows without a page: surveys, searches, reasons and remedies, texts, history, the store. Looking runs
 // nothing of the value's.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import type { Failure, PathStep } from '../../lib/core/errors.ts'
 import { registry } from '../../lib/dill.ts'
@@ -261,4 +261,17 @@ test('looking runs nothing', async () => {
   await inSlices(search.steps)
   expect(textOf(outline)).not.toContain('it was run')
   expect(JSON.stringify(survey.diagnosis.failures.map(({ message }) => message))).not.toContain('it was run')
+})
+
+test('a survey says of how many very long arrays only the elements were looked at, and finds what is wrong among these', async () => {
+  const long = (): unknown[] => Object.assign(Array.from({ length: 100_001 }, (_, i) => i), { aside: new WeakSet() })
+  const value = { a: long(), b: long(), c: [1] }
+  value.a[70_000] = new WeakSet()
+  const survey = new Survey(value, circumstances())
+  const lists = vi.spyOn(Reflect, 'ownKeys')
+  await survey.run()
+  const listed = lists.mock.calls.map(([of]) => of)
+  lists.mockRestore()
+  expect([survey.unlisted, survey.diagnosis.failures.map(({ path }) => path.map(({ name }) => name))]).toEqual([2, [['a', 70_000]]])
+  expect([listed.includes(value.a), listed.includes(value.b), listed.includes(value.c)]).toEqual([false, false, true])
 })

@@ -258,6 +258,18 @@ describe('rows', () => {
     expect(said.share).toBeLessThanOrEqual(1)
   })
 
+  test('of very many parts stretches add up as well, and what is long is written in steps', async () => {
+    const many = { list: Array.from({ length: 12_345 }, (_, i) => ({ i })), map: new Map(Array.from({ length: 12_345 }, (_, i) => [i, { i }])) }
+    const weights = await weighed(many)
+    expect(weights.bytes).toHaveLength(dumps(many).length)
+    for (const value of [many.list, many.map]) {
+      const id = weights.idOf(value)!
+      const stretches = Array.from({ length: 124 }, (_, i) => weights.stretch(id, 100 * i, 100, 12_345))
+      expect(Math.abs(stretches.reduce((a, b) => a + b) - weights.retained[id]!)).toBeLessThanOrEqual(124)
+      expect(weights.stretch(id, 0, 12_345, 12_345)).toBe(weights.retained[id])
+    }
+  })
+
   test('say what stretches take, which add up', async () => {
     const value = { list: Array.from({ length: 250 }, (_, i) => ({ i })), map: new Map(Array.from({ length: 250 }, (_, i) => [`key ${i}`, { i }])) }
     const weights = await weighed(value)
