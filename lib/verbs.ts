@@ -72,26 +72,30 @@ export interface Verbs {
   pickle<T = never>(Type: Class<T> | Function, kindOrReducer: Kind<T> | Reducer<T>, options?: RegisterOptions): void
 }
 
-// Each by itself, so that who imports one verb does not get what only others need.
+// Each by itself, so that who imports one verb does not get what only others need; and each with its name, which stacks show.
 
 /** `dumps` over a registry. */
 export const dumpsOf = (registry: Registry, settings: Settings): Verbs['dumps'] =>
-  (obj, options) => new Pickler(registry, settings, options).dump(obj)
+  function dumps(obj, options) {
+    return new Pickler(registry, settings, options).dump(obj)
+  }
 
 /** `loads` over a registry. */
 export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] =>
-  <T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions) => new Unpickler(registry, settings, bytes, options).load() as T
+  function loads<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): T {
+    return new Unpickler(registry, settings, bytes, options).load() as T
+  }
 
 /** `copy` over a registry. */
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
-  <T>(obj: T, options?: DumpOptions & LoadOptions) => {
+  function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
     const { strings, tokens, tracked } = new Pickler(registry, settings, options).program(obj)
     return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0, origins: originsAmong(tracked) }) as T
   }
 
 /** `hash` over a registry. */
 export const hashOf = (registry: Registry, settings: Settings): Verbs['hash'] =>
-  (obj, options) => {
+  function hash(obj, options) {
     const pickler = new Pickler(registry, settings, options)
     // Without the seal, which is another in every realm.
     const bytes = assemble({ ...pickler.program(obj), code: false }, pickler.settings.protocol)
@@ -100,11 +104,13 @@ export const hashOf = (registry: Registry, settings: Settings): Verbs['hash'] =>
 
 /** `dumpsAsync` over a registry. */
 export const dumpsAsyncOf = (registry: Registry, settings: Settings): Verbs['dumpsAsync'] =>
-  async (obj, options) => new Pickler(registry, settings, options).dumpAsync(obj)
+  async function dumpsAsync(obj, options) {
+    return new Pickler(registry, settings, options).dumpAsync(obj)
+  }
 
 /** `loadsAsync` over a registry. */
 export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loadsAsync'] =>
-  async <T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions) => {
+  async function loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
     if ((typeof value === 'object' || typeof value === 'function') && value !== null && 'then' in value) {
       throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Use loads(bytes).', { code: 'THENABLE' })
@@ -114,7 +120,7 @@ export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loa
 
 /** `register` over a registry. */
 export const registerOf = (registry: Registry): Verbs['register'] =>
-  (Type, options) => {
+  function register(Type, options) {
     const value: unknown = Type
     if ((typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol') || value === null) {
       throw new PicklingError('Cannot register a primitive: it travels anyway. Give a class, a function, an object or a symbol.', { code: 'NOT_A_CLASS' })
@@ -128,7 +134,9 @@ export const registerOf = (registry: Registry): Verbs['register'] =>
 
 /** `pickle` over a registry. */
 export const pickleOf = (registry: Registry): Verbs['pickle'] =>
-  (Type, kindOrReducer, options) => registry.register(Type, kindOrReducer, options)
+  function pickle(Type, kindOrReducer, options) {
+    registry.register(Type, kindOrReducer, options)
+  }
 
 /** All verbs of one registry. */
 export function verbsOf(registry: Registry, settings: Settings): Verbs {

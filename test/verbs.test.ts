@@ -34,6 +34,11 @@ const ways: readonly (readonly [name: string, way: (value: unknown) => unknown])
   ['written by dill, read by dill/data', value => data.loads(dill.dumps(value))],
 ]
 
+test.each([['dill', dill], ['dill/data', data]])('the verbs of %s have their names, which stacks show', (_, door) => {
+  const verbs = ['dumps', 'loads', 'copy', 'hash', 'dumpsAsync', 'loadsAsync', 'register', 'pickle'] as const
+  expect(verbs.map(name => door[name].name)).toEqual(verbs)
+})
+
 describe('a graph comes back', () => {
   test.each(ways)('%s', async (_, way) => {
     const value = graph()
