@@ -1,5 +1,5 @@
-// The verbs over everything: data, the platform's own, and code. Its registry lies over that of `dill/data`, so what is registered there is
-// known here. Knows no storage.
+// The verbs over everything: data, the platform's own, and code. Its registry lies over that of `dill/data`, so what is
+// registered there is known here. Knows no storage.
 
 import type { Kind } from './core/kind.ts'
 import { Pickler as CorePickler } from './core/pickler.ts'

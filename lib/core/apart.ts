@@ -1,12 +1,9 @@
 // Long arrays, collections and objects, read for the encoder in steps: for whoever only looks, and must not hold up the
 // realm. Stops the encoder at each by an error, reads it, and lets it be met again. Writes nothing and names no type.
 
-import { PLAIN, type Kind } from './kind.ts'
-import { attributesOf, integrityOf } from './properties.ts'
-import { LONG, readingElements, type Elements } from './tell.ts'
-
-/** Parts between two steps. */
-const STEP = 4096
+import type { Kind } from './kind.ts'
+import { integrityOf } from './properties.ts'
+import { LONG, readingElements, readingPlain, STEP, type Elements } from './tell.ts'
 
 /** What was read of one value: its elements, the values of its members, or its first properties as keys and values. */
 interface Read {
@@ -117,16 +114,8 @@ function* readingMembers(value: object, kind: Kind): Generator<void, Read> {
   return { value, members }
 }
 
-/** Properties up to the first that is not plain. */
 function* readingRow(value: object, keys: readonly PropertyKey[]): Generator<void, Read> {
-  const integrity = integrityOf(value)
   const pairs: unknown[] = []
-  for (let i = 0; i < keys.length; i++) {
-    if (i % STEP === STEP - 1) yield
-    const key = keys[i]!
-    const descriptor = typeof key === 'string' ? Reflect.getOwnPropertyDescriptor(value, key) : undefined
-    if (descriptor === undefined || attributesOf(descriptor, integrity) !== PLAIN) break
-    pairs.push(key, descriptor.value)
-  }
+  yield* readingPlain(value, keys, (key, part) => { pairs.push(key, part) })
   return { value, keys, pairs }
 }

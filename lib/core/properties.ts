@@ -51,12 +51,14 @@ export function tellProperties(value: object, keys: readonly PropertyKey[], from
 /** How many of the keys, from the first, are plain data under string keys. */
 export function plainPrefix(value: object, keys: readonly PropertyKey[], integrity: Integrity): number {
   let i = 0
-  for (; i < keys.length; i++) {
-    if (typeof keys[i] !== 'string') break
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, keys[i]!)
-    if (descriptor === undefined || attributesOf(descriptor, integrity) !== PLAIN) break
-  }
+  while (i < keys.length && plainAt(value, keys[i]!, integrity) !== undefined) i++
   return i
+}
+
+/** The descriptor of a property that is plain data under a string key; undefined for any other. */
+export function plainAt(value: object, key: PropertyKey, integrity: Integrity): PropertyDescriptor | undefined {
+  const descriptor = typeof key === 'string' ? Reflect.getOwnPropertyDescriptor(value, key) : undefined
+  return descriptor !== undefined && attributesOf(descriptor, integrity) === PLAIN ? descriptor : undefined
 }
 
 /** Own keys that the kind does not tell itself. */

@@ -5,7 +5,7 @@
 import { hookOf, isMade } from './classes.ts'
 import { builtinTag } from './brand.ts'
 import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
-import { attributesOf, extraKeys, integrityOf, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
+import { attributesOf, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
 import { atOnce } from './pauses.ts'
@@ -197,8 +197,20 @@ export interface Elements {
 
 /** Longer arrays, collections of more members and objects of more keys take long: who can rests between their parts. */
 export const LONG = 10_000
-/** Keys between two steps. */
-const STEP = 4096
+/** Parts that are read between two steps. */
+export const STEP = 4096
+
+/** Reads properties up to the first that is not plain, in steps between which pauses may be made. */
+export function* readingPlain(value: object, keys: readonly PropertyKey[], told: (key: string, value: unknown) => void): Generator<void> {
+  const integrity = integrityOf(value)
+  for (let i = 0; i < keys.length; i++) {
+    if (i % STEP === STEP - 1) yield
+    const key = keys[i]!
+    const descriptor = plainAt(value, key, integrity)
+    if (descriptor === undefined) return
+    told(key as string, descriptor.value)
+  }
+}
 
 /**
  * The elements of an array that is longer than `unlisted`, without its other properties but for symbols: engines list the

@@ -4,13 +4,13 @@
 import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
-import { ACCESSOR, getState, Inner, PLAIN, type Kind, type Reduction } from './kind.ts'
+import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
 import { attributesOf, integrityOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Home } from './names.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Registry } from './registry.ts'
-import { hole, indexOf, isObjectPrototype, LONG, readingElements, tell, type Dress, type Elements, type Listener } from './tell.ts'
+import { hole, indexOf, isObjectPrototype, LONG, readingElements, readingPlain, STEP, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** One part of a value. */
 export interface Part {
@@ -133,9 +133,6 @@ export function tellingSoon(value: object | symbol, options: WalkOptions): Telli
   return teller.long ?? teller.telling
 }
 
-/** Elements between two steps. */
-const STEP = 4096
-
 /** True for an array that takes long to tell. Of a Proxy of one it asks its length. */
 export function isLong(value: unknown): value is unknown[] {
   try {
@@ -181,17 +178,9 @@ function* readingArray(value: unknown[], { unlisted }: WalkOptions): Generator<v
   return { value, elements: read, parts }
 }
 
-/** Properties up to the first that is not plain. */
 function* readingRow(value: object, keys: readonly PropertyKey[]): Generator<void, Read> {
-  const integrity = integrityOf(value)
   const parts: Part[] = []
-  for (let i = 0; i < keys.length; i++) {
-    if (i % STEP === STEP - 1) yield
-    const key = keys[i]!
-    const descriptor = typeof key === 'string' ? Reflect.getOwnPropertyDescriptor(value, key) : undefined
-    if (descriptor === undefined || attributesOf(descriptor, integrity) !== PLAIN) break
-    parts.push({ step: propertyStep(key), value: descriptor.value, early: false, unit: i, slot: i })
-  }
+  yield* readingPlain(value, keys, (key, part) => { parts.push({ step: propertyStep(key), value: part, early: false, unit: parts.length, slot: parts.length }) })
   return { value, keys, parts }
 }
 

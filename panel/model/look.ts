@@ -3,6 +3,7 @@
 
 import { describe, type Outline } from '../../lib/core/describe.ts'
 import { own, type DumpOptions } from '../../lib/core/settings.ts'
+import { LONG } from '../../lib/core/tell.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 
@@ -16,8 +17,6 @@ export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'at
 export const MANY = 100_000
 /** Objects whose keys were listed, in this look: of very many that takes long, and cannot be divided. */
 let listed = new WeakMap<object, readonly PropertyKey[]>()
-/** Fewer are listed again each time. */
-const FEW = 10_000
 
 /** Forgets which keys objects had: they are listed again. */
 export function lookAnew(): void {
@@ -33,7 +32,7 @@ function keysOf(value: object): readonly PropertyKey[] {
   const known = listed.get(value)
   if (known !== undefined) return known
   const keys = Reflect.ownKeys(value)
-  if (keys.length > FEW) listed.set(value, keys)
+  if (keys.length > LONG) listed.set(value, keys)
   return keys
 }
 

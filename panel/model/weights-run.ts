@@ -1,8 +1,8 @@
 // How weights come about: the value is written with pauses, without what is refused, and the bytes are read by a worker, or in
 // slices where none can be started. Knows no element and no store.
 
-import { equalBytes } from '../../lib/core/bytes.ts'
 import { Apart } from '../../lib/core/apart.ts'
+import { equalBytes } from '../../lib/core/bytes.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
