@@ -137,12 +137,3 @@ export const pickleOf = (registry: Registry): Verbs['pickle'] =>
   function pickle(Type, kindOrReducer, options) {
     registry.register(Type, kindOrReducer, options)
   }
-
-/** All verbs of one registry. */
-export function verbsOf(registry: Registry, settings: Settings): Verbs {
-  return {
-    dumps: dumpsOf(registry, settings), loads: loadsOf(registry, settings), copy: copyOf(registry, settings), hash: hashOf(registry, settings),
-    dumpsAsync: dumpsAsyncOf(registry, settings), loadsAsync: loadsAsyncOf(registry, settings),
-    register: registerOf(registry), pickle: pickleOf(registry),
-  }
-}

@@ -8,8 +8,8 @@ import { Refusal } from '../lib/core/encoder.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
 import { getState, kind, Pickler, reduce, setState, type PicklingError, type Reduction } from '../lib/index.ts'
-import { verbsOf } from '../lib/verbs.ts'
 import { failing, rejecting } from './support/failing.ts'
+import { verbsOf } from './support/verbs.ts'
 
 class Plain { held: unknown }
 class Stranger { held: unknown }

@@ -8,9 +8,9 @@ import { disassemble, dumps, dumpsAsync, loads, register, UnpicklingError } from
 import { kind } from '../lib/core/kind.ts'
 import { Registry } from '../lib/core/registry.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
-import { verbsOf } from '../lib/verbs.ts'
 import { define, pickle, pickleWith, resum, type Line } from './assembler.ts'
 import { examples, registerExamples } from './support/examples.ts'
+import { verbsOf } from './support/verbs.ts'
 
 registerExamples()
 class Spot {

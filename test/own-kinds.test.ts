@@ -7,9 +7,9 @@ import type { Registry } from '../lib/core/registry.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
 import { kind, pathText, Trust, type Kind, type LoadOptions, type Reader, type UnpicklingError, type Writer } from '../lib/index.ts'
-import { verbsOf, type Verbs } from '../lib/verbs.ts'
 import { fromElsewhere } from './support/code-bytes.ts'
 import { failing } from './support/failing.ts'
+import { verbsOf, type Verbs } from './support/verbs.ts'
 
 let own: Registry
 let { register, pickle, dumps, loads, copy, dumpsAsync }: Verbs = verbsOf(registry.fork(), defaultSettings())

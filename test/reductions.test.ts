@@ -8,8 +8,8 @@ import { applyState } from '../lib/core/reduction.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
 import { getState, loads as publicLoads, Pickler, reduce, setState, Unpickler, type Reducer, type Reduction } from '../lib/index.ts'
-import { verbsOf, type Verbs } from '../lib/verbs.ts'
 import { failing } from './support/failing.ts'
+import { verbsOf, type Verbs } from './support/verbs.ts'
 
 let { register, pickle, dumps, loads, copy }: Verbs = verbsOf(registry.fork(), defaultSettings())
 beforeEach(() => {

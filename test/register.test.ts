@@ -7,8 +7,8 @@ import * as data from '../lib/data.ts'
 import { registry } from '../lib/dill.ts'
 import * as dill from '../lib/index.ts'
 import { getState, reduce, type RegisterOptions } from '../lib/index.ts'
-import { verbsOf, type Verbs } from '../lib/verbs.ts'
 import { failing } from './support/failing.ts'
+import { verbsOf, type Verbs } from './support/verbs.ts'
 
 let { register, dumps, loads, copy }: Verbs = verbsOf(registry.fork(), defaultSettings())
 /** The verbs of `dill/data`, to which a class must have a name. */
