@@ -1,8 +1,9 @@
-// What the page of the session bench answers, and the mark by which the bench knows where in a trace it has begun. For
+// What the page of the session bench answers, and the marks by which the bench knows where it stands in a trace. For
 // both sides of the wire: has no effect of its own.
 
-/** The name of the mark that the page sets when what is measured begins. */
+/** The names of the marks that the page sets when what is measured begins, and when it ends. */
 export const MARK = 'dill-bench'
+export const END = 'dill-bench: end'
 
 /** What a save or a load took, in ms. */
 export interface Split {

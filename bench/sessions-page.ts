@@ -1,7 +1,7 @@
 // Sessions inside a page: answers suites/sessions.ts through one function on the window. What a save or a load takes is told
 // apart by watching the calls that it makes: what is neither cryptography nor the database is the codec.
 
-import { MARK, type Frames, type Split } from './frames.ts'
+import { END, MARK, type Frames, type Split } from './frames.ts'
 import { autosave, deleteSession, dumpSession, loadSession } from '../lib/index.ts'
 
 /** What the page is asked for. */
@@ -113,6 +113,7 @@ async function keep(saves: number, settled: boolean): Promise<Frames> {
     auto.addEventListener('save', () => ++count === saves && resolve())
     auto.addEventListener('fail', () => reject(auto.error!))
   })
+  performance.mark(END)
   running = false
   clearInterval(timer)
   tasks.push(...observer.takeRecords().map(({ duration }) => duration))

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { chromium as engine, type Page } from 'playwright'
 import { build } from 'vite'
 import { launchOptions } from '../../scripts/browser.mjs'
-import { MARK, type Frames, type Split } from '../frames.ts'
+import { END, MARK, type Frames, type Split } from '../frames.ts'
 import { bytesText, digits, table } from '../table.ts'
+import { longestBetween, tracing } from '../tasks.ts'
 import type { Run, Suite } from './suite.ts'
 
 const outDir = join('node_modules', '.cache', 'bench', 'sessions')
@@ -75,8 +76,9 @@ async function saves(page: Page, { rounds, print }: Run): Promise<Record<string,
 
 async function frames({ print }: Run): Promise<Record<string, Frames & { readonly longestWork: number }>> {
   const keep = async (page: Page, saves: number, settled: boolean) => {
-    const { result, longest } = await tracing(page, () => page.evaluate(([saves, settled]) => window.sessionBench.keep(saves, settled), [saves, settled] as const))
-    return { ...result, longestWork: longest }
+    const ended = await tracing(page)
+    const result = await page.evaluate(([saves, settled]) => window.sessionBench.keep(saves, settled), [saves, settled] as const)
+    return { ...result, longestWork: longestBetween(await ended(), MARK, END) }
   }
   // The first collection after objects were made copies all of them; whose allocation sets it off is chance.
   const young = await inPage(page => keep(page, 1, false))
@@ -85,35 +87,4 @@ async function frames({ print }: Run): Promise<Record<string, Frames & { readonl
   const cells = Object.entries(rows).map(([name, { saves, longestTask, longestWork, longestGap }]) => [name, String(saves), ...[longestTask, longestWork, longestGap].map(digits)])
   print(`sessions/frames – ${cold.objects} objects, one changed every 100 ms, longest in ms (task: 0 is none of 50 or more; work: a task's own, without what else the machine did)\n${table([['', 'saves', 'task', 'work', 'gap'], ...cells])}\n`)
   return rows
-}
-
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  /** Microseconds. */
-  readonly ts: number
-  /** Microseconds that the thread itself worked. */
-  readonly tdur?: number
-  readonly args?: { readonly name?: string }
-}
-
-/** A task, and what goes on after `scheduler.yield`, which the trace tells apart. */
-const TASK = /RunTask$|PerformMicrotaskCheckpoint$/
-
-/** Does something while the browser tells what its threads do; the longest task of the page's after its last mark, in ms of the thread's own clock. */
-async function tracing<T>(page: Page, task: () => Promise<T>): Promise<{ readonly result: T, readonly longest: number }> {
-  const session = await page.context().newCDPSession(page)
-  const events: TraceEvent[] = []
-  session.on('Tracing.dataCollected', ({ value }) => { events.push(...value as unknown as TraceEvent[]) })
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'blink.user_timing'] } })
-  const result = await task()
-  const complete = new Promise(resolve => { session.once('Tracing.tracingComplete', resolve) })
-  await session.send('Tracing.end')
-  await complete
-  await session.detach()
-  const threads = new Set(events.flatMap(({ name, pid, tid, args }) => name === 'thread_name' && args?.name === 'CrRendererMain' ? [`${pid} ${tid}`] : []))
-  const begin = events.findLast(({ name }) => name === MARK)!.ts
-  const tasks = events.filter(({ name, pid, tid, ts }) => TASK.test(name) && ts > begin && threads.has(`${pid} ${tid}`)).map(({ tdur = 0 }) => tdur / 1000)
-  return { result, longest: tasks.reduce((a, b) => Math.max(a, b), 0) }
 }
