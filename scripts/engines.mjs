@@ -1,5 +1,5 @@
 // Finds the other engines to test in, Firefox ESR and WebKitGTK, and starts the second, which needs a display and a driver of
-// its own: the one place that knows, for the tests in them and for what installs them.
+// its own; and finds a Redis server: the one place that knows, for the tests and for what installs them.
 
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
@@ -31,6 +31,14 @@ export function findWebKit() {
   const display = onPath('Xvfb')
   const browser = libraries().flatMap(folder => list(folder).filter(name => name.startsWith('webkit2gtk-4.')).map(name => join(folder, name, 'MiniBrowser'))).find(existsSync)
   return driver === undefined || display === undefined || browser === undefined ? undefined : { driver, browser, display }
+}
+
+/**
+ * The Redis server of this machine, or undefined where there is none.
+ * @returns {string | undefined}
+ */
+export function findRedis() {
+  return onPath('redis-server')
 }
 
 /**

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
-import { findFirefox, findWebKit, packages } from './engines.mjs'
+import { findFirefox, findRedis, findWebKit, packages } from './engines.mjs'
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -46,6 +46,12 @@ export function ensureEngines() {
   const missing = missingEngines()
   for (const name of missing) console.error(`There is no ${name === 'firefox' ? 'Firefox ESR' : 'WebKitGTK with its driver'}, and it could not be installed: its tests are skipped. Root on Debian installs it by: apt-get install ${packages[name].join(' ')}`)
   return engines.filter(name => !missing.includes(name))
+}
+
+/** Makes sure of a Redis server, by Debian's package. Where there is none to be had, it says so: tests that need one are skipped. */
+export function ensureRedis() {
+  if (findRedis() === undefined) install(['redis-server'])
+  if (findRedis() === undefined) console.error('There is no Redis server, and it could not be installed: tests that need one are skipped. Root on Debian installs it by: apt-get install redis-server')
 }
 
 /** @type {readonly import('./engines.mjs').Engine[]} */

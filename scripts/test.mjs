@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser, ensureEngines, ensureModules, node, root } from './ensure.mjs'
+import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, root } from './ensure.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
@@ -13,7 +13,10 @@ import { ensureBrowser, ensureEngines, ensureModules, node, root } from './ensur
 const stages = {
   types: () => sum(['lib', 'lib/tsconfig.doors.json', '.', 'test/engines'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
   lint: args => sum([[], ['--config', 'scripts/elements.oxlintrc.json', 'panel', 'demo']].map(which => command(['node_modules/oxlint/bin/oxlint', '--deny-warnings', ...which, ...args]))),
-  unit: args => vitest('unit', args),
+  unit(args) {
+    ensureRedis()
+    return vitest('unit', args)
+  },
   browser: args => inBrowser(() => vitest('browser', args)),
   e2e: args => inBrowser(() => playwright(args)),
   engines,

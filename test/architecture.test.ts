@@ -12,6 +12,7 @@ const rings: readonly (readonly [RegExp, number])[] = [
   [/^lib\/core\//, 0],
   [/^lib\/(source|capture|link|kinds)\//, 1],
   [/^lib\/sessions\//, 3],
+  [/^lib\/(adapters|workers)\//, 3],
   [/^lib\/(vite|node|worker|cli)(\.ts$|\/)/, 3],
   [/^lib\/index\.ts$/, 4],
   [/^lib\/((objects|detect|sources|graph|profile)\/|[^/]+\.ts$)/, 2],
@@ -22,10 +23,17 @@ const rings: readonly (readonly [RegExp, number])[] = [
 /** The only files that may import a package. */
 const importers: Record<string, readonly string[]> = {
   '@jridgewell/sourcemap-codec': ['lib/source/map.ts'],
+  '@reduxjs/toolkit': ['lib/adapters/redux.ts'],
+  '@tanstack/query-persist-client-core': ['lib/adapters/tanstack-query.ts'],
   'acorn': ['lib/source/parse.ts'],
+  'comlink': ['lib/workers/comlink.ts'],
   'idb-keyval': ['lib/sessions/indexeddb.ts'],
   'magic-string': ['lib/source/instrument/insertions.ts'],
+  'nanostores': ['lib/adapters/nanostores.ts'],
+  'pinia': ['lib/adapters/pinia.ts'],
   'vite': ['lib/vite.ts'],
+  'vue': ['lib/adapters/pinia.ts'],
+  'zustand/middleware': ['lib/adapters/zustand.ts'],
 }
 
 /** Packages of the panel, which is built with them. */

@@ -7,7 +7,7 @@ import type { Plugin } from 'vite'
 import { tracer, type RawMap } from '../../lib/source/map.ts'
 import { served } from '../../lib/vite/serve.ts'
 
-const isCase = /\/test\/(?:(?:code\/(?:cases\/[^?]*|bad\/seen)|(?:dill|cloudpickle)\/programs\/[^?]*)\.js|sources\/cases\/[^?]*\.[jt]s)$/
+const isCase = /\/test\/(?:(?:code\/(?:cases\/[^?]*|bad\/seen)|(?:dill|cloudpickle|workers)\/programs\/[^?]*)\.js|sources\/cases\/[^?]*\.[jt]s)$/
 const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
 
 /** The plugins. */

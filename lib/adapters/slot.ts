@@ -1,0 +1,90 @@
+// What libraries that ask for a storage get: a value is put, and asked for, and removed. The session behind it is made when
+// the value is first asked for, for only then is known what was stored. Knows no library.
+
+import { own } from '../core/settings.ts'
+import type { Autosave } from '../sessions/autosave.ts'
+import { deleteSession } from '../sessions/session.ts'
+import { keep, type KeepOptions } from './keep.ts'
+
+/** One value under one name. */
+export class Slot<V> {
+  readonly name: string
+  session: Autosave | undefined
+  readonly #options: KeepOptions
+  readonly #onReload: (() => void) | undefined
+  #value: V | undefined
+  #changed: (() => void) | undefined
+  #asked = false
+  /** True where a load has brought a value that nobody has asked for yet. */
+  #arrived = false
+  #removed: Promise<void> | undefined
+
+  /** @param onReload called when a load that nobody here asked for has brought another value */
+  constructor(name: string, options: KeepOptions, onReload?: () => void) {
+    this.name = name
+    this.#options = options
+    this.#onReload = onReload
+  }
+
+  /** True where what is stored could not be read, and nobody has decided yet. */
+  get isOff(): boolean {
+    return this.session?.status === 'off'
+  }
+
+  /** To be saved soon; but not before the value has been asked for, since that would be over what is stored. */
+  put(value: V): void {
+    this.#value = value
+    this.#changed?.()
+    void this.#removed?.then(() => this.session ?? this.#start({ ...this.#options, load: false }).changed())
+  }
+
+  /** What is stored now; undefined if nothing is. Rejects with the error of the load. */
+  async take(): Promise<V | undefined> {
+    await this.#removed
+    this.#asked = true
+    try {
+      if (this.session === undefined) await this.#first()
+      else if (!this.#arrived) await this.#again(this.session)
+      this.#arrived = false
+      return this.#value
+    } finally {
+      this.#asked = false
+    }
+  }
+
+  /** Deletes what is stored, and forgets the value. */
+  remove(): Promise<void> {
+    const { session } = this
+    this.session = this.#changed = this.#value = undefined
+    return this.#removed = (async () => {
+      // What it could not save is not wanted any more.
+      await session?.close().catch(() => {})
+      const app = own(this.#options, 'app')
+      await deleteSession(this.name, app === undefined ? {} : { app })
+    })()
+  }
+
+  async #first(): Promise<void> {
+    const { error, session } = await this.#start(this.#options).loaded
+    if (error !== undefined) throw error
+    if (session === undefined) this.#value = undefined
+  }
+
+  async #again(session: Autosave): Promise<void> {
+    if (session.status === 'off' || session.status === 'stale') await session.reload()
+    else if (this.#value !== undefined) await session.flush()
+  }
+
+  #start(options: KeepOptions): Autosave {
+    this.#removed = undefined
+    return this.session = keep<V | undefined>(this.name, {
+      get: () => this.#value,
+      set: stored => {
+        this.#value = stored
+        this.#arrived = true
+        if (!this.#asked) this.#onReload?.()
+      },
+      subscribe: changed => { this.#changed = changed },
+    }, options)
+  }
+}

@@ -1,0 +1,35 @@
+// TanStack Query: a persister of its cache. What it puts is kept, soon after a change and not at every one; what was stored
+// it restores. Knows no query.
+
+import type { PersistedClient, Persister } from '@tanstack/query-persist-client-core'
+import type { Autosave } from '../sessions/autosave.ts'
+import type { KeepOptions } from './keep.ts'
+import { Slot } from './slot.ts'
+
+export type { KeepOptions } from './keep.ts'
+
+/** A persister, and the session behind it. */
+export interface DillPersister extends Persister {
+  /** The session; undefined before the client was restored. */
+  readonly kept: Autosave | undefined
+}
+
+/**
+ * A persister for `persistQueryClient({ queryClient, persister: dillPersister('app') })` and `PersistQueryClientProvider`.
+ *
+ * Of two tabs, the one that saves last wins: a cache can be fetched again. Another `onConflict` is yours to give. What could
+ * not be read is not removed by itself, though the client asks for that: the restore rejects, and `onFail` hears it.
+ *
+ * @param name of the session
+ */
+export function dillPersister(name: string, options: KeepOptions = {}): DillPersister {
+  const slot = new Slot<PersistedClient>(name, { onConflict: () => 'overwrite', ...options })
+  return {
+    persistClient: client => slot.put(client),
+    restoreClient: () => slot.take(),
+    removeClient: async () => slot.isOff ? undefined : slot.remove(),
+    get kept() {
+      return slot.session
+    },
+  }
+}

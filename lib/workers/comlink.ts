@@ -1,0 +1,160 @@
+// Comlink between a page and its workers: functions, instances and all that they lead to travel as pickles. What carries the
+// key of this page may bring code; all else brings data. Knows no transport but Comlink's endpoints.
+
+import { transferHandlers as handlers, type Endpoint, type TransferHandler } from 'comlink'
+import { isObject } from '../core/brand.ts'
+import { describeError, PickleError } from '../core/errors.ts'
+import { own, type DumpOptions } from '../core/settings.ts'
+import { Trust } from '../core/trust.ts'
+import { dumps, loads } from '../dill.ts'
+import { heard, parentEnd, workerEnd, type NodeEnd } from './ends.ts'
+import { awaitKey, isOurs, keyMessage, tagOf, takeKey } from './key.ts'
+
+/** Options of {@link connect} and {@link accept}. They are those of the realm: what is said last, counts. */
+export interface WorkerOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'ignore'> {
+  /** The handlers of the Comlink that is used, where that is another copy than `import 'comlink'` gives. */
+  readonly transferHandlers?: Map<string, TransferHandler<unknown, unknown>>
+}
+
+/** What is posted in the place of a value. */
+interface Packet {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Says who wrote the bytes. */
+  readonly tag: Uint8Array | undefined
+  /** What goes beside them. */
+  readonly beside: readonly unknown[]
+}
+
+/** What Comlink's own handler for what is thrown works on. */
+interface Thrown {
+  readonly value: unknown
+}
+
+/** Comlink's own handlers, by the maps in which ours stand. */
+const installed = /* @__PURE__ */ new WeakMap<object, TransferHandler<unknown, unknown>>()
+let chosen: WorkerOptions = {}
+/** Why the last value could not be written, where Comlink says only that it could not. */
+let refused: unknown
+
+/**
+ * Makes a worker one that this page trusts, and that trusts this page: `wrap(connect(new Worker(url)))`. From then on closures,
+ * classes and instances can be given to it and come back: what it runs are copies, and an instance that returns is one of the
+ * class that is here.
+ *
+ * It is given a key, at once and by its own channel; only what carries the key may bring code. Comlink's other partners –
+ * frames, windows of other origins – have none: what they send is data (`Trust.data`), whatever it claims.
+ *
+ * Comlink's handlers are shared by all of a realm's endpoints: after this call objects travel as pickles wherever Comlink is
+ * used. What is transferred – ports, buffers, streams – and what is marked by `proxy` stays Comlink's.
+ *
+ * @param worker a Worker, a thread of Node, or a port whose other end is in a worker of this origin's code
+ * @returns what to `wrap`
+ * @throws PickleError with code `BAD_OPTION` for anything else, such as a window; `NO_KEY` in a worker that was not yet given
+ * one itself
+ */
+export function connect(worker: Worker | MessagePort | NodeEnd, options: WorkerOptions = {}): Endpoint {
+  const end = workerEnd(worker)
+  const message = keyMessage()
+  if (message === undefined) throw new PickleError('This worker accepts a key, and has not been given one yet: it cannot pass it on. Connect further workers in a function that the page calls.', { code: 'NO_KEY' })
+  install(options)
+  end.postMessage(message)
+  return end
+}
+
+/**
+ * The other end of {@link connect}, in the worker: `expose(api, accept())`. Call it before anything is waited for, since
+ * what arrives before is lost. What this worker cannot read, or cannot write, the caller hears of as an error.
+ *
+ * @returns what to `expose` over
+ * @throws PickleError with code `NOT_A_WORKER`
+ */
+export function accept(options: WorkerOptions = {}): Endpoint {
+  const end = parentEnd()
+  awaitKey()
+  install(options)
+  const all = new WeakMap<object, (event: Event) => void>()
+  return {
+    postMessage: (message, transfer) => end.postMessage(message, transfer),
+    addEventListener(type, listener) {
+      const hear = (event: Event): void => {
+        const { data } = event as MessageEvent<{ id?: unknown } | null>
+        if (takeKey(data)) return
+        try {
+          heard(listener, event)
+        } catch (cause) {
+          // Comlink reads arguments before it is ready to answer: without this the caller would wait for ever.
+          end.postMessage({ type: 'HANDLER', name: 'throw', value: thrown({ value: cause }), id: data?.id })
+        }
+      }
+      all.set(listener, hear)
+      end.addEventListener(type, hear as EventListener)
+    },
+    removeEventListener(type, listener) {
+      const hear = all.get(listener)
+      if (hear !== undefined) end.removeEventListener(type, hear as EventListener)
+    },
+    ...end.start === undefined ? {} : { start: () => end.start!() },
+  }
+}
+
+function install(options: WorkerOptions): void {
+  chosen = { ...options }
+  const map = own(options, 'transferHandlers') ?? handlers
+  if (installed.has(map)) return
+  const before = map.get('throw')!
+  installed.set(map, before)
+  map.set('dill', { canHandle, serialize: write, deserialize: packet => read(packet as Packet) })
+  // Its place among the handlers stays: it is asked before ours.
+  map.set('throw', {
+    canHandle: (value): value is unknown => before.canHandle(value),
+    serialize: value => [thrown(value as Thrown), []],
+    deserialize: value => {
+      if (Object.hasOwn(value as object, 'dill')) throw read((value as { dill: Packet }).dill)
+      return before.deserialize(value)
+    },
+  })
+}
+
+/** What goes as itself: what is transferred, or what the platform copies better than bytes do. */
+const itself = ['ArrayBuffer', 'SharedArrayBuffer', 'MessagePort', 'ImageBitmap', 'ImageData', 'OffscreenCanvas', 'VideoFrame', 'AudioData', 'RTCDataChannel', 'MediaSourceHandle', 'ReadableStream', 'WritableStream', 'TransformStream', 'Blob', 'FileList', 'CryptoKey', 'FileSystemHandle']
+
+function canHandle(value: unknown): value is object {
+  if (!isObject(value) || ArrayBuffer.isView(value)) return false
+  return !itself.some(name => {
+    const Type = (globalThis as unknown as Record<string, unknown>)[name]
+    return typeof Type === 'function' && value instanceof Type
+  })
+}
+
+function write(value: unknown): [Packet, Transferable[]] {
+  try {
+    const beside: unknown[] = []
+    const bytes = dumps(value, { ...chosen, attachments: beside })
+    return [{ bytes, tag: tagOf(bytes), beside }, beside.filter(isMoved)]
+  } catch (cause) {
+    refused = cause
+    throw cause
+  }
+}
+
+function isMoved(part: unknown): part is Transferable {
+  return typeof MessagePort === 'function' && part instanceof MessagePort
+}
+
+function read({ bytes, tag, beside }: Packet): unknown {
+  return loads(bytes, { attachments: beside, trust: isOurs(bytes, tag) ? Trust.code : Trust.data, ignore: own(chosen, 'ignore') ?? false })
+}
+
+/** What was thrown, as itself where that can travel. Comlink says of a result that cannot only that it cannot. */
+function thrown({ value }: Thrown): { readonly dill: Packet } | { readonly isError: boolean, readonly value: unknown } {
+  const isOfResult = refused !== undefined && value instanceof TypeError && value.message === 'Unserializable return value'
+  const cause = isOfResult ? refused : value
+  refused = undefined
+  try {
+    const [dill] = write(cause)
+    return { dill }
+  } catch {
+    const { name, message, stack } = cause instanceof Error ? cause : new Error(describeError(cause))
+    return { isError: true, value: { name, message, stack } }
+  }
+}
