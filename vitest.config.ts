@@ -19,7 +19,7 @@ export default defineConfig({
       { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed, sized], testTimeout, hookTimeout: testTimeout } },
       {
         plugins: fixtures(),
-        optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo'])] },
+        optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo', 'test/adapters', 'test/workers'])] },
         test: {
           name: 'browser',
           include: [all],

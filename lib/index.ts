@@ -43,6 +43,8 @@ export { deleteSession, dumpSession, loadSession, main, sessions } from './sessi
 export type { DumpedSession, DumpSessionOptions, LoadedSession, LoadSessionOptions, SessionInfo } from './sessions/options.ts'
 export { Autosave, autosave } from './sessions/autosave.ts'
 export type { AutosaveOptions, AutosaveStatus, Beginning } from './sessions/autosave-options.ts'
+export { keep } from './adapters/keep.ts'
+export type { Keepable, KeepOptions } from './adapters/keep.ts'
 export { dumpModule, loadModule, loadModuleAsDict } from './sessions/module.ts'
 export type { DumpModuleOptions, LoadedModule, LoadModuleAsDictOptions, LoadModuleOptions } from './sessions/module.ts'
 export { deleteGeneration, generations, readGeneration, watchSessions } from './sessions/generations.ts'

@@ -26,7 +26,7 @@ const importers: Record<string, readonly string[]> = {
   '@reduxjs/toolkit': ['lib/adapters/redux.ts'],
   '@tanstack/query-persist-client-core': ['lib/adapters/tanstack-query.ts'],
   'acorn': ['lib/source/parse.ts'],
-  'comlink': ['lib/workers/comlink.ts'],
+  'comlink': ['lib/workers/comlink.ts', 'lib/workers/ends.ts'],
   'idb-keyval': ['lib/sessions/indexeddb.ts'],
   'magic-string': ['lib/source/instrument/insertions.ts'],
   'nanostores': ['lib/adapters/nanostores.ts'],

@@ -1,8 +1,9 @@
 // Redux Toolkit: an enhancer of stores. What was stored comes back by an action, so reducers and tools see it come. Knows no
 // reducer.
 
-import type { Action, Reducer, StoreEnhancer } from '@reduxjs/toolkit'
+import { freeze, type Action, type Reducer, type StoreEnhancer } from '@reduxjs/toolkit'
 import { own } from '../core/settings.ts'
+import { register } from '../dill.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withStored } from './actions.ts'
 import { keep, type KeepOptions } from './keep.ts'
@@ -32,6 +33,7 @@ export const LOADED = 'dill/loaded'
  */
 export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOptions<S> = {}): StoreEnhancer<KeptStore> {
   const pick = own(options, 'pick') as ((state: unknown) => unknown) | undefined
+  nameImmers()
   return next => (reducer, preloaded) => {
     const store = next(taking(reducer), preloaded)
     const kept = keep<unknown>(name, {
@@ -41,6 +43,15 @@ export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOpt
     }, options)
     return { ...store, replaceReducer: another => store.replaceReducer(taking(another)), kept }
   }
+}
+
+/**
+ * Immer freezes a Map or a Set by a method of its own upon it, which captures what nobody can see: it travels by name, and
+ * the collection is frozen again when it is back.
+ */
+function nameImmers(): void {
+  const method: unknown = Reflect.getOwnPropertyDescriptor(freeze(new Map()), 'set')?.value
+  if (typeof method === 'function') register(method, { name: 'immer.dontMutateFrozenCollections' })
 }
 
 function taking<S, A extends Action, P>(reducer: Reducer<S, A, P>): Reducer<S, A, P> {

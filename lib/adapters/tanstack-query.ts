@@ -2,11 +2,21 @@
 // it restores. Knows no query.
 
 import type { PersistedClient, Persister } from '@tanstack/query-persist-client-core'
+import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import type { KeepOptions } from './keep.ts'
 import { Slot } from './slot.ts'
 
 export type { KeepOptions } from './keep.ts'
+
+/** Options of {@link dillPersister}. */
+export interface DillPersisterOptions extends KeepOptions {
+  /**
+   * Called when what another tab has saved was loaded (`onConflict: () => 'load'`, `kept.reload()`), for the client to take it:
+   * `onReload: () => persistQueryClientRestore({ queryClient, persister })`.
+   */
+  readonly onReload?: () => void
+}
 
 /** A persister, and the session behind it. */
 export interface DillPersister extends Persister {
@@ -22,8 +32,8 @@ export interface DillPersister extends Persister {
  *
  * @param name of the session
  */
-export function dillPersister(name: string, options: KeepOptions = {}): DillPersister {
-  const slot = new Slot<PersistedClient>(name, { onConflict: () => 'overwrite', ...options })
+export function dillPersister(name: string, options: DillPersisterOptions = {}): DillPersister {
+  const slot = new Slot<PersistedClient>(name, { onConflict: () => 'overwrite', ...options }, own(options, 'onReload'))
   return {
     persistClient: client => slot.put(client),
     restoreClient: () => slot.take(),

@@ -20,8 +20,9 @@ export interface QueuedJob {
 }
 
 /** A job that can be waited for, with the events of its queue. */
-export interface AwaitedJob<E> extends QueuedJob {
-  waitUntilFinished(events: E, ttl?: number): Promise<unknown>
+export interface AwaitedJob extends QueuedJob {
+  // BullMQ's type of the events names its backend, which nobody here knows.
+  waitUntilFinished(events: never, ttl?: number): Promise<unknown>
 }
 
 /** What lies in Redis: a sealed pickle in base64, as Redis and JSON hold it. */
@@ -86,9 +87,9 @@ export function runJobs(options: KeyOption): (job: QueuedJob) => Promise<SealedD
  * @param options the key, and how many milliseconds to wait
  * @throws Error with BullMQ's reason, where the job has failed; UnpicklingError with code `SEAL_BROKEN` or `OTHER_JOB`
  */
-export async function resultOf<R = unknown, E = unknown>(job: AwaitedJob<E>, events: E, options: KeyOption & { readonly timeout?: number }): Promise<R> {
+export async function resultOf<R = unknown>(job: AwaitedJob, events: object | undefined, options: KeyOption & { readonly timeout?: number }): Promise<R> {
   keyOf(options)
-  const data = await job.waitUntilFinished(events, own(options, 'timeout'))
+  const data = await job.waitUntilFinished(events as never, own(options, 'timeout'))
   return opened<R>({ is: 'result', queue: job.queueName, id: String(job.id) }, data, options)
 }
 

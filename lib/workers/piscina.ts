@@ -28,7 +28,7 @@ export interface RunOptions extends JobOptions {
  * @throws what the function threw; PicklingError where the function, an argument or the result cannot travel; what Piscina
  * throws
  */
-export async function runIn<A extends readonly unknown[], R>(pool: Pool, fn: (...args: A) => R, args: A = [] as unknown as A, options: RunOptions = {}): Promise<Awaited<R>> {
+export async function runIn<A extends unknown[], R>(pool: Pool, fn: (...args: A) => R, args: NoInfer<A> = [] as unknown as A, options: RunOptions = {}): Promise<Awaited<R>> {
   const job: Job = { fn: fn as Job['fn'], args }
   const task = await parcel(job, writingOf(job, options))
   const signal = own(options, 'signal')

@@ -22,7 +22,7 @@ test('a closure runs in a thread, and its result is an instance of the caller’
 })
 
 test('closures share their variable there', async () => {
-  expect(await runIn(pool, upTwice, [counter()])).toEqual([1, 2, 2])
+  expect(await runIn(pool, upTwice as (shared: unknown) => number[], [counter()])).toEqual([1, 2, 2])
 })
 
 test('what it returns is waited for', async () => {

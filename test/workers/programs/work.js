@@ -1,4 +1,6 @@
-// Work that a page sends away: closures, a class with private fields, an error of its own.
+// Work that a page sends away: closures, a class with private fields, an error of its own. JavaScript as its authors wrote it,
+// and not type-checked.
+// @ts-nocheck
 
 export class Account {
   #cents = 0
