@@ -95,8 +95,11 @@ describe('installed in an empty folder', () => {
   beforeAll(() => {
     write('package.json', JSON.stringify({ name: 'empty', private: true, type: 'module' }))
     npm(project, 'install', '--prefer-offline', tarball)
-    // Whoever uses the plugin has it.
-    symlinkSync(join(root, 'node_modules/vite'), join(project, 'node_modules/vite'))
+    // Whoever uses the plugin, an engine or a state library has it.
+    for (const name of Object.keys(manifest.peerDependencies)) {
+      mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
+      symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
+    }
   })
 
   test.each(['dill', 'dill/data'])('%s makes a round trip in Node', entry => {
@@ -146,6 +149,8 @@ describe('installed in an empty folder', () => {
   test('every entry is imported without an effect on globals', () => {
     const names = Object.keys(manifest.exports).filter(name => name !== './package.json')
     write('import.js', `
+      // Vue's effects are Vue's.
+      await import('vue')
       const before = Object.getOwnPropertyNames(globalThis).concat(Object.getOwnPropertyNames(Object.prototype))
       for (const name of ${JSON.stringify(names)}) console.log(name, Object.keys(await import('dill' + name.slice(1))).length > 0)
       const after = Object.getOwnPropertyNames(globalThis).concat(Object.getOwnPropertyNames(Object.prototype))
@@ -179,6 +184,59 @@ describe('installed in an empty folder', () => {
       compilerOptions: { ...options, strict: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [], skipLibCheck: false },
       files: ['consumer.ts'],
     }))
+    run(project, join(root, 'node_modules/typescript/bin/tsc'), '-p', project)
+  })
+
+  test('TypeScript fits the adapters to the libraries', () => {
+    write('adapted.ts', `
+      import { configureStore } from '@reduxjs/toolkit'
+      import { persistQueryClient } from '@tanstack/query-persist-client-core'
+      import { Queue, QueueEvents, Worker as Runner } from 'bullmq'
+      import { expose, wrap } from 'comlink'
+      import { keep, type Autosave } from 'dill'
+      import { addJob, resultOf, runJobs } from 'dill/bullmq'
+      import { keepStores } from 'dill/nanostores'
+      import { dillPinia, keptOf } from 'dill/pinia'
+      import { runIn } from 'dill/piscina'
+      import { dillEnhancer } from 'dill/redux'
+      import { dillPersister } from 'dill/tanstack-query'
+      import { accept, connect } from 'dill/worker'
+      import { dillStorage, mergeStored } from 'dill/zustand'
+      import { atom } from 'nanostores'
+      import { createPinia, defineStore } from 'pinia'
+      import { Piscina } from 'piscina'
+      import { persist } from 'zustand/middleware'
+      import { createStore } from 'zustand/vanilla'
+
+      interface Bears { bears: Map<string, number>, add(name: string): void }
+      export const bears = createStore<Bears>()(persist(
+        set => ({ bears: new Map(), add: name => set(({ bears }) => ({ bears: new Map(bears).set(name, 1) })) }),
+        { name: 'bears', storage: dillStorage<Bears>(), merge: mergeStored }))
+
+      const store = configureStore({ reducer: (n: number = 0) => n, enhancers: all => all().concat(dillEnhancer('app')) })
+      export const kept: Autosave = store.kept
+      persistQueryClient({ queryClient: {} as Parameters<typeof persistQueryClient>[0]['queryClient'], persister: dillPersister('queries') })
+      export const pinia = createPinia().use(dillPinia())
+      export const ofOne: Autosave | undefined = keptOf(defineStore('one', { state: () => ({ n: 1 }) })(pinia))
+      keepStores('app', { n: atom(1) }).close()
+      keep<number>('app', { get: () => 1, set: stored => void stored.toFixed(), subscribe: () => {} })
+
+      const api = wrap<{ twice(call: (n: number) => number): number }>(connect(new Worker('./worker.js')))
+      export const four: Promise<number> = api.twice(n => n + 1)
+      expose({}, accept())
+      export const two: Promise<number> = runIn(new Piscina(), (n: number) => n * 2, [1])
+      // @ts-expect-error -- a text is no number
+      export const not: Promise<number> = runIn(new Piscina(), (n: number) => n * 2, ['1'])
+
+      export async function work(seal: CryptoKey): Promise<number> {
+        const job = await addJob(new Queue('work'), 'double', (n: number) => n * 2, [1], { seal })
+        new Runner('work', runJobs({ seal }))
+        return resultOf<number>(job, new QueueEvents('work'), { seal })
+      }
+    `)
+    // What the libraries declare is theirs to check.
+    const compilerOptions = { module: 'nodenext', strict: true, noEmit: true, target: 'es2022', lib: ['es2024', 'dom', 'dom.iterable'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')], skipLibCheck: true }
+    write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['adapted.ts'] }))
     run(project, join(root, 'node_modules/typescript/bin/tsc'), '-p', project)
   })
 
