@@ -3,7 +3,7 @@
 
 import { describeError, type PickleError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
-import type { AutosaveOptions } from '../sessions/autosave-options.ts'
+import { checkAutosave, type AutosaveOptions } from '../sessions/autosave-options.ts'
 import { autosave, type Autosave } from '../sessions/autosave.ts'
 import { bad } from '../sessions/options.ts'
 
@@ -41,7 +41,8 @@ const STATE = 'state'
  * @throws PickleError with code `BAD_OPTION`
  */
 export function keep<S>(name: string, store: Keepable<S>, options: KeepOptions = {}): Autosave {
-  check(store, options)
+  checkOptions(options)
+  checkStore(store)
   let setting = false
   const main = scopeOver(() => store.get(), stored => {
     setting = true
@@ -56,6 +57,8 @@ export function keep<S>(name: string, store: Keepable<S>, options: KeepOptions =
   const upgrade = own(options, 'upgrade')
   const kept = autosave(name, main, {
     ...options,
+    // A state that is left out would be a store that is not kept, and nobody would hear.
+    onError: 'throw',
     async upgrade(names, from) {
       const now = await upgrade?.(names, from) ?? names
       if (Object.keys(now).join() !== STATE) throw new UnpicklingError('it is no state of a store: something else was saved under this name', { code: 'OTHER_SESSION' })
@@ -88,10 +91,21 @@ function report(error: PickleError, kept: Autosave, options: KeepOptions): void 
   void (async () => { throw error })()
 }
 
-function check(store: Keepable<unknown>, options: KeepOptions): void {
+/** For adapters whose session begins later than they are made. Throws a PickleError with code `BAD_OPTION`. */
+export function checkOptions(options: KeepOptions): void {
+  if (typeof options !== 'object' || options === null) throw bad("Options must be an object. For example: { debounce: 500 }.")
+  checkAutosave('any', {}, options)
+  checkFunction(options, 'onFail', 'onFail: error => show(error.message)')
+}
+
+/** Throws a PickleError with code `BAD_OPTION` for an option that is there and no function. */
+export function checkFunction<O extends object>(options: O, option: keyof O & string, example: string): void {
+  const value: unknown = own(options, option)
+  if (value !== undefined && typeof value !== 'function') throw bad(`Option ${option} must be a function. For example: { ${example} }.`)
+}
+
+function checkStore(store: Keepable<unknown>): void {
   for (const method of ['get', 'set', 'subscribe'] as const) {
     if (typeof (store as Partial<Keepable<unknown>> | undefined)?.[method] !== 'function') throw bad(`A store to keep needs a method ${method}. For example: keep(name, { get: () => state, set: stored => { state = stored }, subscribe: changed => … }).`)
   }
-  const onFail: unknown = own(options, 'onFail')
-  if (onFail !== undefined && typeof onFail !== 'function') throw bad('Option onFail must be a function. For example: { onFail: error => show(error.message) }.')
 }

@@ -5,7 +5,7 @@ import type { PiniaPlugin, PiniaPluginContext } from 'pinia'
 import { onScopeDispose, toRaw, unref } from 'vue'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
-import { keep, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keep, type KeepOptions } from './keep.ts'
 
 export type { KeepOptions } from './keep.ts'
 
@@ -25,8 +25,11 @@ const sessions = /* @__PURE__ */ new WeakMap<object, Autosave>()
 /**
  * A plugin for Pinia: `pinia.use(dillPinia())`. Each store gets its stored state back, name by name, as new objects; names
  * that were not stored stay.
+ * @throws PickleError with code `BAD_OPTION`
  */
 export function dillPinia(options: DillPiniaOptions = {}): PiniaPlugin {
+  checkOptions(options)
+  checkFunction(options, 'name', 'name: id => `app-${id}`')
   return ({ store }) => {
     const name = (own(options, 'name') ?? (id => id))(store.$id)
     if (name === undefined) return

@@ -3,10 +3,10 @@
 
 import { freeze, type Action, type Reducer, type StoreEnhancer } from '@reduxjs/toolkit'
 import { own } from '../core/settings.ts'
-import { register } from '../dill.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withStored } from './actions.ts'
-import { keep, type KeepOptions } from './keep.ts'
+import { nameFrozen } from './frozen.ts'
+import { checkFunction, keep, type KeepOptions } from './keep.ts'
 
 export type { KeepOptions } from './keep.ts'
 
@@ -30,11 +30,13 @@ export const LOADED = 'dill/loaded'
  * back, slice by slice: slices that were not stored stay. The store then has a `kept`, whose `loaded` tells what was found.
  *
  * @param name of the session
+ * @throws PickleError with code `BAD_OPTION`, when the store is made
  */
 export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOptions<S> = {}): StoreEnhancer<KeptStore> {
   const pick = own(options, 'pick') as ((state: unknown) => unknown) | undefined
-  nameImmers()
   return next => (reducer, preloaded) => {
+    checkFunction(options, 'pick', 'pick: ({ user }) => ({ user })')
+    nameFrozen(freeze)
     const store = next(taking(reducer), preloaded)
     const kept = keep<unknown>(name, {
       get: () => pick === undefined ? store.getState() : pick(store.getState()),
@@ -43,15 +45,6 @@ export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOpt
     }, options)
     return { ...store, replaceReducer: another => store.replaceReducer(taking(another)), kept }
   }
-}
-
-/**
- * Immer freezes a Map or a Set by a method of its own upon it, which captures what nobody can see: it travels by name, and
- * the collection is frozen again when it is back.
- */
-function nameImmers(): void {
-  const method: unknown = Reflect.getOwnPropertyDescriptor(freeze(new Map()), 'set')?.value
-  if (typeof method === 'function') register(method, { name: 'immer.dontMutateFrozenCollections' })
 }
 
 function taking<S, A extends Action, P>(reducer: Reducer<S, A, P>): Reducer<S, A, P> {

@@ -65,9 +65,11 @@ export class Slot<V> {
   }
 
   async #first(): Promise<void> {
-    const { error, session } = await this.#start(this.#options).loaded
+    const kept = this.#start(this.#options)
+    const { error, session } = await kept.loaded
     if (error !== undefined) throw error
-    if (session === undefined) this.#value = undefined
+    // What was put before anybody asked is the first that there is to save.
+    if (session === undefined && this.#value !== undefined) kept.changed()
   }
 
   async #again(session: Autosave): Promise<void> {

@@ -4,7 +4,7 @@
 import type { PersistedClient, Persister } from '@tanstack/query-persist-client-core'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
-import type { KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, type KeepOptions } from './keep.ts'
 import { Slot } from './slot.ts'
 
 export type { KeepOptions } from './keep.ts'
@@ -31,8 +31,11 @@ export interface DillPersister extends Persister {
  * not be read is not removed by itself, though the client asks for that: the restore rejects, and `onFail` hears it.
  *
  * @param name of the session
+ * @throws PickleError with code `BAD_OPTION`
  */
 export function dillPersister(name: string, options: DillPersisterOptions = {}): DillPersister {
+  checkOptions(options)
+  checkFunction(options, 'onReload', 'onReload: () => persistQueryClientRestore({ queryClient, persister })')
   const slot = new Slot<PersistedClient>(name, { onConflict: () => 'overwrite', ...options }, own(options, 'onReload'))
   return {
     persistClient: client => slot.put(client),

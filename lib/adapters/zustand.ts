@@ -5,7 +5,8 @@ import type { PersistStorage, StorageValue } from 'zustand/middleware'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withoutActions, withStored } from './actions.ts'
-import type { KeepOptions } from './keep.ts'
+import { nameFrozen } from './frozen.ts'
+import { checkFunction, checkOptions, type KeepOptions } from './keep.ts'
 import { Slot } from './slot.ts'
 
 export type { KeepOptions } from './keep.ts'
@@ -17,6 +18,8 @@ export interface DillStorageOptions extends KeepOptions {
    * `onReload: () => useStore.persist.rehydrate()`.
    */
   readonly onReload?: (name: string) => void
+  /** Immer's `freeze`, for stores with immer's middleware: Maps and Sets that it has frozen travel only if it is given. */
+  readonly freeze?: <T>(value: T) => unknown
 }
 
 /** A storage for zustand, and the sessions behind it. */
@@ -30,9 +33,15 @@ export interface DillStorage<S> extends PersistStorage<S, void> {
  * at every one. Actions are not saved; where they stand in slices of the state, give `persist` also `merge: mergeStored`.
  *
  * What a load finds amiss reaches `onRehydrateStorage` and `onFail`. The store then has its initial state, and nothing is
- * saved over what is stored. `clearStorage()` deletes it.
+ * saved over what is stored. `clearStorage()` deletes it. With `skipHydration` nothing is saved before `rehydrate()`.
+ * @throws PickleError with code `BAD_OPTION`
  */
 export function dillStorage<S>(options: DillStorageOptions = {}): DillStorage<S> {
+  checkOptions(options)
+  checkFunction(options, 'onReload', 'onReload: () => useStore.persist.rehydrate()')
+  checkFunction(options, 'freeze', 'freeze')
+  const freeze = own(options, 'freeze')
+  if (freeze !== undefined) nameFrozen(freeze)
   const slots = new Map<string, Slot<StorageValue<S>>>()
   const slotOf = (name: string): Slot<StorageValue<S>> => {
     const known = slots.get(name) ?? new Slot<StorageValue<S>>(name, options, () => own(options, 'onReload')?.(name))

@@ -2,7 +2,7 @@
 // one job that it was written for: whoever can write to Redis alone can run nothing of his own. Knows no connection.
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
-import { own } from '../core/settings.ts'
+import { defaultSettings, own, settle } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { writingOf, type Job, type JobOptions } from './job.ts'
 
@@ -106,9 +106,12 @@ async function opened<T>(purpose: Purpose, data: unknown, options: KeyOption): P
   return found.value
 }
 
-function keyOf(options: KeyOption | undefined): CryptoKey {
+/** The key, which must be one that may both seal and read. */
+function keyOf(options: KeyOption): CryptoKey {
   const key = own(options, 'seal')
   if (key === undefined) throw new PickleError("Option seal is missing: what lies in Redis is trusted by its seal alone. For example: { seal: await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']) }.", { code: 'BAD_OPTION' })
+  settle({ seal: key }, defaultSettings(), 'sign')
+  settle({ seal: key }, defaultSettings(), 'verify')
   return key
 }
 
