@@ -17,6 +17,7 @@ export interface DrawnTree extends KeyedTree {
   readonly sized: boolean
   readonly selected: Row | undefined
   readonly flashed: Row | undefined
+  readonly read: Row | undefined
   readonly drawn: readonly [from: number, to: number]
   readonly onKey: (event: KeyboardEvent) => void
   readonly onScroll: (event: Event) => void
@@ -62,7 +63,7 @@ function rowTemplate(tree: DrawnTree, row: Row, index: number): TemplateResult {
     if (row.kind === 'value' && tree.menu(row, event.clientX, event.clientY)) event.preventDefault()
   }
   return html`<div class="row ${state}" part="row" role="treeitem" id=${`row-${index}`} aria-level=${row.level} aria-setsize=${row.setSize} aria-posinset=${row.position}
-    aria-expanded=${expandable ? String(row.open) : nothing} aria-selected=${String(row === tree.selected)}
+    aria-expanded=${expandable ? String(row.open) : nothing} aria-selected=${String(row === tree.selected)} aria-busy=${row === tree.read ? 'true' : nothing}
     ${place({ top: `${index * rowHeight}px`, '--depth': String(depth) })} @click=${click} @contextmenu=${menu}>
     <span class="guides"></span>
     <span class="twist" @click=${expandable ? twist : nothing}>${expandable ? icon(row.open ? 'down' : 'chevron') : row.kind === 'more' ? icon('cut') : nothing}</span>
@@ -87,7 +88,7 @@ function mainTemplate(tree: DrawnTree, row: Row, view: View): TemplateResult {
   }${value === '' ? nothing : html`<span part="value" class="value t-${tone} ${value === 'Object' && preview !== '' && !row.open ? 'spare' : ''}" title=${title === '' ? nothing : title}>${found(value, tree.query)}</span>`
   }${preview === '' || row.open ? nothing : html`<span class="preview">${preview}</span>`
   }${source === '' ? nothing : html`<span class="source">${source}</span>`
-  }${more === 0 ? nothing : html`<span class="rest">${numberText(more)} more</span>`}${marksTemplate(tree, row, marks)}`
+  }${more === 0 ? nothing : html`<span class="rest">${numberText(more)} more</span>`}${row === tree.read ? html`<span class="rest">reading…</span>` : nothing}${marksTemplate(tree, row, marks)}`
 }
 
 /** At most two marks; what is left is counted. */

@@ -4,11 +4,12 @@
 import type { PropertyValues, TemplateResult } from 'lit'
 import type { Outline } from '../lib/core/describe.ts'
 import type { PathStep } from '../lib/core/errors.ts'
+import type { Listing } from '../lib/core/listing.ts'
 import { copyText } from './clipboard.ts'
 import { define } from './define.ts'
 import { PanelElement, rowHeightOf, windowOf } from './element.ts'
 import { outlineOf, type LookOptions } from './model/look.ts'
-import { Rows, type Row } from './model/rows.ts'
+import { RANGE, Rows, type Row } from './model/rows.ts'
 import { inSlices } from './model/slices.ts'
 import type { Survey } from './model/survey.ts'
 import { placeText, textOf } from './model/text.ts'
@@ -30,6 +31,8 @@ const AROUND = 12
 /** How long a row that was jumped to is outlined, and one that changed is dotted, in milliseconds. */
 const FLASH = 1200
 const DOT = 2000
+/** How long something is read before a row says so. */
+const SOON = 150
 
 /** What has a value. */
 interface Subject {
@@ -60,12 +63,14 @@ export class DillTree extends PanelElement {
     label: { type: String },
     levels: { type: Number },
     options: { attribute: false },
+    listing: { attribute: false },
     survey: { attribute: false },
     weights: { attribute: false },
     sized: { type: Boolean, reflect: true },
     query: { type: String },
     compact: { type: Boolean, reflect: true },
     rows: { state: true },
+    read: { state: true },
     top: { state: true },
     cursor: { state: true },
     version: { state: true },
@@ -82,6 +87,8 @@ export class DillTree extends PanelElement {
   declare levels: number
   /** For which dump the value is looked at. */
   declare options: LookOptions | undefined
+  /** What somebody has listed of the value, who looks at it too. */
+  declare listing: Listing | undefined
   /** What is known of the whole graph: then rows say what is shared, and what cannot be saved below them. */
   declare survey: Survey | undefined
   /** What the objects take: then rows say it, where they are `sized`. */
@@ -93,6 +100,8 @@ export class DillTree extends PanelElement {
   /** Rows of 20 pixels. */
   declare compact: boolean
   declare rows: Rows
+  /** The row whose children are read, where that takes its time. */
+  declare read: Row | undefined
   declare top: number
   declare cursor: Row | undefined
   declare version: number
@@ -106,6 +115,7 @@ export class DillTree extends PanelElement {
   /** True where somebody answers to a mark that says why something is not saved. */
   answers = false
   #sizes: ResizeObserver | undefined
+  #reading = new AbortController()
 
   constructor() {
     super()
@@ -182,10 +192,12 @@ export class DillTree extends PanelElement {
   }
 
   #begin(): void {
-    const root = outlineOf(this.value, this.label, this.options)
+    const root = outlineOf(this.value, this.label, this.options, this.listing)
     this.rows = new Rows(root, this.levels)
     this.cursor = this.rows.root
     this.#selected = undefined
+    this.#reading.abort()
+    this.read = undefined
   }
 
   /** Looks at the value again. What is open, selected and in sight stays so; what has changed has a dot for a moment. */
@@ -194,7 +206,7 @@ export class DillTree extends PanelElement {
     const { path = undefined } = this.#selected?.outline ?? {}
     const cursor = this.cursor === undefined ? -1 : this.rows.indexOf(this.cursor)
     const { rows } = this
-    await inSlices(rows.look(outlineOf(this.value, this.label, this.options)))
+    await inSlices(rows.look(outlineOf(this.value, this.label, this.options, this.listing)))
     if (this.rows !== rows) return
     this.cursor = rows.at(Math.min(cursor, rows.length - 1))
     if (path !== undefined) this.#selected = rows.find(path)
@@ -266,6 +278,24 @@ export class DillTree extends PanelElement {
 
   /** Opens or closes a row; with `all` what is below it too. */
   toggle(row: Row, open = !row.open, all = false): void {
+    const steps = open && row.kind === 'range' && row.count <= RANGE ? row.outline.reaching(row.from + row.count) : undefined
+    if (steps === undefined) this.#turn(row, open, all)
+    else void this.#openLater(row, steps, all)
+  }
+
+  /** Opens what is far inside of a collection, which is read first, and the page goes on meanwhile. */
+  async #openLater(row: Row, steps: Generator<void>, all: boolean): Promise<void> {
+    this.#reading.abort()
+    const { signal } = this.#reading = new AbortController()
+    const soon = setTimeout(() => { this.read = row }, SOON)
+    await inSlices(steps, { signal })
+    clearTimeout(soon)
+    if (signal.aborted) return
+    this.read = undefined
+    if (this.rows.indexOf(row) >= 0) this.#turn(row, true, all)
+  }
+
+  #turn(row: Row, open: boolean, all: boolean): void {
     const at = this.rows.indexOf(row)
     if (all && open) this.rows.openAll(row)
     else this.rows.toggle(row, open)

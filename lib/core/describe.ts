@@ -209,6 +209,17 @@ export class Outline {
     this.#sections = undefined
   }
 
+  /** Steps after which the children before `to` are read quickly, to be run before they are asked for; undefined where they are now. */
+  reaching(to: number): Generator<void> | undefined {
+    let start = 0
+    for (const section of this.#parts) {
+      const steps = start < to ? section.reaching?.(to - start) : undefined
+      if (steps !== undefined) return steps
+      start += section.size()
+    }
+    return undefined
+  }
+
   /** Where among the children the one is to which a step leads: −1 if there is none, undefined if that is not known without looking at each. */
   indexOf(step: PathStep): number | undefined {
     let start = 0

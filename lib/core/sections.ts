@@ -44,6 +44,8 @@ export interface Section {
   find(step: PathStep): number | undefined
   /** True of the elements of an array whose other properties nobody has looked for. */
   readonly alone?: boolean
+  /** Steps after which the first so many are read quickly; undefined where they are now. */
+  reaching?(count: number): Generator<void> | undefined
 }
 
 /** How much of what a kind tells is kept. */
@@ -55,7 +57,7 @@ export const PAGE = 100
  */
 export function sectionsOf(value: object | symbol, told: Telling, options: WalkOptions, all = false): Section[] {
   if (typeof value === 'symbol' || told.what === 'name') return []
-  const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count), find: step => findMember(value, told, step) }
+  const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count), find: step => findMember(value, told, step), reaching: count => told.kind === undefined ? undefined : options.listing?.membersOf(value, told.kind)?.reaching(count) }
   if (told.what === 'id') return [parts]
   const integrity = attempt(() => integrityOf(value)) ?? 0
   const places = attempt(() => placesOf(value)) ?? 0

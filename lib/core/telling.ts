@@ -7,6 +7,7 @@ import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
 import { attributesOf, integrityOf } from './properties.ts'
 import { reductionBy } from './reduction.ts'
+import type { Listing } from './listing.ts'
 import type { Home } from './names.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Registry } from './registry.ts'
@@ -79,8 +80,8 @@ export interface WalkOptions {
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
   /** Of arrays longer than this only the elements are told where that is done in steps: see `Telling.unlisted`. */
   readonly unlisted?: number
-  /** The own keys of an ordinary object, by who has listed them before: of very many that takes long, and cannot be divided. */
-  readonly keysOf?: (value: object) => readonly PropertyKey[]
+  /** What was listed before of what is long. */
+  readonly listing?: Listing
 }
 
 /** A stretch of what is told. */
@@ -317,7 +318,7 @@ class Teller implements Listener {
   }
 
   keysOf(value: object): readonly PropertyKey[] {
-    const keys = (this.#read?.value === value ? this.#read.keys : undefined) ?? this.#options.keysOf?.(value) ?? Reflect.ownKeys(value)
+    const keys = (this.#read?.value === value ? this.#read.keys : undefined) ?? this.#options.listing?.keysOf(value) ?? Reflect.ownKeys(value)
     this.#listed = { value, keys }
     return keys
   }
@@ -329,7 +330,7 @@ class Teller implements Listener {
   /** Reads what a collection holds, as its kind tells it. */
   *reading(value: object, kind: Kind): Generator<void, Read> {
     this.hold()
-    const steps = kind.members!.telling(value, 0, this)
+    const steps = this.#membersFrom(value, kind, 0)
     for (let i = 1; steps.next().done !== true; i++) if (i % STEP === 0) yield
     return { value, kind, parts: this.#parts, told: this.#told }
   }
@@ -394,12 +395,16 @@ class Teller implements Listener {
     } else if (page !== undefined) {
       this.hold()
       this.#passed = this.#units = this.#members = this.#entries = page.from
-      const steps = members!.telling(value, page.from, this)
+      const steps = this.#membersFrom(value as object, kind, page.from)
       for (let i = 0; i < page.count && steps.next().done !== true;) i++
       this.#units = count
     } else if (this.#leaves) this.long = { long: value as object, kind }
     else return kind.encode(value, this)
     return undefined
+  }
+
+  #membersFrom(value: object, kind: Kind, from: number): Iterator<unknown> {
+    return this.#options.listing?.membersOf(value, kind)?.telling(from, this) ?? kind.members!.telling(value, from, this)
   }
 
   /** Takes parts that were read before. */

@@ -2,8 +2,8 @@
 // surveys the same circumstances, so that the two say the same.
 
 import { describe, type Outline } from '../../lib/core/describe.ts'
+import { Listing } from '../../lib/core/listing.ts'
 import { own, type DumpOptions } from '../../lib/core/settings.ts'
-import { LONG } from '../../lib/core/tell.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 
@@ -15,29 +15,17 @@ export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'at
 
 /** Of longer arrays only the elements are looked at, until somebody asks for all: to list all keys would hold up the page. */
 export const MANY = 100_000
-/** Objects whose keys were listed, in this look: of very many that takes long, and cannot be divided. */
-let listed = new WeakMap<object, readonly PropertyKey[]>()
 
-/** Forgets which keys objects had: they are listed again. */
-export function lookAnew(): void {
-  listed = new WeakMap()
-}
-
-/** The own keys of an object that has very many, if this look has listed them. */
-export function keysListed(value: object): readonly PropertyKey[] | undefined {
-  return listed.get(value)
-}
-
-function keysOf(value: object): readonly PropertyKey[] {
-  const known = listed.get(value)
-  if (known !== undefined) return known
-  const keys = Reflect.ownKeys(value)
-  if (keys.length > LONG) listed.set(value, keys)
-  return keys
+/** What is looked at, and what was listed of it since the last look began. */
+export interface Looked {
+  readonly value: unknown
+  readonly label: string
+  readonly options: LookOptions
+  readonly listing: Listing
 }
 
 /** The circumstances under which a value would be written. */
-export function circumstances(options: LookOptions = {}): WalkOptions {
+export function circumstances(options: LookOptions = {}, listing: Listing = new Listing()): WalkOptions {
   return {
     registry,
     attaches: own(options, 'attachments') !== undefined,
@@ -45,12 +33,17 @@ export function circumstances(options: LookOptions = {}): WalkOptions {
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
     unlisted: MANY,
-    keysOf,
+    listing,
   }
 }
 
 /** The root of a new look at a value. */
-export function outlineOf(value: unknown, label: string, options?: LookOptions): Outline {
+export function outlineOf(value: unknown, label: string, options?: LookOptions, listing?: Listing): Outline {
   registry.look()
-  return describe(value, circumstances(options), label)
+  return describe(value, circumstances(options, listing), label)
+}
+
+/** The same of what is looked at already. */
+export function rootOutline({ value, label, options, listing }: Looked): Outline {
+  return outlineOf(value, label, options, listing)
 }

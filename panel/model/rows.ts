@@ -297,7 +297,11 @@ export class Rows {
     next.follow(this.whole)
     const rest = [next]
     for (let row = rest.pop(); row !== undefined; row = rest.pop()) {
-      if (row.open) rest.push(...row.children)
+      if (row.open) {
+        const steps = row.kind === 'range' && row.count <= RANGE ? row.outline.reaching(row.from + row.count) : undefined
+        if (steps !== undefined) yield* steps
+        rest.push(...row.children)
+      }
       yield
     }
     this.#full = undefined

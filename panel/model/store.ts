@@ -3,10 +3,11 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import { describeError, type PathStep } from '../../lib/core/errors.ts'
+import { Listing } from '../../lib/core/listing.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
-import { circumstances, lookAnew, outlineOf } from './look.ts'
+import { circumstances, rootOutline, type Looked } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
 import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
@@ -14,10 +15,10 @@ import type { Weighed, Weights } from './weights.ts'
 import type { Progress } from './weights-run.ts'
 
 /** A value under its name. */
-export interface Root {
-  readonly label: string
+export interface Root extends Looked {
   value: unknown
   readonly options: InspectOptions
+  listing: Listing
   survey: Survey
   /** Counts the looks at it. */
   looks: number
@@ -114,10 +115,10 @@ export class PanelStore extends EventTarget {
     const first = root.looks === 0
     root.looks++
     root.since = performance.now()
-    lookAnew()
+    root.listing = new Listing()
     if (!Object.is(root.value, value)) root.weights = undefined
     root.value = value
-    const survey = new Survey(value, circumstances(root.options))
+    const survey = new Survey(value, circumstances(root.options, root.listing))
     root.newest = survey
     if (first || root.survey.state === 'going') root.survey = survey
     this.#stop.abort()
@@ -202,7 +203,7 @@ export class PanelStore extends EventTarget {
   }
 
   async #weigh(root: Root): Promise<void> {
-    const { value, options, looks, newest } = root
+    const { value, options, looks, newest, listing } = root
     const weighing: Weighing = this.#weighing = { root, value, stop: new AbortController(), progress: { what: 'Reading', done: 0, total: undefined } }
     const { signal } = weighing.stop
     let told = performance.now()
@@ -212,7 +213,7 @@ export class PanelStore extends EventTarget {
       const { weigh } = await import('./weights-run.ts')
       if (signal.aborted) return
       const weights = await weigh(value, options, newest, {
-        signal, before: root.weights,
+        signal, before: root.weights, listing,
         onProgress: progress => {
           weighing.progress = progress
           if (performance.now() - told < PACE) return
@@ -256,7 +257,7 @@ export class PanelStore extends EventTarget {
     if (selection === undefined) return undefined
     const { root, path } = selection
     if (this.#seen?.selection !== selection || this.#seen.looks !== root.looks) {
-      this.#seen = { selection, looks: root.looks, outline: outlineAt(outlineOf(root.value, root.label, root.options), path) }
+      this.#seen = { selection, looks: root.looks, outline: outlineAt(rootOutline(root), path) }
     }
     return this.#seen.outline
   }
@@ -357,6 +358,7 @@ export class PanelStore extends EventTarget {
 }
 
 function newRoot(label: string, value: unknown, options: InspectOptions): Root {
-  const survey = new Survey(value, circumstances(options))
-  return { label, value, options, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
+  const listing = new Listing()
+  const survey = new Survey(value, circumstances(options, listing))
+  return { label, value, options, listing, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
 }

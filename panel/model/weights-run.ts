@@ -5,11 +5,13 @@ import { Apart } from '../../lib/core/apart.ts'
 import { equalBytes } from '../../lib/core/bytes.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
+import type { Listing } from '../../lib/core/listing.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { assembling } from '../../lib/core/program.ts'
 import { pause } from '../../lib/core/pauses.ts'
+import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
-import { circumstances, keysListed, type LookOptions } from './look.ts'
+import { circumstances, type LookOptions } from './look.ts'
 import { inSlices } from './slices.ts'
 import type { Survey } from './survey.ts'
 import { Weighed } from './weights.ts'
@@ -30,6 +32,8 @@ export interface WeighOptions {
   readonly onProgress: (progress: Progress) => void
   /** What was known before: where the bytes are the same, it is not found out again. */
   readonly before?: Weighed | undefined
+  /** What was listed before of what is long. */
+  readonly listing?: Listing
   /** Starts the worker. */
   readonly start?: () => Worker
 }
@@ -52,13 +56,13 @@ const PATIENCE = 5000
  * @throws Unweighable
  */
 export async function weigh(value: unknown, look: LookOptions, survey: Survey, options: WeighOptions): Promise<Weighed | undefined> {
-  const { signal, onProgress, before, start = startWorker } = options
+  const { signal, onProgress, before, listing, start = startWorker } = options
   const written = await write(value, look, survey, options)
   if (written === undefined) return undefined
   const { program, met } = written
   const bytes = await inSlices(assembling(program, settings.protocol, false), { signal })
   if (bytes === undefined) return undefined
-  const walk = circumstances(look)
+  const walk = circumstances(look, listing)
   if (before !== undefined && equalBytes(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
   await pause()
   const told = (done: number): void => onProgress({ what: 'Weighing', done, total: bytes.length })
@@ -73,7 +77,7 @@ interface Written {
 }
 
 /** Tries with what is known to be refused; if that is not all, the survey is waited for. */
-async function write(value: unknown, look: LookOptions, survey: Survey, { signal, onProgress }: WeighOptions): Promise<Written | undefined> {
+async function write(value: unknown, look: LookOptions, survey: Survey, { signal, onProgress, listing }: WeighOptions): Promise<Written | undefined> {
   for (let whole = survey.state === 'whole'; ; whole = true) {
     if (whole) {
       const told = (): void => onProgress({ what: 'Looking for failures', done: survey.objects, total: undefined })
@@ -83,7 +87,7 @@ async function write(value: unknown, look: LookOptions, survey: Survey, { signal
     let objects = 0
     try {
       const total = survey.state === 'whole' ? survey.objects : undefined
-      const steps = writing(value, look, survey.refused, count => { objects = count })
+      const steps = writing(value, circumstances(look, listing), survey.refused, count => { objects = count })
       return await inSlices(steps, { signal, onSlice: () => onProgress({ what: 'Reading', done: objects, total }) })
     } catch (cause) {
       if (!whole) continue
@@ -93,10 +97,9 @@ async function write(value: unknown, look: LookOptions, survey: Survey, { signal
   }
 }
 
-function* writing(value: unknown, look: LookOptions, refused: ReadonlySet<unknown>, tell: (objects: number) => void): Generator<void, Written> {
+function* writing(value: unknown, { byref, recurse, attaches, waits, unlisted, listing }: WalkOptions, refused: ReadonlySet<unknown>, tell: (objects: number) => void): Generator<void, Written> {
   registry.look()
-  const { byref, recurse, attaches, waits, unlisted } = circumstances(look)
-  const apart = new Apart(unlisted, keysListed)
+  const apart = new Apart(unlisted, object => listing?.keysKnown(object))
   const encoder = new Encoder(value, {
     registry, exact: true, apart, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
     missing: waits === true ? new Map() : undefined,

@@ -358,7 +358,7 @@ export class DillBytesTab extends PanelElement {
   }
 
   #tree(root: Root): TemplateResult {
-    return html`<h4>In the tree</h4><dill-tree inner class="there" .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${root.survey} .levels=${1} @dill-select=${this.#chosen}></dill-tree>`
+    return html`<h4>In the tree</h4><dill-tree inner class="there" .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .listing=${root.listing} .survey=${root.survey} .levels=${1} @dill-select=${this.#chosen}></dill-tree>`
   }
 
   /** Selects a row: here, and the object that it belongs to everywhere. */

@@ -11,7 +11,7 @@ import { DrawnGraph } from '../model/graph-drawn.ts'
 import { MORE, PAGE, type DrawnNode } from '../model/graph-node.ts'
 import { holdersOf, shortestPath, waysOf, type Ways } from '../model/graph-paths.ts'
 import { waysCount, type Known } from '../model/graph-says.ts'
-import { circumstances, outlineOf } from '../model/look.ts'
+import { circumstances, rootOutline } from '../model/look.ts'
 import { saysText } from '../model/search.ts'
 import { inSlices } from '../model/slices.ts'
 import { isSamePath } from '../model/steps.ts'
@@ -143,7 +143,7 @@ export class DillGraphTab extends PanelElement {
       <aside class="side" aria-label="Selected" @keydown=${this.#key}>
         <div class="about" tabindex="0" role="region" aria-label="About it">${selected === undefined ? nothing : headTemplate(selected, side)}${selected === undefined ? nothing : holdersTemplate(selected, side)}</div>
         <div class="listed"><h4>Same graph, as an outline</h4>
-          <dill-tree inner .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${root.survey} .query=${this.#find} .levels=${2} .answers=${true} ?compact=${store.habits.compact === true}
+          <dill-tree inner .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .listing=${root.listing} .survey=${root.survey} .query=${this.#find} .levels=${2} .answers=${true} ?compact=${store.habits.compact === true}
             @dill-select=${this.#chosen} @dill-move=${this.#listMoved} @dill-toggle=${this.#listToggled} @dill-why=${this.#why}
             @focusin=${() => { this.listing = true }} @focusout=${() => { this.listing = false }}></dill-tree></div>
       </aside>`
@@ -181,7 +181,7 @@ export class DillGraphTab extends PanelElement {
       this.#root = root
       this.#looks = root.looks
       this.#path = undefined
-      this.graph = new DrawnGraph(outlineOf(root.value, root.label, root.options))
+      this.graph = new DrawnGraph(rootOutline(root))
     } else if (this.#looks !== root.looks) void this.#lookAgain()
     if (isNew || !isSamePath(this.#path, selection?.path ?? [])) this.#follow(selection?.path ?? [], isNew)
     if (weights !== this.#weights) {
@@ -191,7 +191,7 @@ export class DillGraphTab extends PanelElement {
     }
     if (isNew || find !== this.#find) {
       this.#find = find
-      void this.#finder.seek(find, () => ({ outline: outlineOf(root.value, root.label, root.options), places: new Map() }))
+      void this.#finder.seek(find, () => ({ outline: rootOutline(root), places: new Map() }))
       this.#mark()
     }
   }
@@ -269,13 +269,13 @@ export class DillGraphTab extends PanelElement {
     const { store, most } = this
     const { root, selected, weights } = store
     if (root === undefined || selected?.id === undefined || selected.parent === undefined) return
-    const known = weights === undefined ? undefined : holdersOf(selected, weights, outlineOf(root.value, root.label, root.options), most)
+    const known = weights === undefined ? undefined : holdersOf(selected, weights, rootOutline(root), most)
     if (known !== undefined) {
       this.held = known
       return
     }
     if (store.weighing !== undefined || root.survey.state !== 'whole') return
-    const paths = await waysTo(root.value, selected.value, circumstances(root.options), most, { signal })
+    const paths = await waysTo(root.value, selected.value, circumstances(root.options, root.listing), most, { signal })
     if (paths !== undefined && !signal.aborted) this.held = { paths, count: Math.max(paths.length, root.survey.waysTo(selected.value)) }
   }
 
@@ -288,7 +288,7 @@ export class DillGraphTab extends PanelElement {
     try {
       const { looks } = root
       const acts = graph.acts
-      const next = await inSlices(DrawnGraph.look(graph, outlineOf(root.value, root.label, root.options)))
+      const next = await inSlices(DrawnGraph.look(graph, rootOutline(root)))
       // Who has opened something meanwhile must not see it closed again.
       if (next === undefined || root !== this.#root || acts !== graph.acts) return
       const focus = this.focused?.path ?? []

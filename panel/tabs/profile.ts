@@ -8,7 +8,7 @@ import { CanvasController } from '../canvas.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
 import { kindColor, sigils } from '../model/kinds.ts'
-import { outlineOf } from '../model/look.ts'
+import { rootOutline } from '../model/look.ts'
 import { costText, kindOfType, measure, nodeAt, ROUNDS, shareText, sorted, timeText, typesOf, type Cost, type Measured, type SortBy } from '../model/profile.ts'
 import { cellAt, icicleOf, neighbour, wayOf, type Cell } from '../model/profile-icicle.ts'
 import { Trace, traceText } from '../model/profile-trace.ts'
@@ -467,7 +467,7 @@ export class DillProfileTab extends PanelElement {
     if (root === undefined) return
     this.cursor = this.selected = cell
     const path = wayOf(cell)
-    const outline = outlineOf(root.value, root.label, root.options)
+    const outline = rootOutline(root)
     while (path.length > 0 && outlineAt(outline, path) === undefined) path.pop()
     this.store.select(path)
     this.#path = this.store.selection?.path

@@ -6,7 +6,7 @@ import type { Failure, Note, PathStep } from '../../lib/core/errors.ts'
 import { positionOf } from '../../lib/link/where.ts'
 import { crumbsTemplate, stepsTo } from '../foot.ts'
 import { excerpt, pieces } from '../model/code.ts'
-import { outlineOf } from '../model/look.ts'
+import { rootOutline } from '../model/look.ts'
 import { capturedNames, headlineOf, remediesOf, type Remedy } from '../model/reasons.ts'
 import { outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
@@ -37,7 +37,7 @@ const STEPS = 14
 export function reasonTemplate(entry: Failure | Note, context: ReasonContext): TemplateResult {
   const { root, position, count, go, back, show, select } = context
   const failure = 'reason' in entry ? entry : undefined
-  const outline = outlineAt(outlineOf(root.value, root.label, root.options), entry.path)
+  const outline = outlineAt(rootOutline(root), entry.path)
   const headline = failure === undefined ? { name: '', text: 'Saved, with a difference' } : headlineOf(failure)
   const source = failure?.source
   const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}`

@@ -9,7 +9,7 @@ import type { Comparison } from '../../lib/graph/compare.ts'
 import { define } from '../define.ts'
 import { PanelElement, windowOf } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
-import { outlineOf } from '../model/look.ts'
+import { rootOutline } from '../model/look.ts'
 import { Sessions, type Candidate, type Saved } from '../model/sessions.ts'
 import type { Sifted } from '../model/sessions-changes.ts'
 import { inSlices } from '../model/slices.ts'
@@ -159,8 +159,8 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
   get candidate(): Candidate | undefined {
     const { root } = this.store
     if (root === undefined) return undefined
-    const { label, value, options, survey } = root
-    return { label, value, hasNames: outlineOf(value, label, options).by === 'row', failures: survey.diagnosis.failures.length }
+    const { label, value, survey } = root
+    return { label, value, hasNames: rootOutline(root).by === 'row', failures: survey.diagnosis.failures.length }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
+import type { Listing } from '../../lib/core/listing.ts'
 import { labelOf } from '../../lib/core/preview.ts'
 import { positionOf } from '../../lib/link/where.ts'
 import type { LookOptions } from '../model/look.ts'
@@ -23,6 +24,7 @@ export interface Side {
   readonly ways: readonly (readonly PathStep[])[] | undefined
   readonly shown: number
   readonly options: LookOptions
+  readonly listing: Listing
   /** The global that the value would be stored as. */
   readonly name: string
   readonly isPinned: boolean
@@ -100,7 +102,7 @@ function textTemplate(text: string, { shown, more }: Side): TemplateResult {
     ${left > 0 ? html`<button type="button" class="link" @click=${() => more(MORE)}>show ${numberText(Math.min(MORE, left))} more of ${numberText(left)}</button>` : nothing}`
 }
 
-function holdsTemplate(outline: Outline, { survey, options, select }: Side): TemplateResult | typeof nothing {
+function holdsTemplate(outline: Outline, { survey, options, listing, select }: Side): TemplateResult | typeof nothing {
   if (outline.parent === undefined || typeof outline.value !== 'object' || outline.value === null || outline.by === 'name') return nothing
   if (outline.ref === undefined && outline.children(0, 1).length === 0) return nothing
   const chosen = (event: CustomEvent<TreeChoice>): void => {
@@ -108,7 +110,7 @@ function holdsTemplate(outline: Outline, { survey, options, select }: Side): Tem
     select([...outline.path, ...event.detail.path])
   }
   return html`<h4>Holds</h4>
-    <dill-tree inner class="holds" .subject=${outline} .label=${outline.label} .options=${options} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
+    <dill-tree inner class="holds" .subject=${outline} .label=${outline.label} .options=${options} .listing=${listing} .survey=${survey} .levels=${1} @dill-select=${chosen}></dill-tree>`
 }
 
 function waysTemplate(outline: Outline, { ways, survey, select }: Side): TemplateResult | typeof nothing {

@@ -102,12 +102,12 @@ export class DillTreeTab extends PanelElement {
         ${this.#pinned()}
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
         <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
-        <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
+        <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .listing=${root.listing} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
-        survey, weights: store.weights, weighing: store.weighing !== undefined, ways: this.ways, shown: this.shown, options: root.options, name: this.#freeName,
+        survey, weights: store.weights, weighing: store.weighing !== undefined, ways: this.ways, shown: this.shown, options: root.options, listing: root.listing, name: this.#freeName,
         isPinned: this.pins.some(pin => pin.root === root && isSamePath(pin.path, selected.path)),
         more: count => { this.shown += count },
         select: path => store.select(path),
@@ -183,7 +183,7 @@ export class DillTreeTab extends PanelElement {
       this.ways = this.store.weights!.waysTo(id, WAYS)
       return
     }
-    const ways = await waysTo(root.value, selected.value, circumstances(root.options), WAYS, { signal })
+    const ways = await waysTo(root.value, selected.value, circumstances(root.options, root.listing), WAYS, { signal })
     if (!signal.aborted) this.ways = ways
   }
 
