@@ -10,6 +10,14 @@ export type Paint = (pen: CanvasRenderingContext2D, width: number, height: numbe
 /** Media that change what a canvas looks like. */
 const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-reduced-motion: reduce)', '(prefers-contrast: more)']
 
+/** What tokens are where the user has chosen all colours. Grounds and fills are all alike. */
+const system: Readonly<Record<string, string>> = { accent: 'Highlight', focus: 'Highlight' }
+const grounds = /^(?:bg|kind|.*-soft$)/
+
+function systemColor(token: string): string {
+  return system[token] ?? (grounds.test(token) ? 'Canvas' : 'CanvasText')
+}
+
 /** The canvas of an element. Call `draw` whenever what is drawn has changed. */
 export class CanvasController implements ReactiveController {
   readonly #host: PanelElement
@@ -45,13 +53,17 @@ export class CanvasController implements ReactiveController {
     return this.#queries[2]?.matches ?? false
   }
 
-  /** A colour as the canvas takes it: of a token (`--dill-text`), or of any other name that styles know (`CanvasText`). */
+  /**
+   * A colour as the canvas takes it: of a token (`--dill-text`), or of any other name that styles know (`CanvasText`). Where
+   * colours are forced, a token's is the one that the system has for it.
+   */
   color(name: string): string {
     let color = this.#colors.get(name)
     if (color === undefined) {
       const probe = this.#probe ??= this.#makeProbe()
       probe.style.color = ''
-      probe.style.color = name.startsWith('--') ? `var(${name})` : name
+      const token = name.startsWith('--dill-') ? name.slice(7) : undefined
+      probe.style.color = token === undefined ? name : this.forced ? systemColor(token) : `var(${name})`
       this.#colors.set(name, color = this.#window.getComputedStyle(probe).color)
     }
     return color

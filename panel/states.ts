@@ -96,6 +96,12 @@ export function conflict(theirs: number, mine: number, acts: readonly Act[] = []
   return message({ kind: 'refuse', title: 'Another tab saved first', words: `Generation ${theirs} is newer than yours (${mine}). Nothing was overwritten.`, acts })
 }
 
+/** What nobody has looked at, since that would hold up the page: of how many arrays. @param all looks at it */
+export function unlisted(count: number, all: () => void): TemplateResult | typeof nothing {
+  if (count === 0) return nothing
+  return html`<span class="unlisted">Of ${count === 1 ? 'one very long array' : `${numberText(count)} very long arrays`} only the elements were looked at, and no other properties. <button type="button" class="link" title="To list them may hold up the page for a moment" @click=${all}>Look at all</button></span>`
+}
+
 /** More than anybody reads row by row. @param how what to do about it: `Listed in ranges of 100. Open one, or filter.` */
 export function huge(objects: number, how: string): TemplateResult {
   return message({ kind: 'plain', icon: 'size', title: counted(objects, 'object'), words: how })

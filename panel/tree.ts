@@ -4,11 +4,10 @@
 import type { PropertyValues, TemplateResult } from 'lit'
 import type { Outline } from '../lib/core/describe.ts'
 import type { PathStep } from '../lib/core/errors.ts'
-import type { Listing } from '../lib/core/listing.ts'
 import { copyText } from './clipboard.ts'
 import { define } from './define.ts'
 import { PanelElement, rowHeightOf, windowOf } from './element.ts'
-import { outlineOf, type LookOptions } from './model/look.ts'
+import { outlineOf, type Listed, type LookOptions } from './model/look.ts'
 import { RANGE, Rows, type Row } from './model/rows.ts'
 import { inSlices } from './model/slices.ts'
 import type { Survey } from './model/survey.ts'
@@ -88,7 +87,7 @@ export class DillTree extends PanelElement {
   /** For which dump the value is looked at. */
   declare options: LookOptions | undefined
   /** What somebody has listed of the value, who looks at it too. */
-  declare listing: Listing | undefined
+  declare listing: Listed | undefined
   /** What is known of the whole graph: then rows say what is shared, and what cannot be saved below them. */
   declare survey: Survey | undefined
   /** What the objects take: then rows say it, where they are `sized`. */

@@ -43,6 +43,9 @@ export interface Counts {
 /** Numbers of objects in the first and the second pickle; −1 for none. */
 export type Place = readonly [before: number, after: number]
 
+/** Parts that are kept. */
+const KEPT = 1_000_000
+
 const nowhere: Place = [-1, -1]
 
 /** What differs between two pickles. */
@@ -97,6 +100,9 @@ class Comparing {
   readonly #order = new Column()
   readonly #places: Int32Array
   readonly #counts: readonly [added: Int32Array, removed: Int32Array, changed: Int32Array]
+  /** What pairs hold, between the two times when that is asked; of the first ones, for it takes room. */
+  readonly #kept = new Map<number, Aligned[]>()
+  #room = KEPT
   /** Whose captured variables are shown with which function. */
   readonly #owners: readonly [Map<number, number>, Map<number, number>] = [new Map(), new Map()]
 
@@ -115,7 +121,9 @@ class Comparing {
     this.#pair(this.before.graph.root, this.after.graph.root, -1)
     for (let at = 0; at < this.#order.length; at++) {
       const b = this.#order.at(at)
-      for (const [mine, other] of this.#parts(this.#from[b]!, b)) {
+      const parts = this.#parts(this.#from[b]!, b)
+      this.#keep(b, parts)
+      for (const [mine, other] of parts) {
         if (mine !== undefined && other !== undefined && mine.target >= 0 && other.target >= 0) this.#pair(mine.target, other.target, b)
       }
       yield
@@ -141,7 +149,18 @@ class Comparing {
       && (before.graph.by[a] !== 'name' || before.graph.label(a) === after.graph.label(b)) && before.className(a) === after.className(b)
   }
 
+  #keep(b: number, parts: Aligned[]): void {
+    if (parts.length > this.#room) return
+    this.#room -= parts.length
+    this.#kept.set(b, parts)
+  }
+
   #parts(a: number, b: number): Aligned[] {
+    const kept = this.#kept.get(b)
+    if (kept !== undefined) {
+      this.#kept.delete(b)
+      return kept
+    }
     const [mine, others] = this.#owners
     return aligned(allOf(this.before, a, mine), allOf(this.after, b, others), this.before, this.after, this.#hashes)
   }

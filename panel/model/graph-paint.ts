@@ -7,6 +7,7 @@ import type { Pen } from './graph-pen.ts'
 import { COLUMN, HEIGHT, SMALL, WIDTH } from './graph-places.ts'
 import { stepText, type Says } from './graph-says.ts'
 import { sigils } from './kinds.ts'
+import { cutTo } from './words.ts'
 
 /** Names of colours that a picture has. */
 export const colours = [
@@ -344,20 +345,6 @@ class Painter {
     cuts.set(key, cut)
     return cut
   }
-}
-
-/** As much of a text as fits into a width: the end is left out, of a path the middle. */
-export function cutTo(text: string, room: number, widthOf: (text: string) => number): string {
-  if (widthOf(text) <= room) return text
-  const isPath = /[/\\]/.test(text) && !text.startsWith('"')
-  let [from, to] = [0, text.length]
-  const cut = (length: number): string => isPath ? `${text.slice(0, Math.ceil(length / 2))}…${length < 2 ? '' : text.slice(-Math.floor(length / 2))}` : `${text.slice(0, length)}…`
-  while (from < to) {
-    const middle = (from + to + 1) >> 1
-    if (widthOf(cut(middle)) <= room) from = middle
-    else to = middle - 1
-  }
-  return cut(from).toWellFormed()
 }
 
 function grown({ left, top, right, bottom }: Box, by: number, down = by): Box {

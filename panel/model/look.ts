@@ -16,29 +16,41 @@ export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'at
 /** Of longer arrays only the elements are looked at, until somebody asks for all: to list all keys would hold up the page. */
 export const MANY = 100_000
 
+/** What one look lists of what is long. */
+export class Listed extends Listing {
+  /** Of longer arrays only the elements. */
+  readonly unlisted: number
+
+  /** @param whole lists all keys of all arrays, however long that takes */
+  constructor(whole = false) {
+    super()
+    this.unlisted = whole ? Infinity : MANY
+  }
+}
+
 /** What is looked at, and what was listed of it since the last look began. */
 export interface Looked {
   readonly value: unknown
   readonly label: string
   readonly options: LookOptions
-  readonly listing: Listing
+  readonly listing: Listed
 }
 
 /** The circumstances under which a value would be written. */
-export function circumstances(options: LookOptions = {}, listing: Listing = new Listing()): WalkOptions {
+export function circumstances(options: LookOptions = {}, listing: Listed = new Listed()): WalkOptions {
   return {
     registry,
     attaches: own(options, 'attachments') !== undefined,
     waits: own(options, 'waits') ?? false,
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
-    unlisted: MANY,
+    unlisted: listing.unlisted,
     listing,
   }
 }
 
 /** The root of a new look at a value. */
-export function outlineOf(value: unknown, label: string, options?: LookOptions, listing?: Listing): Outline {
+export function outlineOf(value: unknown, label: string, options?: LookOptions, listing?: Listed): Outline {
   registry.look()
   return describe(value, circumstances(options, listing), label)
 }

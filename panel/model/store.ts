@@ -3,11 +3,10 @@
 
 import type { Outline } from '../../lib/core/describe.ts'
 import { describeError, type PathStep } from '../../lib/core/errors.ts'
-import { Listing } from '../../lib/core/listing.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import type { Dock, InspectOptions } from '../options.ts'
 import { History } from './history.ts'
-import { circumstances, rootOutline, type Looked } from './look.ts'
+import { circumstances, Listed, rootOutline, type Looked } from './look.ts'
 import { habits, rememberHabits, rememberVisit, visit, type Habits, type Visit } from './memory.ts'
 import { isSamePath, outlineAt } from './steps.ts'
 import { Survey } from './survey.ts'
@@ -18,7 +17,9 @@ import type { Progress } from './weights-run.ts'
 export interface Root extends Looked {
   value: unknown
   readonly options: InspectOptions
-  listing: Listing
+  listing: Listed
+  /** True where somebody has asked for all properties of all arrays, however long they are. */
+  whole: boolean
   survey: Survey
   /** Counts the looks at it. */
   looks: number
@@ -115,7 +116,7 @@ export class PanelStore extends EventTarget {
     const first = root.looks === 0
     root.looks++
     root.since = performance.now()
-    root.listing = new Listing()
+    root.listing = new Listed(root.whole)
     if (!Object.is(root.value, value)) root.weights = undefined
     root.value = value
     const survey = new Survey(value, circumstances(root.options, root.listing))
@@ -123,6 +124,14 @@ export class PanelStore extends EventTarget {
     if (first || root.survey.state === 'going') root.survey = survey
     this.#stop.abort()
     await this.#run(root, survey)
+  }
+
+  /** Looks at the value shown again, and at all properties of all arrays: to list those of a very long one holds up the page. */
+  lookWhole(): void {
+    const root = this.#root
+    if (root === undefined || root.whole) return
+    root.whole = true
+    void this.look(root)
   }
 
   /** Looks on where a look was stopped. */
@@ -358,7 +367,7 @@ export class PanelStore extends EventTarget {
 }
 
 function newRoot(label: string, value: unknown, options: InspectOptions): Root {
-  const listing = new Listing()
+  const listing = new Listed()
   const survey = new Survey(value, circumstances(options, listing))
-  return { label, value, options, listing, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
+  return { label, value, options, listing, whole: false, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
 }

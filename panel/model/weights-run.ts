@@ -5,13 +5,12 @@ import { Apart } from '../../lib/core/apart.ts'
 import { equalBytes } from '../../lib/core/bytes.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
-import type { Listing } from '../../lib/core/listing.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { assembling } from '../../lib/core/program.ts'
 import { pause } from '../../lib/core/pauses.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
-import { circumstances, type LookOptions } from './look.ts'
+import { circumstances, type Listed, type LookOptions } from './look.ts'
 import { inSlices } from './slices.ts'
 import type { Survey } from './survey.ts'
 import { Weighed } from './weights.ts'
@@ -33,7 +32,7 @@ export interface WeighOptions {
   /** What was known before: where the bytes are the same, it is not found out again. */
   readonly before?: Weighed | undefined
   /** What was listed before of what is long. */
-  readonly listing?: Listing
+  readonly listing?: Listed
   /** Starts the worker. */
   readonly start?: () => Worker
 }

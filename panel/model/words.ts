@@ -41,3 +41,20 @@ export function capital(text: string): string {
 export function block(text: string): string {
   return text.split(/([\n\t])/).map((piece, i) => i % 2 === 1 ? piece : cleaned(piece, Infinity)).join('')
 }
+
+/** Characters of a text that are measured. */
+const MEASURED = 400
+
+/** As much of a text as fits into a width: the end is left out, of a path the middle. */
+export function cutTo(text: string, room: number, widthOf: (text: string) => number): string {
+  if (text.length <= MEASURED && widthOf(text) <= room) return text
+  const isPath = /[/\\]/.test(text) && !text.startsWith('"')
+  let [from, to] = [0, Math.min(text.length, MEASURED)]
+  const cut = (length: number): string => isPath ? `${text.slice(0, Math.ceil(length / 2))}…${length < 2 ? '' : text.slice(-Math.floor(length / 2))}` : `${text.slice(0, length)}…`
+  while (from < to) {
+    const middle = (from + to + 1) >> 1
+    if (widthOf(cut(middle)) <= room) from = middle
+    else to = middle - 1
+  }
+  return cut(from).toWellFormed()
+}

@@ -19,7 +19,7 @@ export const bytesTabStyles = css`
   .strip { position: relative; height: 18px; margin: 0 12px 8px; flex: none; border-radius: 3px; background: var(--dill-bg-sunk); cursor: pointer; touch-action: none; overflow: clip; overflow-clip-margin: 3px }
   .strip span { position: absolute; inset-block: 0; pointer-events: auto; border-inline-end: 1px solid var(--dill-bg) }
   .strip .sight { inset-block: -1px; min-width: 8px; border: 2px solid var(--dill-text); border-radius: 3px; pointer-events: none; background: none }
-  .reading { padding: 0 12px 8px; flex: none }
+  .reading, .left-out { padding: 0 12px 8px; flex: none }
 
   .scroll { flex: 1 1 auto; min-height: 0; overflow: auto; border-top: 1px solid var(--dill-line); scrollbar-width: thin; overflow-anchor: none }
   .grid { position: relative; font: 12px/20px var(--dill-mono); font-variant-ligatures: none; cursor: default; min-width: min-content }

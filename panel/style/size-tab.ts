@@ -11,6 +11,7 @@ export const sizeTabStyles = css`
   .left { display: flex; flex-direction: column; min-height: 0; min-width: 0 }
   .bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 12px; flex: none; min-height: 44px; flex-wrap: wrap }
   .answer { margin-inline-start: auto; color: var(--dill-text-2); white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+  .left-out { padding: 0 12px; flex: none }
   .crumbs { overflow: hidden; flex: 0 1 auto }
   .state { padding: 16px; max-width: 480px }
   .map { position: relative; flex: 1 1 auto; min-height: 120px; margin: 8px 12px; border-radius: 4px }
@@ -25,8 +26,6 @@ export const sizeTabStyles = css`
   .chip i { font: 500 11px/16px var(--dill-mono); font-style: normal; padding: 0 3px; min-width: 24px; text-align: center; border-radius: 3px; color: var(--dill-text) }
   .chip[aria-pressed=false] { color: var(--dill-text-3); text-decoration: line-through }
   .chip[aria-pressed=false] i { background: var(--dill-bg-hover) !important; color: var(--dill-text-3) }
-  .object i { background: var(--dill-kind-object) } .array i { background: var(--dill-kind-array) } .map-kind i { background: var(--dill-kind-map) } .string i { background: var(--dill-kind-string) }
-  .binary i { background: var(--dill-kind-binary) } .function i { background: var(--dill-kind-function) } .class i { background: var(--dill-kind-class) } .other i { background: var(--dill-kind-other) }
   .largest-opener { display: none }
   table { width: 100%; border-collapse: collapse; table-layout: fixed }
   th { font: 400 11px/16px var(--dill-sans); color: var(--dill-text-3); text-align: start; padding: 0 8px 4px }

@@ -14,6 +14,7 @@ export const stateStyles = css`
   .message.refuse > .icon { color: var(--dill-danger) }
   .message code { background: none; padding: 0; font-size: 12px }
   .message .acts, .empty .acts { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
+  .unlisted { font: 12px/18px var(--dill-sans); color: var(--dill-text-2); text-wrap: pretty }
   .working { display: grid; gap: 8px }
   .working p { color: var(--dill-text-2) }
   .working .acts { display: flex; align-items: center; justify-content: space-between; gap: 8px; font: 12px/18px var(--dill-sans); margin: 0 }

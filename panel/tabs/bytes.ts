@@ -21,7 +21,7 @@ import { columnsOf } from '../model/weights-columns.ts'
 import { counted, foundText, numberText, sizeText, turned } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { RowScroll } from '../scroll.ts'
-import { cannot, message, weighing, working } from '../states.ts'
+import { cannot, message, unlisted, weighing, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { bytesTabStyles } from '../style/bytes-tab.ts'
 import { icon } from '../style/icons.ts'
@@ -304,7 +304,7 @@ export class DillBytesTab extends PanelElement {
     if (listing === undefined) return this.#waiting()
     const table = this.#table(listing)
     return html`<div class="left">
-        ${this.#bar(root, listing)}${this.#working(listing)}${stripTemplate(table)}${tableTemplate(table)}
+        ${this.#bar(root, listing)}${root.survey.unlisted === 0 || this.which !== 'saved' ? nothing : html`<div class="left-out">${unlisted(root.survey.unlisted, () => this.store.lookWhole())}</div>`}${this.#working(listing)}${stripTemplate(table)}${tableTemplate(table)}
       </div>
       ${bytesSideTemplate({
         listing, row: Math.min(this.row ?? this.cursor, Math.max(0, listing.length - 1)), object: this.object, facts: this.facts, contents: this.contents,

@@ -296,13 +296,9 @@ export class DillGraph extends PanelElement {
 
   #mix(): Palette {
     const forced = this.#canvas.forced
-    const system: Partial<Record<string, string>> = {
-      'line-control': 'CanvasText', text: 'CanvasText', 'text-2': 'CanvasText', accent: 'Highlight', danger: 'CanvasText', note: 'CanvasText', shared: 'CanvasText', cycle: 'CanvasText', focus: 'Highlight',
-    }
-    const color = (name: string): string => this.#canvas.color(forced ? system[name] ?? 'Canvas' : `--dill-${name}`)
     const style = windowOf(this).getComputedStyle(this)
     return {
-      colours: Object.fromEntries(colours.map(name => [name, color(name)])) as Palette['colours'], forced,
+      colours: Object.fromEntries(colours.map(name => [name, this.#canvas.color(`--dill-${name}`)])) as Palette['colours'], forced,
       sans: style.getPropertyValue('--dill-sans') || 'sans-serif', mono: style.getPropertyValue('--dill-mono') || 'monospace',
       highlight: this.#canvas.color('Highlight'), highlightText: this.#canvas.color('HighlightText'), cuts: new Map(),
     }

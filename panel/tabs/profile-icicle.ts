@@ -6,7 +6,7 @@ import type { CanvasController } from '../canvas.ts'
 import { kindColor } from '../model/kinds.ts'
 import { costText, shareText, type Cost } from '../model/profile.ts'
 import type { Cell } from '../model/profile-icicle.ts'
-import { counted } from '../model/words.ts'
+import { counted, cutTo } from '../model/words.ts'
 import { place } from '../style/place.ts'
 
 /** Pixels from one row to the next; of a rectangle; from where there is a name, and a cost beside it. */
@@ -34,25 +34,25 @@ export interface Icicle {
 export function paintIcicle(icicle: Icicle, canvas: CanvasController, pen: CanvasRenderingContext2D, width: number): void {
   const { cells, cost, cursor, selected, hovered, isFocused, hits } = icicle
   const { forced } = canvas
-  const [text, second] = [canvas.color(forced ? 'CanvasText' : '--dill-text'), canvas.color(forced ? 'CanvasText' : '--dill-text-2')]
+  const [text, second] = [canvas.color('--dill-text'), canvas.color('--dill-text-2')]
   const [bold, plain] = [canvas.font(600, 12, '--dill-sans'), canvas.font(400, 11, '--dill-sans')]
   for (const cell of cells) {
     const [x, y, wide] = boxOf(cell, width)
-    pen.fillStyle = canvas.color(forced ? 'Canvas' : kindColor(cell.kind))
+    pen.fillStyle = canvas.color(kindColor(cell.kind))
     pen.beginPath()
     if (wide < 6) pen.rect(x, y, wide, TALL)
     else pen.roundRect(x, y, wide, TALL, 3)
     pen.fill()
     if (forced || hits.has(cell)) {
       pen.lineWidth = hits.has(cell) ? 2 : 1
-      pen.strokeStyle = canvas.color(forced ? 'CanvasText' : '--dill-note')
+      pen.strokeStyle = canvas.color('--dill-note')
       pen.stroke()
     }
     if (wide < NAMED) continue
     pen.font = bold
     pen.fillStyle = text
     const room = wide - 2 * PAD
-    const name = fitted(pen, cell.name, room)
+    const name = cutTo(cell.name, room, text => pen.measureText(text).width)
     pen.fillText(name, x + PAD, y + 20)
     const said = costText(cell.cost, cost)
     const named = pen.measureText(name).width
@@ -61,9 +61,9 @@ export function paintIcicle(icicle: Icicle, canvas: CanvasController, pen: Canva
     pen.fillStyle = second
     pen.fillText(said, x + PAD + named + 8, y + 20)
   }
-  if (hovered !== undefined && hovered !== selected) outline(hovered, canvas.color(forced ? 'CanvasText' : '--dill-line-control'), 1)
-  if (selected !== undefined) outline(selected, canvas.color(forced ? 'Highlight' : '--dill-accent'), 2)
-  if (isFocused && cursor !== undefined) outline(cursor, canvas.color(forced ? 'Highlight' : '--dill-focus'), 2, 3)
+  if (hovered !== undefined && hovered !== selected) outline(hovered, canvas.color('--dill-line-control'), 1)
+  if (selected !== undefined) outline(selected, canvas.color('--dill-accent'), 2)
+  if (isFocused && cursor !== undefined) outline(cursor, canvas.color('--dill-focus'), 2, 3)
 
   function outline(cell: Cell, color: string, line: number, inset = 1): void {
     const [x, y, wide] = boxOf(cell, width)
@@ -79,18 +79,6 @@ function boxOf({ from, to, depth }: Cell, width: number): readonly [x: number, y
   const x = from * width
   const wide = (to - from) * width
   return [x, depth * STEP, Math.max(1, wide > 4 ? wide - 2 : wide)]
-}
-
-/** The beginning of a text that fits. */
-function fitted(pen: CanvasRenderingContext2D, text: string, room: number): string {
-  if (pen.measureText(text).width <= room) return text
-  let [low, high] = [0, text.length]
-  while (low < high) {
-    const middle = low + high + 1 >> 1
-    if (pen.measureText(`${text.slice(0, middle)}…`).width <= room) low = middle
-    else high = middle - 1
-  }
-  return low === 0 ? '' : `${text.slice(0, low)}…`
 }
 
 /** What a rectangle says in words. */

@@ -4,10 +4,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import { pathText, type PathStep } from '../../lib/core/errors.ts'
-import type { Listing } from '../../lib/core/listing.ts'
 import { labelOf } from '../../lib/core/preview.ts'
 import { positionOf } from '../../lib/link/where.ts'
-import type { LookOptions } from '../model/look.ts'
+import type { Listed, LookOptions } from '../model/look.ts'
 import type { Survey } from '../model/survey.ts'
 import type { Weights } from '../model/weights.ts'
 import { bytesOfOutline } from '../model/weights-rows.ts'
@@ -24,7 +23,7 @@ export interface Side {
   readonly ways: readonly (readonly PathStep[])[] | undefined
   readonly shown: number
   readonly options: LookOptions
-  readonly listing: Listing
+  readonly listing: Listed
   /** The global that the value would be stored as. */
   readonly name: string
   readonly isPinned: boolean

@@ -4,7 +4,7 @@
 import type { CanvasController } from '../canvas.ts'
 import { kindColor, sigils } from '../model/kinds.ts'
 import { GAP, ROW, type Box, type Cells } from '../model/treemap.ts'
-import { sizeText } from '../model/words.ts'
+import { cutTo, sizeText } from '../model/words.ts'
 import type { NodeKind } from '../model/weights.ts'
 
 /** What is painted. */
@@ -45,9 +45,8 @@ class Palette {
     this.sigil = canvas.font(500, 12, '--dill-mono')
   }
 
-  /** A token, or the system colour where only these may be used. */
-  color(token: string, system: string): string {
-    return this.canvas.color(this.forced ? system : token)
+  color(name: string): string {
+    return this.canvas.color(name)
   }
 }
 
@@ -62,10 +61,10 @@ export function paint(pen: CanvasRenderingContext2D, width: number, height: numb
     else if (box.framed) paintFrame(pen, palette, painting, box)
     else paintCell(pen, palette, painting, box)
   }
-  for (const box of painting.found) outline(pen, box, palette.color('--dill-note', 'CanvasText'), 2)
-  if (painting.hovered !== undefined) outline(pen, painting.hovered, palette.color('--dill-text-2', 'CanvasText'), 1)
-  if (painting.selected !== undefined) outline(pen, painting.selected, palette.color('--dill-accent', 'Highlight'), palette.forced ? 3 : 2)
-  if (painting.cursor !== undefined) outline(pen, painting.cursor, palette.color('--dill-focus', 'Highlight'), 2, 3)
+  for (const box of painting.found) outline(pen, box, palette.color('--dill-note'), 2)
+  if (painting.hovered !== undefined) outline(pen, painting.hovered, palette.color('--dill-text-2'), 1)
+  if (painting.selected !== undefined) outline(pen, painting.selected, palette.color('--dill-accent'), palette.forced ? 3 : 2)
+  if (painting.cursor !== undefined) outline(pen, painting.cursor, palette.color('--dill-focus'), 2, 3)
 }
 
 /** The whole picture within the box that it came from, at first. */
@@ -88,14 +87,14 @@ function paintFrame(pen: CanvasRenderingContext2D, palette: Palette, { cells }: 
   const { x, y, width, height, cell } = box
   pen.beginPath()
   pen.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, 4)
-  pen.fillStyle = palette.color('--dill-bg-sunk', 'Canvas')
+  pen.fillStyle = palette.color('--dill-bg-sunk')
   pen.fill()
-  pen.strokeStyle = palette.color('--dill-line-strong', 'CanvasText')
+  pen.strokeStyle = palette.color('--dill-line-strong')
   pen.lineWidth = 1
   pen.stroke()
-  const text = palette.color('--dill-text', 'CanvasText')
+  const text = palette.color('--dill-text')
   const end = write(pen, cells.name(cell), x + 8, y + 16, width - 16, palette.name, text)
-  if (end + 8 + 60 <= x + width) write(pen, sizeText(cell.bytes), end + 8, y + 16, x + width - end - 12, palette.note, palette.color('--dill-text-2', 'CanvasText'))
+  if (end + 8 + 60 <= x + width) write(pen, sizeText(cell.bytes), end + 8, y + 16, x + width - end - 12, palette.note, palette.color('--dill-text-2'))
 }
 
 /** Fills a box by its sort; false if it is switched off. */
@@ -103,10 +102,10 @@ function fill(pen: CanvasRenderingContext2D, palette: Palette, off: ReadonlySet<
   const on = !off.has(kind)
   pen.beginPath()
   pen.roundRect(x, y, width, height, Math.min(RADIUS, width / 2, height / 2))
-  pen.fillStyle = on ? palette.color(kindColor(kind), 'Canvas') : palette.color('--dill-bg-hover', 'Canvas')
+  pen.fillStyle = on ? palette.color(kindColor(kind)) : palette.color('--dill-bg-hover')
   pen.fill()
   if (palette.forced && width > 2 && height > 2) {
-    pen.strokeStyle = palette.color('', on ? 'CanvasText' : 'GrayText')
+    pen.strokeStyle = palette.color(on ? 'CanvasText' : 'GrayText')
     pen.lineWidth = 1
     pen.stroke()
   }
@@ -119,12 +118,12 @@ function paintCell(pen: CanvasRenderingContext2D, palette: Palette, { cells, off
   const hasNote = width >= 72 && height >= 42
   if (cell.sort !== 'node' && cell.sort !== 'own' && height > 20) paintGrid(pen, palette, x, y + (hasNote ? 44 : 0), width, height - (hasNote ? 44 : 0))
   if (width < 30 || height < 20) return
-  const text = palette.color('--dill-text', 'CanvasText')
+  const text = palette.color('--dill-text')
   write(pen, sigils[cell.kind], x + 7, y + 17, width - 10, palette.sigil, text)
   const name = cells.name(cell)
   if (44 + CHARACTER * Math.min(name.length, 8) > width) return
   write(pen, name, x + NAME, y + 17, width - NAME - 6, palette.name, text)
-  if (hasNote) write(pen, `${sizeText(cell.bytes)} · ${cells.what(cell)}`, x + NAME, y + 34, width - NAME - 6, palette.note, palette.color('--dill-text-2', 'CanvasText'))
+  if (hasNote) write(pen, `${sizeText(cell.bytes)} · ${cells.what(cell)}`, x + NAME, y + 34, width - NAME - 6, palette.note, palette.color('--dill-text-2'))
 }
 
 function paintGrid(pen: CanvasRenderingContext2D, palette: Palette, x: number, y: number, width: number, height: number): void {
@@ -132,7 +131,7 @@ function paintGrid(pen: CanvasRenderingContext2D, palette: Palette, x: number, y
   for (let at = GRID; at < width; at += GRID) { pen.moveTo(x + at + 0.5, y); pen.lineTo(x + at + 0.5, y + height) }
   for (let at = 0; at < height; at += GRID) { pen.moveTo(x, y + at + 0.5); pen.lineTo(x + width, y + at + 0.5) }
   pen.globalAlpha = 0.08
-  pen.strokeStyle = palette.color('--dill-text', 'CanvasText')
+  pen.strokeStyle = palette.color('--dill-text')
   pen.lineWidth = 1
   pen.stroke()
   pen.globalAlpha = 1
@@ -141,23 +140,19 @@ function paintGrid(pen: CanvasRenderingContext2D, palette: Palette, x: number, y
 function paintRow(pen: CanvasRenderingContext2D, palette: Palette, { cells, off }: Painting, { x, y, width, cell }: Box): void {
   const wide = width > 3 ? width - 1 : width
   if (!fill(pen, palette, off, cell.kind, x, y, wide, ROW - GAP) || wide < 30) return
-  const text = palette.color('--dill-text', 'CanvasText')
+  const text = palette.color('--dill-text')
   const size = sizeText(cell.bytes)
   const end = write(pen, cells.name(cell), x + 9, y + 20, Math.max(0, wide - 14), palette.name, text)
-  if (wide >= 118 && end + 8 + 7 * size.length < x + wide) write(pen, size, end + 8, y + 20, x + wide - end - 10, palette.note, palette.color('--dill-text-2', 'CanvasText'))
+  if (wide >= 118 && end + 8 + 7 * size.length < x + wide) write(pen, size, end + 8, y + 20, x + wide - end - 10, palette.note, palette.color('--dill-text-2'))
 }
 
-/** A text in a font, cut at the end where it does not fit. Returns where it ends. */
+/** A text in a font, cut where it does not fit. Returns where it ends. */
 function write(pen: CanvasRenderingContext2D, text: string, x: number, y: number, room: number, font: string, color: string): number {
   pen.font = font
   pen.fillStyle = color
-  let shown = text.length > 200 ? text.slice(0, 200) : text
-  let width = pen.measureText(shown).width
-  if (width > room) {
-    shown = `${shown.slice(0, Math.max(0, Math.floor(shown.length * room / width) - 1))}…`
-    width = pen.measureText(shown).width
-    if (width > room) return x
-  }
+  const widthOf = (piece: string): number => pen.measureText(piece).width
+  const shown = cutTo(text, room, widthOf)
+  if (shown === '…') return x
   pen.fillText(shown, x, y)
-  return x + width
+  return x + widthOf(shown)
 }

@@ -7,13 +7,13 @@ import { pause } from '../../lib/core/pauses.ts'
 import { CanvasController } from '../canvas.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
-import { kindWords, sigils } from '../model/kinds.ts'
+import { kindColor, kindWords, sigils } from '../model/kinds.ts'
 import { inSlices } from '../model/slices.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { boxAt, boxBeside, boxOf, Cells, icicleOf, isSameCell, largest, treemapOf, type Box, type Cell, type Grouping, type Measure } from '../model/treemap.ts'
 import type { NodeKind, Weights } from '../model/weights.ts'
 import { foundText, numberText, sizeText, turned } from '../model/words.ts'
-import { cannot, weighing, working } from '../states.ts'
+import { cannot, unlisted, weighing, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
 import { place } from '../style/place.ts'
@@ -194,8 +194,9 @@ export class DillSizeTab extends PanelElement {
     if (root === undefined) return nothing
     return html`<div class="left">
         <div class="bar">${this.#controls()}${weights === undefined ? nothing : html`${this.#crumbs()}<span class="answer number" role="note">${this.#answer(weights)}</span>`}</div>
+        ${weights === undefined || root.survey.unlisted === 0 ? nothing : html`<div class="left-out">${unlisted(root.survey.unlisted, () => store.lookWhole())}</div>`}
         ${weights === undefined ? this.#state() : this.#map()}
-        <div class="legend" role="group" aria-label="Sorts shown">${(Object.keys(sigils) as NodeKind[]).map(kind => html`<button type="button" class="chip ${kind === 'map' ? 'map-kind' : kind}" aria-pressed=${String(!this.off.has(kind))} title="Show or grey out ${kindWords[kind]}" @click=${() => this.#switch(kind)}><i>${sigils[kind]}</i><span>${kindWords[kind]}</span></button>`)}</div>
+        <div class="legend" role="group" aria-label="Sorts shown">${(Object.keys(sigils) as NodeKind[]).map(kind => html`<button type="button" class="chip" aria-pressed=${String(!this.off.has(kind))} title="Show or grey out ${kindWords[kind]}" @click=${() => this.#switch(kind)}><i ${place({ background: `var(${kindColor(kind)})` })}>${sigils[kind]}</i><span>${kindWords[kind]}</span></button>`)}</div>
       </div>
       <aside class="side" aria-label="Largest" tabindex="0">
         <button type="button" class="largest-opener" aria-expanded=${String(this.opened)} @click=${() => { this.opened = !this.opened }}>Largest${icon(this.opened ? 'down' : 'chevron')}</button>

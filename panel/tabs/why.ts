@@ -11,7 +11,7 @@ import { groupFailures, groupNotes, type Group } from '../model/reasons.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { counted, foundText, numberText, sizeText, turned } from '../model/words.ts'
 import { askPolicy, type Policy } from '../policy.ts'
-import { message, policy, stopped, working } from '../states.ts'
+import { message, policy, stopped, unlisted, working } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
 import { stateStyles } from '../style/states.ts'
@@ -226,16 +226,11 @@ export class DillWhyTab extends PanelElement {
     }
     if (failures.length === 0) {
       return html`<div class="summary"><div class="fine"><span>${icon('ok')}</span><div><h2>Everything here can be saved</h2>
-        <p class="number">${counted(objects, 'object')}${root.weights === undefined ? '' : `, ${sizeText(root.weights.bytes.length)}`}. ${survey.unlisted === 0 ? 'Nothing left out.' : this.#unlisted(root)}</p></div></div>
+        <p class="number">${counted(objects, 'object')}${root.weights === undefined ? '' : `, ${sizeText(root.weights.bytes.length)}`}. ${survey.unlisted === 0 ? 'Nothing left out.' : unlisted(survey.unlisted, () => this.store.lookWhole())}</p></div></div>
         <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}${this.#policy(root)}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
-    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''}${survey.unlisted === 0 ? '' : ` ${this.#unlisted(root)}`}</p>${actions}${this.#policy(root)}</div>`
-  }
-
-  /** What nobody has looked at, since that would hold up the page. */
-  #unlisted({ survey: { unlisted } }: Root): string {
-    return unlisted === 1 ? 'Of one very long array only the elements were looked at, and no other properties.' : `Of ${numberText(unlisted)} very long arrays only the elements were looked at, and no other properties.`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''} ${unlisted(survey.unlisted, () => this.store.lookWhole())}</p>${actions}${this.#policy(root)}</div>`
   }
 
   /** What the page's policy means for what is here. */

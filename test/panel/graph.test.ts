@@ -8,7 +8,7 @@ import { CAP, DrawnGraph } from '../../panel/model/graph-drawn.ts'
 import { Finder } from '../../panel/model/find.ts'
 import { boxOf, chordsShown, curveBox, curveOf, curvesOf, MANY, pointOf, treeLine } from '../../panel/model/graph-lines.ts'
 import type { DrawnNode } from '../../panel/model/graph-node.ts'
-import { colours, cutTo, paint, type Palette, type Scene } from '../../panel/model/graph-paint.ts'
+import { colours, paint, type Palette, type Scene } from '../../panel/model/graph-paint.ts'
 import { holdersOf, shortestPath, waysOf } from '../../panel/model/graph-paths.ts'
 import { SvgPen, type Pen } from '../../panel/model/graph-pen.ts'
 import { Columns, lanes, ROW, tidy } from '../../panel/model/graph-places.ts'
@@ -20,6 +20,7 @@ import { outlineAt } from '../../panel/model/steps.ts'
 import { Survey } from '../../panel/model/survey.ts'
 import { weigh } from '../../panel/model/weights-run.ts'
 import type { Weighed } from '../../panel/model/weights.ts'
+import { cutTo } from '../../panel/model/words.ts'
 
 const property = (name: PropertyKey): PathStep => ({ via: 'property', name })
 const element = (name: number): PathStep => ({ via: 'element', name })
