@@ -23,6 +23,8 @@ export interface CodeAsked {
   readonly line: number
   /** 1-based. */
   readonly column: number
+  /** Hash of its text, which tells whether another build has the same one; empty where that is not known. */
+  readonly digest: string
   /** UTF-16 units of its text, if that came along. */
   readonly source?: number
   /** Variables that it captured, as far as their names came along: the innermost first. */
@@ -128,7 +130,7 @@ interface SiteRow {
 }
 
 /** A site as it is told; its row may stand elsewhere, and names of variables with their scopes. */
-interface Site extends Pick<CodeAsked, 'type' | 'path' | 'module' | 'line' | 'column' | 'bindings'> {
+interface Site extends Pick<CodeAsked, 'type' | 'path' | 'module' | 'line' | 'column' | 'digest' | 'bindings'> {
   readonly text: number
   readonly row: number
 }
@@ -245,14 +247,14 @@ class Survey {
     return this.#lists.get(idOf(part)) ?? []
   }
 
-  #closeSite([, id, , path, line, column, , text, row, ...names]: readonly unknown[]): void {
+  #closeSite([, id, , path, line, column, digest, text, row, ...names]: readonly unknown[]): void {
     if (this.#sites.length >= MOST) {
       this.#more.functions++
       return
     }
     this.#sites.push({
       type: this.#frames.at(-1)?.tag === 'class' ? 'class' : 'function', path: textOf(path), module: textOf(id), line: numberOf(line),
-      column: numberOf(column) + 1, text: idOf(text), row: idOf(row), bindings: textsOf(names.filter(name => typeof name === 'string')),
+      column: numberOf(column) + 1, digest: textOf(digest), text: idOf(text), row: idOf(row), bindings: textsOf(names.filter(name => typeof name === 'string')),
     })
   }
 

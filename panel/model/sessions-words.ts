@@ -1,6 +1,7 @@
 // What the list of saves says, in words: when, what is special about one, what a file holds. Knows no element.
 
 import type { Contents } from '../../lib/contents.ts'
+import type { Standing } from '../../lib/link/standing.ts'
 import type { Saved } from './sessions.ts'
 import { counted, numberText } from './words.ts'
 
@@ -19,10 +20,29 @@ export function marksOf({ place, status, isLive, live, sameBuild, store, why, bu
   if (status === 'newer-version') return [{ kind: 'note', text: 'newer version', title: 'A newer version of dill saved it. Reload the page to get that version.' }]
   if (isLive) marks.push({ kind: 'ok', text: 'live', title: 'What this page works with.' })
   else if (place === 'previous') marks.push({ kind: 'plain', text: 'previous', title: 'The save before the last one.' })
-  // What this page has saved itself is its own, whatever code it has loaded since.
-  if (!sameBuild && live === undefined) marks.push({ kind: 'note', text: 'other build', title: `Another build of this page saved it${build === '' ? '' : `: ${build.slice(0, 12)}`}. Functions may have changed since.` })
+  if (isForeign({ status, sameBuild, live })) marks.push({ kind: 'note', text: 'other build', title: `Another build of this page saved it${build === '' ? '' : `: ${build.slice(0, 12)}`}. Functions may have changed since.` })
   if (store === 'memory') marks.push({ kind: 'note', text: 'memory only', title: 'It lives until the page closes.' })
   return marks.slice(0, 2)
+}
+
+/** True if another build has saved it. What this page has saved itself is its own, whatever code it has loaded since. */
+export function isForeign({ status, sameBuild, live }: Pick<Saved, 'status' | 'sameBuild'> & { readonly live?: number | undefined }): boolean {
+  return status === 'saved' && !sameBuild && live === undefined
+}
+
+/** What has become of the functions of a save of another build, and what to do about it. @param more those that nobody has looked at */
+export function standingText(standing: readonly Standing[], more = 0): string {
+  const all = standing.length
+  if (all === 0) return 'It holds no functions, so it loads as it is.'
+  const [changed, missing] = (['changed', 'missing'] as const).map(is => standing.filter(one => one === is).length)
+  const of = `${numberText(all)} function${all === 1 ? '' : 's'}${more === 0 ? '' : ' that were looked at'}`
+  const said = [
+    ...changed === 0 ? [] : [`${numberText(changed!)} of ${of}${more === 0 ? '' : ' have'} changed since`],
+    ...missing === 0 ? [] : [`${numberText(missing!)}${changed === 0 ? ` of ${of}` : ''} ${missing === 1 ? 'is' : 'are'} not loaded here`],
+  ]
+  if (said.length === 0) return all === 1 ? 'Its one function is the same here, and comes back.' : `All ${of} are the same here, and come back.`
+  const same = all - changed! - missing!
+  return `${said.join(', ')}${same === 0 ? '' : `; the other${same === 1 ? ' is' : ` ${numberText(same)} are`} the same`}. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).`
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -68,7 +68,9 @@ export const sessionsTabStyles = css`
   .code-list:focus-visible { outline-offset: -2px }
   .code-list li { display: flex; gap: 8px; justify-content: space-between; min-width: 0; font: 12px/20px var(--dill-mono); font-variant-ligatures: none }
   .code-list span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
-  .code-list .quiet { flex: none; max-width: 50% }
+  .code-list .quiet { flex: none; max-width: 50%; margin-inline-start: auto }
+  .code-list .mark { flex: none }
+  .code-list .mark .icon { flex: none }
 
   @container (max-width: 859px) {
     :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr) }

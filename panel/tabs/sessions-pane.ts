@@ -3,10 +3,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CodeAsked, Contents } from '../../lib/contents.ts'
 import type { Comparison } from '../../lib/graph/compare.ts'
+import type { Standing } from '../../lib/link/standing.ts'
 import type { Candidate, Incoming, Saved, Sessions } from '../model/sessions.ts'
 import { countOf, type Sifted } from '../model/sessions-changes.ts'
 import type { PanelStore } from '../model/store.ts'
-import { dateText, holdsText, sealText } from '../model/sessions-words.ts'
+import { dateText, holdsText, isForeign, sealText, standingText } from '../model/sessions-words.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
 import { cannot, message } from '../states.ts'
 import { icon } from '../style/icons.ts'
@@ -14,7 +15,7 @@ import { icon } from '../style/icons.ts'
 /** What stands beside the list. */
 export type Pane =
   | { readonly kind: 'none' }
-  | { readonly kind: 'one', readonly saved: Saved, readonly contents: Contents, readonly vouched: boolean, readonly fault: string | undefined }
+  | { readonly kind: 'one', readonly saved: Saved, readonly contents: Contents, readonly standing: readonly Standing[], readonly vouched: boolean, readonly fault: string | undefined }
   | { readonly kind: 'changes', readonly checked: readonly [Saved, Saved], readonly comparison: Comparison, readonly faults: readonly [string | undefined, string | undefined] }
   | { readonly kind: 'working', readonly checked: readonly Saved[], readonly stop: () => void }
   | { readonly kind: 'stopped', readonly checked: readonly Saved[], readonly goOn: () => void }
@@ -91,15 +92,15 @@ function changesTemplate(view: SessionsView, { comparison, checked, faults }: Pa
     : html`<dill-changes inner .comparison=${comparison} .label=${checked[1].name} .sifted=${view.sifted} .query=${view.store.find.trim()} ?compact=${view.store.habits.compact === true}></dill-changes>`}`
 }
 
-function oneTemplate(view: SessionsView, { saved, contents, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
+function oneTemplate(view: SessionsView, { saved, contents, standing, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
   const into = saved.place === 'newest' && saved.status === 'saved' ? view.intoFor(saved) : undefined
   const others = view.sessions.saves.length > 1
   return html`<div class="body" tabindex="0" role="group" aria-label="What it holds">
     <p class="second">${others ? 'Check a second session to compare.' : 'A second save can be compared with it.'}</p>
     ${fault === undefined && contents.fault === undefined ? nothing : message({ kind: 'refuse', title: 'It is damaged', words: `${(fault ?? contents.fault!.message).replace(/\.$/, '')}. Nothing was deleted.` })}
-    ${saved.status !== 'saved' || saved.sameBuild || saved.live !== undefined ? nothing : message({ kind: 'note', title: 'This session was saved by another build', words: 'Functions that are the same come back; of the others the load says what to do.' })}
+    ${isForeign(saved) ? message({ kind: 'note', title: 'This session was saved by another build', words: standingText(standing, contents.more.functions) }) : nothing}
     <dl>${factsTemplate(saved, contents)}<dt>Seal</dt><dd>${vouched ? 'sealed by this origin' : 'nobody vouches for it: a load gives values, and refuses code'}</dd>${saved.savedAt === undefined ? nothing : html`<dt>Saved</dt><dd>${dateText(saved.savedAt)}</dd>`}</dl>
-    ${codeTemplate(contents)}
+    ${codeTemplate(contents, isForeign(saved) ? standing : [])}
     ${saved.skipped.length === 0 ? nothing : html`<p><b>${counted(saved.skipped.length, 'name')} left out</b></p><ul class="code-list" tabindex="0" aria-label="Left out">${saved.skipped.slice(0, LISTED).map(({ path, reason }) => html`<li><span>${path}</span><span class="quiet" title=${reason}>${reason}</span></li>`)}</ul>`}
     <div class="acts"><button type="button" class="button small" @click=${() => void view.export(saved)}>${icon('save')}Export</button>
       ${into === undefined ? nothing : html`<button type="button" class="button small" @click=${() => void view.load(saved)}>${icon('play')}Load into ${into}</button>`}</div></div>`
@@ -112,12 +113,12 @@ function factsTemplate({ names, module, build }: { readonly names: readonly stri
 }
 
 /** The code that bytes ask for. */
-function codeTemplate({ functions, code, more }: Contents): TemplateResult {
+function codeTemplate({ functions, code, more }: Contents, standing: readonly Standing[] = []): TemplateResult {
   if (functions.length === 0) return html`<p class="second">${code ? 'It says that it holds code.' : 'It holds no code.'}</p>`
   const nameOf = ({ path, type }: CodeAsked): string => `${type === 'class' ? 'class' : 'ƒ'} ${path || '(anonymous)'}`
   const placeOf = ({ module, line, source }: CodeAsked): string => `${module === '' ? '' : `${module}:${line} `}${source === undefined ? '' : counted(source, 'character')}`
   return html`<p><b>Code: ${counted(functions.length + more.functions, 'function or class', 'functions and classes')}</b></p>
-    <ul class="code-list" tabindex="0" aria-label="Code">${functions.slice(0, LISTED).map(one => html`<li><span>${nameOf(one)}</span><span class="quiet">${placeOf(one)}</span></li>`)}</ul>`
+    <ul class="code-list" tabindex="0" aria-label="Code">${functions.slice(0, LISTED).map((one, i) => html`<li><span>${nameOf(one)}</span><span class="quiet">${placeOf(one)}</span>${standing[i] === undefined || standing[i] === 'same' ? nothing : html`<span class="mark note">${icon('note')}${standing[i] === 'changed' ? 'changed since' : 'not here'}</span>`}</li>`)}</ul>`
 }
 
 function incomingTemplate(view: SessionsView, incoming: Incoming): TemplateResult {

@@ -6,12 +6,14 @@ import { contentsInSteps } from '../../lib/contents.ts'
 import { describeError, PickleError } from '../../lib/core/errors.ts'
 import { compareSteps } from '../../lib/difference.ts'
 import type { Comparison } from '../../lib/graph/compare.ts'
+import { standingOf } from '../../lib/link/standing.ts'
 import { define } from '../define.ts'
 import { PanelElement, windowOf } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
 import { rootOutline } from '../model/look.ts'
 import { Sessions, type Candidate, type Saved } from '../model/sessions.ts'
 import type { Sifted } from '../model/sessions-changes.ts'
+import { isForeign } from '../model/sessions-words.ts'
 import { inSlices } from '../model/slices.ts'
 import type { PanelStore } from '../model/store.ts'
 import { counted, foundText, turned } from '../model/words.ts'
@@ -195,7 +197,9 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
       if (second === undefined) {
         const { bytes, vouched, fault } = await this.sessions.read(first)
         const contents = await inSlices(contentsInSteps(bytes), { signal })
-        if (contents !== undefined) this.pane = { kind: 'one', saved: first, contents, vouched, fault }
+        if (contents === undefined) return
+        const standing = isForeign(first) ? await standingOf(contents.functions) : []
+        if (!signal.aborted) this.pane = { kind: 'one', saved: first, contents, standing, vouched, fault }
         return
       }
       const [before, after] = await Promise.all([this.sessions.read(first), this.sessions.read(second)])

@@ -4,6 +4,7 @@
 import { page, userEvent } from 'vitest/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteSession, dumpSession, exportSession, importSession, main, sessions as stored } from '../../lib/index.ts'
+import { modules } from '../../lib/capture/modules.ts'
 import { run } from '../../lib/instrument.ts'
 import { toggle } from '../../panel/index.ts'
 import type { DillSessionsTab } from '../../panel/tabs/sessions.ts'
@@ -303,6 +304,34 @@ describe('states', () => {
     await until(() => tab.shadowRoot!.querySelector('[role=alert]'))
     press(tab, 'Load theirs')
     await until(() => state['n'] === 1)
+  })
+
+  test('a save of another build says what has become of its functions', async () => {
+    await fill()
+    const file = await exportSession(named('larder'))
+    await importSession(file, { name: named('other') })
+    // What is loaded later makes another build of this one.
+    await run(`${Math.random()}`)
+    const tab = await opened({})
+    const save = await until(() => tab.sessions.saves.find(({ name }) => name === named('other')))
+    expect(rows(tab).find(row => row.startsWith('other'))).toContain('other build')
+    tab.sessions.choose([save.key])
+    const note = await until(() => tab.shadowRoot!.querySelector('.body .message'))
+    expect(text(note)).toBe('This session was saved by another buildIts one function is the same here, and comes back.')
+    expect(tab.shadowRoot!.querySelector('.code-list .mark')).toBe(null)
+    const gone = [...modules()].filter(([, { id }]) => id === text(tab.shadowRoot!.querySelector('.code-list .quiet')).split(':')[0])
+    try {
+      for (const [key] of gone) (modules() as Map<unknown, unknown>).delete(key)
+      tab.sessions.choose([])
+      await until(() => tab.shadowRoot!.querySelector('.code-list') === null)
+      tab.sessions.choose([save.key])
+      const mark = await until(() => tab.shadowRoot!.querySelector('.code-list .mark'))
+      expect(text(mark)).toBe('not here')
+      expect(text(tab.shadowRoot!.querySelector('.body .message p'))).toMatch(/^1 of 1 function is not loaded here\. Open the build that saved it/)
+      expect(await faults(document.querySelector('html > dill-panel')!)).toEqual([])
+    } finally {
+      for (const [key, module] of gone) (modules() as Map<unknown, unknown>).set(key, module)
+    }
   })
 
   test('names that look like markup are text', async () => {

@@ -7,7 +7,7 @@ import { deleteSession, dumpSession, dumps, exportSession, generations, loadSess
 import { run } from '../../lib/instrument.ts'
 import { Sessions, GRACE, type Saved } from '../../panel/model/sessions.ts'
 import { ChangeRows, countOf, type Sifted } from '../../panel/model/sessions-changes.ts'
-import { agoText, holdsText, marksOf, sealText, spaceText, whenText } from '../../panel/model/sessions-words.ts'
+import { agoText, holdsText, marksOf, sealText, spaceText, whenText, standingText } from '../../panel/model/sessions-words.ts'
 
 let open: Sessions | undefined
 /** A name of each test's own: numbers of generations go on in a tab. */
@@ -250,6 +250,19 @@ describe('words', () => {
       marks({ status: 'newer-version' }), marks({ store: 'memory' }), marks({ isLive: true, live: 1, sameBuild: false }),
     ]).toEqual([[], ['live'], ['previous'], ['other build'], ['damaged, kept aside'], ['damaged'], ['newer version'], ['memory only'], ['live']])
   })
+})
+
+test.each<[standing: string, more: number, said: string]>([
+  ['', 0, 'It holds no functions, so it loads as it is.'],
+  ['s', 0, 'Its one function is the same here, and comes back.'],
+  ['sss', 0, 'All 3 functions are the same here, and come back.'],
+  [`cc${'s'.repeat(29)}`, 0, '2 of 31 functions changed since; the other 29 are the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
+  ['cms', 0, '1 of 3 functions changed since, 1 is not loaded here; the other is the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
+  ['mm', 0, '2 of 2 functions are not loaded here. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
+  [`c${'s'.repeat(999)}`, 40, '1 of 1,000 functions that were looked at have changed since; the other 999 are the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
+])('what has become of the functions of another build: %s', (standing, more, said) => {
+  const words = { s: 'same', c: 'changed', m: 'missing' } as const
+  expect(standingText([...standing].map(letter => words[letter as 's']), more)).toBe(said)
 })
 
 describe('the rows of a comparison', () => {
