@@ -23,10 +23,13 @@ const isFunction = (value: unknown): value is Function => typeof value === 'func
 /** Nothing is told of what is found alive. */
 const alive = { keys: [], prototype: null, live: true }
 
+/** Of most functions nothing has to be told. */
+const usual = { keys: [], prototype: Function.prototype }
+
 /** The prototype that a function's own form gives it. */
 function usualPrototype(fn: Function): object | null {
   const prototype = getPrototypeOf(fn)
-  return isUsualPrototype(prototype) ? prototype : Function.prototype
+  return prototype === Function.prototype || isUsualPrototype(prototype) ? prototype : Function.prototype
 }
 
 const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(function* () {}), getPrototypeOf(async () => {}), getPrototypeOf(async function* () {})])
@@ -39,7 +42,12 @@ function isUsualPrototype(prototype: unknown): boolean {
 export const fn: Kind<Function> = kind<Function>({
   tag: 'function', types: ['function'],
   isProgram: value => stampOf(value) !== undefined,
-  rest: (value, out) => isToldWhole(value, out) ? { keys: unusualKeysOf(value, out), prototype: usualPrototype(value) } : alive,
+  rest(value, out) {
+    if (!isToldWhole(value, out)) return alive
+    const keys = unusualKeysOf(value, out)
+    const prototype = usualPrototype(value)
+    return keys.length === 0 && prototype === Function.prototype ? usual : { keys, prototype }
+  },
   encode(value, out) {
     const origin = tellOrigin(value, out)
     if (origin === undefined) return

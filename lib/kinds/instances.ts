@@ -2,7 +2,7 @@
 // its constructors has made. A class without `extends` must make the instance itself; any other gives its fields to
 // whatever object its `super()` returns, so for a moment it is put below a function that returns the right one.
 
-import { h, privatesOf } from '../capture/classes.ts'
+import { h, privatesOf, type Privates } from '../capture/classes.ts'
 import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
@@ -24,11 +24,14 @@ export const instance: Kind<object> = kind<object>({
 /** The private fields below one prototype: of its class and of those that this extends, the innermost first. */
 export class PrivateFields implements Insides {
   readonly #classes: readonly Function[]
+  /** How those of each class are read and written. */
+  readonly #fields: readonly NonNullable<Privates['instances']>[]
   readonly names: readonly string[]
   declare readonly made?: Kind<object>
 
   private constructor(classes: readonly Function[], prototype: object) {
     this.#classes = classes
+    this.#fields = classes.map(Class => privatesOf(Class)!.instances!)
     this.names = classes.flatMap(namesOf)
     if (isBase(classes.at(-1)!)) this.made = { ...instance, prototypes: [prototype] }
   }
@@ -42,47 +45,57 @@ export class PrivateFields implements Insides {
     return new PrivateFields(own ? [Class, ...inherited] : inherited, prototype)
   }
 
+  /** Hot. */
   read(value: object): readonly unknown[] | undefined {
-    if (!this.#classes.every(Class => hasFields(Class, value))) return undefined
-    return this.#classes.flatMap(Class => privatesOf(Class)!.instances!.read(value))
+    const fields = this.#fields
+    for (let i = 0; i < fields.length; i++) if (!fields[i]!.has(value)) return undefined
+    return fields.length === 1 ? fields[0]!.read(value) : fields.flatMap(each => each.read(value))
   }
 
   write(value: object, values: readonly unknown[]): string | undefined {
-    for (const Class of [...this.#classes].reverse()) {
-      if (hasFields(Class, value)) continue
+    for (let i = this.#classes.length - 1; i >= 0; i--) {
+      if (this.#fields[i]!.has(value)) continue
+      const Class = this.#classes[i]!
       if (isBase(Class)) return 'its class makes its own instances, and did not make this one'
       if (!give(Class, value)) return 'its class is closed, and cannot give it private fields'
     }
-    const counts = this.#classes.map(Class => privatesOf(Class)!.instances!.read(value).length)
+    const counts = this.#fields.map(each => each.read(value).length)
     if (counts.reduce((a, b) => a + b, 0) !== values.length) return 'its classes have other private fields here'
     let from = 0
-    for (const [i, Class] of this.#classes.entries()) privatesOf(Class)!.instances!.write(value, values.slice(from, from += counts[i]!))
+    for (let i = 0; i < counts.length; i++) this.#fields[i]!.write(value, counts.length === 1 ? values : values.slice(from, from += counts[i]!))
     return undefined
   }
 
   /** An instance with empty private fields and nothing else, for a class without `extends`. */
   static make(prototype: object): object | undefined {
-    let Class: Function | undefined
-    for (const p of prototypeChain(prototype)) {
-      const maker = makerOf(p)
-      if (maker !== undefined && privatesOf(maker)?.instances !== undefined) Class = maker
+    const maker = makerOf(prototype)
+    let Class = maker !== undefined && privatesOf(maker)?.instances !== undefined ? maker : undefined
+    const above = getPrototypeOf(prototype)
+    if (above !== Object.prototype) {
+      for (const p of prototypeChain(above)) {
+        const other = makerOf(p)
+        if (other !== undefined && privatesOf(other)?.instances !== undefined) Class = other
+      }
     }
     if (Class === undefined || !isBase(Class)) return undefined
-    const target = function (): void {}
-    target.prototype = prototype
+    // By its class it is laid out as all its instances are; another target makes a layout of its own each time.
+    const target = maker === Class ? Class : below(prototype)
     const made = hydrating(() => construct(Class, [], target) as object)
     for (const key of ownKeys(made)) deleteProperty(made, key)
     return made
   }
 }
 
+/** Something to construct with, which gives this prototype. */
+function below(prototype: object): Function {
+  const target = function (): void {}
+  target.prototype = prototype
+  return target
+}
+
 /** The names of a class's private fields, as the function says them that reads them. */
 function namesOf(Class: Function): string[] {
   return privatesOf(Class)!.instances!.read.toString().match(/#[\p{ID_Continue}$]+/gu) ?? []
-}
-
-function hasFields(Class: Function, value: object): boolean {
-  return privatesOf(Class)!.instances!.has(value)
 }
 
 /** True for a class without `extends`. */

@@ -90,9 +90,10 @@ export function placeOf(record: Within, out: Pick<Writer, 'scratch'>): Activatio
   return known.get(record) ?? read(record, known)
 }
 
-/** Reads records from the inside outwards, then tells them of their text from the outside inwards: scopes may be nested deeply. */
+/** Reads records from the inside outwards, then tells them of their text from the outside inwards: scopes may be nested deeply. Hot. */
 function read(record: Within, known: Map<unknown, Activation>): Activation {
-  const inner: Activation[] = []
+  // Each that waits is linked to the one inside of it, which takes less than a list would.
+  let inner: Activation | undefined
   let around: Activation | undefined
   for (let at: unknown = record; around === undefined;) {
     const instance = instanceBy(at)
@@ -101,12 +102,14 @@ function read(record: Within, known: Map<unknown, Activation>): Activation {
       const { parent, values, complete } = readRecord(at as Recorded)
       const place = new Activation(undefined, values, complete)
       known.set(at, place)
-      inner.push(place)
+      place.around = inner
+      inner = place
       around = known.get(at = parent)
     }
   }
-  for (let i = inner.length - 1; i >= 0; i--) {
-    const place = inner[i]!
+  while (inner !== undefined) {
+    const place = inner
+    inner = place.around
     place.instance = around.instance
     place.around = around
     around = place

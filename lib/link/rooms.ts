@@ -31,17 +31,18 @@ function open(instance: Instance): Room {
 }
 
 /** The function or class that a binding names, and that is here already. */
-export function found({ instance, index, label }: Site, binding: number, from: Pick<Reader, 'grants'>): Function | undefined {
+export function found(site: Site, binding: number, from: Pick<Reader, 'grants'>): Function | undefined {
   if (binding < 0) return undefined
+  const { instance, index } = site
   const module = instance.isolated ? moduleOf(instance.hash) : undefined
   const live = module === undefined ? instance : instanceOf(module)
   const value = readBindings(live).values[binding]
   if (typeof value !== 'function') return undefined
   const stamp = stamps.stampOf(value)
-  const site = stamp?.site ?? (live.skeleton === undefined || live.skeleton.sites[index]?.binding === binding ? index : undefined)
-  if (index >= 0 && site !== index) return undefined
+  const number = stamp?.site ?? (live.skeleton === undefined || live.skeleton.sites[index]?.binding === binding ? index : undefined)
+  if (index >= 0 && number !== index) return undefined
   if (live.module === undefined || from.grants(value)) return value
-  throw new PickleError(`${label} is bound to a function that nobody allows`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.refs }).' })
+  throw new PickleError(`${site.label} is bound to a function that nobody allows`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.refs }).' })
 }
 
 /** Makes the closure of a site in its activation; a class is given what it extends and its computed keys. */

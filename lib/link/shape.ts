@@ -1,7 +1,6 @@
 // The own properties that a function has by being one: which of them are as the language makes them, and how they are
 // told and put back. Knows no kind.
 
-import { isMade, makerOf } from '../core/classes.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
 
@@ -19,10 +18,12 @@ function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
   return own !== undefined && own.writable === false && own.enumerable === false && own.configurable === true && typeof own.value === type
 }
 
-/** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. */
+/** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. Hot. */
 export function unusualKeys(fn: Function): PropertyKey[] {
   const keys = ownKeys(fn)
-  if (keys.length === 2 && isUsual(fn, 'length', 'number') && isUsual(fn, 'name', 'string')) return NONE
+  // Nearly all functions have these, and a prototype object or none.
+  const few = keys.length === 2 || (keys.length === 3 && keys[2] === 'prototype' && hasUsualPrototype(fn))
+  if (few && isUsual(fn, 'length', 'number') && isUsual(fn, 'name', 'string')) return NONE
   const first = keys.findIndex(key => !isUsualKey(fn, key))
   return first < 0 ? [] : keys.slice(first).filter(key => key === 'name' || key === 'length' || !isUsualKey(fn, key))
 }
@@ -39,12 +40,19 @@ function hasUsualPrototype(fn: Function): boolean {
   const { value, enumerable, writable } = getOwnPropertyDescriptor(fn, 'prototype')!
   if (writable === false && !isClassText(fn)) return false
   if (enumerable !== false || typeof value !== 'object' || value === null) return false
-  return isGenerators(fn, value as object) || (makerOf(value as object) === fn && isMade(value as object))
+  return isMadeFor(fn, value as object) || isGenerators(fn, value as object)
+}
+
+/** True for the prototype object of a function, as the language makes it. */
+function isMadeFor(fn: Function, prototype: object): boolean {
+  const own = getOwnPropertyDescriptor(prototype, 'constructor')
+  return own !== undefined && own.value === fn && own.enumerable === false
 }
 
 /** The prototype object that a generator function is born with: it knows nothing of the function. */
 function isGenerators(fn: Function, prototype: object): boolean {
-  return generators.get(getPrototypeOf(fn)) === getPrototypeOf(prototype)
+  const flavour = getPrototypeOf(fn)
+  return flavour !== Function.prototype && generators.get(flavour) === getPrototypeOf(prototype)
 }
 
 interface Last {
@@ -124,7 +132,7 @@ export function changedPrototype(fn: Function): object | undefined {
   const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
   if (typeof prototype !== 'object' || prototype === null) return undefined
   if (isGenerators(fn, prototype)) return ownKeys(prototype).length === 0 ? undefined : Object.defineProperties({}, Object.getOwnPropertyDescriptors(prototype)) as object
-  if (!isMade(prototype) || makerOf(prototype) !== fn) return undefined
+  if (!isMadeFor(fn, prototype)) return undefined
   const plain = ownKeys(prototype).length === 1 && Object.isExtensible(prototype) && getPrototypeOf(prototype) === Object.prototype
     && isUsualConstructor(prototype)
   return plain ? undefined : prototype

@@ -25,7 +25,8 @@ export interface Begun {
 }
 
 const begunKey = {}
-const nobody = (): Begun[] => []
+/** Engines give the room of an array back when it is empty, and here it nearly always would be. */
+const nobody = (): Begun[] => [{ value: Function.prototype, isNew: false, activation: undefined, mould: undefined }]
 
 /** Remembers what a function is made of until it is filled. */
 export function begin(begun: Begun, from: Reader): Function {
