@@ -61,6 +61,25 @@ export async function startWebKit() {
   return { port, browser: found.browser, stop }
 }
 
+/**
+ * Starts WebKit's driver, and a browser by it.
+ * @returns {Promise<{ browser: WebdriverIO.Browser, close(): Promise<void> }>} the browser, and how to end it and its driver
+ */
+export async function openWebKit() {
+  const { port, browser: binary, stop } = await startWebKit()
+  // Whoever looks for engines has no modules yet.
+  const { remote } = await import('webdriverio')
+  const capabilities = { browserName: 'MiniBrowser', 'wdio:enforceWebDriverClassic': true, 'webkitgtk:browserOptions': { binary, args: ['--automation', '--geometry=1600x1100'] } }
+  const browser = await remote({ hostname: '127.0.0.1', port, path: '/', logLevel: 'error', capabilities })
+  return {
+    browser,
+    async close() {
+      await browser.deleteSession()
+      stop()
+    },
+  }
+}
+
 /** @param {string} name */
 function onPath(name) {
   return (process.env.PATH ?? '').split(delimiter).filter(Boolean).map(folder => join(folder, name)).find(existsSync)

@@ -1,9 +1,9 @@
-// How much longer instrumented libraries work. A form has a process of its own in each round, and the forms take turns;
+// How much longer instrumented libraries work. A form has a process or a page of its own in each round, and the forms take turns;
 // the untouched form runs twice, so that what the machine's noise is worth can be seen. Prints nothing.
 
 import { figure, median } from '../standings.ts'
 import type { Library } from './libraries.ts'
-import { tried } from './trials.ts'
+import type { TrialJob, TrialTold } from './work.ts'
 
 /** Instrumented against untouched: 1.03 is three per cent more. */
 export interface Ratio {
@@ -39,14 +39,14 @@ type Lane = typeof lanes[number]
 const warm = 20
 const runs = 40
 
-/** Times all pairs, so many rounds. */
-export async function overheads(script: string, pairs: readonly Pair[], rounds: number): Promise<Overhead[]> {
+/** Times all pairs, so many rounds; `tried` has a job done by a fresh process or page. */
+export async function overheads(tried: (job: TrialJob) => Promise<TrialTold>, pairs: readonly Pair[], rounds: number): Promise<Overhead[]> {
   const all = pairs.map(pair => ({ pair, times: { untouched: [], instrumented: [], again: [] } as Record<Lane, number[]>, outputs: new Set<string>() }))
   for (let round = 0; round < rounds; round++) {
     for (const { pair, times, outputs } of all) {
       for (let turn = 0; turn < lanes.length; turn++) {
         const lane = lanes[(turn + round) % lanes.length]!
-        const told = await tried(script, { library: pair.library.name, file: lane === 'instrumented' ? pair.instrumented : pair.untouched, warm, runs })
+        const told = await tried({ library: pair.library.name, file: lane === 'instrumented' ? pair.instrumented : pair.untouched, warm, runs })
         times[lane].push(figure(told.times).p10)
         outputs.add(told.output)
       }

@@ -43,9 +43,9 @@ function verdicts<R extends { name: string, counts: Library['counts'] }>(rows: r
 }
 
 /** Times of the libraries. */
-export function overheadTable(rows: readonly Overhead[], rounds: number): string {
+export function overheadTable(rows: readonly Overhead[], rounds: number, where: string): string {
   const lines = rows.map(({ name, untouched, ratio, noise, failed }) => [name, digits(untouched), ...ratios(ratio), ...ratios(noise), failed ?? ''])
-  return `instrument/overhead – instrumented against untouched (${rounds} rounds of fresh processes; best: of the least p10s, paired: median within a round)
+  return `instrument/overhead – instrumented against untouched in ${where} (${rounds} rounds of fresh processes or pages; best: of the least p10s, paired: median within a round)
 ${table([['', 'ms', 'best', 'paired', 'noise: best', 'noise: paired', ''], ...lines])}
 ${verdictLines('best', overheadVerdicts(rows, ({ ratio }) => ratio.best))}
 ${verdictLines('paired', overheadVerdicts(rows, ({ ratio }) => ratio.paired))}\n`

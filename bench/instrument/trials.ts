@@ -1,7 +1,7 @@
 // Starts the fresh processes of trial.ts, each for one answer.
 
 import { fork } from 'node:child_process'
-import type { TrialJob, TrialTold } from './trial.ts'
+import type { TrialJob, TrialTold } from './work.ts'
 
 /** Has a job done by a fresh process that runs this script; rejects if it ends without an answer. */
 export function tried(script: string, job: TrialJob): Promise<TrialTold> {

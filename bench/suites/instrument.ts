@@ -6,11 +6,14 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formsOf, minified, runnable, runtimeText, weight, type Forms } from '../instrument/builds.ts'
 import type { ClosureCost } from '../instrument/closures.ts'
+import { engines, openEngine, type EngineName } from '../instrument/engines.ts'
 import { growthOf, type Growth } from '../instrument/growth.ts'
 import { programs } from '../instrument/made/closures.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
 import { bars, closureTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { tried } from '../instrument/trials.ts'
+import type { TrialJob, TrialTold } from '../instrument/work.ts'
 import { ask } from '../jobs.ts'
 import type { Run, Suite } from './suite.ts'
 
@@ -22,13 +25,15 @@ interface Built { readonly library: Library, readonly forms: Forms }
 /** Instrumented libraries against the same untouched. */
 export const instrument: Suite = {
   name: 'instrument',
-  parts: ['growth', 'overhead', 'closures'],
+  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures'],
   async run(parts, run) {
     const built: Built[] = []
     if (parts.some(part => part !== 'closures')) for (const library of libraries) built.push({ library, forms: await formsOf(library) })
     const outcome: Record<string, unknown> = {}
     if (parts.includes('growth')) outcome['growth'] = await growth(built, run)
-    if (parts.includes('overhead')) outcome['overhead'] = await overhead(built, run)
+    const pairs = parts.some(part => part.startsWith('overhead')) ? await written(built) : []
+    if (parts.includes('overhead')) outcome['overhead'] = await overhead(pairs, `Node ${process.version}`, job => tried(script, job), run)
+    for (const name of engines) if (parts.includes(`overhead-${name}`)) outcome[`overhead-${name}`] = await overheadIn(name, pairs, run)
     if (parts.includes('closures')) outcome['closures'] = await closures(run)
     return outcome
   },
@@ -42,7 +47,8 @@ async function growth(built: readonly Built[], { print }: Run): Promise<unknown>
   return { rows, runtime, plugin: growthVerdicts(rows, ({ built }) => built), whole: growthVerdicts(rows, ({ whole }) => whole) }
 }
 
-async function overhead(built: readonly Built[], { rounds, print }: Run): Promise<unknown> {
+/** Each form in a file of its own. */
+async function written(built: readonly Built[]): Promise<Pair[]> {
   await mkdir(folder, { recursive: true })
   const pairs: Pair[] = []
   for (const { library, forms } of built) {
@@ -51,10 +57,24 @@ async function overhead(built: readonly Built[], { rounds, print }: Run): Promis
     await writeFile(pair.instrumented, await runnable(forms.instrumented.code))
     pairs.push(pair)
   }
+  return pairs
+}
+
+async function overhead(pairs: readonly Pair[], where: string, ask: (job: TrialJob) => Promise<TrialTold>, { rounds, print }: Run): Promise<unknown> {
   const few = Math.ceil(rounds / 2)
-  const rows = await overheads(script, pairs, few)
-  print(overheadTable(rows, few))
-  return { rounds: few, rows, best: overheadVerdicts(rows, ({ ratio }) => ratio.best), paired: overheadVerdicts(rows, ({ ratio }) => ratio.paired) }
+  const rows = await overheads(ask, pairs, few)
+  print(overheadTable(rows, few, where))
+  return { where, rounds: few, rows, best: overheadVerdicts(rows, ({ ratio }) => ratio.best), paired: overheadVerdicts(rows, ({ ratio }) => ratio.paired) }
+}
+
+async function overheadIn(name: EngineName, pairs: readonly Pair[], run: Run): Promise<unknown> {
+  const engine = await openEngine(name)
+  if (engine === undefined) return run.print(`instrument/overhead – there is no ${name} on this machine; \`npm test -- --only engines\` installs it where it can.\n`)
+  try {
+    return await overhead(pairs, `${name} ${engine.version}`, job => engine.tried(job), run)
+  } finally {
+    await engine.close()
+  }
 }
 
 const count = 10_000

@@ -2,9 +2,8 @@
 // common. What is looked for is looked for in shadows too.
 
 import { firefox as launcher } from 'playwright'
-import type { Engine } from '../../scripts/engines.mjs'
+import { openWebKit, type Engine } from '../../scripts/engines.mjs'
 import { firefoxOptions } from './firefox.ts'
-import { openWebKit } from './webkit.ts'
 
 /** A page. */
 export interface Driver {

@@ -2,29 +2,11 @@
 
 import { WebdriverBrowserProvider, webdriverio } from '@vitest/browser-webdriverio'
 import type { BrowserProviderOption, TestProject } from 'vitest/node'
-import { Key, remote } from 'webdriverio'
-import { startWebKit } from '../../scripts/engines.mjs'
+import { Key } from 'webdriverio'
+import { openWebKit } from '../../scripts/engines.mjs'
 import { doubleClick, spot, type PointerOptions } from './pointer.ts'
 
-/** A browser of WebKit's, and how to end it and its driver. */
-export interface WebKit {
-  readonly browser: WebdriverIO.Browser
-  close(): Promise<void>
-}
-
-/** Starts a driver, and a browser by it. */
-export async function openWebKit(): Promise<WebKit> {
-  const { port, browser: binary, stop } = await startWebKit()
-  const capabilities = { browserName: 'MiniBrowser', 'wdio:enforceWebDriverClassic': true, 'webkitgtk:browserOptions': { binary, args: ['--automation', '--geometry=1600x1100'] } }
-  const browser = await remote({ hostname: '127.0.0.1', port, path: '/', logLevel: 'error', capabilities })
-  return {
-    browser,
-    async close() {
-      await browser.deleteSession()
-      stop()
-    },
-  }
-}
+type WebKit = Awaited<ReturnType<typeof openWebKit>>
 
 class Provider extends WebdriverBrowserProvider {
   #opened: Promise<WebKit> | undefined
