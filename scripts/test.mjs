@@ -20,7 +20,7 @@ const stages = {
   browser: args => inBrowser(() => vitest('browser', args)),
   e2e: args => inBrowser(() => playwright(args)),
   engines,
-  package: args => vitest('package', args),
+  package: args => inBrowser(() => vitest('package', args)),
 }
 
 process.chdir(root)

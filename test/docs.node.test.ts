@@ -1,9 +1,9 @@
 // The documents: every export of every entry says what it is, the pages that are kept name what they must, and the API
 // reference is the same whoever writes it.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { declareInto } from '../scripts/declare.mjs'
@@ -65,7 +65,7 @@ describe('docs/coming-from-python.md', () => {
 
 describe('docs/what-can-i-pickle.md', () => {
   const sources = readdirSync(join(root, 'lib/objects')).map(name => read(`lib/objects/${name}`)).join('\n') + read('test/what-pickles.test.ts')
-  const values = read('docs/what-can-i-pickle.md').split('\n').filter(line => line.startsWith('| ') && !line.startsWith('| value |')).map(line => line.slice(2).split(' | ')[0]!)
+  const values = read('docs/what-can-i-pickle.md').split('<!-- primitives -->')[1]!.split('\n').filter(line => line.startsWith('| ') && !line.startsWith('| value |')).map(line => line.slice(2).split(' | ')[0]!)
 
   test('tells of nothing that is not in the catalogue', () => {
     expect(values.length).toBeGreaterThan(200)
@@ -73,6 +73,16 @@ describe('docs/what-can-i-pickle.md', () => {
   })
 })
 
-test('the README leads to the pages', () => {
-  for (const page of readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)) expect(read('README.md')).toContain(`](${page})`)
+describe('links', () => {
+  const kept = readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)
+  /** As a page's headings are named in addresses. */
+  const anchors = (page: string): string[] => [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, words]) => words!.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+
+  test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'lib/README.md', 'panel/README.md', 'bench/README.md', ...kept])('those of %s lead somewhere', page => {
+    const links = [...read(page).replaceAll(/`[^`]*`/g, '').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([, path, anchor]) => ({ to: path === '' ? page : normalize(join(dirname(page), path!)), anchor }))
+    expect(links.filter(({ to }) => !existsSync(join(root, to)))).toEqual([])
+    expect(links.filter(({ to, anchor }) => anchor !== undefined && !anchors(to).includes(anchor))).toEqual([])
+  })
+
+  test.each(kept)('the README leads to %s', page => expect(read('README.md')).toContain(`](${page}`))
 })

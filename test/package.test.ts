@@ -10,6 +10,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { parseSync } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { app, bundle, consumers, importMap, toldByPage } from './support/consumers.ts'
 
 interface Entry {
   readonly types: string
@@ -19,6 +20,9 @@ interface Entry {
 const root = fileURLToPath(new URL('..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const entries = Object.values<Entry | string>(manifest.exports).filter(target => typeof target !== 'string')
+
+/** Where the bundlers are. */
+const tools = new URL('../node_modules/', import.meta.url).href
 
 /** Entries for tools: these alone may ask Node for its own modules. */
 const runInNode = new Set(['./dist/vite.js', './dist/node.js'])
@@ -117,15 +121,20 @@ describe('installed in an empty folder', () => {
     expect(run(project, 'roundtrip.js')).toBe('back\n')
   })
 
-  const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => ({ code: code!, title: code!.split('\n')[0]! }))
+  const examples = ['README.md', 'docs/bytes.md', 'docs/code.md', 'docs/sessions.md', 'docs/questions.md'].flatMap(page =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => ({ page, code: code!, title: code!.split('\n').slice(0, 3).join(' ') })))
 
-  test.each(examples)('the README’s example runs as it stands: $title', ({ code }) => {
+  test.each(examples)('an example of $page runs as it stands: $title', ({ code }) => {
     write('example.js', code)
     run(project, '--import', 'dill/node', 'example.js')
   })
 
-  test('the README has examples', () => expect(examples.length).toBeGreaterThan(4))
+  test('the pages have examples', () => expect(examples.length).toBeGreaterThan(15))
+
+  test('the change log begins with this version', () => {
+    const [, version] = /^## (\S+)$/m.exec(readFileSync(join(project, 'node_modules/dill/CHANGELOG.md'), 'utf8'))!
+    expect(version).toBe(manifest.version)
+  })
 
   test.each([
     ['inspect', /: a pickle of format 1, \d+ bytes\n/],
@@ -257,7 +266,7 @@ describe('installed in an empty folder', () => {
       ['has all of one that is asked for', `${uses}\nvoid import('dill/panel').then(({ inspect }) => inspect(state))`, true],
     ])('%s', (_, app, asked) => {
       write('app.js', app)
-      write('bundle.js', bundle)
+      write('bundle.js', bundle(tools))
       rmSync(join(project, 'bundled'), { recursive: true, force: true })
       run(project, 'bundle.js', bundler)
       const all = readdirSync(join(project, 'bundled'), { recursive: true, encoding: 'utf8' }).filter(name => /\.m?js$/.test(name)).map(name => readFileSync(join(project, 'bundled', name), 'utf8')).join('\n')
@@ -267,37 +276,28 @@ describe('installed in an empty folder', () => {
     })
   })
 
-  /** Builds app.js as each bundler does for production; webpack without its minifier, which is slow and leaves out nothing more. */
-  const bundle = `
-    const from = path => import(${JSON.stringify(new URL('../node_modules/', import.meta.url).href)} + path)
-    const builds = {
-      async vite() {
-        const { build } = await from('vite/dist/node/index.js')
-        const { default: dill } = await import('dill/vite')
-        await build({ configFile: false, logLevel: 'error', plugins: [dill()], worker: { format: 'es' }, build: { outDir: 'bundled', rolldownOptions: { input: 'app.js' } } })
-      },
-      async rollup() {
-        const { rollup } = await from('rollup/dist/es/rollup.js')
-        const production = { name: 'production', transform: code => ({ code: code.replaceAll('process.env.NODE_ENV', '"production"'), map: null }) }
-        const packages = { name: 'packages', resolveId: id => /^[./]/.test(id) ? null : new URL(import.meta.resolve(id)).pathname }
-        const built = await rollup({ input: './app.js', plugins: [production, packages], onwarn() {} })
-        await built.write({ dir: 'bundled', format: 'es' })
-      },
-      async webpack() {
-        const { default: webpack } = await from('webpack/lib/index.js')
-        const config = { mode: 'production', optimization: { minimize: false }, context: process.cwd(), entry: './app.js', output: { path: process.cwd() + '/bundled' } }
-        await new Promise((resolve, reject) => webpack(config, (error, stats) => {
-          if (error || stats.hasErrors()) reject(error ?? new Error(stats.toString()))
-          else resolve()
-        }))
-      },
-      async esbuild() {
-        const { build } = await from('esbuild/lib/main.js')
-        await build({ entryPoints: ['app.js'], outdir: 'bundled', bundle: true, splitting: true, format: 'esm', minify: true, define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' })
-      },
-    }
-    await builds[process.argv[2]]()
-  `
+  describe('the app of a consumer', () => {
+    const told: string[][] = []
+
+    afterAll(() => {
+      const rows = [['consumer', 'runs in', 'tells'], ...told]
+      console.log(rows.map(row => row.map((cell, i) => cell.padEnd([25, 10, 0][i]!)).join('')).join('\n'))
+    })
+
+    test.each(consumers)('$name, in $where: $tells', async ({ name, where, tells, args }) => {
+      write('app.js', app)
+      rmSync(join(project, 'bundled'), { recursive: true, force: true })
+      const answer = async (): Promise<string> => {
+        if (args !== undefined) return run(project, ...args, 'app.js').trim()
+        if (name === 'import map') return toldByPage(project, importMap)
+        write('bundle.js', bundle(tools))
+        run(project, 'bundle.js', name)
+        return toldByPage(join(project, 'bundled'))
+      }
+      told.push([name, where, await answer()])
+      expect(told.at(-1)![2]).toBe(tells)
+    })
+  })
 
   function write(name: string, text: string): void {
     mkdirSync(project, { recursive: true })

@@ -25,7 +25,7 @@ function figure(text: string): { bytes: number, rounded: number } {
   return { bytes: Number(number) * scale, rounded: scale / 10 ** (number!.split('.')[1]?.length ?? 0) }
 }
 
-const [, section] = readFileSync(resolve('README.md'), 'utf8').split('\n## Size\n')
+const [, section] = readFileSync(resolve('README.md'), 'utf8').split('\n### Size\n')
 const rows = [...section!.split('\n## ')[0]!.matchAll(/^\| (.+?) \| ([\d.]+ k?B) \|(?: ([\d.]+ k?B))? \|$/gm)].map(([, label, vite, esbuild]) => ({ label: label!, vite: vite!, esbuild }))
 
 const whatOf = (label: string): Import => others[label] ?? importOf(label.replaceAll('`', ''))
