@@ -10,6 +10,14 @@ import { failing, rejecting } from './support/failing.ts'
 
 const realms = await openRealms()
 
+/** The least time that anything takes by this engine's clock: some round it down to milliseconds. */
+const least = (() => {
+  const start = performance.now()
+  let now = start
+  while (now === start) now = performance.now()
+  return now - start < 0.9 ? 0.001 : 0
+})()
+
 const checked = (value: unknown, options?: CheckOptions) => check(value, { ...realms.own, ...options })
 
 register(Point, { factory: true })
@@ -44,7 +52,7 @@ describe('survives', () => {
     const { ok, error, failures, notes, bytes, ms } = await checked(value, options)
     expect([error?.message, failures, notes]).toEqual([undefined, [], []])
     expect(ok).toBe(true)
-    expect([bytes > 0, ms.dump > 0, ms.load > 0]).toEqual([true, true, true])
+    expect([bytes > 0, ms.dump >= least, ms.load >= least]).toEqual([true, true, true])
   })
 
   test('with a difference, which is noted', async () => {

@@ -81,7 +81,7 @@ describe('draws', () => {
     ['primitives', ['x', -0, 12n, null, undefined, true], ['$: Array(6) ["x", 0, 12n, null, undefined, …]'.replace('0,', '-0,'), '  0: "x"', '  1: -0', '  2: 12n', '  3: null', '  4: undefined', '  5: true']],
     ['what is long, what is invisible', { long: 'x'.repeat(200), 'a\u202e': '\u200b\u{e0041}' }, [
       `$: {long: "${'x'.repeat(24)}…", "a\\u202e": "\\u200b\\u{e0041}"}`, `  long: "${'x'.repeat(80)}…"`, '  "a\\u202e": "\\u200b\\u{e0041}"']],
-    ['a BigInt that takes long to write in base 10', 16n ** 500_000n, ['$: 0x1000000000000000…n, 250001 bytes']],
+    ['a BigInt that takes long to write in base 10', 16n ** 250_000n, ['$: 0x1000000000000000…n, 125001 bytes']],
     ['a cycle', self, ['$: {self: Object}', '  self: {self: Object} · cycle #0']],
     ['what is shared', [shared, shared], ['$: Array(2) [Object, Object]', '  0: {a: 1}', '    a: 1', '  1: {a: 1} · shared #1']],
     ['holes', [1, , 2], ['$: Array(3) [1, empty, 2]', '  0: 1', '  1: empty', '  2: 2']],

@@ -21,13 +21,14 @@ interface Slots {
 /**
  * The first difference between a value and its copy, or undefined.
  * @param byName true for what is to come back as the same object; everything else must be another one
+ * @param foreign true for a copy that another engine's bytes made: what an engine says of where an error was made is not compared
  */
-export function same(a: unknown, b: unknown, byName: (value: object | symbol) => boolean = () => false): string | undefined {
+export function same(a: unknown, b: unknown, byName: (value: object | symbol) => boolean = () => false, foreign = false): string | undefined {
   const there = new Map<unknown, unknown>()
   const back = new Map<unknown, unknown>()
   const list: Pair[] = [{ a, b, at: undefined }]
   for (let pair = list.pop(); pair !== undefined; pair = list.pop()) {
-    const found = difference(pair, list, there, back, byName)
+    const found = difference(pair, list, there, back, byName, foreign)
     if (found !== undefined) return `${placeText(pair.at)}: ${found}`
   }
   return undefined
@@ -39,7 +40,7 @@ function placeText(place: Place | undefined): string {
   return steps.length > 40 ? `$ … ${steps.length} steps` : `$${steps.reverse().join('')}`
 }
 
-function difference({ a, b, at }: Pair, list: Pair[], there: Map<unknown, unknown>, back: Map<unknown, unknown>, byName: (value: object | symbol) => boolean): string | undefined {
+function difference({ a, b, at }: Pair, list: Pair[], there: Map<unknown, unknown>, back: Map<unknown, unknown>, byName: (value: object | symbol) => boolean, foreign: boolean): string | undefined {
   if (typeof a !== typeof b) return `a ${typeof b} instead of a ${typeof a}`
   if (!isIdentity(a)) return Object.is(a, b) ? undefined : `${print(b)} instead of ${print(a)}`
   if (!isIdentity(b)) return 'null instead of an object'
@@ -50,7 +51,7 @@ function difference({ a, b, at }: Pair, list: Pair[], there: Map<unknown, unknow
   if (typeof a === 'symbol') return sameSymbol(a, b as symbol)
   if (a === b) return typeof a === 'function' ? undefined : 'it is the original, not a copy'
   if (typeof a === 'function') return 'another function'
-  return compareObjects(a, b as object, at, list)
+  return compareObjects(a, b as object, at, list, foreign)
 }
 
 function isIdentity(value: unknown): value is object | symbol {
@@ -64,7 +65,7 @@ function sameSymbol(a: symbol, b: symbol): string | undefined {
   return a.description === b.description && Symbol.keyFor(b) === undefined ? undefined : 'a symbol with another description'
 }
 
-function compareObjects(a: object, b: object, at: Place | undefined, list: Pair[]): string | undefined {
+function compareObjects(a: object, b: object, at: Place | undefined, list: Pair[], foreign: boolean): string | undefined {
   const add = (step: string, x: unknown, y: unknown): void => void list.push({ a: x, b: y, at: { above: at, step } })
   if (Array.isArray(a) !== Array.isArray(b)) return 'one is an array, the other is not'
   if (Object.isExtensible(a) !== Object.isExtensible(b)) return 'one is extensible, the other is not'
@@ -76,13 +77,13 @@ function compareObjects(a: object, b: object, at: Place | undefined, list: Pair[
   x?.parts.forEach(([step, value], i) => add(step, value, y!.parts[i]![1]))
   const isError = x?.text.startsWith('Error') ?? false
   if (isError) add('.stack', stackOf(a), stackOf(b))
-  return compareProperties(a, b, isError, add)
+  return compareProperties(a, b, isError, isError && foreign, add)
 }
 
-function compareProperties(a: object, b: object, isError: boolean, add: (step: string, x: unknown, y: unknown) => void): string | undefined {
+function compareProperties(a: object, b: object, isError: boolean, foreign: boolean, add: (step: string, x: unknown, y: unknown) => void): string | undefined {
   // Where a stack is kept differs from engine to engine; as data it is compared here like the rest.
   const accessor = isError && !('value' in (Reflect.getOwnPropertyDescriptor(a, 'stack') ?? {}))
-  const keysOf = (object: object): PropertyKey[] => Reflect.ownKeys(object).filter(key => !(accessor && key === 'stack'))
+  const keysOf = (object: object): PropertyKey[] => Reflect.ownKeys(object).filter(key => !((accessor || foreign) && key === 'stack') && !(foreign && places.has(key)))
   const keys = keysOf(a)
   const others = keysOf(b)
   if (keys.length !== others.length) return `keys ${print(others)} instead of ${print(keys)}`
@@ -105,6 +106,9 @@ function compareProperties(a: object, b: object, isError: boolean, add: (step: s
   }
   return undefined
 }
+
+/** What Firefox and WebKit say of where an error was made. */
+const places: ReadonlySet<PropertyKey> = new Set(['fileName', 'lineNumber', 'columnNumber', 'line', 'column', 'sourceURL'])
 
 function stackOf(error: object): unknown {
   return (error as { stack?: unknown }).stack

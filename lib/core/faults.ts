@@ -13,7 +13,7 @@ export function checkKind(kind: Kind): void {
       : [decode, shell, fill].some(part => part !== undefined && typeof part !== 'function') ? 'decode, shell and fill must be functions'
         : fill !== undefined && shell === undefined ? 'it has a fill and no shell'
           : arity !== undefined && (!Number.isInteger(arity) || arity < 0 || decode === undefined) ? 'only a kind with a decode has an arity, which is a count of parts'
-            : own !== undefined && own !== 'indices' && own !== 'all' && !Array.isArray(own) ? "own must be a list of keys, 'indices' or 'all'"
+            : own !== undefined && own !== 'indices' && own !== 'all' && typeof own !== 'function' && !Array.isArray(own) ? "own must be a list of keys or a function that gives one, 'indices' or 'all'"
               : undefined
   if (wrong !== undefined) {
     throw new PicklingError(`Cannot add ${typeof tag === 'string' && tag !== '' ? `kind "${cleaned(tag)}"` : 'a kind'}: ${wrong}. For example: { tag: 'Point', encode(p, out) { … }, decode: from => … }.`, { code: 'BAD_KIND' })

@@ -26,10 +26,10 @@ export interface Kind<T = any> {
   /**
    * Own keys that `encode` tells itself. Where this is given, the spine tells all the rest of the object: its other
    * own properties, a prototype that is not `prototypes[0]`, frozenness. `'indices'` stands for the integer keys and
-   * `length`; with `'all'`, as for what travels whole beside the bytes, the spine tells nothing more. Where it is absent,
-   * `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
+   * `length`; with `'all'`, as for what travels whole beside the bytes, the spine tells nothing more. A function says it for
+   * each value. Where it is absent, `encode` tells everything that is to be kept, and subclasses' objects are none of this kind's.
    */
-  readonly own?: readonly PropertyKey[] | 'indices' | 'all'
+  readonly own?: readonly PropertyKey[] | 'indices' | 'all' | ((value: object) => readonly PropertyKey[])
   /** True for a function that is surely the program's own: it has no name but one that was registered. */
   isProgram?(value: T): boolean
   /**

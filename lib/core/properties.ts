@@ -66,7 +66,7 @@ export function extraKeys(value: object, kind: Kind): PropertyKey[] {
   if (kind.own === 'all') return []
   if (kind.own === 'indices') return indexedExtras(value)
   const keys = Reflect.ownKeys(value)
-  const told = kind.own!
+  const told = typeof kind.own === 'function' ? kind.own(value) : kind.own!
   return told.length === 0 ? keys : keys.filter(key => !told.includes(key))
 }
 

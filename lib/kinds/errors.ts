@@ -23,6 +23,14 @@ function isError(value: object): boolean {
   return tag === 'Error' || (tag === '' && typeof ownValue(value, 'stack') === 'string')
 }
 
+const STACK: readonly PropertyKey[] = ['stack']
+
+/** The stack is told apart, before all else, but where it is data that comes later: WebKit makes it when it is asked for. */
+function toldApart(error: object): readonly PropertyKey[] {
+  const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
+  return descriptor !== undefined && 'value' in descriptor && Reflect.ownKeys(error)[0] !== 'stack' ? [] : STACK
+}
+
 /** Tells the stack as a property, whatever it is here. */
 function tellStack(error: object, out: Writer): void {
   const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
@@ -33,7 +41,7 @@ function tellStack(error: object, out: Writer): void {
     return out.accessor('stack', descriptor!.get, descriptor!.set, attributesOf(descriptor!, integrityOf(error)))
   }
   if (descriptor === undefined && typeof stack !== 'string') return
-  out.property('stack', stack, descriptor !== undefined && 'value' in descriptor
+  if (toldApart(error) === STACK) out.property('stack', stack, descriptor !== undefined && 'value' in descriptor
     ? attributesOf(descriptor, integrityOf(error)) : WRITABLE | CONFIGURABLE)
   if (typeof stack === 'string') out.note('An error keeps its stack as text; its lines speak of the old page.')
 }
@@ -50,7 +58,7 @@ const label = (tag: string) => (error: object): string => {
 }
 
 const errorKind = (tag: string, Type: Maker): Kind<Error> => kind<Error>({
-  tag, prototypes: [Type.prototype], is: isError, own: ['stack'], hollow: true,
+  tag, prototypes: [Type.prototype], is: isError, own: toldApart, hollow: true,
   encode(error, out) {
     out.hold()
     tellStack(error, out)
@@ -78,7 +86,7 @@ function exceptionKind(tag: string, make: (message: string, name: string, more: 
   const name = getterOf<string>(base, 'name')
   const others = more.map(key => ({ key, get: getterOf<unknown>(Type.prototype, key) }))
   return [kind<Error>({
-    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: ['stack'],
+    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: toldApart,
     encode(error, out) {
       out.text('message', message(error))
       out.text('name', name(error))

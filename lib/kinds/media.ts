@@ -1,7 +1,7 @@
 // Pictures and sound that are held in memory. ImageData is told whole; bitmaps and canvases can only be painted
 // elsewhere and read there, so they come back as eight-bit sRGB pixels, and say so.
 
-import { answers, getterOf, getterOr, methodOf } from '../core/brand.ts'
+import { answers, getterOf, getterOr, methodOf, ownValue } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 const SIDE = 2 ** 31 - 1
@@ -20,11 +20,12 @@ function imageDataOf(): Kind<ImageData> {
   const heightOf = getterOf<number>(prototype, 'height')
   const spaceOf = getterOr(prototype, 'colorSpace', 'srgb')
   const formatOf = getterOr(prototype, 'pixelFormat', EIGHT_BIT)
+  // Chromium and WebKit show it as an own property too, and WebKit's getter makes another view at each call.
+  const isShown = Object.hasOwn(new ImageData(1, 1), 'data')
   return kind<ImageData>({
-    // Chromium shows `data` as an own property too.
     tag: 'ImageData', prototypes: [prototype], is: answers(widthOf), own: ['data'], arity: 5,
     encode(value, out) {
-      out.value('data', dataOf(value))
+      out.value('data', isShown ? ownValue(value, 'data') : dataOf(value))
       out.number('width', widthOf(value))
       out.number('height', heightOf(value))
       out.text('colorSpace', spaceOf(value))

@@ -12,6 +12,18 @@ const generators: ReadonlyMap<unknown, unknown> = new Map([getPrototypeOf(functi
 
 const NONE: PropertyKey[] = []
 
+const born: readonly string[] = ['length', 'name', 'prototype', 'arguments', 'caller']
+const standard: ReadonlySet<PropertyKey> = new Set(born)
+
+/** True where a function gets its own properties only when somebody asks for them, so that their order says nothing. */
+const isLate = ownKeys(Object.assign(() => {}, { first: 0 }))[0] === 'first'
+
+/** The own keys of a function: what it is born with comes first. */
+function keysOf(fn: Function): PropertyKey[] {
+  const keys = ownKeys(fn)
+  return isLate ? [...born.filter(key => keys.includes(key) && isUsualKey(fn, key)), ...keys.filter(key => !standard.has(key) || !isUsualKey(fn, key))] : keys
+}
+
 /** True for a name or a length as the language gives it. */
 function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
   const own = getOwnPropertyDescriptor(fn, key)
@@ -20,7 +32,7 @@ function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
 
 /** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. Hot. */
 export function unusualKeys(fn: Function): PropertyKey[] {
-  const keys = ownKeys(fn)
+  const keys = keysOf(fn)
   // Nearly all functions have these, and a prototype object or none.
   const few = keys.length === 2 || (keys.length === 3 && keys[2] === 'prototype' && hasUsualPrototype(fn))
   if (few && isUsual(fn, 'length', 'number') && isUsual(fn, 'name', 'string')) return NONE
@@ -92,11 +104,10 @@ export function saidOf(fn: Function, key: 'name' | 'length', apart: readonly Pro
 
 /** True for what no property of the user's own comes before. */
 function isInPlace(fn: Function, key: string, made: ReadonlySet<PropertyKey> | undefined): boolean {
-  const keys = ownKeys(fn)
+  const keys = keysOf(fn)
   return keys.slice(0, keys.indexOf(key)).every(other => standard.has(other) || made?.has(other) === true)
 }
 
-const standard: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller'])
 
 /** Puts name, length and prototype back. */
 export function fillShape(fn: Function, from: Reader): void {

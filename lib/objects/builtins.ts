@@ -27,6 +27,9 @@ class Refused extends RangeError {
 
 const classes = { 'examples.Registry': Registry, 'examples.Tags': Tags, 'examples.Refused': Refused }
 
+/** Of what nobody can take the stack, where errors inherit it. */
+const inherited: Partial<Example> = Object.hasOwn(Error.prototype, 'stack') ? { local: true } : {}
+
 /** Errors whose stacks say the same in every realm. */
 function quiet<E extends Error>(error: E): E {
   error.stack = `${error.name}: ${error.message}\n    at the example`
@@ -66,7 +69,7 @@ const errors = examples('data types', 'pass', [
   ['Error', 'chain of causes', () => quiet(new Error('a', { cause: quiet(new TypeError('b', { cause: { c: [1] } })) }))],
   ['Error', 'cause that is undefined', () => quiet(new Error('a', { cause: undefined }))],
   ['Error', 'error with properties', () => Object.assign(quiet(new Error('a')), { code: 'E', details: { list: [1, 2] }, name: 'Custom' })],
-  ['Error', 'error without a stack', () => { const e = new Error('a'); delete e.stack; return e }],
+  ['Error', 'error without a stack', () => { const e = new Error('a'); delete e.stack; return e }, inherited],
   ['Error', 'error whose stack is no text', () => Object.assign(new Error('a'), { stack: [{ line: 1 }] })],
   ['Error', 'error with a fixed stack', () => Object.defineProperty(new Error('a'), 'stack', { value: 'fixed', writable: false, enumerable: true, configurable: false })],
   ['Error', 'frozen error', () => Object.freeze(quiet(new Error('a')))],

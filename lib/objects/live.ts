@@ -83,7 +83,7 @@ const platform: Example[] = [
   ...made('channel', { MessageChannel: Type => new Type() }),
   ...made('channel', { BroadcastChannel: Type => closed(new Type('dill')) }),
   ...made('stream', { ReadableStream: Type => new Type(), WritableStream: Type => new Type(), TransformStream: Type => new Type(), CompressionStream: Type => new Type('gzip') }),
-  ...made('AsyncIterator', { ReadableStream: Type => (new Type() as AsyncIterable<unknown>)[Symbol.asyncIterator]() }, 'browser').map(example => ({ ...example, name: 'iterator of a stream' })),
+  ...typeof ReadableStream !== 'function' || !(Symbol.asyncIterator in ReadableStream.prototype) ? [] : made('AsyncIterator', { ReadableStream: Type => (new Type() as AsyncIterable<unknown>)[Symbol.asyncIterator]() }, 'browser').map(example => ({ ...example, name: 'iterator of a stream' })),
   ...made('Crypto', { PerformanceEntry: () => performance.mark('dill') }),
   ...made('observer', { PerformanceObserver: Type => new Type(() => {}) }),
   ...made('observer', { MutationObserver: Type => new Type(() => {}), ResizeObserver: Type => new Type(() => {}), IntersectionObserver: Type => new Type(() => {}) }, 'browser'),

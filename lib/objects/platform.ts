@@ -81,7 +81,8 @@ const waiting = examples('data types', 'async', [
 
 const spent = examples('data types', 'refused', [
   ['Response', 'Response that was read', () => { const response = new Response('dill'); void response.text(); return response }],
-  ['Request', 'Request that is being read', () => { const request = new Request('http://a/', { method: 'POST', body: 'dill' }); request.body!.getReader(); return request }],
+  // Firefox shows no body.
+  ...'body' in Request.prototype ? [['Request', 'Request that is being read', () => { const request = new Request('http://a/', { method: 'POST', body: 'dill' }); request.body!.getReader(); return request }] as const] : [],
 ])
 
 function canvas(): OffscreenCanvas {

@@ -48,7 +48,8 @@ describe('a chain of 100,000', () => {
   })
 })
 
-test('65,795 captured names', () => {
+// Of as many names acorn asks a list each time, in which Firefox finds strings a hundred times as slowly as others.
+test.skipIf('InternalError' in globalThis)('65,795 captured names (in Firefox, minutes to parse)', () => {
   const names = Array.from({ length: 65_795 }, (_, i) => `v${i}`)
   const f = script(`(function () { let ${names.map((name, i) => `${name}=${i % 7}`).join()}; return () => [${names.join()}] })()`)
   const all = loads<any>(dumps(f))() as number[]

@@ -21,6 +21,8 @@ const core = [
 function project(name: string, browser: object): TestProjectConfiguration {
   return {
     plugins: fixtures(),
+    // WebKit has no `using` yet.
+    oxc: { target: 'es2025' },
     cacheDir: `node_modules/.vite/${name}`,
     optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo'])] },
     test: {

@@ -60,6 +60,7 @@ export function answering(rows: readonly Row[], trust: Trust, hasModules: boolea
 }
 
 function told(error: unknown): Pick<CodeAnswer, 'error' | 'code' | 'hint'> {
-  const text = error instanceof Error ? error.stack ?? error.message : String(error)
+  // Not every engine's stack says what was thrown.
+  const text = error instanceof Error ? `${String(error)}\n${error.stack ?? ''}` : String(error)
   return error instanceof PickleError ? { error: text, code: error.code, hint: error.hint } : { error: text }
 }

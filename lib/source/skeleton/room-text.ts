@@ -25,11 +25,24 @@ export interface Within {
 export function scopeText({ variables, record, fixed }: Declared, parent: string, prefix: string, cases: string): string {
   const [always, later] = [variables.slice(0, fixed), variables.slice(fixed)]
   const told = inCalls(parent, variables.map((text, index) => ({ text, apart: index >= fixed })))
-  const writers = variables.map((name, index) => `case ${writes(index)}:${name}=${prefix}base;break;`).join('')
-  const made = `const ${record}=${roomText(`if(${prefix}a)return ${toldTo(`${prefix}a`, told)};`, writers + cases, prefix)};return ${record}`
-  const jumps = later.map((name, i) => `case ${fixed + i + 1}:let ${name};`).reverse().join('')
-  return `${always.length === 0 ? '' : `${hasLet(variables) ? 'var' : 'let'} ${always.join()};`}${jumps === '' ? made : `switch(${prefix}base){${jumps}default:${made}}`}`
+  const writers = inParts(variables.map((name, index) => `case ${writes(index)}:${name}=${prefix}base;break;`))
+  const before = writers.slice(0, -1).map(part => `switch(${prefix}i){${part.join('')}}`).join('')
+  let made = `const ${record}=${roomText(`if(${prefix}a)return ${toldTo(`${prefix}a`, told)};${before}`, (writers.at(-1) ?? []).join('') + cases, prefix)};return ${record}`
+  let count = fixed
+  for (const part of inParts(later)) {
+    const jumps = part.map((name, i) => `case ${count + i + 1}:let ${name};`).reverse().join('')
+    count += part.length
+    made = `switch(${count < variables.length ? `${prefix}base>${count}?${count}:` : ''}${prefix}base){${jumps}default:${made}}`
+  }
+  return `${always.length === 0 ? '' : `${hasLet(variables) ? 'var' : 'let'} ${always.join()};`}${made}`
 }
+
+/** In parts of which each fits into one `switch`: Firefox takes no more than 65,536 cases. */
+function inParts<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / CASES) }, (_, i) => all.slice(i * CASES, (i + 1) * CASES))
+}
+
+const CASES = 30_000
 
 /** No `let` can declare what sloppy code may call so. */
 function hasLet(variables: readonly string[]): boolean {

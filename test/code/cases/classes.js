@@ -1,9 +1,10 @@
 // Classes that are made in functions, and so travel by value: members, fields, what they capture, what they refuse.
 
+import { ordered } from '../keys.js'
 import { thrown } from '../thrown.ts'
 
 const bits = (o, k) => { const d = Object.getOwnPropertyDescriptor(o, k); return [d.writable, d.enumerable, d.configurable] }
-const keys = o => Reflect.ownKeys(o).map(String)
+const keys = o => ordered(Reflect.ownKeys(o).map(String))
 
 export const cases = [
   {

@@ -1,5 +1,6 @@
 // What test_selected.py defines: a class with all that a class can have, and its parts by themselves.
 
+import { ordered } from '../../code/keys.js'
 import { thrown } from '../../code/thrown.ts'
 
 export class D {
@@ -16,7 +17,7 @@ export class D {
   [Symbol.iterator]() { return [7][Symbol.iterator]() }
 }
 
-const parts = C => [C, C.prototype].flatMap(o => Reflect.ownKeys(o).map(key => [key, Object.getOwnPropertyDescriptor(o, key)]))
+const parts = C => [C, C.prototype].flatMap(o => ordered(Reflect.ownKeys(o)).map(key => [key, Object.getOwnPropertyDescriptor(o, key)]))
 
 export const cases = [
   {

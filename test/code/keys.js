@@ -1,0 +1,14 @@
+// The order of a function's own keys, as far as an engine keeps one: Firefox gives a function its length, name and prototype
+// only when somebody asks for them. There they are taken to come first.
+
+const asked = Object.assign(() => {}, { first: 0 })
+const isLate = Reflect.ownKeys(asked)[0] === 'first'
+/** @type {any[]} */
+const born = ['length', 'name', 'prototype']
+
+/**
+ * @template T
+ * @param {T[]} keys
+ * @returns {T[]}
+ */
+export const ordered = keys => isLate ? [...born.filter(key => keys.includes(key)), ...keys.filter(key => !born.includes(key))] : keys
