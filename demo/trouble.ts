@@ -28,7 +28,7 @@ function told(thrown: unknown, key: number): Trouble {
     return { message: `SyntaxError: ${what}`, cell: key, line, column, ...hint.trim() === '' ? {} : { hint: hint.trim() } }
   }
   const message = thrown.message === '' ? String(thrown.name) : `${thrown.name}: ${thrown.message}`
-  const where = /\bcell-(\d+):(\d+):\d+/.exec(stack)
+  const where = /\bcell-(\d+):(\d+):\d+/.exec(stack) ?? unnamed(thrown, stack, key)
   const hint = thrown instanceof PickleError ? thrown.hint : undefined
   return {
     message: hint === undefined ? message : message.replace(hint, '').trim(),
@@ -36,6 +36,12 @@ function told(thrown: unknown, key: number): Trouble {
     ...hint === undefined ? {} : { hint },
     ...stack === '' ? {} : { stack: own(stack) },
   }
+}
+
+/** Where a cell's own text threw, in an engine whose stacks do not name what was evaluated; not where a function did, which may be another cell's. */
+function unnamed(thrown: object, stack: string, key: number): readonly unknown[] | null {
+  const line: unknown = Reflect.getOwnPropertyDescriptor(thrown, 'line')?.value
+  return typeof line === 'number' && /^@(?:\n\S*@\w+:|$)/.test(stack) ? [undefined, key, line] : null
 }
 
 /** The lines of a stack that speak of cells. */

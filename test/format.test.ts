@@ -158,10 +158,10 @@ function rowsOf(all: string, name: string): Map<string, string[]> {
 }
 
 /** What engines tell differently: a row stays as it is. */
-const varied = /^(Intl\.|DOMException$|QuotaExceededError$)/
+const varied = Reflect.ownKeys(new Error('')).join() === 'stack,message' ? /^(Intl\.|DOMException$|QuotaExceededError$)/ : /^(Intl\.|.*Error$|DOMException$|ImageData$)/
 
 /** What only asynchronous code makes, and so is not in the catalogue. */
-const late: readonly Example[] = typeof FileSystemFileHandle !== 'function' ? [] : [{
+const late: readonly Example[] = typeof FileSystemFileHandle !== 'function' || !('getDirectory' in navigator.storage) ? [] : [{
   group: 'live values', kind: 'file handle', name: 'a file of the origin itself', verdict: 'async',
   make: async () => (await navigator.storage.getDirectory()).getFileHandle('format.txt', { create: true }),
 }]

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { typeName } from '../lib/core/diagnose.ts'
 import { disassemble, rowText } from '../lib/core/disassemble.ts'
 import { HIGHEST_PROTOCOL } from '../lib/core/opcodes.ts'
+import { registry } from '../lib/dill.ts'
 import { dumps, dumpsAsync, loads, Trust } from '../lib/index.ts'
 import type { Example } from '../lib/objects.ts'
 import { same } from './same.ts'
@@ -46,6 +47,8 @@ describe.each(Object.entries(files))('%s', (path, hex) => {
   const bytes = bytesOf(hex)
 
   test.skipIf(elsewhere)('loads, and is what it was', async () => {
+    const missing = disassemble(bytes).find(({ opcode, string }) => opcode === 'DEFKIND' && registry.kindOf(string!) === undefined)?.string
+    if (missing !== undefined) return expect(() => loads(bytes, { trust: Trust.refs })).toThrow(`how to make a "${missing}"`)
     const values = loads<Record<string, unknown>>(bytes, { trust: Trust.refs })
     expect(Object.keys(values)).not.toEqual([])
     for (const [name, value] of Object.entries(values)) {

@@ -87,7 +87,7 @@ async function waited(): Promise<(readonly [Group, Row])[]> {
     rows.push(['live values', [name, kind, becomes, failure!.reason, failure!.hint ?? '']])
   }
   await say('CryptoKey', 'CryptoKey', 'attached', await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']))
-  if (!('document' in globalThis)) return rows
+  if (!('document' in globalThis) || !('getDirectory' in navigator.storage)) return rows
   const root = await navigator.storage.getDirectory()
   const file = await root.getFileHandle('what-pickles', { create: true })
   await dumpsAsync(file, { fmode: FILE_FMODE })

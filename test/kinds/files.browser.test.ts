@@ -14,7 +14,7 @@ test('FileList, whose files are held elsewhere too', async () => {
   expect(back.list[1]).toBe(back.second)
 })
 
-test('file handles', async () => {
+test.runIf('getDirectory' in navigator.storage)('file handles, where there are any', async () => {
   const folder = await navigator.storage.getDirectory()
   const file = await folder.getFileHandle('dill-test.txt', { create: true })
   expect(() => dumps({ file })).toThrow(/\$\.file.*permission.*session/)
@@ -34,6 +34,11 @@ test('CryptoKey', async () => {
   expect(diagnose(Object.assign(key, { extra: 1 }), { registry, attaches: true }).notes.length).toBe(1)
 })
 
+function keepsView(): boolean {
+  const view = new Uint8ClampedArray(4)
+  return new ImageData(view, 1).data === view
+}
+
 describe('ImageData', () => {
   const settings: ImageDataSettings[] = 'colorSpace' in ImageData.prototype ? [{ colorSpace: 'display-p3' }] : []
   if ('pixelFormat' in ImageData.prototype) settings.push({ pixelFormat: 'rgba-float16' } as ImageDataSettings)
@@ -42,7 +47,8 @@ describe('ImageData', () => {
     value.data.set([255, 0, 7, 128], 4)
     const { image, pixels } = copy({ image: value, pixels: value.data })
     expect([image.width, image.height, image.colorSpace, [...image.data]]).toEqual([3, 2, value.colorSpace, [...value.data]])
-    expect(image.data).toBe(pixels)
+    // WebKit makes an ImageData with a view of its own, over the same bytes.
+    expect(keepsView() ? image.data === pixels : image.data.buffer === pixels.buffer).toBe(true)
     expect(Object.getOwnPropertyDescriptors(image)).toEqual(Object.getOwnPropertyDescriptors(value))
   })
 })
