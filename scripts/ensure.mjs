@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
 import { findFirefox, findRedis, findWebKit, packages } from './engines.mjs'
+import { ensureNodes } from './nodes.mjs'
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -54,6 +55,11 @@ export function ensureRedis() {
   if (findRedis() === undefined) console.error('There is no Redis server, and it could not be installed: tests that need one are skipped. Root on Debian installs it by: apt-get install redis-server')
 }
 
+/** The other versions of Node that can be tested in, by npm's packages. Says which cannot be had. */
+export function otherNodes() {
+  return ensureNodes(root, args => npm(args, 'inherit'))
+}
+
 /** @type {readonly import('./engines.mjs').Engine[]} */
 const engines = ['firefox', 'webkit']
 
@@ -76,12 +82,13 @@ function browserIsThere(alongside) {
 }
 
 /**
- * Runs a script of the repository with this Node, in the repository's folder, and gives its exit code.
+ * Runs a script of the repository with this Node, or another, in the repository's folder, and gives its exit code.
  * @param {string[]} args
  * @param {Record<string, string>} [environment]
+ * @param {string} [path] of another Node
  */
-export function node(args, environment = {}) {
-  return exitCode(spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } }))
+export function node(args, environment = {}, path = process.execPath) {
+  return exitCode(spawnSync(path, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } }))
 }
 
 function ensureNode() {

@@ -1,11 +1,12 @@
 // `npm test`: installs what is missing and runs every stage, also after one that failed; the last line is the total.
 // `npm test -- --only unit` runs one stage (or several: `--only types,lint`), and what else is given goes to its runner:
-// `npm test -- --only unit test/hostile.test.ts`. The stage `engines` runs a part of the suite; with `DILL_WHOLE=1`, all of it.
+// `npm test -- --only unit test/hostile.test.ts`. The stages `engines` and `nodes` run a part of the suite in other engines and in
+// other versions of Node; with `DILL_WHOLE=1`, all of it.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, root } from './ensure.mjs'
+import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, otherNodes, root } from './ensure.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
@@ -17,6 +18,7 @@ const stages = {
     ensureRedis()
     return vitest('unit', args)
   },
+  nodes,
   browser: args => inBrowser(() => vitest('browser', args)),
   e2e: args => inBrowser(() => playwright(args)),
   engines,
@@ -77,6 +79,21 @@ function inBrowser(stage) {
 }
 
 /**
+ * In other versions of Node what these have a say in: their engine, their loader, their streams and files. One that cannot be had counts as one test that was skipped.
+ * @param {string[]} args
+ * @returns {Count}
+ */
+function nodes(args) {
+  const files = args.length > 0 || process.env['DILL_WHOLE'] ? args
+    : ['roundtrip', 'golden', 'kinds/', 'code/', 'doors/', 'check.test', 'cli.node', 'capture-streams', 'modules', 'session-directory', 'libraries/'].map(name => `test/${name}`)
+  return sum(otherNodes().map(({ version, path }) => {
+    if (path === undefined) return { passed: 0, failed: 0, skipped: 1 }
+    console.log(`Node ${version}`)
+    return vitest('unit', files, ['--project', 'unit'], path)
+  }))
+}
+
+/**
  * The panel, sessions, a part of the codec and the story of a reload in Firefox and WebKit. An engine that cannot be had counts as one test that was skipped.
  * @param {string[]} args
  * @returns {Count}
@@ -93,12 +110,13 @@ function engines(args) {
  * @param {string} project
  * @param {string[]} args
  * @param {string[]} [which] what says which tests: the project of that name, unless given
+ * @param {string} [path] of another Node
  * @returns {Count}
  */
-function vitest(project, args, which = ['--project', project]) {
+function vitest(project, args, which = ['--project', project], path) {
   const file = join(reports, `${project}.json`)
   const code = node(['node_modules/vitest/vitest.mjs', 'run', ...which,
-    '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args])
+    '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {}, path)
   const report = read(file)
   // A file that could not even be loaded has failed without a failed test in it.
   const broken = (report?.testResults ?? []).filter(result =>
