@@ -38,10 +38,10 @@ function told(thrown: unknown, key: number): Trouble {
   }
 }
 
-/** Where a cell's own text threw, in an engine whose stacks do not name what was evaluated; not where a function did, which may be another cell's. */
+/** Where a cell's own text threw, in an engine whose stacks do not name what was evaluated; not where a function did, which may be another cell's. An asynchronous function stands twice in them. */
 function unnamed(thrown: object, stack: string, key: number): readonly unknown[] | null {
   const line: unknown = Reflect.getOwnPropertyDescriptor(thrown, 'line')?.value
-  return typeof line === 'number' && /^@(?:\n\S*@\w+:|$)/.test(stack) ? [undefined, key, line] : null
+  return typeof line === 'number' && /^@(?:\n@\n\S*@\w+:|$)/.test(stack) ? [undefined, key, line] : null
 }
 
 /** The lines of a stack that speak of cells. */
