@@ -331,7 +331,9 @@ export class DillTree extends PanelElement {
 
   /** Copies a value as text, or its path. */
   async copy(row: Row, what: 'value' | 'path'): Promise<void> {
-    const text = what === 'path' ? placeText(row.outline, this.label) : textOf(row.outline)
+    const { outline } = row
+    // By itself: what stands first elsewhere is written whole here.
+    const text = what === 'path' ? placeText(outline, this.label) : textOf(outline.id === undefined || outline.ref?.cycle === true ? outline : outlineOf(outline.value, outline.label, this.options, this.listing))
     // It may not where the window has no focus.
     if (!await copyText(this, text)) return
     this.#tell('dill-copied', row.outline, { text, what })

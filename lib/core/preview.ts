@@ -90,6 +90,7 @@ export function labelOf({ via, name }: PathStep): string {
     case 'prototype': return '[[Prototype]]'
     case 'part': return `[[${escaped(cut(String(name)))}]]`
     case 'key': return typeof name === 'number' ? `key ${name}` : keyText(name)
+    case 'private': return typeof name === 'string' ? escaped(cut(name)) : `[[private ${String(name)}]]`
     case 'captured': return `captured ${escaped(cut(String(name)))}`
     default: return keyText(name)
   }

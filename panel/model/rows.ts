@@ -359,7 +359,7 @@ function numbered(rows: Row[]): Row[] {
   return rows
 }
 
-/** A row for each child; holes side by side share one. */
+/** A row for each child, a prototype behind all that is the value's own; holes side by side share one. */
 function merged(children: readonly Outline[], parent: Row): Row[] {
   const rows: Row[] = []
   for (let i = 0; i < children.length; i++) {
@@ -367,7 +367,8 @@ function merged(children: readonly Outline[], parent: Row): Row[] {
     if (isHole(children[i]!)) while (i + 1 < children.length && isHole(children[i + 1]!)) i++
     rows.push(new Row('value', children[from]!, parent, 0, i - from + 1))
   }
-  return rows
+  const isPrototype = ({ outline }: Row): boolean => outline.step?.via === 'prototype'
+  return rows.some(isPrototype) ? [...rows.filter(row => !isPrototype(row)), ...rows.filter(isPrototype)] : rows
 }
 
 /** True where an array has nothing. */

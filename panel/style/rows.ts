@@ -22,7 +22,8 @@ export const rowStyles = css`
   .more .twist .icon { width: 14px; height: 14px }
   .main { display: flex; align-items: center; gap: 6px; min-width: 0; flex: 1 1 auto; overflow: hidden }
   .main > span { overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; white-space: pre }
-  .main > .name { flex: 0 .02 auto; max-width: 75% }
+  /* One that gave way by a fraction of a pixel would lose its end. */
+  .main > .name { flex: none; max-width: 75% }
   .main > .colon { flex: none; margin-inline-start: -6px; color: var(--dill-text-3) }
   .main > .before, .main > .type, .main > .lock, .main > .rest { flex: none }
   .main > .preview { flex-shrink: 8; color: var(--dill-text-3) }

@@ -61,6 +61,7 @@ export const sizeTabStyles = css`
     :host([opened]) .side > table { display: table }
     :host([opened]) .side > p { display: block; padding: 0 12px }
     .legend { padding: 4px 8px; gap: 0 2px }
+    .answer { white-space: normal; margin-inline-start: 0 }
     .chip span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   }
   @media (forced-colors: active) {

@@ -35,6 +35,8 @@ export interface Side {
   copyValue(): void
   copyPath(): void
   keep(): void
+  /** Writes it into a file; undefined where it cannot be written whole. */
+  save: (() => void) | undefined
   pin(): void
 }
 
@@ -63,6 +65,7 @@ export function sideTemplate(outline: Outline, side: Side): TemplateResult {
       <button class="button small" type="button" @click=${side.copyValue}>${icon('copy')}Copy value</button>
       <button class="button small" type="button" @click=${side.copyPath}>${icon('copy')}Copy path</button>
       <button class="button small" type="button" @click=${side.keep}>${icon('source')}Store as <span class="mono">${side.name}</span></button>
+      ${side.save === undefined ? nothing : html`<button class="button small" type="button" @click=${side.save}>${icon('save')}Save this part</button>`}
       <button class="button small" type="button" aria-pressed=${String(side.isPinned)} @click=${side.pin}>${icon('tree')}${side.isPinned ? 'Unpin' : 'Pin'}</button>
     </div>
     ${typeof value === 'string' ? textTemplate(value, side) : nothing}
@@ -102,7 +105,7 @@ function textTemplate(text: string, { shown, more }: Side): TemplateResult {
 }
 
 function holdsTemplate(outline: Outline, { survey, options, listing, select }: Side): TemplateResult | typeof nothing {
-  if (outline.parent === undefined || typeof outline.value !== 'object' || outline.value === null || outline.by === 'name') return nothing
+  if (outline.parent === undefined || outline.id === undefined || outline.by === 'name') return nothing
   if (outline.ref === undefined && outline.children(0, 1).length === 0) return nothing
   const chosen = (event: CustomEvent<TreeChoice>): void => {
     event.stopPropagation()

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
+import { dumpsAsync, settings } from '../../lib/dill.ts'
 import { define } from '../define.ts'
 import { PanelElement } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
@@ -14,9 +15,10 @@ import { pause } from '../../lib/core/pauses.ts'
 import { inSlices } from '../model/slices.ts'
 import { isSamePath, outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
-import { waysTo } from '../model/survey.ts'
+import { waysTo, type Survey } from '../model/survey.ts'
 import { placeText } from '../model/text.ts'
 import { numberText } from '../model/words.ts'
+import { saveFile } from '../save.ts'
 import { huge } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
 import { icon } from '../style/icons.ts'
@@ -114,7 +116,7 @@ export class DillTreeTab extends PanelElement {
         bytes: () => { store.tab = 'bytes' },
         why: () => store.askWhy(selected.path),
         copyValue: () => void this.#copy('value'), copyPath: () => void this.#copy('path'),
-        keep: () => this.#keep(selected), pin: () => this.#pin(selected),
+        keep: () => this.#keep(selected), save: isWhole(selected, survey) ? () => void this.#save(selected, root) : undefined, pin: () => this.#pin(selected),
       })}`
   }
 
@@ -293,11 +295,30 @@ export class DillTreeTab extends PanelElement {
     this.requestUpdate()
   }
 
+  /** Gives the user a file with what is selected, and all that it holds. */
+  async #save(outline: Outline, { options, label }: Root): Promise<void> {
+    const { byref = settings.byref, recurse = settings.recurse } = options
+    try {
+      const bytes = await dumpsAsync(outline.value, { byref, recurse })
+      saveFile(this, new Blob([bytes], { type: 'application/octet-stream' }), placeText(outline, label), 'dill')
+      this.announce('Saved as a file')
+    } catch {
+      // It has changed since it was looked at.
+      this.store.askWhy(outline.path)
+      if (this.store.root !== undefined) void this.store.look(this.store.root)
+    }
+  }
+
   #pin({ path }: Outline): void {
     const root = this.store.root!
     this.pins = this.pins.some(pin => pin.root === root && isSamePath(pin.path, path)) ? this.pins.filter(pin => !isSamePath(pin.path, path)) : [...this.pins, { root, path }]
   }
 
+}
+
+/** True where nothing in it is known to be left out. */
+function isWhole(outline: Outline, survey: Survey): boolean {
+  return outline.step !== undefined && !outline.inner && outline.refused.length === 0 && survey.failuresIn(outline.value) === 0
 }
 
 define(tag, DillTreeTab)

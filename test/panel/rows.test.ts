@@ -5,6 +5,7 @@ import type { PathStep } from '../../lib/core/errors.ts'
 import { outlineOf } from '../../panel/model/look.ts'
 import { Rows, widthOf, type Row } from '../../panel/model/rows.ts'
 import { viewOf } from '../../panel/model/view.ts'
+import { script } from '../support/code-script.ts'
 
 const rowsOf = (value: unknown, levels = 1): Rows => new Rows(outlineOf(value, 'v'), levels)
 const all = (rows: Rows): readonly Row[] => rows.slice(0, rows.length)
@@ -20,6 +21,8 @@ const element = (name: number): PathStep => ({ via: 'element', name })
 const loop: Record<string, unknown> = { n: 1 }
 loop['self'] = { up: loop }
 const shared = { a: 1 }
+const Tin = script<new () => object>('(class Tin { open = true; #label = "coarse"; read() { return this.#label } })', 'tin.js')
+const counter = script<Function>('(() => { let n = 7; const step = { by: 2 }; return function count() { return n += step.by } })()', 'count.js')
 
 describe('says', () => {
   test.each<[name: string, value: unknown, levels: number, expected: string[]]>([
@@ -32,6 +35,13 @@ describe('says', () => {
     ['getters, which are not called', { get g(): never { throw new Error('no') } }, 1, ['v Object', ' g (…) getter, not called']],
     ['keys that are objects', new Map<unknown, unknown>([['k', 1], [{ o: 1 }, 2], [3, 4]]), 1, ['v Map(3)', ' "k" 1', ' {o: 1} 2', ' 3 4']],
     ['dates', { at: new Date(1772648407000) }, 2, ['v Object', ' at Date 2026-03-04 18:20:07']],
+    ['Sets', new Set(['a', { b: 1 }]), 2, ['v Set(2)', ' 0 "a"', ' 1 Object', '  b 1']],
+    ['typed arrays and buffers', { list: new Float32Array([1, 2]), raw: new Uint8Array(3).buffer }, 1, ['v Object', ' list Float32Array(2)', ' raw ArrayBuffer(3)']],
+    ['symbols, also as keys', { [Symbol.for('k')]: Symbol('s') }, 1, ['v Object', ' Symbol(k) Symbol(s)']],
+    ['numbers that are none, and big ones', [NaN, Infinity, 2 ** 53], 1, ['v Array(3)', ' 0 NaN', ' 1 Infinity', ' 2 9007199254740992']],
+    ['a prototype that is not the usual one, closed', Object.create({ p: 1 }), 2, ['v Object', ' [[Prototype]] Object {p: 1}']],
+    ['private fields of what was instrumented', new Tin(), 1, ['v Tin', ' open true', ' #label "coarse"', ' [[Prototype]] Tin.prototype']],
+    ['what closures captured', counter, 1, ['v ƒ count', ' captured n 7', ' captured step Object {by: 2}']],
     ['what is refused', { w: new WeakSet() }, 2, ['v Object', ' w WeakSet <cannot be listed>']],
     ['what travels by name', { f: Math.max }, 2, ['v Object', ' f ƒ Math.max <by reference>']],
     ['invisible characters as escapes', { 'a\u202e': '\u200b' }, 1, ['v Object', ' "a\\u202e" "\\u200b"']],
