@@ -43,6 +43,19 @@ test('a first visit: run, reload, and the closure counts on', async ({ page }) =
   await expect(result(page, 2)).toHaveText('11')
 })
 
+for (const [width, height] of [[1440, 900], [1024, 700], [360, 740]] as const) {
+  test(`a first visit explains itself in one screen of ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(site.url)
+    await ready(page)
+    const welcome = page.locator('.welcome')
+    await expect(welcome).toBeInViewport({ ratio: 1 })
+    for (const said of ['Reload this page.', 'Run the counter', 'Reload the page', 'Call next() again']) await expect(welcome).toContainText(said)
+    await expect(welcome.getByRole('button', { name: 'Run cell 1' })).toBeInViewport({ ratio: 1 })
+    await expect(cell(page, 1)).toBeInViewport()
+  })
+}
+
 test('a class with private state is back, and no constructor has run', async ({ page }) => {
   await page.goto(`${site.url}/?s=private`)
   await ready(page)
