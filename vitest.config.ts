@@ -35,7 +35,8 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'package', include: [packed, sized], testTimeout, hookTimeout: testTimeout } },
+      // What is built and installed first takes its time.
+      { test: { name: 'package', include: [packed, sized], testTimeout, hookTimeout: 300_000 } },
     ],
   },
 })

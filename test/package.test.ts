@@ -307,7 +307,7 @@ describe('installed in an empty folder', () => {
 
 /** Runs a script in Node; what it printed, or an error with all that it said. */
 function run(cwd: string, ...args: string[]): string {
-  return printed(args, spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 120_000, env: environment() }))
+  return printed(args, spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 300_000, env: environment() }))
 }
 
 function npm(cwd: string, ...args: string[]): string {
