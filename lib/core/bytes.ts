@@ -3,6 +3,9 @@
 
 /** Bytes that are written from the front. Callers of the unchecked writers have made room before. */
 export class Sink {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
+  static alive: Sink
+
   bytes: Uint8Array<ArrayBuffer>
   view: DataView
   length = 0
@@ -54,6 +57,8 @@ export class Sink {
   }
 }
 
+Sink.alive = new Sink(0)
+
 /** True for bytes that are the same; not for what is secret, of which the time would tell where they differ. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false
@@ -69,60 +74,53 @@ const WORDS = 1 << 16
  * bits and exchanged words one in billions goes by, at half a nanosecond a word. It is no seal: anyone can compute it.
  */
 export function checksum(bytes: Uint8Array, skip: number): number {
-  const sum = new Sum(bytes, skip)
-  sum.add(Infinity)
-  return sum.end()
+  const words = wordsOf(bytes)
+  const sums = startOf(bytes)
+  addWords(sums, words, 0, words.length, skip >> 2)
+  return endOf(sums, bytes)
 }
 
 /** The same, in steps between which pauses may be made. */
 export function* summing(bytes: Uint8Array, skip: number): Generator<void, number> {
-  const sum = new Sum(bytes, skip)
-  while (!sum.add(WORDS)) yield
-  return sum.end()
+  const words = wordsOf(bytes)
+  const sums = startOf(bytes)
+  for (let from = 0; from < words.length; from += WORDS) {
+    addWords(sums, words, from, Math.min(words.length, from + WORDS), skip >> 2)
+    if (from + WORDS < words.length) yield
+  }
+  return endOf(sums, bytes)
 }
 
-class Sum {
-  readonly #bytes: Uint8Array
-  readonly #words: Int32Array
-  readonly #left: number
-  #next = 0
-  #a: number
-  #b = 0x9e3779b9 | 0
+/** A view of words reads four times as fast as a DataView, but only where the words are aligned. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  return new Int32Array(aligned.buffer, aligned.byteOffset, bytes.length >> 2)
+}
 
-  constructor(bytes: Uint8Array, skip: number) {
-    // A view of words reads four times as fast as a DataView, but only where the words are aligned.
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-    this.#bytes = bytes
-    this.#words = new Int32Array(aligned.buffer, aligned.byteOffset, bytes.length >> 2)
-    this.#left = skip >> 2
-    this.#a = bytes.length | 0
-  }
+function startOf(bytes: Uint8Array): Int32Array {
+  return Int32Array.of(bytes.length, 0x9e3779b9)
+}
 
-  /** Adds up to `count` words; true when there are no more. Hot. */
-  add(count: number): boolean {
-    const [words, left] = [this.#words, this.#left]
-    const end = Math.min(words.length, this.#next + count)
-    let a = this.#a
-    let b = this.#b
-    for (let i = this.#next; i < end; i++) {
-      if (i === left) continue
-      a = (a + words[i]!) | 0
-      b = (b + a) | 0
-    }
-    this.#a = a
-    this.#b = b
-    this.#next = end
-    return end === words.length
+/** Hot. */
+function addWords(sums: Int32Array, words: Int32Array, from: number, end: number, left: number): void {
+  let a = sums[0]!
+  let b = sums[1]!
+  for (let i = from; i < end; i++) {
+    if (i === left) continue
+    a = (a + words[i]!) | 0
+    b = (b + a) | 0
   }
+  sums[0] = a
+  sums[1] = b
+}
 
-  /** Adds the bytes that are no whole word. */
-  end(): number {
-    const bytes = this.#bytes
-    let [a, b] = [this.#a, this.#b]
-    for (let i = bytes.length & ~3; i < bytes.length; i++) {
-      a = (a + (bytes[i]! << ((i & 3) * 8))) | 0
-      b = (b + a) | 0
-    }
-    return (Math.imul(a, 0x85ebca6b) ^ b ^ (b >>> 15)) >>> 0
+/** Adds the bytes that are no whole word. */
+function endOf(sums: Int32Array, bytes: Uint8Array): number {
+  let a = sums[0]!
+  let b = sums[1]!
+  for (let i = bytes.length & ~3; i < bytes.length; i++) {
+    a = (a + (bytes[i]! << ((i & 3) * 8))) | 0
+    b = (b + a) | 0
   }
+  return (Math.imul(a, 0x85ebca6b) ^ b ^ (b >>> 15)) >>> 0
 }

@@ -14,10 +14,21 @@ const ENTRIES = 1 << 13
 
 /** What a dump has that repeats none: one for all, for small values are dumped often. */
 const NONE = /* @__PURE__ */ new Int32Array(0)
+const NO_MAPS: Map<unknown, number>[] = []
+
+/**
+ * A Map that outgrows what engines hold among small objects gets pages of its own at each doubling, which costs five times
+ * what all else does for 20,000 entries. So the first few thousand values have Maps of this size, and what comes after them has one.
+ */
+const FITS = 1 << 12
+const FULL = 4
 
 /** The memo of one dump. */
 export class Memo {
-  readonly #numbers = new Map<unknown, number>()
+  /** Where new values are noted. */
+  #numbers = new Map<unknown, number>()
+  /** Those that are full, in the order of their values; one for all that have none. */
+  #full: Map<unknown, number>[] = NO_MAPS
   readonly #before: Met | undefined
   /** For each value of before its number in this dump, plus one; 0 where it has not come. */
   readonly #again: Int32Array
@@ -31,9 +42,9 @@ export class Memo {
 
   /** The number of a value, if it has come. Hot. */
   get(value: unknown): number | undefined {
-    if (this.#before === undefined) return this.#numbers.get(value)
+    if (this.#before === undefined) return this.#numberOf(value)
     const place = this.#placeOf(value, this.#before)
-    if (place === undefined) return this.#numbers.get(value)
+    if (place === undefined) return this.#numberOf(value)
     const number = this.#again[place]!
     return number === 0 ? undefined : number - 1
   }
@@ -46,6 +57,7 @@ export class Memo {
   set(value: unknown, number: number): void {
     const place = this.#before === undefined ? undefined : this.#placeOf(value, this.#before)
     if (place === undefined) {
+      if (this.#numbers.size === FITS) this.#another()
       this.#numbers.set(value, number)
       return
     }
@@ -55,15 +67,37 @@ export class Memo {
 
   /** What this dump and those before it have met, in steps between which pauses may be made. The memo is not to be used any more. */
   *met(): Generator<void, Met> {
-    const { values, places } = this.#before ?? { values: new Array<unknown>(this.#numbers.size), places: this.#numbers }
+    const before = this.#before
+    const { values, places } = before ?? { values: [], places: this.#numbers }
     let count = 0
-    for (const [value, number] of this.#numbers) {
-      const place = this.#before === undefined ? number : values.length
-      if (this.#before !== undefined) places.set(value, place)
-      values[place] = value
-      if (++count % ENTRIES === 0) yield
+    for (const numbers of [...this.#full, this.#numbers]) {
+      for (const [value, number] of numbers) {
+        const place = before === undefined ? number : values.length
+        if (numbers !== places) places.set(value, place)
+        values[place] = value
+        if (++count % ENTRIES === 0) yield
+      }
     }
     return { values, places }
+  }
+
+  /** Hot. */
+  #numberOf(value: unknown): number | undefined {
+    const number = this.#numbers.get(value)
+    if (number !== undefined) return number
+    const full = this.#full
+    for (let i = full.length - 1; i >= 0; i--) {
+      const number = full[i]!.get(value)
+      if (number !== undefined) return number
+    }
+    return undefined
+  }
+
+  #another(): void {
+    if (this.#full === NO_MAPS) this.#full = []
+    if (this.#full.length === FULL) return
+    this.#full.push(this.#numbers)
+    this.#numbers = new Map()
   }
 
   #placeOf(value: unknown, { values, places }: Met): number | undefined {

@@ -10,6 +10,7 @@ import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HE
 import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { isSealed, seal, SEAL } from './trust.ts'
+import { readUtf8, skipUtf8, utf8Size, writeUtf8 } from './utf8.ts'
 
 /** Where the checksum stands. */
 export const CHECKSUM = 16
@@ -46,6 +47,10 @@ export const PURPOSE = 'dill pickle'
 const STRINGS = 1 << 13
 const CHARACTERS = 1 << 17
 
+/** Up to this many units a loop writes a string, and reads strings together, faster than the platform's coders. */
+const SHORT = 1 << 8
+const TOGETHER = 1 << 11
+
 /** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
 export function assemble(program: Program, protocol: number, keyed = false): Uint8Array<ArrayBuffer> {
   return atOnce(assembling(program, protocol, keyed))
@@ -54,22 +59,17 @@ export function assemble(program: Program, protocol: number, keyed = false): Uin
 /** The same, in steps between which pauses may be made. */
 export function* assembling(program: Program, protocol: number, keyed: boolean): Generator<void, Uint8Array<ArrayBuffer>> {
   const { strings, tokens } = program
-  const text = strings.join('')
-  const wide = !text.isWellFormed()
-  const sink = new Sink(HEADER + bytesOfLengths(strings) + text.length * (wide ? 2 : 1) + tokens.length + (program.code ? SEAL : 0))
+  const sink = new Sink(HEADER + bytesOfLengths(strings) + sizeOf(strings) + tokens.length + (program.code ? SEAL : 0))
   sink.length = HEADER
   for (let i = 0; i < strings.length;) {
     for (const end = Math.min(strings.length, i + STRINGS); i < end; i++) sink.varint(strings[i]!.length)
     if (i < strings.length) yield
   }
   const start = sink.length
-  for (let at = 0; at < text.length;) {
-    const end = endOfPiece(text, at)
-    const piece = end - at === text.length ? text : text.slice(at, end)
-    if (wide) writeUnits(sink, piece)
-    else writeText(sink, piece)
-    at = end
-    if (at < text.length) yield
+  const wide = !(yield* writingTexts(sink, strings))
+  if (wide) {
+    sink.length = start
+    yield* writingUnits(sink, strings)
   }
   const size = sink.length - start
   sink.raw(tokens)
@@ -87,17 +87,17 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   return exact(sink.bytes, sink.length)
 }
 
+/** As many bytes as the strings take, or a guess: to read short ones twice is cheaper than to copy all of them. */
+function sizeOf(strings: readonly string[]): number {
+  let size = 0
+  for (let i = 0; i < strings.length; i++) size += strings[i]!.length <= SHORT ? utf8Size(strings[i]!) : strings[i]!.length
+  return size
+}
+
 function bytesOfLengths(strings: readonly string[]): number {
   let bytes = strings.length
   for (let i = 0; i < strings.length; i++) for (let { length } = strings[i]!; length > 127; length = Math.floor(length / 128)) bytes++
   return bytes
-}
-
-/** Where the piece of a text ends that begins at an index: not within a character. */
-function endOfPiece(text: string, from: number): number {
-  const end = from + CHARACTERS
-  if (end >= text.length) return text.length
-  return (text.charCodeAt(end) & 0xfc00) === 0xdc00 ? end + 1 : end
 }
 
 function sealFlags({ code, tracked }: Program, keyed: boolean): number {
@@ -109,19 +109,68 @@ function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
   return length === bytes.length ? bytes : bytes.slice(0, length)
 }
 
-function writeText(out: Sink, text: string): void {
-  out.need(text.length)
-  const encoder = new TextEncoder()
-  const { read, written } = encoder.encodeInto(text, out.bytes.subarray(out.length))
-  out.length += written
-  if (read === text.length) return
-  const rest = encoder.encode(text.slice(read))
-  out.raw(rest)
+/** Writes strings as UTF-8; false, with something written, at one that is none. */
+function* writingTexts(out: Sink, strings: readonly string[]): Generator<void, boolean> {
+  for (let i = 0; i < strings.length;) {
+    if (strings[i]!.length <= SHORT) i = writeShort(out, strings, i)
+    else if (yield* writingText(out, strings[i]!)) i++
+    else return false
+    if (i < 0) return false
+    if (i < strings.length) yield
+  }
+  return true
 }
 
-function writeUnits(out: Sink, text: string): void {
-  out.need(text.length * 2)
-  for (let i = 0; i < text.length; i++) out.u16(text.charCodeAt(i))
+/** Writes the short strings from one on, as many as come without a pause; returns the next, −1 where one is no UTF-8. Hot. */
+function writeShort(out: Sink, strings: readonly string[], from: number): number {
+  for (let i = from, left = CHARACTERS; i < strings.length; i++) {
+    const string = strings[i]!
+    if (left < 0 || string.length > SHORT) return i
+    left -= string.length
+    if (out.length + string.length * 3 > out.bytes.length) out.need(utf8Size(string))
+    const end = writeUtf8(out.bytes, out.length, string)
+    if (end < 0) return -1
+    out.length = end
+  }
+  return strings.length
+}
+
+/** The same of one that is long: engines do that faster than a loop, but for the call. */
+function* writingText(out: Sink, string: string): Generator<void, boolean> {
+  if (!string.isWellFormed()) return false
+  const encoder = new TextEncoder()
+  for (let at = 0; at < string.length;) {
+    const end = endOfPiece(string, at)
+    const piece = end - at === string.length ? string : string.slice(at, end)
+    out.need(piece.length)
+    const { read, written } = encoder.encodeInto(piece, out.bytes.subarray(out.length))
+    out.length += written
+    if (read < piece.length) out.raw(encoder.encode(piece.slice(read)))
+    at = end
+    if (at < string.length) yield
+  }
+  return true
+}
+
+/** Where the piece of a text ends that begins at an index: not within a character. */
+function endOfPiece(text: string, from: number): number {
+  const end = from + CHARACTERS
+  if (end >= text.length) return text.length
+  return (text.charCodeAt(end) & 0xfc00) === 0xdc00 ? end + 1 : end
+}
+
+function* writingUnits(out: Sink, strings: readonly string[]): Generator<void> {
+  let left = CHARACTERS
+  for (let s = 0; s < strings.length; s++) {
+    const string = strings[s]!
+    out.need(string.length * 2)
+    for (let i = 0; i < string.length; i++) {
+      out.u16(string.charCodeAt(i))
+      if (--left > 0) continue
+      left = CHARACTERS
+      yield
+    }
+  }
 }
 
 /** The bytes of whatever was given, without a copy. Throws an UnpicklingError with code `NOT_BYTES`. */
@@ -271,11 +320,38 @@ export function readStrings(bytes: Uint8Array, count: number, size: number, wide
   }
   if (size > bytes.length - at) throw broken('TRUNCATED', 'the strings are longer than the input', 12)
   if (total > size) throw broken('BAD_STRING', 'the strings are shorter than their lengths say', 12)
-  const text = readText(bytes.subarray(at, at + size), wide, at)
-  if (text.length !== total) throw broken('BAD_STRING', 'the strings have other lengths than the header says', at)
-  let from = 0
-  for (let i = 0; i < count; i++) strings[i] = text.substring(from, from += lengths[i]!)
+  const block = bytes.subarray(at, at + size)
+  // What the loop finds wrong, the platform names.
+  if (wide || (size === total && size > TOGETHER) || !readTogether(block, at, lengths, strings)) {
+    const text = readText(block, wide, at)
+    if (text.length !== total) throw broken('BAD_STRING', 'the strings have other lengths than the header says', at)
+    let from = 0
+    for (let i = 0; i < count; i++) strings[i] = text.substring(from, from += lengths[i]!)
+  }
   return { strings, next: at + size }
+}
+
+/** Cuts strings out of UTF-8, a few thousand units at a time; false if it is not what the lengths say. Hot. */
+function readTogether(block: Uint8Array, base: number, lengths: Float64Array, strings: string[]): boolean {
+  const units = new Uint16Array(TOGETHER)
+  let at = 0
+  for (let i = 0; i < strings.length;) {
+    let end = i
+    let count = 0
+    while (end < strings.length && count + lengths[end]! <= TOGETHER) count += lengths[end++]!
+    if (end === i) {
+      const from = at
+      at = skipUtf8(block, from, lengths[i]!)
+      strings[i] = readText(block.subarray(from, at), false, base)
+      if (strings[i]!.length !== lengths[i++]) return false
+      continue
+    }
+    at = readUtf8(block, at, units, count)
+    if (at < 0) return false
+    const text = String.fromCharCode.apply(undefined, units.subarray(0, count) as unknown as number[])
+    for (let from = 0; i < end; i++) strings[i] = text.substring(from, from += lengths[i]!)
+  }
+  return at === block.length
 }
 
 function readText(bytes: Uint8Array, wide: boolean, at: number): string {
