@@ -7,12 +7,12 @@ export class Sink {
   static alive: Sink
 
   bytes: Uint8Array<ArrayBuffer>
-  view: DataView
+  /** Made for the first number that needs it. */
+  #view: DataView | undefined = undefined
   length = 0
 
   constructor(size: number) {
     this.bytes = new Uint8Array(size)
-    this.view = new DataView(this.bytes.buffer)
   }
 
   /** Makes room for `count` more bytes. */
@@ -24,7 +24,7 @@ export class Sink {
     const bytes = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count))
     bytes.set(this.bytes.subarray(0, this.length))
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer)
+    this.#view = undefined
   }
 
   u8(n: number): void {
@@ -32,13 +32,33 @@ export class Sink {
   }
 
   u16(n: number): void {
-    this.view.setUint16(this.length, n, true)
-    this.length += 2
+    const { bytes, length } = this
+    bytes[length] = n
+    bytes[length + 1] = n >> 8
+    this.length = length + 2
   }
 
   u32(n: number): void {
-    this.view.setUint32(this.length, n, true)
+    const { bytes, length } = this
+    bytes[length] = n
+    bytes[length + 1] = n >>> 8
+    bytes[length + 2] = n >>> 16
+    bytes[length + 3] = n >>> 24
+    this.length = length + 4
+  }
+
+  f32(n: number): void {
+    this.#viewed().setFloat32(this.length, n, true)
     this.length += 4
+  }
+
+  f64(n: number): void {
+    this.#viewed().setFloat64(this.length, n, true)
+    this.length += 8
+  }
+
+  #viewed(): DataView {
+    return this.#view ??= new DataView(this.bytes.buffer)
   }
 
   /** Seven bits a byte, the lowest first. */

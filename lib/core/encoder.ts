@@ -74,10 +74,15 @@ class Mark {
 const HOLD = new Mark(op.HOLD, undefined)
 const HOLE = new Mark(op.HOLE, undefined)
 const NEEDS = -1
+/** Numbers of a frame. */
+const FRAME = 5
+const NOTHING_TRACKED: ReadonlyMap<number, Tracked> = /* @__PURE__ */ new Map<number, Tracked>()
 
 /** Objects of up to this many keys share shapes; larger ones are dictionaries, whose keys are seldom the same twice. */
 const SHAPE_KEYS = 64
-const SHAPE_SLOTS = 1024
+/** Slots grow with the number of shapes, from the first of these numbers to the second: a small dump pays for few. */
+const FEW_SHAPES = 16
+const MOST_SHAPES = 1024
 const SHAPES_PER_SLOT = 16
 
 /** Keys below a prototype, and the index under which they were defined. */
@@ -136,24 +141,22 @@ export class Encoder implements Listener {
   /** Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. */
   readonly #pending: number[] = []
   /** What waits for something that it needs, and how many objects were written when it began to. */
-  readonly #waiting = new Map<object, number>()
+  #waiting: Map<object, number> | undefined = undefined
 
-  readonly #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(SHAPE_SLOTS).fill(undefined)
+  /** Shapes by a hash of their keys. */
+  #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(FEW_SHAPES).fill(undefined)
   #shapeCount = 0
-  readonly #kinds = new Map<string, number>()
-  readonly #scratch = new Map<object, object>()
-  readonly #tracked = new Map<number, Tracked>()
+  #kinds: Map<string, number> | undefined = undefined
+  #scratch: Map<object, object> | undefined = undefined
+  #tracked: Map<number, Tracked> | undefined = undefined
 
   /** The value stack. */
   #stack: unknown[] = []
   #top = 0
-  /** Frames: where their parts are, which comes next, where they end, what to drop and to write at the end. */
+  /** Frames: where their parts are; which comes next, where they end, what to drop and to write at the end, and whose they are. */
   readonly #sources: (readonly unknown[])[] = []
-  readonly #nexts: number[] = []
-  readonly #ends: number[] = []
-  readonly #tops: number[] = []
-  readonly #closings: number[] = []
-  readonly #owners: number[] = []
+  readonly #frames: number[] = []
+  #depth = 0
   #source: readonly unknown[]
   #next = 0
   #end = 1
@@ -189,7 +192,7 @@ export class Encoder implements Listener {
 
   /** What was written. */
   finish(): Program {
-    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked }
+    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
   }
 
   /** Meets the last value again, after something has stopped it there by an error: nothing of it was written. */
@@ -219,7 +222,7 @@ export class Encoder implements Listener {
     const out = this.#out
     while (budget-- > 0) {
       while (this.#next === this.#end) {
-        if (this.#sources.length === 0) return true
+        if (this.#depth === 0) return true
         this.#pop()
       }
       const value = this.#source[this.#next++]
@@ -244,30 +247,36 @@ export class Encoder implements Listener {
     return false
   }
 
+  /** Hot. */
   #push(source: readonly unknown[], start: number, end: number, top: number, closing: number, owner: number): void {
-    this.#sources.push(this.#source)
-    this.#nexts.push(this.#next)
-    this.#ends.push(this.#end)
-    this.#tops.push(top)
-    this.#closings.push(closing)
-    this.#owners.push(owner)
+    const frames = this.#frames
+    const at = this.#depth * FRAME
+    this.#sources[this.#depth++] = this.#source
+    frames[at] = this.#next
+    frames[at + 1] = this.#end
+    frames[at + 2] = top
+    frames[at + 3] = closing
+    frames[at + 4] = owner
     this.#source = source
     this.#next = start
     this.#end = end
   }
 
+  /** Hot. */
   #pop(): void {
-    const closing = this.#closings.pop()!
-    const owner = this.#owners.pop()!
+    const frames = this.#frames
+    const at = --this.#depth * FRAME
+    const closing = frames[at + 3]!
+    const owner = frames[at + 4]!
     if (closing !== 0) {
       this.#out.need(1)
       this.#out.u8(closing)
     }
     if (owner >= 0) this.#exists(owner)
-    this.#top = this.#tops.pop()!
-    this.#source = this.#sources.pop()!
-    this.#next = this.#nexts.pop()!
-    this.#end = this.#ends.pop()!
+    this.#top = frames[at + 2]!
+    this.#source = this.#sources[this.#depth]!
+    this.#next = frames[at]!
+    this.#end = frames[at + 1]!
   }
 
   /** The node of the innermost frame exists: of all that do not, it has the highest number. */
@@ -345,12 +354,7 @@ export class Encoder implements Listener {
   #shape(prototype: object | null, home: Home | undefined, keys: readonly string[]): void {
     const out = this.#out
     const { length } = keys
-    let slot = 0
-    if (length > 0) {
-      const first = keys[0]!
-      const last = keys[length - 1]!
-      slot = (length * 31 + first.length * 7 + last.length * 131 + (first.charCodeAt(0) | 0) + (last.charCodeAt(last.length - 1) | 0) * 17) & (SHAPE_SLOTS - 1)
-    }
+    const slot = hashOf(keys) & (this.#shapes.length - 1)
     const shapes = this.#shapes[slot] ??= []
     for (let s = 0; s < shapes.length; s++) {
       const shape = shapes[s]!
@@ -362,7 +366,7 @@ export class Encoder implements Listener {
       return out.object(index)
     }
     if (shapes.length < SHAPES_PER_SLOT) shapes.push(new Shape(prototype, keys, this.#shapeCount))
-    this.#shapeCount++
+    if (++this.#shapeCount > this.#shapes.length && this.#shapes.length < MOST_SHAPES) this.#moreShapes()
     out.u8(op.SHAPE)
     out.u8(prototype === objectPrototype ? op.FROM_OBJECT : prototype === null ? op.FROM_NULL : op.FROM_VALUE)
     out.u32(length)
@@ -376,6 +380,13 @@ export class Encoder implements Listener {
     if (id !== undefined) this.#ref(id)
     else this.asName(prototype, home!)
     out.need(16)
+  }
+
+  #moreShapes(): void {
+    const known = this.#shapes
+    const shapes = new Array<Shape[] | undefined>(known.length * 8).fill(undefined)
+    for (const slot of known) for (const shape of slot ?? []) (shapes[hashOf(shape.keys) & (shapes.length - 1)] ??= []).push(shape)
+    this.#shapes = shapes
   }
 
   /**
@@ -425,7 +436,7 @@ export class Encoder implements Listener {
     out.need(16)
     if (mark.opcode === op.HOLE) return out.u8(op.HOLE)
     if (mark.opcode === op.HOLD) {
-      this.#exists(this.#owners[this.#owners.length - 1]!)
+      this.#exists(this.#frames[(this.#depth - 1) * FRAME + 4]!)
       return out.u8(op.HOLD)
     }
     if (mark.opcode === op.ATTACH) {
@@ -474,7 +485,7 @@ export class Encoder implements Listener {
       home = this.#registry.homeOf(prototype)
       if (home === undefined) return this.#after(value, prototype)
     }
-    this.#waiting.delete(value)
+    this.#waiting?.delete(value)
     if (dress !== undefined) this.#dress(value, dress)
     this.#out.need(16)
     const top = this.#top
@@ -522,7 +533,7 @@ export class Encoder implements Listener {
       }
       stack[i] = part
     }
-    if (this.#waiting.size > 0) this.#waiting.delete(value as object)
+    this.#waiting?.delete(value as object)
     const out = this.#out
     if (dress !== undefined) this.#openDress(dress, outer, top)
     const index = this.#kindIndex(kind)
@@ -530,7 +541,7 @@ export class Encoder implements Listener {
     const id = this.#ids++
     if (value instanceof Passing) value.number = id
     else this.#memo.set(value, id)
-    if (this.#tracks) this.#tracked.set(id, { value: value as object, state: this.#state })
+    if (this.#tracks) (this.#tracked ??= new Map<number, Tracked>()).set(id, { value: value as object, state: this.#state })
     this.#code ||= kind.judged !== undefined
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
@@ -549,7 +560,7 @@ export class Encoder implements Listener {
 
   /** A collection, of which all was read before. */
   #asMembers(value: object, kind: Kind, dress: Dress | undefined, outer: number, top: number, members: readonly unknown[]): void {
-    this.#waiting.delete(value)
+    this.#waiting?.delete(value)
     if (dress !== undefined) this.#openDress(dress, outer, top)
     const index = this.#kindIndex(kind)
     const out = this.#out
@@ -564,9 +575,10 @@ export class Encoder implements Listener {
   /** Writes `first`, then comes back to `value`. */
   #after(value: object, first: object): void {
     // Met again below what it waits for, it may come now if something was written since; else it waits for itself.
-    if (this.#waiting.get(value) === this.#ids) {
+    if (this.#waiting?.get(value) === this.#ids) {
       return this.refuse('it needs itself before it exists: what it is made from is made from it.', 'Break the circle: put one of the two into a property that is set later.')
     }
+    this.#waiting ??= new Map()
     this.#waiting.set(value, this.#ids)
     this.#out.need(16)
     this.#out.u8(op.AFTER)
@@ -605,12 +617,13 @@ export class Encoder implements Listener {
   }
 
   #kindIndex({ tag, arity = -1 }: Kind): number {
-    const known = this.#kinds.get(tag)
+    const kinds = this.#kinds ??= new Map<string, number>()
+    const known = kinds.get(tag)
     if (known !== undefined) return known
-    const index = this.#kinds.size
+    const index = kinds.size
     if (index > 255) throw new PicklingError('Cannot write more than 256 kinds in one pickle. Save the value in two parts.', { code: 'TOO_MANY_KINDS' })
     if (arity > op.MOST_PARTS) throw new PicklingError(`Kind ${tag} has arity ${arity}, and ${op.MOST_PARTS} is the most. Leave its arity out.`, { code: 'BAD_KIND' })
-    this.#kinds.set(tag, index)
+    kinds.set(tag, index)
     this.#out.need(32)
     this.#out.u8(op.DEFKIND)
     this.#out.string(tag)
@@ -630,7 +643,7 @@ export class Encoder implements Listener {
   }
 
   scratch<S extends object>(key: object, make: () => S): S {
-    return scratchOf(this.#scratch, key, make)
+    return scratchOf(this.#scratch ??= new Map<object, object>(), key, make)
   }
 
   get attaches(): boolean {
@@ -717,6 +730,14 @@ export class Encoder implements Listener {
   note(): void {
     // Notes are diagnose's: it is asked only where somebody listens.
   }
+}
+
+function hashOf(keys: readonly string[]): number {
+  const { length } = keys
+  if (length === 0) return 0
+  const first = keys[0]!
+  const last = keys[length - 1]!
+  return length * 31 + first.length * 7 + last.length * 131 + (first.charCodeAt(0) | 0) + (last.charCodeAt(last.length - 1) | 0) * 17
 }
 
 /** True for a number in an ascending list. */

@@ -5,19 +5,22 @@ import { Sink } from './bytes.ts'
 import * as op from './opcodes.ts'
 
 /** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
-const FEW_SLOTS = 1 << 8
+const FEW_SLOTS = 1 << 4
 const MOST_SLOTS = 1 << 14
+
+/** Bytes that there is room for at first. */
+const ROOM = 256
 
 /** What the encoder writes to. */
 export class Output extends Sink {
   /** All strings, in the order of their first use. */
   readonly strings: string[] = []
   #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
-  #slotIndex = new Int32Array(FEW_SLOTS)
+  #slotIndex = new Array<number>(FEW_SLOTS).fill(0)
   #slotMask = FEW_SLOTS - 1
 
   constructor() {
-    super(4096)
+    super(ROOM)
   }
 
   /**
@@ -41,9 +44,9 @@ export class Output extends Sink {
 
   #moreSlots(): void {
     const [slots, indexes] = [this.#slots, this.#slotIndex]
-    const size = Math.min(slots.length * 16, MOST_SLOTS)
+    const size = slots.length * 4
     this.#slots = new Array<string | undefined>(size).fill(undefined)
-    this.#slotIndex = new Int32Array(size)
+    this.#slotIndex = new Array<number>(size).fill(0)
     this.#slotMask = size - 1
     for (let i = 0; i < slots.length; i++) {
       const s = slots[i]
@@ -73,12 +76,10 @@ export class Output extends Sink {
     } else if (n !== n) this.u8(op.NAN)
     else if (Math.fround(n) === n) {
       this.u8(op.F32)
-      this.view.setFloat32(this.length, n, true)
-      this.length += 4
+      this.f32(n)
     } else {
       this.u8(op.F64)
-      this.view.setFloat64(this.length, n, true)
-      this.length += 8
+      this.f64(n)
     }
   }
 

@@ -3,7 +3,7 @@
 
 import { isArrayBuffer, isObject } from './brand.ts'
 import { diagnose, diagnosing, typeName, type Diagnosis, type Witnesses } from './diagnose.ts'
-import { Encoder, type Program } from './encoder.ts'
+import { Encoder, type EncoderOptions, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import { sealedWith } from './keyed.ts'
 import type { Reduction } from './kind.ts'
@@ -12,7 +12,7 @@ import { heard, onlooker, type Watch } from './onlookers.ts'
 import { atOnce, withRests } from './pauses.ts'
 import { assemble, assembling, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
-import { own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
+import { defaultSettings, own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
 import { steadily } from './steady.ts'
 import type { WalkOptions } from './telling.ts'
 
@@ -21,6 +21,7 @@ const SLICE = 2048
 /** What has to be waited for, and how it is read. */
 type Missing = Map<object, () => Promise<unknown>>
 type Bytes = Uint8Array<ArrayBuffer>
+const NO_OPTIONS: DumpOptions = /* @__PURE__ */ Object.freeze({})
 /** What the last of several looks has met: told when there is another. */
 interface Before {
   met: (() => Generator<void, Met>) | undefined
@@ -31,6 +32,8 @@ interface Before {
  * ids or reductions of their own. Answers to `dill.Pickler`.
  */
 export class Pickler {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. @internal */
+  static alive: Pickler
   readonly settings: Readonly<Settings>
   /**
    * Returns an id – any value that can be pickled – for an object, function or symbol that is kept elsewhere, `undefined`
@@ -47,13 +50,13 @@ export class Pickler {
   readonly #base: Registry
   #own: Registry | undefined
   readonly #options: DumpOptions
-  readonly #resolved = new Map<object, unknown>()
+  #resolved: Map<object, unknown> | undefined = undefined
 
   /** Throws a PickleError with code `BAD_OPTION`. */
-  constructor(registry: Registry, defaults: Settings, options: DumpOptions = {}) {
+  constructor(registry: Registry, defaults: Settings, options?: DumpOptions) {
     this.#base = registry
     this.settings = settle(options, defaults, 'sign')
-    this.#options = { ...options }
+    this.#options = options === undefined ? NO_OPTIONS : { ...options }
   }
 
   /** Kinds and names of this pickler alone: what is registered here is not seen elsewhere. */
@@ -120,7 +123,7 @@ export class Pickler {
 
   /** Forgets what asynchronous parts resolved to: the next dump reads them again. Answers to `clear_memo`. */
   clearMemo(): void {
-    this.#resolved.clear()
+    this.#resolved = undefined
   }
 
   /**
@@ -149,7 +152,7 @@ export class Pickler {
       signal?.throwIfAborted()
       this.#names.look()
       const met = before?.met === undefined ? undefined : yield* before.met()
-      const encoder = new Encoder(value, { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, ...this.#chosen, ...this.#hooks() })
+      const encoder = new Encoder(value, this.#encoding(attachments, missing, met, exact))
       while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
@@ -172,6 +175,13 @@ export class Pickler {
     } catch (cause) {
       throw this.#explain(value, cause, waits)
     }
+  }
+
+  /** Hot: to spread what goes in would cost as much as a small dump. */
+  #encoding(attachments: unknown[] | undefined, missing: Missing | undefined, met: Met | undefined, exact: boolean): EncoderOptions {
+    const { byref, recurse, fmode } = this.settings
+    const { persistentId, reducerOverride } = this.#hooks()
+    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, byref, recurse, fmode, persistentId, reducerOverride }
   }
 
   get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode'> {
@@ -236,9 +246,10 @@ export class Pickler {
     const signal = own(this.#options, 'signal')
     signal?.throwIfAborted()
     const failed = new Map<object, unknown>()
+    const resolved = this.#resolved ??= new Map<object, unknown>()
     const reading = Promise.all(Array.from(missing, async ([owner, read]) => {
       try {
-        this.#resolved.set(owner, await read())
+        resolved.set(owner, await read())
       } catch (cause) {
         failed.set(owner, cause)
       }
@@ -247,6 +258,8 @@ export class Pickler {
     if (failed.size > 0) throw this.#explain(value, failed.values().next().value, true, failed)
   }
 }
+
+Pickler.alive = new Pickler(undefined as unknown as Registry, defaultSettings())
 
 function watchedSlice(encoder: Encoder, watch: Watch): boolean {
   for (let left = SLICE; left > 0; left -= watch.every) {

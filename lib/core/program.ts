@@ -73,7 +73,8 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   }
   const size = sink.length - start
   sink.raw(tokens)
-  const { bytes, view } = sink
+  const { bytes } = sink
+  const view = new DataView(bytes.buffer)
   bytes.set(MAGIC, 0)
   bytes[4] = protocol
   bytes[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
@@ -333,7 +334,7 @@ export function readStrings(bytes: Uint8Array, count: number, size: number, wide
 
 /** Cuts strings out of UTF-8, a few thousand units at a time; false if it is not what the lengths say. Hot. */
 function readTogether(block: Uint8Array, base: number, lengths: Float64Array, strings: string[]): boolean {
-  const units = new Uint16Array(TOGETHER)
+  const units = new Uint16Array(Math.min(TOGETHER, block.length))
   let at = 0
   for (let i = 0; i < strings.length;) {
     let end = i

@@ -123,7 +123,7 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
     throw bad('options', 'must be an object', '{ protocol: 1 }')
   }
-  for (const [option, is, why, example] of checks) {
+  for (const [option, is, why, example] of given === undefined ? [] : checks) {
     const value = own(given as Record<string, unknown> | undefined, option)
     if (value !== undefined && !is(value)) throw bad(option, why, example)
   }
@@ -172,6 +172,7 @@ const checks: readonly (readonly [option: string, is: (value: unknown) => boolea
 /** Limits of one load. Throws a PickleError with code `BAD_OPTION`. */
 export function limitsOf(options: LoadOptions | undefined): Limits {
   const given = own(options, 'limits')
+  if (given === undefined) return defaultLimits
   const limits: Record<string, number> = { ...defaultLimits }
   for (const key of Object.keys(given ?? {}) as (keyof Limits)[]) {
     const limit = given![key]

@@ -7,10 +7,11 @@ import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
 import { broken, bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
-import { defaultLimits, limitsOf, own, refuseSeal, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
+import { defaultLimits, defaultSettings, limitsOf, own, refuseSeal, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'
 import { verify, type Judged, type Verified } from './verify.ts'
 
+const NO_OPTIONS: LoadOptions = /* @__PURE__ */ Object.freeze({})
 const boundless: Limits = { ...defaultLimits, bytes: Infinity, regexp: Infinity }
 
 /** Tokens between two looks at progress and signal. */
@@ -21,6 +22,8 @@ const SLICE = 8192
  * to `dill.Unpickler`.
  */
 export class Unpickler {
+  /** V8 drops optimised code with a hidden class that has no instance left; this one stays. @internal */
+  static alive: Unpickler
   readonly settings: Readonly<Settings>
   /** Loads an object by the id that `persistentId` gave. Answers to `persistent_load`. */
   persistentLoad?(id: unknown): unknown
@@ -37,11 +40,11 @@ export class Unpickler {
   readonly #given = new Set<unknown>()
 
   /** Throws a PickleError with code `BAD_OPTION`. */
-  constructor(registry: Registry, defaults: Settings, bytes: unknown, options: LoadOptions = {}) {
+  constructor(registry: Registry, defaults: Settings, bytes: unknown, options?: LoadOptions) {
     this.#base = registry
     this.settings = settle(options, defaults, 'verify')
     this.#limits = limitsOf(options)
-    this.#options = { ...options }
+    this.#options = options === undefined ? NO_OPTIONS : { ...options }
     this.#input = bytes
   }
 
@@ -215,6 +218,8 @@ export class Unpickler {
     })
   }
 }
+
+Unpickler.alive = new Unpickler(undefined as unknown as Registry, defaultSettings(), undefined)
 
 /** What a kind threw, as an error of a load. */
 function ourOwn(cause: unknown): unknown {

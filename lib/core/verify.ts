@@ -79,7 +79,7 @@ class Checker {
   nodes = 0
   #at = 0
   /** 1 where the node with this id exists. */
-  #exists = new Uint8Array(1024)
+  #exists = new Uint8Array(64)
   /** Nodes that stand in the parts of kinds only. */
   readonly #inner = new Set<number>()
   #strings = 0
