@@ -89,8 +89,8 @@ export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] 
 /** `copy` over a registry. */
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
   function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
-    const { strings, tokens, tracked } = new Pickler(registry, settings, options).program(obj)
-    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, base: 0, origins: originsAmong(tracked) }) as T
+    const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj)
+    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, nodes, base: 0, origins: originsAmong(tracked) }) as T
   }
 
 /** `hash` over a registry. */

@@ -152,7 +152,8 @@ function writeShape({ from, keys, prototype }: ShapeOperand, out: Sink, strings:
 }
 
 function writeNumber(type: string, n: number, out: Sink): void {
-  const { view, length } = out
+  const { length } = out
+  const view = new DataView(out.bytes.buffer)
   if (type === 'u8') view.setUint8(length, n)
   else if (type === 'u16' || type === 'i16') view.setUint16(length, n, true)
   else if (type === 'u32' || type === 'i32') view.setUint32(length, n, true)

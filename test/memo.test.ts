@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Encoder, type Program } from '../lib/core/encoder.ts'
-import type { Met } from '../lib/core/memo.ts'
+import { Memo, type Met } from '../lib/core/memo.ts'
 import { atOnce } from '../lib/core/pauses.ts'
 import { register, registry } from '../lib/dill.ts'
 
@@ -54,4 +54,20 @@ test('a value that does not come again keeps no number', () => {
   const shared = { name: 'shared' }
   const { met } = look([[shared], shared])
   expect(look([shared, 1], met()).program).toEqual(look([shared, 1]).program)
+})
+
+test('numbers hold for more values than one Map has, by whichever of them they are asked for', () => {
+  for (const count of [4096, 4097, 20_000, 32_768, 32_769, 70_000]) {
+    const values = Array.from({ length: count }, (_, i) => ({ i }))
+    const memo = new Memo()
+    values.forEach((value, i) => memo.set(value, i))
+    expect(values.findIndex((value, i) => memo.get(value) !== i)).toBe(-1)
+    expect(memo.get({})).toBe(undefined)
+    const again = new Memo(atOnce(memo.met()))
+    values.reverse().forEach((value, i) => {
+      expect(again.get(value)).toBe(undefined)
+      again.set(value, i)
+    })
+    expect(values.findIndex((value, i) => again.get(value) !== i)).toBe(-1)
+  }
 })

@@ -21,6 +21,8 @@ export interface DecoderOptions {
   readonly attachments: readonly unknown[]
   /** Where the tokens begin in the input, for offsets in errors. */
   readonly base: number
+  /** How many values get a number, if that is known. */
+  readonly nodes?: number | undefined
   readonly limits: Limits
   readonly findClass: (module: string, name: string) => unknown
   /** True for what these bytes may call. */
@@ -88,6 +90,9 @@ class Raw extends Inner {
   }
 }
 
+/** Arrays of up to so many elements grow while they are filled. */
+const GROWS = 1 << 12
+
 const nothing = Symbol('nothing yet')
 const hole = Symbol('hole')
 
@@ -103,7 +108,9 @@ export class Decoder {
   readonly #reader: Parts
   #at = 0
   #string = 0
-  readonly #nodes: unknown[] = []
+  /** What has a number, and how many there are. */
+  readonly #nodes: unknown[]
+  #made = 0
   readonly #shapes: Shape[] = []
   readonly #kinds: Kind[] = []
   /** What was here before this load: nothing in the bytes may change it. */
@@ -129,11 +136,12 @@ export class Decoder {
     this.#tokens = tokens
     this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
     this.#options = options
+    this.#nodes = new Array<unknown>(options.nodes ?? 0)
     this.#reader = new Parts(options, this.#found, STEPS + STEPS_PER_BYTE * tokens.length)
   }
 
   get objects(): number {
-    return this.#nodes.length
+    return this.#made
   }
 
   get length(): number {
@@ -194,7 +202,7 @@ export class Decoder {
         (this.#target as Record<string, unknown>)[(this.#facts as Shape).keys[this.#index++]!] = value
         return
       case LIST:
-        if (value === hole) (this.#target as unknown[]).length = ++this.#index
+        if (value === hole) this.#skip(this.#target as unknown[])
         else (this.#target as unknown[])[this.#index++] = value
         return
       case DEFINED:
@@ -216,6 +224,10 @@ export class Decoder {
         this.#index++
         this.#target = value
     }
+  }
+
+  #skip(target: unknown[]): void {
+    if (++this.#index > target.length) target.length = this.#index
   }
 
   /** What no plain object has, no setter waits for: to assign it is to define it, and faster. */
@@ -259,14 +271,14 @@ export class Decoder {
       return this.#pop()
     }
     let value = this.#target
-    if (mode === PARTS) value = this.#made()
+    if (mode === PARTS) value = this.#make()
     else if (mode === PERSID) this.#found.add(value = this.#nodes[this.#id] = this.#options.persistentLoad!(value))
     this.#pop()
     this.#store(value)
   }
 
   /** Makes the value of a kind whose parts are all there. */
-  #made(): unknown {
+  #make(): unknown {
     const kind = this.#facts as Kind
     const from = this.#parts.length - this.#index
     this.#reader.begin(this.#parts, from, this.#id)
@@ -283,14 +295,21 @@ export class Decoder {
   #row(shape: Shape): void {
     const { keys } = shape
     const target = makeOf(shape)
-    this.#nodes.push(target)
+    this.#add(target)
     this.#store(target)
     if (keys.length > 0) this.#push(shape.made > 2 ? ROW : DEFINED, target, shape, keys.length, -1)
   }
 
+  /** Numbers a value. */
+  #add(value: unknown): number {
+    this.#nodes[this.#made] = value
+    return this.#made++
+  }
+
   #list(length: number): void {
-    const target: unknown[] = []
-    this.#nodes.push(target)
+    // A long one that grows is copied each time; a short one is faster for ever if the engine knows that it has no holes.
+    const target: unknown[] = length > GROWS ? new Array<unknown>(length) : []
+    this.#add(target)
     this.#store(target)
     if (length > 0) this.#push(LIST, target, undefined, length, -1)
   }
@@ -342,7 +361,7 @@ export class Decoder {
       case op.SHAPE: return this.#shape()
       case op.DICT: {
         const target = {}
-        this.#nodes.push(target)
+        this.#add(target)
         this.#store(target)
         return this.#push(DICT, target, undefined, this.#u32() * 2, -1)
       }
@@ -367,23 +386,20 @@ export class Decoder {
       }
       case op.AFTER: return this.#push(AFTER, undefined, undefined, 2, -1)
       case op.PERSID:
-        this.#nodes.push(undefined)
-        return this.#push(PERSID, undefined, undefined, 1, this.#nodes.length - 1)
+        return this.#push(PERSID, undefined, undefined, 1, this.#add(undefined))
       default: this.#leaf(token - op.LEAF0)
     }
   }
 
   #kind(index: number, exists: boolean): void {
     const kind = this.#kinds[index]!
-    this.#nodes.push(undefined)
-    this.#push(PARTS, nothing, kind, OPEN, this.#nodes.length - 1)
+    this.#push(PARTS, nothing, kind, OPEN, this.#add(undefined))
     if (exists) this.#hold()
   }
 
   #leaf(index: number): void {
     const kind = this.#kinds[index]!
-    this.#nodes.push(undefined)
-    this.#push(PARTS, nothing, kind, kind.arity!, this.#nodes.length - 1)
+    this.#push(PARTS, nothing, kind, kind.arity!, this.#add(undefined))
   }
 
   /** The value exists from here on. */
@@ -443,7 +459,7 @@ export class Decoder {
     for (const live of met.values()) reader.keep(live)
     // What leads to them until now is told of the same, and forgotten.
     const nodes = this.#nodes
-    for (let i = met.size === 0 ? -1 : nodes.length - 1; i >= 0 && nodes[i] !== target; i--) nodes[i] = met.get(nodes[i]) ?? nodes[i]
+    for (let i = met.size === 0 ? -1 : this.#made - 1; i >= 0 && nodes[i] !== target; i--) nodes[i] = met.get(nodes[i]) ?? nodes[i]
   }
 
   /** Touching the highest index first puts the array into dictionary mode, where a length costs no memory. */
@@ -454,7 +470,7 @@ export class Decoder {
       delete target[0xffff_fffe]
       target.length = length
     }
-    this.#nodes.push(target)
+    this.#add(target)
     this.#store(target)
   }
 
@@ -479,7 +495,7 @@ export class Decoder {
 
   #global(): unknown {
     const value = this.#options.findClass(this.#text(), this.#text())
-    this.#nodes.push(value)
+    this.#add(value)
     this.#found.add(value)
     return value
   }

@@ -18,10 +18,11 @@ const NO_MAPS: Map<unknown, number>[] = []
 
 /**
  * A Map that outgrows what engines hold among small objects gets pages of its own at each doubling, which costs five times
- * what all else does for 20,000 entries. So the first few thousand values have Maps of this size, and what comes after them has one.
+ * what all else does for 20,000 entries. So values have Maps of this size until there are as many as is fast to ask, and
+ * then one.
  */
 const FITS = 1 << 12
-const FULL = 4
+const FEW = 8
 
 /** The memo of one dump. */
 export class Memo {
@@ -29,6 +30,7 @@ export class Memo {
   #numbers = new Map<unknown, number>()
   /** Those that are full, in the order of their values; one for all that have none. */
   #full: Map<unknown, number>[] = NO_MAPS
+  #isOne = false
   readonly #before: Met | undefined
   /** For each value of before its number in this dump, plus one; 0 where it has not come. */
   readonly #again: Int32Array
@@ -94,10 +96,14 @@ export class Memo {
   }
 
   #another(): void {
+    if (this.#isOne) return
     if (this.#full === NO_MAPS) this.#full = []
-    if (this.#full.length === FULL) return
     this.#full.push(this.#numbers)
     this.#numbers = new Map()
+    if (this.#full.length < FEW) return
+    for (const numbers of this.#full) for (const [value, number] of numbers) this.#numbers.set(value, number)
+    this.#full = NO_MAPS
+    this.#isOne = true
   }
 
   #placeOf(value: unknown, { values, places }: Met): number | undefined {

@@ -5,7 +5,7 @@ import { Sink } from './bytes.ts'
 import * as op from './opcodes.ts'
 
 /** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
-const FEW_SLOTS = 1 << 4
+const FEW_SLOTS = 1 << 8
 const MOST_SLOTS = 1 << 14
 
 /** Bytes that there is room for at first. */
@@ -44,7 +44,7 @@ export class Output extends Sink {
 
   #moreSlots(): void {
     const [slots, indexes] = [this.#slots, this.#slotIndex]
-    const size = slots.length * 4
+    const size = Math.min(slots.length * 16, MOST_SLOTS)
     this.#slots = new Array<string | undefined>(size).fill(undefined)
     this.#slotIndex = new Array<number>(size).fill(0)
     this.#slotMask = size - 1

@@ -14,6 +14,11 @@ import { verify, type Judged, type Verified } from './verify.ts'
 const NO_OPTIONS: LoadOptions = /* @__PURE__ */ Object.freeze({})
 const boundless: Limits = { ...defaultLimits, bytes: Infinity, regexp: Infinity }
 
+/** What a value is built from; `nodes` is how many parts of it get a number, if that is known. */
+interface Built extends Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'> {
+  readonly nodes?: number
+}
+
 /** Tokens between two looks at progress and signal. */
 const SLICE = 8192
 
@@ -69,7 +74,7 @@ export class Unpickler {
   load<T = unknown>(): T {
     refuseSeal(this.#options)
     const { envelope, verified } = this.#open(bytesOf(this.#input))
-    return this.build(envelope, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
+    return this.build({ ...envelope, nodes: verified.nodes }, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
   }
 
   /**
@@ -88,7 +93,7 @@ export class Unpickler {
     const trust = this.#judge(verified, envelope, vouched)
     const lent = await this.#borrow(verified)
     try {
-      const decoder = this.#decode(envelope, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
+      const decoder = this.#decode({ ...envelope, nodes: verified.nodes }, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
       await decoder.settle()
       return [decoder.result as T]
     } catch (error) {
@@ -153,17 +158,17 @@ export class Unpickler {
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
-  build(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'>, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
+  build(program: Built, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
     return this.#decode(program, trust, limits, insight).result
   }
 
   /** @param fetched absent where nothing can be waited for */
-  #decode(program: Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'>, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
+  #decode(program: Built, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, nodes: program.nodes, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
       findClass: (module, name) => this.#find(module, name),
       grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
