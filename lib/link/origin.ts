@@ -69,6 +69,9 @@ function stampedOrigin(fn: Function, index: number, record: Within, out: Pick<Wr
   const binding = bound?.instance === instance ? bound.binding : boundElsewhere(fn, instance)
   if (skeleton === undefined) return binding < 0 ? { distant: instance } : { site: siteBy(instance, nameOf(fn), index), row: undefined, activation: undefined, binding }
   const row = skeleton.sites[index]
+  if (row === undefined && instance.module === undefined) {
+    return { why: 'it was made here by a function of another realm, of whose module only that function came along.', remedy: 'Load the module here too, and it goes by its place there; or return data instead of a function.' }
+  }
   if (row === undefined) return { why: `its module ${instance.id} has another version than its skeleton.`, remedy: 'Build both anew.' }
   if (row.refused !== undefined) return { why: `${row.refused}.`, remedy: `Change that at ${row.file ?? instance.id}:${row.line}:${row.column + 1}, or give it a name: register(value, { name: "…" }).` }
   const site = instance.lone && index === 0 ? loneSite(instance, fn, row) : siteAt(instance, index)

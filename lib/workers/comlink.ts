@@ -3,12 +3,14 @@
 
 import { transferHandlers as handlers, type Endpoint, type TransferHandler } from 'comlink'
 import { isObject } from '../core/brand.ts'
-import { describeError, PickleError } from '../core/errors.ts'
+import { PickleError } from '../core/errors.ts'
 import { own, type DumpOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumps, loads } from '../dill.ts'
 import { heard, parentEnd, workerEnd, type NodeEnd } from './ends.ts'
+import { nameErrors, plain } from './job.ts'
 import { awaitKey, isOurs, keyMessage, tagOf, takeKey } from './key.ts'
+import { answered } from './lost.ts'
 
 /** Options of {@link connect} and {@link accept}. They are those of the realm: what is said last, counts. */
 export interface WorkerOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'ignore'> {
@@ -45,7 +47,10 @@ let refused: unknown
  * frames, windows of other origins – have none: what they send is data (`Trust.data`), whatever it claims.
  *
  * Comlink's handlers are shared by all of a realm's endpoints: after this call objects travel as pickles wherever Comlink is
- * used. What is transferred – ports, buffers, streams – and what is marked by `proxy` stays Comlink's.
+ * used. A call of a worker that could not be loaded, or of a thread that has ended, rejects with code `WORKER_LOST`; what
+ * `terminate()` ends in a browser says nothing, and neither do ports.
+ *
+ * What is transferred – ports, buffers, streams – and what is marked by `proxy` stays Comlink's.
  *
  * @param worker a Worker, a thread of Node, or a port whose other end is in a worker of this origin's code
  * @returns what to `wrap`
@@ -53,12 +58,12 @@ let refused: unknown
  * one itself
  */
 export function connect(worker: Worker | MessagePort | NodeEnd, options: WorkerOptions = {}): Endpoint {
-  const end = workerEnd(worker)
+  const found = workerEnd(worker)
   const message = keyMessage()
   if (message === undefined) throw new PickleError('This worker accepts a key, and has not been given one yet: it cannot pass it on. Connect further workers in a function that the page calls.', { code: 'NO_KEY' })
   install(options)
-  end.postMessage(message)
-  return end
+  found.end.postMessage(message)
+  return answered(found, refusal)
 }
 
 /**
@@ -78,12 +83,13 @@ export function accept(options: WorkerOptions = {}): Endpoint {
     addEventListener(type, listener) {
       const hear = (event: Event): void => {
         const { data } = event as MessageEvent<{ id?: unknown } | null>
-        if (takeKey(data)) return
+        // The answer tells that it listens.
+        if (takeKey(data)) return end.postMessage({ dill: 'listening' })
         try {
           heard(listener, event)
         } catch (cause) {
           // Comlink reads arguments before it is ready to answer: without this the caller would wait for ever.
-          end.postMessage({ type: 'HANDLER', name: 'throw', value: thrown({ value: cause }), id: data?.id })
+          end.postMessage(refusal(data?.id, cause))
         }
       }
       all.set(listener, hear)
@@ -101,6 +107,7 @@ function install(options: WorkerOptions): void {
   chosen = { ...options }
   const map = own(options, 'transferHandlers') ?? handlers
   if (installed.has(map)) return
+  nameErrors()
   const before = map.get('throw')!
   installed.set(map, before)
   map.set('dill', { canHandle, serialize: write, deserialize: packet => read(packet as Packet) })
@@ -145,16 +152,19 @@ function read({ bytes, tag, beside }: Packet): unknown {
   return loads(bytes, { attachments: beside, trust: isOurs(bytes, tag) ? Trust.code : Trust.data, ignore: own(chosen, 'ignore') ?? false })
 }
 
+/** Comlink's answer to a call, that throws there. */
+function refusal(id: unknown, value: unknown): object {
+  return { type: 'HANDLER', name: 'throw', value: thrown({ value }), id }
+}
+
 /** What was thrown, as itself where that can travel. Comlink says of a result that cannot only that it cannot. */
-function thrown({ value }: Thrown): { readonly dill: Packet } | { readonly isError: boolean, readonly value: unknown } {
+function thrown({ value }: Thrown): { readonly dill: Packet } {
   const isOfResult = refused !== undefined && value instanceof TypeError && value.message === 'Unserializable return value'
   const cause = isOfResult ? refused : value
   refused = undefined
   try {
-    const [dill] = write(cause)
-    return { dill }
+    return { dill: write(cause)[0] }
   } catch {
-    const { name, message, stack } = cause instanceof Error ? cause : new Error(describeError(cause))
-    return { isError: true, value: { name, message, stack } }
+    return { dill: write(plain(cause))[0] }
   }
 }

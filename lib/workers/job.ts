@@ -1,9 +1,9 @@
 // A piece of work that another thread or machine does: a function and its arguments, as one graph, and what became of it.
 // Knows no engine.
 
-import { describeError, PickleError } from '../core/errors.ts'
+import { describeError, PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
-import { dumpsAsync, loadsAsync } from '../dill.ts'
+import { dumpsAsync, loadsAsync, register } from '../dill.ts'
 
 /** How work is written: what its functions take along. */
 export type JobOptions = Pick<DumpOptions, 'byref' | 'recurse'>
@@ -22,6 +22,11 @@ export interface Parcel {
 
 /** What work gave, or threw. */
 export type Outcome = { readonly value: unknown } | { readonly thrown: unknown }
+
+/** Has this library's errors come back as what they are. */
+export function nameErrors(): void {
+  for (const Type of [PickleError, PicklingError, UnpicklingError]) register(Type, { name: `dill.${Type.prototype.name}` })
+}
 
 /** Those of the options that are about work. Throws a PickleError with code `NOT_A_FUNCTION` for what cannot be called. */
 export function writingOf(job: Job, options: JobOptions): JobOptions {
@@ -50,9 +55,16 @@ export async function done(load: () => Promise<Job>): Promise<Outcome> {
   }
 }
 
-/** An error for another that cannot travel: what it says, and nothing of what it holds. */
+/** An error for another that cannot travel: what it says, and nothing of what it holds. Ours hold the value that stands in the way. */
 export function plain(thrown: unknown): Error {
+  if (thrown instanceof PickleError) {
+    const { message, code, path, hint, offset } = thrown
+    const facts = { code, ...path && { path }, ...hint !== undefined && { hint }, ...offset !== undefined && { offset } }
+    if (thrown instanceof UnpicklingError) return new UnpicklingError(message, facts)
+    const failures = thrown instanceof PicklingError ? thrown.failures.map(({ cause: _, ...failure }) => ({ ...failure, value: undefined })) : []
+    return thrown instanceof PicklingError ? new PicklingError(message, { ...facts, failures }) : new PickleError(message, facts)
+  }
   const error = new Error(describeError(thrown))
   if (thrown instanceof Error) error.name = thrown.name
-  return thrown instanceof PickleError ? Object.assign(error, { code: thrown.code }) : error
+  return error
 }

@@ -3,7 +3,7 @@
 
 import { own } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
-import { done, parcel, plain, unpacked, writingOf, type Job, type JobOptions, type Outcome, type Parcel } from './job.ts'
+import { done, nameErrors, parcel, plain, unpacked, writingOf, type Job, type JobOptions, type Outcome, type Parcel } from './job.ts'
 
 /** A pool, as far as it is used: `new Piscina({ filename: import.meta.resolve('dill/piscina') })`. */
 export interface Pool {
@@ -29,6 +29,7 @@ export interface RunOptions extends JobOptions {
  * throws
  */
 export async function runIn<A extends unknown[], R>(pool: Pool, fn: (...args: A) => R, args: NoInfer<A> = [] as unknown as A, options: RunOptions = {}): Promise<Awaited<R>> {
+  nameErrors()
   const job: Job = { fn: fn as Job['fn'], args }
   const task = await parcel(job, writingOf(job, options))
   const signal = own(options, 'signal')
@@ -40,6 +41,7 @@ export async function runIn<A extends unknown[], R>(pool: Pool, fn: (...args: A)
 
 /** What runs in a thread: Piscina calls it with what {@link runIn} sends. It runs code; call it with nothing else. */
 export async function work(task: Parcel): Promise<Parcel> {
+  nameErrors()
   const outcome = await done(() => unpacked<Job>(task, { trust: Trust.code }))
   try {
     return await parcel(outcome)

@@ -2,7 +2,7 @@
 
 import { proxy, releaseProxy, transferHandlers, wrap, type Remote } from 'comlink'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dumps } from '../../lib/index.ts'
+import { dumps, PicklingError } from '../../lib/index.ts'
 import { accept, connect } from '../../lib/workers/comlink.ts'
 import { buildThread } from '../support/realm.ts'
 import { Account, adding, counter, fruitless, identity, Refusal, refusing, upTwice } from './programs/work.js'
@@ -79,12 +79,20 @@ describe('a worker', () => {
 
   test('says where in a result is what cannot come back', async () => {
     const error = await failure(remote.run(fruitless()))
-    expect(error.message).toContain('$.jar.lid')
+    expect(error).toBeInstanceOf(PicklingError)
+    expect(error).toMatchObject({ code: 'REFUSED', message: expect.stringContaining(' at $.jar.lid: '), hint: expect.stringContaining('Use a Map'), failures: [{ path: [{ name: 'jar' }, { name: 'lid' }], value: undefined }] })
   })
 
-  test('says which variable of a function nobody can see, where no transform saw it', async () => {
+  test('says which variable of a function nobody can see, where no transform saw it, and what to do', async () => {
     const hidden = 1
-    expect(() => remote.run(() => hidden)).toThrow(/hidden/)
+    const said = expect.objectContaining({ code: 'REFUSED', message: expect.stringMatching(/ at \$\.jobs\[1\]: it captured the variable hidden\b/), hint: expect.stringContaining('dill/vite') })
+    expect(() => remote.run(identity, { jobs: [identity, () => hidden] })).toThrow(said)
+  })
+
+  test('says of a closure that comes back and cannot, what is in its way', async () => {
+    const error = await failure(remote.run(hiding))
+    expect(error).toBeInstanceOf(PicklingError)
+    expect(error).toMatchObject({ code: 'REFUSED', message: expect.stringContaining(' at $: it was made here by a function of another realm'), failures: [{ path: [], hint: expect.stringContaining('Load the module here too') }] })
   })
 
   test('leaves to Comlink what it proxies and transfers', async () => {
@@ -110,6 +118,61 @@ describe('a worker', () => {
 function refuse(thrown: unknown): never {
   throw thrown
 }
+
+function hiding(): () => number {
+  const hidden = 1
+  return () => hidden
+}
+
+describe('a worker that is lost', () => {
+  const lost = { code: 'WORKER_LOST', message: expect.stringMatching(/^The worker will not answer: /) }
+  const inBrowser = 'document' in globalThis
+
+  test.runIf(inBrowser).each<[string, () => string | URL]>([
+    ['is not there', () => '/no/such/worker.js'],
+    ['is no JavaScript', () => URL.createObjectURL(new Blob(['{'], { type: 'text/javascript' }))],
+    ['throws when it is loaded', () => URL.createObjectURL(new Blob(["throw new Error('early')"], { type: 'text/javascript' }))],
+  ])('since its file %s: calls before and after reject', async (_, url) => {
+    const gone = new Worker(url(), { type: 'module' })
+    gone.addEventListener('error', event => event.preventDefault())
+    const calls = wrap<Api>(connect(gone))
+    expect(await failure(calls.length(new ArrayBuffer(1)))).toMatchObject(lost)
+    expect(await failure(calls.run(identity, 1))).toMatchObject(lost)
+  })
+
+  test.runIf(inBrowser)('a worker in which something throws besides goes on', async () => {
+    const other = await start()
+    other.addEventListener('error', event => event.preventDefault())
+    const failed = new Promise(resolve => other.addEventListener('error', resolve))
+    const calls = wrap<Api>(connect(other, { recurse: true }))
+    const late = calls.run(() => new Promise(resolve => {
+      setTimeout(() => resolve('late'), 200)
+      setTimeout(() => { throw new Error('besides') }, 0)
+    }))
+    await failed
+    expect(await late).toBe('late')
+    other.terminate()
+  })
+
+  test.runIf(!inBrowser).each<[string, Function, RegExp]>([
+    ['exits', () => process.exit(3), /exit code 3\./],
+    ['throws besides', () => new Promise(() => { setTimeout(() => { throw new Error('besides') }, 0) }), /exit code 1, by .*besides/],
+  ])('since it %s: calls before and after reject', async (_, work, why) => {
+    const gone = await start() as unknown as { on(type: 'error', hear: () => void): void }
+    gone.on('error', () => {})
+    const calls = wrap<Api>(connect(gone as unknown as Worker, { recurse: true }))
+    expect(await calls.run(identity, 1)).toBe(1)
+    expect(await failure(calls.run(work))).toMatchObject({ ...lost, message: expect.stringMatching(why) })
+    expect(await failure(calls.run(identity, 1))).toMatchObject(lost)
+  })
+
+  test.runIf(!inBrowser)('an error of a thread is still one of which somebody must hear', async () => {
+    const gone = await start() as unknown as { listenerCount(type: 'error'): number, terminate(): void }
+    connect(gone as unknown as Worker)
+    expect(gone.listenerCount('error')).toBe(0)
+    gone.terminate()
+  })
+})
 
 describe('trust', () => {
   interface Packet {

@@ -47,11 +47,23 @@ test('what it throws is thrown here', async () => {
 
 test.each<[string, () => Promise<unknown>, object]>([
   ['an argument that cannot go', () => runIn(pool, identity, [{ jar: new WeakMap() }]), { code: 'REFUSED', message: expect.stringContaining('.jar') }],
-  ['a result that cannot come back', () => runIn(pool, fruitless()), { code: 'REFUSED', message: expect.stringContaining('.jar.lid') }],
+  ['a result that cannot come back', () => runIn(pool, fruitless()), { code: 'REFUSED', message: expect.stringContaining('.jar.lid'), hint: expect.stringContaining('Use a Map') }],
   ['something thrown that cannot come back', () => runIn(pool, () => { throw Object.assign(new Error('why'), { map: new WeakMap() }) }), { message: 'why' }],
   ['a function that names what is not there', () => runIn(pool, refusing('not enough')), { code: expect.any(String), message: expect.stringContaining('Refusal') }],
+  ['a variable that nobody can see', () => runIn(pool, hiding()), { code: 'REFUSED', message: expect.stringMatching(/ at \$\.fn: it captured the variable hidden\b/), hint: expect.stringContaining('dill/node') }],
+  ['a thread that exits', () => runIn(pool, () => process.exit(3)), { message: expect.stringMatching(/exit/) }],
   ['what is no function', () => runIn(pool, 'text' as never), { code: 'NOT_A_FUNCTION' }],
   ['a call that is stopped', () => runIn(pool, identity, [1], { signal: AbortSignal.abort() }), { name: 'AbortError' }],
 ])('%s is an error that says so', async (_, call, said) => {
   await expect(call()).rejects.toMatchObject(said)
+})
+
+function hiding(): () => number {
+  const hidden = 1
+  return () => hidden
+}
+
+test('a thread that has exited is replaced, and the pool goes on', async () => {
+  await runIn(pool, () => process.exit(3)).catch(() => {})
+  expect(await Promise.all([1, 2, 3].map(n => runIn(pool, identity, [n])))).toEqual([1, 2, 3])
 })
