@@ -6,7 +6,7 @@ import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withStored } from './actions.ts'
 import { nameFrozen } from './frozen.ts'
-import { checkFunction, keep, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keep, type KeepOptions } from './keep.ts'
 
 export type { KeepOptions } from './keep.ts'
 
@@ -30,12 +30,13 @@ export const LOADED = 'dill/loaded'
  * back, slice by slice: slices that were not stored stay. The store then has a `kept`, whose `loaded` tells what was found.
  *
  * @param name of the session
- * @throws PickleError with code `BAD_OPTION`, when the store is made
+ * @throws PickleError with code `BAD_OPTION`
  */
 export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOptions<S> = {}): StoreEnhancer<KeptStore> {
+  checkOptions(options)
+  checkFunction(options, 'pick', 'pick: ({ user }) => ({ user })')
   const pick = own(options, 'pick') as ((state: unknown) => unknown) | undefined
   return next => (reducer, preloaded) => {
-    checkFunction(options, 'pick', 'pick: ({ user }) => ({ user })')
     nameFrozen(freeze)
     const store = next(taking(reducer), preloaded)
     const kept = keep<unknown>(name, {

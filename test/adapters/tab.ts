@@ -7,26 +7,18 @@ import { persistQueryClient, persistQueryClientRestore } from '@tanstack/query-p
 import { atom, map } from 'nanostores'
 import { createPinia, defineStore } from 'pinia'
 import { createApp } from 'vue'
+import { enableMapSet, freeze } from 'immer'
 import { persist } from 'zustand/middleware'
+import { immer } from 'zustand/middleware/immer'
 import { createStore } from 'zustand/vanilla'
-import { register, type Autosave, type PickleError } from '../../lib/index.ts'
+import type { Autosave, PickleError } from '../../lib/index.ts'
 import { keep } from '../../lib/adapters/keep.ts'
 import { keepStores } from '../../lib/adapters/nanostores.ts'
 import { dillPinia, keptOf } from '../../lib/adapters/pinia.ts'
 import { dillEnhancer } from '../../lib/adapters/redux.ts'
 import { dillPersister } from '../../lib/adapters/tanstack-query.ts'
 import { dillStorage, mergeStored } from '../../lib/adapters/zustand.ts'
-
-class Point {
-  readonly x: number
-  readonly y: number
-
-  constructor(x: number, y: number) {
-    this.x = x
-    this.y = y
-  }
-}
-register(Point, { name: 'adapters.Point' })
+import { Point } from './point.ts'
 
 interface State {
   n: number
@@ -104,6 +96,15 @@ const apps: Record<string, (name: string, options: Options) => App> = {
       store.setState({ n: store.getState().n - 1 + store.getState().slice.m })
     }
     return { state: store.getState, set: state => store.setState(state), act, kept: () => storage.kept(name), ready }
+  },
+
+  'zustand with immer'(name, options) {
+    enableMapSet()
+    let done!: () => void
+    const ready = new Promise<void>(resolve => { done = resolve })
+    const storage = dillStorage<State & { inc(): void }>({ ...options, freeze, onReload: () => void store.persist.rehydrate() })
+    const store = createStore<State & { inc(): void }>()(persist(immer(set => ({ ...fresh(), inc: () => set(state => { state.n++ }) })), { name, storage, onRehydrateStorage: () => () => done() }))
+    return { state: store.getState, set: state => store.setState(now => void Object.assign(now, state)), act: () => store.getState().inc(), kept: () => storage.kept(name), ready }
   },
 
   redux(name, options) {

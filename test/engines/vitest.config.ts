@@ -1,5 +1,5 @@
-// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, and of the codec and of code what is
-// quickly run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs,
+// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, adapters of state libraries, and
+// of the codec and of code what is quickly run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs,
 // which takes half an hour and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
 
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ const panel = 'test/panel/**/*.test.ts'
 const core = [
   'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
   'capture', 'modules', 'detect', 'detect-code',
+  'workers/comlink', 'adapters/actions', 'adapters/options', 'adapters/stores.browser',
 ].map(name => `test/${name}.test.ts`)
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
@@ -24,7 +25,7 @@ function project(name: string, browser: object): TestProjectConfiguration {
     // WebKit has no `using` yet.
     oxc: { target: 'es2025' },
     cacheDir: `node_modules/.vite/${name}`,
-    optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo'])] },
+    optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo', 'test/adapters', 'test/workers'])] },
     test: {
       name, testTimeout, hookTimeout: testTimeout,
       include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : [panel, ...core],

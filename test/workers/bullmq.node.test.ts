@@ -3,7 +3,7 @@
 
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,7 @@ import { addJob, resultOf, runJobs, type SealedData } from '../../lib/workers/bu
 import { dumpsAsync } from '../../lib/index.ts'
 import { findRedis } from '../../scripts/engines.mjs'
 import { buildThread } from '../support/realm.ts'
-import { Account, adding, counter, identity, refusing, upTwice } from './programs/work.js'
+import { Account, adding, counter, fruitless, identity, refusing, upTwice } from './programs/work.js'
 
 const server = findRedis()
 const QUEUE = 'work'
@@ -41,9 +41,13 @@ describe.skipIf(server === undefined)('jobs', () => {
     queue = new Queue(QUEUE, { connection })
     events = new QueueEvents(QUEUE, { connection })
     await events.waitUntilReady()
+    await startMachine()
+  })
+
+  async function startMachine(): Promise<void> {
     machine = fork(fileURLToPath(new URL('machine.mjs', import.meta.url)), [await buildThread('../../lib/workers/bullmq.ts'), path, Buffer.from(secret).toString('hex'), QUEUE], { execArgv: [] })
     await once(machine, 'message')
-  })
+  }
 
   afterAll(async () => {
     machine.send('end')
@@ -85,6 +89,35 @@ describe.skipIf(server === undefined)('jobs', () => {
     const job = await addJob(queue, 'refuse', refusing('not enough'), [1], { seal, recurse: true })
     expect((await failure(result(job))).message).toBe('not enough')
     expect(await job.isFailed()).toBe(true)
+  })
+
+  test('a result that cannot be written fails its job, and says where', async () => {
+    const job = await addJob(queue, 'fruitless', fruitless(), [], { seal })
+    expect((await failure(result(job))).message).toMatch(/^Cannot pickle a WeakMap at \$\.value\.jar\.lid: .*Use a Map/)
+  })
+
+  test('what cannot be written is no job', async () => {
+    const hidden = 1
+    const before = await queue.getJobCountByTypes()
+    await expect(addJob(queue, 'hidden', () => hidden, [], { seal })).rejects.toMatchObject({ code: 'REFUSED', message: expect.stringMatching(/ at \$\.value\.fn: it captured the variable hidden\b/), hint: expect.stringContaining('dill/node') })
+    await expect(addJob(queue, 'hidden', identity, [{ jar: new WeakMap() }], { seal })).rejects.toMatchObject({ code: 'REFUSED', message: expect.stringContaining(' at $.value.args[0].jar: ') })
+    expect(await queue.getJobCountByTypes()).toBe(before)
+  })
+
+  test('a machine that dies in the middle of a job leaves it to another', async () => {
+    const begun = join(folder, 'begun')
+    const job = await addJob(queue, 'twice', (path: string) => {
+      const { existsSync, writeFileSync } = process.getBuiltinModule('node:fs')
+      if (existsSync(path)) return 'again'
+      writeFileSync(path, '')
+      return new Promise(() => {})
+    }, [begun], { seal })
+    await expect.poll(() => existsSync(begun), { timeout: 20_000 }).toBe(true)
+    const ended = once(machine, 'exit')
+    machine.kill('SIGKILL')
+    await ended
+    await startMachine()
+    expect(await result(job)).toBe('again')
   })
 
   test('BullMQ’s options are BullMQ’s', async () => {
@@ -138,6 +171,28 @@ test.each<[string, () => unknown]>([
   ['a seal from Object.prototype', () => runJobs(Object.create({ seal: 1 }) as { seal: CryptoKey })],
 ])('without a key there is no %s', async (_, call) => {
   await expect((async () => call())()).rejects.toMatchObject({ code: 'BAD_OPTION' })
+})
+
+const hmac = (hash: string, usages: KeyUsage[]): Promise<CryptoKey> => crypto.subtle.importKey('raw', new Uint8Array(32), { name: 'HMAC', hash }, false, usages)
+const keys: [string, () => unknown, RegExp][] = [
+  ['a text', () => 'secret', /must be a CryptoKey/],
+  ['bytes', () => new Uint8Array(32), /must be a CryptoKey/],
+  ['an object below a key’s prototype', () => Object.create(CryptoKey.prototype), /must be a CryptoKey/],
+  ['null', () => null, /must be a CryptoKey/],
+  ['a key of another hash', () => hmac('SHA-1', ['sign', 'verify']), /HMAC with SHA-256/],
+  ['a key that is for encrypting', () => crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt']), /HMAC with SHA-256/],
+  ['a key that may only sign', () => hmac('SHA-256', ['sign']), /may verify/],
+  ['a key that may only verify', () => hmac('SHA-256', ['verify']), /may sign/],
+]
+
+test.each(keys)('%s is no key', async (_, make, why) => {
+  const seal = await make() as CryptoKey
+  const calls = [
+    async () => runJobs({ seal }),
+    () => addJob({ name: 'work', add: async () => ({ queueName: 'work', data: 1 }) }, 'a', identity, [], { seal }),
+    () => resultOf({ queueName: 'work', data: 1, waitUntilFinished: async () => 1 }, undefined, { seal }),
+  ]
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'BAD_OPTION', message: expect.stringMatching(why) })
 })
 
 test('what is no function is no job', async () => {

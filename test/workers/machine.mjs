@@ -6,7 +6,7 @@ import { Worker } from 'bullmq'
 const [library = '', path = '', secret = '', queue = ''] = process.argv.slice(2)
 const { runJobs } = await import(library)
 const seal = await crypto.subtle.importKey('raw', Buffer.from(secret, 'hex'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-const worker = new Worker(queue, runJobs({ seal }), { connection: { path, maxRetriesPerRequest: null } })
+const worker = new Worker(queue, runJobs({ seal }), { connection: { path, maxRetriesPerRequest: null }, lockDuration: 1000, stalledInterval: 500 })
 await worker.waitUntilReady()
 process.send?.('ready')
 process.once('message', async () => {
