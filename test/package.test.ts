@@ -10,6 +10,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { parseSync } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findRedis } from '../scripts/engines.mjs'
 import { app, bundle, consumers, importMap, toldByPage } from './support/consumers.ts'
 
 interface Entry {
@@ -100,7 +101,7 @@ describe('installed in an empty folder', () => {
     write('package.json', JSON.stringify({ name: 'empty', private: true, type: 'module' }))
     npm(project, 'install', '--prefer-offline', tarball)
     // Whoever uses the plugin, an engine or a state library has it.
-    for (const name of Object.keys(manifest.peerDependencies)) {
+    for (const name of [...Object.keys(manifest.peerDependencies), '@tanstack/query-core', 'immer']) {
       mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
       symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
     }
@@ -134,6 +135,50 @@ describe('installed in an empty folder', () => {
   test('the change log begins with this version', () => {
     const [, version] = /^## (\S+)$/m.exec(readFileSync(join(project, 'node_modules/dill/CHANGELOG.md'), 'utf8'))!
     expect(version).toBe(manifest.version)
+  })
+
+  /** What stands around an example of the guides, for it to run; and what it then prints. */
+  const around: Readonly<Record<string, { readonly before?: string, readonly after: string, readonly says: string, readonly skipped?: boolean }>> = {
+    '// zustand 5': { after: "await new Promise(resolve => todos.persist.onFinishHydration(resolve)); todos.getState().add({ id: 1 }); await todos.persist.getOptions().storage.kept('todos').flush(); console.log(await stored('todos'))", says: "{ state: { todos: Map(1) { 1 => [Object] } }, version: 0 }" },
+    '// Redux Toolkit 2': { before: 'const reducer = (n = 0, { type }) => type === "inc" ? n + 1 : n', after: "store.dispatch({ type: 'inc' }); await store.kept.flush(); console.log(await stored('app'))", says: '1' },
+    '// TanStack Query 5': { before: "import { QueryClient } from '@tanstack/query-core'; const queryClient = new QueryClient()", after: "await restored; queryClient.setQueryData(['a'], new Map()); await new Promise(setImmediate); await persistQueryClientSave({ queryClient, persister: { persistClient: async client => console.log(client.clientState.queries[0].state.data) } }); end(); process.exit()", says: 'Map(0) {}' },
+    '// Pinia 3 and 4': { before: "import { defineStore } from 'pinia'; import { createApp } from 'vue'; import { keptOf } from 'dill/pinia'", after: "createApp({}).use(pinia); const one = defineStore('one', { state: () => ({ n: 1n }) })(pinia); await keptOf(one).flush(); console.log(await stored('one'))", says: '{ n: 1n }' },
+    '// nanostores 1': { before: "import { atom } from 'nanostores'; const [$cart, $user] = [atom(new Set([1])), atom(null)]", after: "console.log($cart.get())", says: 'Set(1) { 1 }' },
+    '// anything else': { before: 'let state = 1; const onChange = () => {}', after: 'console.log(state)', says: '1' },
+    '// page.js': { before: "import { Worker } from 'node:worker_threads'", after: 'process.exit()', says: '[ 2, 4, 6 ]' },
+    "import { Piscina } from 'piscina'": { after: '', says: '42' },
+    "import { Queue, QueueEvents } from 'bullmq'": {
+      before: `
+        import { spawn } from 'node:child_process'
+        const connection = { path: process.cwd() + '/redis', maxRetriesPerRequest: null }
+        const redis = spawn(${JSON.stringify(findRedis())}, ['--port', '0', '--unixsocket', connection.path, '--save', ''], { stdio: ['ignore', 'pipe', 'inherit'] })
+        for await (const line of redis.stdout) if (String(line).includes('eady to accept')) break
+        const secret = new Uint8Array(32)
+        globalThis.machine = { connection, secret }
+      `,
+      after: 'redis.kill(); process.exit()', says: '42', skipped: findRedis() === undefined,
+    },
+  }
+  const guides = ['workers', 'state-libraries'].flatMap(name => [...readFileSync(join(root, 'docs', `${name}.md`), 'utf8').matchAll(/^```js\n(.*?)^```/gms)]
+    .map(([, code]) => ({ code: code!, title: code!.split('\n')[0]! })))
+  const others = ['// worker.js', '// on another machine']
+
+  test('each example of the guides runs, or stands beside one that does', () => {
+    expect(guides.map(({ title }) => title).sort()).toEqual([...Object.keys(around), ...others].sort())
+  })
+
+  test.each(guides.filter(({ title }) => !others.includes(title)))('the guides’ example runs: $title', ({ code, title }) => {
+    const { before = '', after, says, skipped = false } = around[title]!
+    if (skipped) return
+    const beside = (name: string): string => guides.find(guide => guide.title === name)!.code
+    write('worker.js', beside('// worker.js'))
+    write('machine.js', `const { connection, secret } = globalThis.machine\nconst seal = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])\n${beside('// on another machine')}`)
+    const stored = "import { loadSession as loadedFrom } from 'dill'\nconst stored = async name => { const main = {}; await loadedFrom(name, { main }); return main.state }"
+    // What a line says that it gives is printed.
+    const printing = code.replace(/^(await (?:api|runIn|resultOf)\b.*?)(\s+\/\/.*)?$/gm, 'console.log($1)')
+    const saved = title.startsWith('// TanStack') ? printing.replace('{ persistQueryClient }', '{ persistQueryClient, persistQueryClientSave }') : printing
+    write('guide.js', [stored, before, title.includes('bullmq') ? saved.replace('const job =', "await import('./machine.js')\nconst job =") : saved, after].join('\n'))
+    expect(run(project, '--import', 'dill/node', 'guide.js').trim()).toBe(says)
   })
 
   test.each([
