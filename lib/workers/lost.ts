@@ -1,12 +1,11 @@
 // A worker that has ended, or has never begun, answers nothing: whoever waits for it is to hear so. Knows of messages only
 // their ids, which are the same in a call and in its answer.
 
-import type { Endpoint } from 'comlink'
 import { PickleError } from '../core/errors.ts'
 import { heard, type WorkerEnd } from './ends.ts'
 
 /** The end of a worker, where each call is answered: by it, or once it is lost by what `refusal` makes for a call's id. */
-export function answered({ end, whenLost }: WorkerEnd, refusal: (id: unknown, error: PickleError) => unknown): Endpoint {
+export function answered({ end, whenLost }: WorkerEnd, refusal: (id: unknown, error: PickleError) => unknown): WorkerEnd['end'] {
   if (whenLost === undefined) return end
   const waiting = new Set<unknown>()
   const listeners = new Set<Parameters<typeof heard>[0]>()

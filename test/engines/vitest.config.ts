@@ -15,7 +15,7 @@ const panel = 'test/panel/**/*.test.ts'
 const core = [
   'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
   'capture', 'modules', 'detect', 'detect-code',
-  'workers/comlink', 'adapters/actions', 'adapters/options', 'adapters/stores.browser',
+  'workers/comlink', 'adapters/actions', 'adapters/options',
 ].map(name => `test/${name}.test.ts`)
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
