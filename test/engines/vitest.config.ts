@@ -1,4 +1,4 @@
-// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, adapters of state libraries, and
+// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, and
 // of the codec and of code what is quickly run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs,
 // which takes half an hour and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
 
@@ -15,7 +15,7 @@ const panel = 'test/panel/**/*.test.ts'
 const core = [
   'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
   'capture', 'modules', 'detect', 'detect-code',
-  'workers/comlink', 'adapters/actions', 'adapters/options',
+  'workers/comlink',
 ].map(name => `test/${name}.test.ts`)
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
