@@ -20,6 +20,10 @@ export interface Split {
   readonly written: number
 }
 
+/** Ways to load what a shape was saved as. */
+export const WAYS = ['idb-keyval', 'dill'] as const
+export type Way = typeof WAYS[number]
+
 /** How the page fared while it saved. */
 export interface Frames {
   readonly objects: number

@@ -1,14 +1,23 @@
 // Sessions inside a page: answers suites/sessions.ts through one function on the window. What a save or a load takes is told
 // apart by watching the calls that it makes: what is neither cryptography nor the database is the codec.
 
-import { END, MARK, type Frames, type Split } from './frames.ts'
+import { createStore, get, set } from 'idb-keyval'
+import { difference } from './difference.ts'
+import { END, MARK, type Frames, type Split, type Way } from './frames.ts'
+import { shape } from './shapes.ts'
 import { autosave, deleteSession, dumpSession, loadSession } from '../lib/index.ts'
 
 /** What the page is asked for. */
 export interface SessionBench {
-  save(changed: number): Promise<Split>
+  save(changed: number, compress?: 'gzip' | 'deflate-raw'): Promise<Split>
+  /** Saves with a row more at the end. */
+  grow(): Promise<Split>
   load(): Promise<Split>
   /** @param settled true for a graph that is old: the collector has been through it, as it is after a while in any page */
+  /** Saves a shape in both ways; resolves to the bytes of the session. */
+  store(name: string): Promise<number>
+  /** Loads a shape; `proves` that it is what was saved. */
+  fetch(name: string, way: Way, proves: boolean): Promise<Split>
   keep(saves: number, settled: boolean): Promise<Frames>
 }
 
@@ -51,7 +60,7 @@ async function split(task: () => Promise<unknown>): Promise<Split> {
   const { prototype: subtle } = SubtleCrypto
   const { prototype: records } = IDBObjectStore
   const { digest, sign, verify } = subtle
-  const { put, get, getAllKeys } = records
+  const { put, get, getAll, getAllKeys } = records
   let written = 0
   const answered = (target: EventTarget, type: string): Promise<unknown> => store.over(() => new Promise(resolve => { target.addEventListener(type, resolve) }))
   subtle.digest = function (...args) { return hash.over(() => digest.apply(this, args)) }
@@ -59,6 +68,11 @@ async function split(task: () => Promise<unknown>): Promise<Split> {
   subtle.verify = function (...args) { return seal.over(() => verify.apply(this, args)) }
   records.get = function (...args) {
     const request = get.apply(this, args)
+    void answered(request, 'success')
+    return request
+  }
+  records.getAll = function (...args) {
+    const request = getAll.apply(this, args as [])
     void answered(request, 'success')
     return request
   }
@@ -79,7 +93,7 @@ async function split(task: () => Promise<unknown>): Promise<Split> {
     return { all, hash: hash.total, seal: seal.total, store: store.total, codec: all - hash.total - seal.total - store.total, written }
   } finally {
     Object.assign(subtle, { digest, sign, verify })
-    Object.assign(records, { put, get, getAllKeys })
+    Object.assign(records, { put, get, getAll, getAllKeys })
   }
 }
 
@@ -123,13 +137,42 @@ async function keep(saves: number, settled: boolean): Promise<Frames> {
   return { objects: OBJECTS, saves: count, longestTask: Math.max(0, ...tasks), longestGap }
 }
 
+/** What is loaded in both ways: idb-keyval has a database of its own. */
+const loads: { readonly [way in Way]: (name: string) => Promise<object> } = {
+  'idb-keyval': async name => await get<object>(name, createStore('idb-keyval', 'keyval')) ?? {},
+  async dill(name) {
+    const main = {}
+    await loadSession(name, { app: APP, main })
+    return main
+  },
+}
+
 window.sessionBench = {
   keep,
+  async store(name) {
+    const main = { value: shape(name).make() }
+    await set(name, main, createStore('idb-keyval', 'keyval'))
+    return (await dumpSession(name, { app: APP, main })).bytes
+  },
+  async fetch(name, way, proves) {
+    void globalThis.gc!()
+    let loaded: object = {}
+    const result = await split(async () => { loaded = await loads[way](name) })
+    if (proves) {
+      const wrong = difference({ value: shape(name).make() }, loaded)
+      if (wrong !== undefined) throw new Error(`${way} brings back another ${name}: ${wrong}`)
+    }
+    return result
+  },
   load: () => split(() => loadSession('split', { app: APP, main: {} })),
-  save(changed) {
+  grow() {
+    state.rows.push({ id: state.rows.length, text: noise() })
+    return split(() => dumpSession('split', { app: APP, main: state }))
+  },
+  save(changed, compress) {
     // What changes in a program stands together more often than not.
     const from = Math.floor(TEXTS * (1 - changed) / 2)
     for (let i = from; i < from + Math.floor(TEXTS * changed); i++) state.rows[i]!.text = noise()
-    return split(() => dumpSession('split', { app: APP, main: state }))
+    return split(() => dumpSession('split', { app: APP, main: state, ...compress === undefined ? {} : { compress } }))
   },
 }

@@ -119,6 +119,26 @@ describe('a session\'s file', () => {
     expect((await dill('diff', 'a.pkl', 's.dill')).code).toBe(1)
   })
 
+  test('is opened where its pickle is compressed', async () => {
+    await dumpSession('cli', { main: { ...state, [nasty]: 1 }, overwrite: true })
+    for (const compress of ['gzip', 'deflate-raw'] as const) {
+      files['z.dill'] = await exportSession('cli', { compress })
+      expect((await dill('inspect', 'z.dill')).out).toContain('1 Map')
+      expect((await dill('diff', 's.dill', 'z.dill')).code).toBe(0)
+    }
+    await deleteSession('cli')
+  })
+
+  test.each([
+    ['something else', { format: 'gzip', length: 10 }],
+    ['more than anybody loads', { format: 'gzip', length: 2 ** 40 }],
+    ['what nobody knows', { format: 'zip', length: 9 }],
+  ])('whose pickle says that it is compressed and is %s is refused; --raw shows the file', async (_, packed) => {
+    files['z.dill'] = dumps({ dill: 'session file', format: 2, name: 'x', savedAt: 1, bytes: new Uint8Array(9), packed })
+    expect(await dill('inspect', 'z.dill')).toMatchObject({ code: 2, complaint: expect.stringContaining('--raw') })
+    expect((await dill('inspect', '--raw', 'z.dill')).code).toBe(0)
+  })
+
   test('--raw means the file', async () => {
     const { out } = await dill('inspect', '--raw', 's.dill')
     expect(out).toContain('1 Uint8Array, 1 ArrayBuffer')

@@ -126,7 +126,7 @@ async function run(args: readonly string[], { read, write, complain }: World): P
   if (paths.length !== command.files) throw new Misuse(`${name} takes ${command.files === 1 ? 'one file' : 'two files'}.`)
   if (paths.length === 2 && paths[0] === '-' && paths[1] === '-') throw new Misuse('Only one of two files can be the standard input.')
   const files: Opened[] = []
-  for (const path of paths) files.push(openFile(path, await read(path), values.raw === true))
+  for (const path of paths) files.push(await openFile(path, await read(path), values.raw === true))
   const { text, code, complaint } = command.answer(files, values)
   write(visible(text))
   if (complaint !== undefined) complain(visible(`dill: ${complaint}\n`))

@@ -2,8 +2,10 @@
 // read off its rows, as everything here.
 
 import { disassembly, type Row } from '../core/disassemble.ts'
-import { cleaned } from '../core/errors.ts'
+import { cleaned, UnpicklingError } from '../core/errors.ts'
 import { HEADER } from '../core/opcodes.ts'
+import { defaultLimits } from '../core/settings.ts'
+import { inflated, isCompression } from '../sessions/compression.ts'
 
 /** What a session's file says of the session. */
 export interface SessionFacts {
@@ -23,9 +25,24 @@ export interface Opened {
 }
 
 /** Takes the session out of a session's file, unless the file itself is meant. */
-export function openFile(path: string, bytes: Uint8Array, raw: boolean): Opened {
+export async function openFile(path: string, bytes: Uint8Array, raw: boolean): Promise<Opened> {
   const found = raw ? undefined : sessionIn(bytes)
-  return found === undefined ? { path, pickle: bytes } : { path, ...found }
+  if (found === undefined) return { path, pickle: bytes }
+  const { session, pickle, packed } = found
+  return { path, session, pickle: packed === undefined ? pickle : await opened(pickle, packed) }
+}
+
+/** How the pickle of a session's file is compressed, and how long it was. */
+interface Packed {
+  readonly format: string
+  readonly length: number
+}
+
+async function opened(pickle: Uint8Array, { format, length }: Packed): Promise<Uint8Array> {
+  if (length > defaultLimits.bytes) throw new UnpicklingError(`Cannot open the session: it has ${length} bytes, more than the limit of ${defaultLimits.bytes}. To look at the file itself: --raw.`, { code: 'LIMIT' })
+  const bytes = isCompression(format) ? await inflated(pickle.slice(), format, length) : undefined
+  if (bytes !== undefined) return bytes
+  throw new UnpicklingError('Cannot open the session: what is compressed in the file is not what it speaks of. To look at the file itself: --raw.', { code: 'DAMAGED' })
 }
 
 /** Names that are told of. */
@@ -38,7 +55,7 @@ function isValue({ offset, opcode }: Row): boolean {
   return offset >= HEADER && !['LENGTH', 'STRING', 'HOLD', 'END', 'DEFKIND', 'SEAL', 'HMAC', 'TRACKED', 'FAULT'].includes(opcode)
 }
 
-function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts } | undefined {
+function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts, readonly packed?: Packed } | undefined {
   const texts = new Map<string, string>()
   const names: string[] = []
   let keys: readonly string[] | undefined
@@ -47,6 +64,8 @@ function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly s
   let content: Uint8Array | undefined
   /** Where in its buffer the session lies: offset and length. */
   const window: number[] = []
+  /** Format and length. */
+  const packed: string[] = []
   for (const row of disassembly(bytes)) {
     if (row.fault !== undefined) return undefined
     if (!isValue(row)) continue
@@ -59,6 +78,7 @@ function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly s
       texts.set(key!, row.string ?? row.operand)
     }
     if (row.depth === 2 && key === 'names' && row.string !== undefined && names.length < MOST) names.push(cleaned(row.string))
+    if (row.depth === 2 && key === 'packed') packed.push(row.string ?? row.operand)
     if (row.depth === 2 && key === 'bytes' && row.id === undefined && row.ref === undefined) window.push(Number(row.operand))
     if (key === 'bytes' && row.opcode === 'BYTES') content ??= bytes.subarray(row.offset + RAW, row.offset + row.length)
   }
@@ -67,6 +87,7 @@ function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly s
   const text = (name: string): string => cleaned(texts.get(name) ?? '')
   return {
     pickle: content.subarray(offset, offset + length),
+    ...packed.length < 2 ? {} : { packed: { format: packed[0]!, length: Number(packed[1]) } },
     session: { name: text('name'), module: text('module'), build: text('build'), savedAt: Number(texts.get('savedAt')), names },
   }
 }

@@ -34,6 +34,8 @@ export class Unpickler {
   persistentLoad?(id: unknown): unknown
   /** The object that gets the variables of cells; whoever loads a session sets it. */
   scope: object | undefined
+  /** True where nobody else has the bytes, and they need not be copied before there is something to wait for. */
+  ownsBytes = false
   // What somebody put into Object.prototype is no hook.
   static { Object.assign(this.prototype, { persistentLoad: undefined }) }
   readonly #base: Registry
@@ -83,7 +85,7 @@ export class Unpickler {
    */
   async loadAsync<T = unknown>(): Promise<[T]> {
     // Whoever gave the bytes may change them while this waits: what was checked must be what is used.
-    const bytes = bytesOf(this.#input).slice()
+    const bytes = this.ownsBytes ? bytesOf(this.#input) : bytesOf(this.#input).slice()
     const vouched = await this.#vouched(bytes) ? Trust.code : Trust.data
     const { envelope, verified } = this.#open(bytes)
     this.#judge(verified, envelope, vouched)

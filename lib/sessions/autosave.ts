@@ -227,7 +227,7 @@ export class Autosave extends EventTarget {
     if (watched) this.#tell('saving')
     const start = performance.now()
     try {
-      const { saved, bytes } = await saveSteadily(this.name, this.#with(), this.#app)
+      const { saved, bytes } = await saveSteadily(this.name, this.#saving(), this.#app)
       this.#rest = REST * (performance.now() - start)
       this.#bytes = bytes
       await this.#sit()
@@ -240,6 +240,12 @@ export class Autosave extends EventTarget {
 
   #with(): AutosaveOptions & { app: string, main: object | string } {
     return { ...this.#options, app: this.#app, main: this.#main }
+  }
+
+  /** A page that may be gone in a moment takes no time to make it small. */
+  #saving(): AutosaveOptions & { main: object | string } {
+    const { compress, ...options } = this.#with()
+    return compress === undefined || this.#page.hidden ? options : { ...options, compress }
   }
 
   #done(saved: DumpedSession | undefined): void {

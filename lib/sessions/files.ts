@@ -2,10 +2,11 @@
 // data. A file vouches for nothing; what comes from one is data until the user says more. Knows no place of storage.
 
 import { PicklingError, UnpicklingError } from '../core/errors.ts'
-import { own } from '../core/settings.ts'
+import { defaultLimits, own } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
+import { checkCompression, compressed, inflated, isCompression, type Compression } from './compression.ts'
 import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { checkName, DEFAULT_NAME } from './options.ts'
@@ -13,7 +14,8 @@ import { save } from './saving.ts'
 import { wholeSave } from './generations.ts'
 import { find } from './session.ts'
 
-const FORMAT = 1
+/** The newest form of a file that this version can read: with a pickle that is compressed. */
+const FORMAT = 2
 
 /** What is in a file. */
 interface Exported extends Facts, Content {
@@ -21,12 +23,16 @@ interface Exported extends Facts, Content {
   readonly format: number
   /** Milliseconds since 1970. */
   readonly savedAt: number
+  /** How the pickle is compressed, if it is, and its length before. */
+  readonly packed?: { readonly format: Compression, readonly length: number }
 }
 
 /** Options of `exportSession`. */
 export interface ExportSessionOptions extends AppOption {
   /** Which save, by its `id` in `generations`. Default: the newest that is whole. */
   readonly generation?: string
+  /** Compresses the pickle in the file, as for `dumpSession`; `importSession` needs no option. */
+  readonly compress?: Compression
 }
 
 /** Options of `importSession`. */
@@ -40,6 +46,8 @@ export interface ImportSessionOptions extends AppOption {
    * source text too. It is sealed then as if it had been saved here. Without it a load gives data, and refuses code.
    */
   readonly trust?: Trust
+  /** How it is kept, as for `dumpSession`: that the file is compressed or not does not matter. */
+  readonly compress?: Compression
 }
 
 /** What `importSession` did. */
@@ -61,10 +69,12 @@ export interface ImportedSession {
 export async function exportSession(name: string = DEFAULT_NAME, options?: ExportSessionOptions): Promise<Uint8Array<ArrayBuffer>> {
   const app = appOf(options)
   checkName(name)
+  const compress = own(options, 'compress')
+  checkCompression(compress)
   const id = own(options, 'generation')
   const { head, content } = id === undefined ? await find(await openDesk(app), app, name) : await wholeSave(name, id, options)
   const { module, build, source, names, skipped, savedAt } = head
-  const file: Exported = { dill: 'session file', format: FORMAT, name, module, build, source, names, skipped, savedAt, ...content }
+  const file: Exported = { dill: 'session file', format: 1, name, module, build, source, names, skipped, savedAt, ...content, ...await packed(content, compress) }
   try {
     return await dumpsAsync(file)
   } catch (error) {
@@ -74,12 +84,17 @@ export async function exportSession(name: string = DEFAULT_NAME, options?: Expor
   }
 }
 
+/** What is another in a file whose pickle is compressed. */
+async function packed({ bytes }: Content, format: Compression | undefined): Promise<Partial<Exported>> {
+  return format === undefined ? {} : { format: FORMAT, bytes: await compressed(bytes, format), packed: { format, length: bytes.length } }
+}
+
 /**
  * Keeps a session that comes as a file, as a new generation under its name; nothing of it is made before it is loaded, and
  * until then this tab saves nothing over it: an `autosave` under the name says `conflict`, and its `reload()` loads it.
  *
  * Rejects with an UnpicklingError: code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release
- * wrote it; with a PicklingError with code `CONFLICT` as `dumpSession` does.
+ * wrote it, `DAMAGED` if what is compressed in it is not what it says, `LIMIT` if it says more than a load takes; with a PicklingError with code `CONFLICT` as `dumpSession` does.
  *
  * @param file a Blob, a Response, a stream, bytes, or an object with `read()`
  */
@@ -87,14 +102,16 @@ export async function importSession(file: Source, options?: ImportSessionOptions
   const app = appOf(options)
   const given = own(options, 'name')
   if (given !== undefined) checkName(given)
-  const exported = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+  const compress = own(options, 'compress')
+  checkCompression(compress)
+  const exported = await opened(file)
   const { module, build, names, skipped, savedAt, bytes, attachments } = exported
   const name = given ?? exported.name
   const trust = own(options, 'trust') ?? Trust.data
   return inTurn(app, name, async () => {
     const facts = { name, module, build, source: trust.level >= Trust.code.level, names, skipped }
     const overwrite = own(options, 'overwrite') === true
-    const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, imports: true, vouches: trust.level >= Trust.refs.level })
+    const { generation } = await save(await openDesk(app), app, facts, { bytes, attachments }, { overwrite, imports: true, ...compress === undefined ? {} : { compress }, vouches: trust.level >= Trust.refs.level })
     return { name, names, skipped, generation, savedAt: new Date(savedAt) }
   })
 }
@@ -118,13 +135,29 @@ export interface SessionFile {
 
 /**
  * What is in a session file, before it is kept: nothing of what was saved is made or run. Rejects with an UnpicklingError:
- * code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release wrote it.
+ * code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release wrote it; `DAMAGED` and `LIMIT` as
+ * for `importSession`.
  *
  * @param file as for `importSession`
  */
 export async function readSessionFile(file: Source): Promise<SessionFile> {
-  const { name, names, skipped, module, build, savedAt, bytes, attachments } = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+  const { name, names, skipped, module, build, savedAt, bytes, attachments } = await opened(file)
   return { name, names, skipped, module, build, savedAt: new Date(savedAt), bytes, attachments: attachments.length }
+}
+
+/** What is in a file, its pickle as it was before it was compressed. */
+async function opened(file: Source): Promise<Exported> {
+  const exported = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+  if (exported.packed === undefined) return exported
+  const { format, length } = exported.packed
+  if (length > defaultLimits.bytes) {
+    const hint = 'Export it without option compress, or in parts.'
+    throw new UnpicklingError(`Cannot import the session: it has ${length} bytes, more than the limit of ${defaultLimits.bytes}, and nothing of it was inflated. ${hint}`, { code: 'LIMIT', hint })
+  }
+  const bytes = await inflated(exported.bytes, format, length)
+  if (bytes !== undefined) return { ...exported, bytes }
+  const hint = 'Export it again, or look for another copy of the file.'
+  throw new UnpicklingError(`Cannot import the session: what is compressed in the file is not the ${length} bytes that it speaks of. ${hint}`, { code: 'DAMAGED', hint })
 }
 
 function check(file: unknown): Exported {
@@ -137,8 +170,15 @@ function check(file: unknown): Exported {
   const isWhole = (['name', 'module', 'build'] as const).every(key => typeof own(exported, key) === 'string') && own(exported, 'name') !== ''
     && (['names', 'skipped', 'attachments'] as const).every(key => Array.isArray(own(exported, key)))
     && exported!.names.every(name => typeof name === 'string') && exported!.skipped.every(isSkipped) && Number.isFinite(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
+    && (own(exported, 'packed') === undefined || isPacked(exported!.packed))
   if (!isWhole) throw notASession('a part of it is not what it should be')
   return exported!
+}
+
+function isPacked(packed: Exported['packed'] | null): boolean {
+  if (typeof packed !== 'object' || packed === null) return false
+  const length = own(packed, 'length')
+  return isCompression(own(packed, 'format')) && Number.isInteger(length) && length! >= 0
 }
 
 function notASession(why: string): UnpicklingError {

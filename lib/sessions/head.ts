@@ -3,6 +3,7 @@
 
 import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
+import { isCompression, type Compression } from './compression.ts'
 
 /** Which save of a session is meant. */
 export interface Version {
@@ -34,8 +35,10 @@ export interface Part {
   readonly save: string
   readonly index: number
   readonly length: number
-  /** SHA-256 in hexadecimal; empty where there is no cryptography. */
+  /** SHA-256 in hexadecimal, of what it is and not of how it is stored; empty where there is no cryptography. */
   readonly hash: string
+  /** How it is stored, if not as it is, and how many bytes that takes. */
+  readonly packed?: { readonly format: Compression, readonly length: number }
 }
 
 /** What a save is, but for its bytes. */
@@ -62,7 +65,7 @@ export interface Head extends Version, Facts {
   readonly length: number
   /** Where its content ends, if not with the pickle: what follows – identities, a seal – is another in each realm. */
   readonly ends?: number
-  /** What the session takes: the pickle, and the buffers and blobs beside it. */
+  /** What the session takes: the pickle as it is stored, and the buffers and blobs beside it. */
   readonly bytes: number
   readonly parts: readonly Part[]
   /** What each value beside the pickle is, with the hash of those that are bytes. */
@@ -79,8 +82,13 @@ export interface Content {
   readonly attachments: readonly unknown[]
 }
 
-/** The newest form of a head that this version can read. */
-export const FORMAT = 1
+/** The newest form of a head that this version can read: with parts that are compressed. */
+const FORMAT = 2
+
+/** The oldest form that can tell of these parts. */
+export function formatOf(parts: readonly Part[]): number {
+  return parts.some(({ packed }) => packed !== undefined) ? FORMAT : 1
+}
 
 /** A head from a store, or what is wrong with it. */
 export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
@@ -100,7 +108,15 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
 
 function isPart(part: Part): boolean {
   return typeof part === 'object' && part !== null && typeof part.save === 'string' && Number.isInteger(part.index)
-    && Number.isInteger(part.length) && typeof part.hash === 'string'
+    && isLength(part.length) && typeof part.hash === 'string' && (part.packed === undefined || isPacked(part.packed))
+}
+
+function isPacked(packed: NonNullable<Part['packed']>): boolean {
+  return typeof packed === 'object' && packed !== null && isCompression(packed.format) && isLength(packed.length)
+}
+
+function isLength(length: unknown): boolean {
+  return Number.isInteger(length) && (length as number) >= 0
 }
 
 export function versionOf({ generation, save }: Version): Version {
@@ -129,7 +145,8 @@ export function newerVersion(name: string): UnpicklingError {
 
 /** What is stored is not what was saved. */
 export function damaged(what: string, why: string): UnpicklingError {
-  return new UnpicklingError(`Cannot load ${what}: ${why}. Nothing was deleted.`, { code: 'DAMAGED' })
+  const hint = 'Look for an export of it.'
+  return new UnpicklingError(`Cannot load ${what}: ${why}. Nothing was deleted. ${hint}`, { code: 'DAMAGED', hint })
 }
 
 /** Turns whatever a store's machinery threw into an error of this library: named, with a cause, never null. */

@@ -5,7 +5,7 @@
 import { tagWith } from '../core/keyed.ts'
 import { siphash } from '../core/trust.ts'
 import { hasCryptography, type Backend } from './backend.ts'
-import { FORMAT, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
+import { formatOf, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
 import { message } from './seal.ts'
 import type { Broken, Found, Store } from './store.ts'
 
@@ -37,8 +37,8 @@ export async function tagKey(backend: Backend, app: string, name: string, tab: s
 export function leaveOf(app: string, facts: Facts, version: Version, after: Version | undefined, { bytes, attachments }: Content, key: Uint32Array | undefined): Leave {
   const at = Date.now()
   if (bytes.length > LEAVES_AT_MOST || attachments.length > 0) return { dill: 'leave', after, at }
-  const part = { save: version.save, index: 0, length: bytes.length, hash: '' }
-  const head: Head = { dill: 'session', format: FORMAT, ...facts, ...version, savedAt: at, length: bytes.length, bytes: bytes.length, parts: [part], beside: [] }
+  const parts = [{ save: version.save, index: 0, length: bytes.length, hash: '' }]
+  const head: Head = { dill: 'session', format: formatOf(parts), ...facts, ...version, savedAt: at, length: bytes.length, bytes: bytes.length, parts, beside: [] }
   return { dill: 'leave', after, at, head, bytes, ...(key === undefined ? {} : { tag: tagOf(head, bytes, app, key) }) }
 }
 

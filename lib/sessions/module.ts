@@ -4,7 +4,7 @@
 import { UnpicklingError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
-import { own } from '../core/settings.ts'
+import { limitsOf, own } from '../core/settings.ts'
 import { main } from '../link/main.ts'
 import { quote, readHead } from './head.ts'
 import { liveModule, ModuleScope, scopeOf } from './module-scope.ts'
@@ -90,7 +90,7 @@ export async function loadModule(name: string = DEFAULT_NAME, options?: LoadModu
 export async function loadModuleAsDict(name: string = DEFAULT_NAME, options?: LoadModuleAsDictOptions): Promise<Record<string, unknown>> {
   const app = appOf(options)
   checkName(name)
-  const found = await find(await openDesk(app), app, name)
+  const found = await find(await openDesk(app), app, name, limitsOf(options).bytes)
   const { head: { module }, content } = found
   const live = module === '' ? undefined : module === MAIN_MODULE ? new ObjectScope(main) : await liveModule(module)
   const dict: Record<string, unknown> = {}

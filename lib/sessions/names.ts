@@ -206,6 +206,8 @@ export async function decode(name: string, content: Content, scope: Scope, optio
 async function read({ bytes, attachments }: Content, arrivals: Arrivals, options: LoadOptions | undefined): Promise<unknown> {
   const unpickler = new Unpickler(bytes, { ...options, attachments })
   unpickler.persistentLoad = id => arrivals.load(id)
+  // They come from a store, and nobody else has them.
+  unpickler.ownsBytes = true
   unpickler.scope = arrivals.scope.cells
   const [loaded] = await unpickler.loadAsync()
   return loaded

@@ -5,6 +5,7 @@ import { PickleError } from '../core/errors.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { buildHash } from '../link/build.ts'
 import type { Backend, Durability } from './backend.ts'
+import { checkCompression, type Compression } from './compression.ts'
 import type { Skipped } from './head.ts'
 import { scopeOf } from './module-scope.ts'
 import type { ReferenceOption } from './names.ts'
@@ -34,6 +35,12 @@ export interface DumpSessionOptions extends AppOption, ReferenceOption, Omit<Dum
   readonly build?: string
   /** `'strict'` (the default) waits for the disk, `'relaxed'` for the system. */
   readonly durability?: Durability
+  /**
+   * Keeps the session smaller, by the platform's CompressionStream: each part that has changed is compressed by itself, and
+   * stored so if that is smaller. A load needs no option. Blobs and buffers beside the pickle stay as they are. Costs time
+   * at a save and at a load; what `autosave` saves while its page is hidden is stored as it is. A save with it rejects with code `NO_COMPRESSION` where the platform lacks the format.
+   */
+  readonly compress?: Compression
 }
 
 /** Options of `loadSession`. */
@@ -62,7 +69,7 @@ export interface DumpedSession {
   readonly saved: string[]
   /** The names that were left out, and why. */
   readonly skipped: Skipped[]
-  /** What the session takes: the pickle, and the buffers and blobs beside it. */
+  /** What the session takes: the pickle as it is stored, and the buffers and blobs beside it. */
   readonly bytes: number
   /** 1 for the first save under the name; grows by one with each. */
   readonly generation: number
@@ -122,6 +129,7 @@ export function checkSession(name: unknown, options: DumpSessionOptions & LoadSe
   if (choice !== undefined && !choices.includes(choice)) {
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
+  if (option === 'onError') checkCompression(own(options, 'compress'))
   const refimported: unknown = own(options, 'refimported')
   const build: unknown = own(options, 'build')
   if (build !== undefined && typeof build !== 'string') throw bad("Option build must be a string. For example: { build: '2024-05-01' }.")

@@ -68,7 +68,7 @@ export function reportOf({ name, names, skipped, bytes, generation }: Head, { st
 }
 
 /** How a save goes about it. */
-interface SaveWay extends Pick<DumpSessionOptions, 'overwrite' | 'durability'> {
+interface SaveWay extends Pick<DumpSessionOptions, 'overwrite' | 'durability' | 'compress'> {
   /** Not at all, if nothing has changed since the save that this tab knows. */
   readonly unlessSame?: boolean
   /** It comes from a file: this tab has not seen it before it loads it, and what it holds itself must not be saved over it. */
@@ -93,7 +93,7 @@ export async function save(desk: Desk, app: string, facts: Facts, content: Conte
     const version = { generation: Math.max(known?.generation ?? 0, newest) + 1, save: saveName() }
     const head = await store.save(version, facts, content, {
       expected: known && versionOf(known), base: known?.save === seen.get(name)?.save ? known : undefined, unlessSame, tab: tabName(),
-      vouches: own(way, 'vouches') ?? true, durability: own(way, 'durability') ?? 'strict',
+      vouches: own(way, 'vouches') ?? true, durability: own(way, 'durability') ?? 'strict', compress: own(way, 'compress'),
     })
     if (left.delete(name) && head === known) await store.dropLeave(name, tabName())
     if (head === known) return head

@@ -47,6 +47,6 @@ export async function isSealed(head: Head, app: string, key: CryptoKey | undefin
 
 /** All that a seal vouches for, as text that no other fields can give. */
 export function message({ dill, format, name, generation, save, savedAt, module, build, source, names, skipped, length, ends, bytes, parts, beside }: Omit<Head, 'seal'>, app: string): Uint8Array<ArrayBuffer> {
-  const told = parts.map(({ save, index, length, hash }) => [save, index, length, hash])
+  const told = parts.map(({ save, index, length, hash, packed }) => [save, index, length, hash, ...packed === undefined ? [] : [packed.format, packed.length]])
   return new TextEncoder().encode(JSON.stringify([dill, format, app, name, generation, save, savedAt, module, build, source, names, skipped, length, bytes, told, beside, ...ends === undefined ? [] : [ends]]))
 }

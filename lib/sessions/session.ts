@@ -2,7 +2,7 @@
 // whole before the store is asked; a load is decoded whole before a name is touched. Knows no place of storage.
 
 import { describeError, PickleError, UnpicklingError } from '../core/errors.ts'
-import { own, type LoadOptions } from '../core/settings.ts'
+import { limitsOf, own, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
 import { forget, note, noted, type Note } from './beacon.ts'
@@ -71,7 +71,7 @@ export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSes
 
 async function load(desk: Desk, app: string, name: string, scope: Scope, options: LoadSessionOptions | undefined): Promise<LoadedSession> {
   const { store, seen, failed } = desk
-  const found = await find(desk, app, name)
+  const found = await find(desk, app, name, limitsOf(options).bytes)
   const { head, content, broken, vouched } = found
   checkModule(name, head.module, scope)
   const decoded = await decode(name, content, scope, trusting(found, options)).catch((error: unknown) => { throw withRemedy(name, error) })
@@ -95,13 +95,13 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
  * The newest save, after what pages have left behind has become one. Rejects with an UnpicklingError: code `NO_SESSION` or
  * `LOST` if there is none.
  */
-export async function find({ store }: Desk, app: string, name: string): Promise<Found> {
+export async function find({ store }: Desk, app: string, name: string, most?: number): Promise<Found> {
   const before = store.kind === 'indexeddb' ? noted(app, name) : undefined
-  const found = await store.load(name)
+  const found = await store.load(name, most)
   const gone = found === undefined ? [] : goneSince(app, name, before, found)
   const { adopted, broken } = await takeLeaves(store, app, name, found)
   if (adopted || broken.length > 0 || (found?.broken.length ?? 0) > 0) announce(app, store)
-  const now = adopted ? await store.load(name) : found
+  const now = adopted ? await store.load(name, most) : found
   if (now === undefined) throw missing(app, name, store)
   return { ...now, broken: [...gone, ...found?.broken ?? [], ...broken] }
 }

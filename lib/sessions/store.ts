@@ -2,13 +2,15 @@
 // then one head by compare-and-set, and with it everything counts; a load takes the newest generation that is whole, and
 // puts aside what is not. Knows no browser storage and no encoding.
 
+import { UnpicklingError } from '../core/errors.ts'
 import { pause } from '../core/pauses.ts'
+import { defaultLimits } from '../core/settings.ts'
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
-import { compare, damaged, FORMAT, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
+import { compressed, inflated, joined, type Compression } from './compression.ts'
+import { cutAfter } from './cut.ts'
+import { compare, damaged, formatOf, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
 import { hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
 
-/** Bytes of a part: small enough that handing one to the disk does not hold up a page. */
-const PART = 2 ** 18
 /** Up to so many bytes a save is one transaction; more is written ahead, part by part. */
 const AT_ONCE = 2 ** 20
 
@@ -80,6 +82,8 @@ export interface SaveOptions {
   readonly vouches?: boolean
   /** What this tab has left behind of the session counts no more. */
   readonly tab?: string
+  /** How parts are made small that are not there yet, and become smaller. */
+  readonly compress?: Compression | undefined
 }
 
 /** Says of a value under a key that it does not last. */
@@ -141,11 +145,10 @@ export class Store {
       })
       if (found === undefined) return undefined
       const { kept, taken } = found
-      const head = readHead(taken.head)
-      const fault = head === 'newer-version' ? 'a newer version of dill saved it' : await faultIn(name, taken)
+      const { parts, fault } = await look(name, taken, defaultLimits.bytes)
       return {
-        kept, content: { bytes: joined(taken.parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault,
-        vouched: fault === undefined && typeof head === 'object' && await isSealed(head, this.#app, await this.backend.sealingKey()),
+        kept, content: { bytes: joined(parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault,
+        vouched: fault === undefined && await this.#vouchesFor(taken.head as Head),
       }
     })())
   }
@@ -182,56 +185,67 @@ export class Store {
    * Saves a generation, wholly or not at all. Rejects with a PicklingError with code `CONFLICT`, and changes nothing, if
    * anything but the expected save is stored there.
    */
-  async save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, vouches = true, tab }: SaveOptions): Promise<Head> {
+  async save(version: Version, facts: Facts, content: Content, options: SaveOptions): Promise<Head> {
     const { name } = facts
-    return attempt(`save the session ${quote(name)}`, true, (async () => {
-      const pieces = await partsOf(content, version.save, base)
-      const head = await this.#head(version, facts, content, pieces.map(({ part }) => part), vouches)
-      if (unlessSame && base !== undefined && holdsSame(head, base)) return base
-      const mine = pieces.filter(({ part }) => part.save === version.save)
-      if (mine.length * PART > AT_ONCE) {
-        for (const { part, bytes } of mine) await this.backend.write(async records => records.put(partKey(name, part), bytes), 'relaxed')
-      }
-      await this.backend.write(async records => {
-        const stored = await newestHead(name, records)
-        if (isSave(stored, version)) return // It was there, and only the answer was lost.
-        compare(name, stored, expected)
-        const there = new Set((await records.keys(['part', name])).map(key => JSON.stringify(key)))
-        for (const { part, bytes } of pieces) {
-          // One after another: each takes a page several milliseconds.
-          if (!there.has(JSON.stringify(partKey(name, part)))) await records.put(partKey(name, part), bytes)
-        }
-        if (content.attachments.length > 0) records.put(besideKey(name, version.save), content.attachments)
-        records.put(headKey(name, version.generation), head)
-        if (tab !== undefined) records.delete(leaveKey(name, tab))
-        await sweep(name, [head, ...stored === undefined ? [] : [stored as Head]], records)
-      }, durability)
-      return head
-    })())
+    return attempt(`save the session ${quote(name)}`, true, this.#save(version, facts, content, options).catch((error: unknown) => {
+      if (error !== GONE) throw error
+      return this.#save(version, facts, content, { ...options, base: undefined })
+    }))
   }
 
-  async #head(version: Version, facts: Facts, content: Content, parts: readonly Part[], vouches: boolean): Promise<Head> {
-    const head: Head = {
-      dill: 'session', format: FORMAT, ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length, bytes: sizeOf(content),
-      ...content.ends === undefined ? {} : { ends: content.ends }, parts, beside: await Promise.all(content.attachments.map(sumOf)),
+  async #save(version: Version, facts: Facts, content: Content, { expected, durability, base, unlessSame = false, vouches = true, tab, compress }: SaveOptions): Promise<Head> {
+    const { name } = facts
+    const told = await partsOf(content, version.save, base)
+    const draft = headOf(version, facts, content, told, await Promise.all(content.attachments.map(sumOf)))
+    if (unlessSame && base !== undefined && holdsSame(draft, base)) return base
+    const pieces = compress === undefined ? told : await packed(told, version.save, compress)
+    const head = await this.#sealed(headOf(version, facts, content, pieces, draft.beside), vouches)
+    const mine = pieces.filter(({ part }) => part.save === version.save)
+    if (mine.reduce((sum, { bytes }) => sum + bytes.length, 0) > AT_ONCE) {
+      for (const { part, bytes } of mine) await this.backend.write(async records => records.put(partKey(name, part), bytes), 'relaxed')
     }
+    await this.backend.write(async records => {
+      const stored = await newestHead(name, records)
+      if (isSave(stored, version)) return // It was there, and only the answer was lost.
+      compare(name, stored, expected)
+      const there = new Set((await records.keys(['part', name])).map(key => JSON.stringify(key)))
+      for (const { part, bytes } of pieces) {
+        if (there.has(JSON.stringify(partKey(name, part)))) continue
+        if (part.packed !== undefined && part.save !== version.save) throw GONE
+        // One after another: each takes a page several milliseconds.
+        await records.put(partKey(name, part), bytes)
+      }
+      if (content.attachments.length > 0) records.put(besideKey(name, version.save), content.attachments)
+      records.put(headKey(name, version.generation), head)
+      if (tab !== undefined) records.delete(leaveKey(name, tab))
+      await sweep(name, [head, ...stored === undefined ? [] : [stored as Head]], records)
+    }, durability)
+    return head
+  }
+
+  async #sealed(head: Head, vouches: boolean): Promise<Head> {
     return sealed(head, this.#app, vouches ? await this.backend.sealingKey() : undefined)
+  }
+
+  async #vouchesFor(head: Head): Promise<boolean> {
+    return isSealed(head, this.#app, await this.backend.sealingKey())
   }
 
   /**
    * The newest generation that is whole; undefined if there is none at all. What is newer and broken is put aside, so
-   * that it is neither loaded nor saved over. Rejects with an UnpicklingError: code `NEWER_VERSION`, or `DAMAGED` if no
-   * generation is whole.
+   * that it is neither loaded nor saved over. Rejects with an UnpicklingError: code `NEWER_VERSION`, `DAMAGED` if no
+   * generation is whole, or `LIMIT` if more than `most` bytes would come out of what is compressed.
    */
-  async load(name: string): Promise<Found | undefined> {
+  async load(name: string, most: number = defaultLimits.bytes): Promise<Found | undefined> {
     return attempt(`load the session ${quote(name)}`, false, (async () => {
       const broken: Broken[] = []
       for (;;) {
         const taken = await this.backend.read(records => takeNewest(name, records))
         if (taken === undefined) break
         if (readHead(taken.head) === 'newer-version') throw newerVersion(name)
-        const why = await faultIn(name, taken)
-        if (why === undefined) return await this.#found(taken as Whole, broken)
+        const { parts, fault: why, isTooLong } = await look(name, taken, most)
+        if (isTooLong) throw tooLong(name, (taken.head as Head).length, most)
+        if (why === undefined) return await this.#found({ ...taken, parts } as Whole, broken)
         await this.backend.write(records => putAside(name, taken, why, records), 'strict')
         broken.push({ generation: taken.generation, why })
       }
@@ -243,9 +257,8 @@ export class Store {
   }
 
   async #found({ head, parts, beside }: Whole, broken: readonly Broken[]): Promise<Found> {
-    const bytes = joined(parts)
-    const vouched = await isSealed(head, this.#app, await this.backend.sealingKey())
-    return { head, content: { bytes, attachments: beside ?? [] }, vouched, broken }
+    const vouched = await this.#vouchesFor(head)
+    return { head, content: { bytes: joined(parts), attachments: beside ?? [] }, vouched, broken }
   }
 
   /** Deletes a session, and what was put aside of it. False if there was none. */
@@ -292,8 +305,8 @@ export class Store {
     return attempt(`load ${quote(key)}`, false, (async () => {
       const stored = await this.backend.read(records => records.get(valueKey(key))) as Partial<Whole> | null | undefined
       if (stored === undefined) return undefined
-      const taken = { generation: 0, head: stored?.head, parts: stored?.parts ?? [], beside: stored?.beside }
-      const why = await faultIn(key, taken)
+      const taken = { generation: 0, head: stored?.head, parts: Array.isArray(stored?.parts) ? stored.parts : [], beside: stored?.beside }
+      const { fault: why } = await look(key, taken, defaultLimits.bytes)
       if (why !== undefined) throw damaged(quote(key), why)
       return this.#found(taken as Whole, [])
     })())
@@ -304,7 +317,8 @@ export class Store {
     await attempt(`save ${quote(key)}`, true, (async () => {
       const parts: Part[] = [{ save, index: 0, length: content.bytes.length, hash: await hashOf(content.bytes) }]
       const facts = { name: key, module: '', build: '', source: false, names: [], skipped: [] }
-      const head = await this.#head({ generation: 0, save }, facts, content, parts, true)
+      const beside = await Promise.all(content.attachments.map(sumOf))
+      const head = await this.#sealed(headOf({ generation: 0, save }, facts, content, parts.map(part => ({ part, bytes: content.bytes })), beside), true)
       await this.backend.write(async records => {
         records.put(valueKey(key), { head, parts: [content.bytes], beside: content.attachments })
         if (mark !== undefined) records.put(markKey(mark), true)
@@ -347,7 +361,7 @@ interface Taken {
 /** What is stored of a generation that is whole. */
 interface Whole extends Taken {
   readonly head: Head
-  readonly parts: readonly Uint8Array[]
+  readonly parts: readonly Uint8Array<ArrayBuffer>[]
   readonly beside: readonly unknown[] | undefined
 }
 
@@ -388,18 +402,6 @@ function asTaken(record: unknown): Taken {
   return { generation, head, parts: Array.isArray(parts) ? parts : [], beside }
 }
 
-/** The bytes of parts, one after another; of those that are there. */
-function joined(parts: readonly unknown[]): Uint8Array<ArrayBuffer> {
-  const pieces = parts.filter(part => part instanceof Uint8Array)
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
-}
-
 async function takeAt(name: string, key: Key, records: Reading): Promise<Taken> {
   const stored = await records.get(key)
   const head = readHead(stored)
@@ -409,22 +411,71 @@ async function takeAt(name: string, key: Key, records: Reading): Promise<Taken> 
   return { generation, head, parts, beside: head.beside.length === 0 ? undefined : await records.get(besideKey(name, head.save)) }
 }
 
-/** What is wrong with what is stored. */
-async function faultIn(name: string, { head: stored, parts, beside }: Taken): Promise<string | undefined> {
-  const head = readHead(stored)
-  if (typeof head === 'string') return 'what is stored under this name is not a session'
-  if (head.name !== name) return 'it is that of another name'
-  for (const [i, { length, hash }] of head.parts.entries()) {
-    const part = parts[i]
-    if (!(part instanceof Uint8Array)) return 'its bytes are not there'
-    if (part.length !== length) return `it has ${part.length} bytes where ${length} were saved`
-    if (hash !== '' && hash !== await hashOf(part as Uint8Array<ArrayBuffer>)) return 'its bytes are not those that were saved'
+/** What is stored of one generation, read: its parts as they were before they were compressed, of those that are there. */
+interface Look {
+  readonly parts: readonly Uint8Array<ArrayBuffer>[]
+  /** What is wrong with it. */
+  readonly fault?: string
+  /** True if more bytes than are wanted would come out of it: then nothing does. */
+  readonly isTooLong?: boolean
+}
+
+async function look(name: string, taken: Taken, most: number): Promise<Look> {
+  const head = readHead(taken.head)
+  if (typeof head === 'string') {
+    const fault = head === 'newer-version' ? 'a newer version of dill saved it' : 'what is stored under this name is not a session'
+    return { parts: taken.parts.filter(isBytes), fault }
   }
-  if (head.parts.reduce((sum, { length }) => sum + length, 0) !== head.length) return 'its parts do not add up'
+  const length = head.parts.reduce((sum, { length }) => sum + length, 0)
+  if (length > most && head.parts.some(({ packed }) => packed !== undefined)) return { parts: [], fault: `it has ${length} bytes, more than the limit of ${most}`, isTooLong: true }
+  const read = await Promise.all(await started(head.parts, taken.parts))
+  const parts = read.flatMap(({ bytes }) => bytes ?? [])
+  const fault = head.name !== name ? 'it is that of another name'
+    : read.find(({ fault }) => fault !== undefined)?.fault ?? (length === head.length ? await faultBeside(head, taken.beside) : 'its parts do not add up')
+  return fault === undefined ? { parts } : { parts, fault }
+}
+
+/** True for bytes as a store gives them: of nobody else. */
+function isBytes(stored: unknown): stored is Uint8Array<ArrayBuffer> {
+  return stored instanceof Uint8Array
+}
+
+/** Parts that are read or about to be: those that are compressed one after another, for what comes out of them is theirs to say. */
+async function started(parts: readonly Part[], stored: readonly unknown[]): Promise<(Read | Promise<Read>)[]> {
+  const all = []
+  for (const [i, part] of parts.entries()) {
+    const read = plain(part, stored[i])
+    all.push(part.packed === undefined ? read : await read)
+  }
+  return all
+}
+
+/** The bytes of a part, as far as they are there, and what is wrong with them. */
+interface Read {
+  readonly bytes?: Uint8Array<ArrayBuffer>
+  readonly fault?: string
+}
+
+async function plain({ length, hash, packed }: Part, stored: unknown): Promise<Read> {
+  if (!isBytes(stored)) return { fault: 'its bytes are not there' }
+  const size = packed?.length ?? length
+  if (stored.length !== size) return { ...packed === undefined ? { bytes: stored } : {}, fault: `it has ${stored.length} bytes where ${size} were saved` }
+  const bytes = packed === undefined ? stored : await inflated(stored, packed.format, length)
+  const isRight = bytes?.length === length && (hash === '' || hash === await hashOf(bytes))
+  return { ...bytes === undefined ? {} : { bytes }, ...isRight ? {} : { fault: 'its bytes are not those that were saved' } }
+}
+
+/** What is wrong with what is stored beside the bytes. */
+async function faultBeside(head: Head, beside: unknown): Promise<string | undefined> {
   const attachments = Array.isArray(beside) ? beside as unknown[] : []
   const sums = await Promise.all(attachments.map(sumOf))
   const there = sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) && (await Promise.all(attachments.map(isThere))).every(Boolean)
   return there ? undefined : 'what was saved beside its bytes is not there'
+}
+
+function tooLong(name: string, length: number, most: number): UnpicklingError {
+  const hint = `If you expect it: loadSession(${quote(name)}, { limits: { bytes: … } }).`
+  return new UnpicklingError(`Cannot load the session ${quote(name)}: it has ${length} bytes, more than the limit of ${most}, and nothing of it was inflated. ${hint}`, { code: 'LIMIT', hint })
 }
 
 function isSave(stored: unknown, { generation, save }: Version): boolean {
@@ -444,15 +495,24 @@ function within(parts: readonly Part[], ends = Infinity): readonly Part[] {
   return parts.filter(({ length }) => (at += length) <= ends)
 }
 
+/** A part, and its bytes as they are stored; or as they are, where it is stored already. */
+interface Piece {
+  readonly part: Part
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** A part that was there is gone, and how it was stored is not at hand: all of it must be written anew. */
+const GONE = Symbol('a part is gone')
+
 /** The pieces of a pickle, of which none is partly content; those that are in the base already under the name by which they are there. */
-async function partsOf({ bytes, ends = bytes.length }: Content, save: string, base: Head | undefined): Promise<{ readonly part: Part, readonly bytes: Uint8Array<ArrayBuffer> }[]> {
+async function partsOf({ bytes, ends = bytes.length }: Content, save: string, base: Head | undefined): Promise<Piece[]> {
   // One that is small is written whole each time: two generations that share nothing do not break together.
   const known = new Map(base === undefined || bytes.length <= AT_ONCE ? [] : base.parts.filter(({ hash }) => hash !== '').map(part => [part.hash, part]))
   const pieces = []
   for (let at = 0, index = 0; at < bytes.length; index++) {
     if (index > 0) await pause()
     // A view would be stored with all of its buffer.
-    const piece = bytes.slice(at, Math.min(at + PART, at < ends ? ends : bytes.length))
+    const piece = bytes.slice(at, cutAfter(bytes, at, at < ends ? ends : bytes.length))
     at += piece.length
     const hash = await hashOf(piece)
     pieces.push({ part: known.get(hash) ?? { save, index, length: piece.length, hash }, bytes: piece })
@@ -460,8 +520,31 @@ async function partsOf({ bytes, ends = bytes.length }: Content, save: string, ba
   return pieces
 }
 
-function sizeOf({ bytes, attachments }: Content): number {
-  let size = bytes.length
+/** The same, those of this save compressed that become smaller. */
+async function packed(pieces: readonly Piece[], save: string, format: Compression): Promise<Piece[]> {
+  const all: Piece[] = []
+  for (const piece of pieces) {
+    if (piece.part.save === save) {
+      if (all.length > 0) await pause()
+      const bytes = await compressed(piece.bytes, format)
+      all.push(bytes.length < piece.bytes.length ? { part: { ...piece.part, packed: { format, length: bytes.length } }, bytes } : piece)
+    } else all.push(piece)
+  }
+  return all
+}
+
+/** The head of a save, with no seal. */
+function headOf(version: Version, facts: Facts, content: Content, pieces: readonly Piece[], beside: readonly string[]): Head {
+  const parts = pieces.map(({ part }) => part)
+  return {
+    dill: 'session', format: formatOf(parts), ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length,
+    bytes: parts.reduce((sum, { packed, length }) => sum + (packed?.length ?? length), 0) + sizeBeside(content.attachments),
+    ...content.ends === undefined ? {} : { ends: content.ends }, parts, beside,
+  }
+}
+
+function sizeBeside(attachments: readonly unknown[]): number {
+  let size = 0
   for (const part of attachments) {
     if (part instanceof ArrayBuffer) size += part.byteLength
     else if (typeof Blob === 'function' && part instanceof Blob) size += part.size
