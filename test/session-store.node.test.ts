@@ -454,6 +454,20 @@ describe('the connection', () => {
     expect(await stored()).toEqual({ n: 3 })
   })
 
+  test('that commits the rest where it cannot keep one value, as WebKit does with Blobs in a private window: the save says so', async () => {
+    const { dumpSession } = await tab()
+    await dumpSession(SESSION, { main: { n: 1 } })
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+      const request = this.add(1, HEAD)
+      request.addEventListener('error', event => {
+        event.preventDefault()
+        event.stopPropagation()
+      })
+      return request
+    })
+    expect(await code(dumpSession(SESSION, { main: { n: 2 } }))).not.toBe('none')
+  })
+
   test('F20: is tried twice', async () => {
     const { dumpSession } = await tab()
     vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {

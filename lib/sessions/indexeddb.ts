@@ -215,10 +215,15 @@ function changed<T>(records: IDBObjectStore, task: (records: Writing) => Promise
     let thrown: unknown
     // Running out of space may abort without an error event, and an error event comes before the reason is known.
     transaction.onabort = () => reject(transaction.error ?? thrown)
-    transaction.oncomplete = () => resolve(result)
+    // WebKit commits the rest where it cannot keep a Blob, as in a private window.
+    const lost: unknown[] = []
+    transaction.oncomplete = () => lost.length === 0 ? resolve(result) : reject(lost[0] ?? new DOMException('a value was not stored', 'DataError'))
     task({
       ...readingOf(records),
-      put: (key, value) => heeded(promisifyRequest(records.put(value, key as IDBValidKey)).then(() => {})),
+      put: (key, value) => heeded(promisifyRequest(records.put(value, key as IDBValidKey)).then(() => {}, (error: unknown) => {
+        lost.push(error)
+        throw error
+      })),
       delete: key => void records.delete(key as IDBValidKey),
     }).then(value => {
       result = value
