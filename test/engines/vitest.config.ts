@@ -14,7 +14,7 @@ const panel = 'test/panel/**/*.test.ts'
 /** What else runs at each `npm test`. */
 const core = [
   'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
-  'capture', 'modules', 'detect', 'detect-code',
+  'capture', 'modules', 'detect', 'detect-code', 'describe', 'format', 'sources', 'own-kinds', 'check', 'source/instrument', 'source/skeleton-text', 'doors/run', 'playground/notebook',
   'workers/comlink',
 ].map(name => `test/${name}.test.ts`)
 
