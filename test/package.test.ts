@@ -151,8 +151,7 @@ describe('installed in an empty folder', () => {
       before: `
         import { spawn } from 'node:child_process'
         const connection = { path: process.cwd() + '/redis', maxRetriesPerRequest: null }
-        const redis = spawn(${JSON.stringify(findRedis())}, ['--port', '0', '--unixsocket', connection.path, '--save', ''], { stdio: ['ignore', 'pipe', 'inherit'] })
-        for await (const line of redis.stdout) if (String(line).includes('eady to accept')) break
+        const redis = spawn(${JSON.stringify(findRedis())}, ['--port', '0', '--unixsocket', connection.path, '--save', ''], { stdio: 'ignore' })
         const secret = new Uint8Array(32)
         globalThis.machine = { connection, secret }
       `,

@@ -42,6 +42,10 @@ export interface AddOptions extends KeyOption, JobOptions {
   readonly job?: { readonly jobId?: string, readonly repeat?: never }
 }
 
+/** Milliseconds of one wait, and how much earlier than it a timer may end. */
+const TURN = 1000
+const EARLY = 2
+
 /** What a pickle is for, as it says itself under its seal. */
 interface Purpose {
   readonly is: 'job' | 'result'
@@ -89,8 +93,24 @@ export function runJobs(options: KeyOption): (job: QueuedJob) => Promise<SealedD
  */
 export async function resultOf<R = unknown>(job: AwaitedJob, events: object | undefined, options: KeyOption & { readonly timeout?: number }): Promise<R> {
   keyOf(options)
-  const data = await job.waitUntilFinished(events as never, own(options, 'timeout'))
+  const data = await finished(job, events, own(options, 'timeout') ?? Infinity)
   return opened<R>({ is: 'result', queue: job.queueName, id: String(job.id) }, data, options)
+}
+
+/** BullMQ asks once, and then listens: a job that ends between the two is never told of. So it is asked anew from time to time. */
+async function finished(job: AwaitedJob, events: object | undefined, timeout: number): Promise<unknown> {
+  const until = performance.now() + timeout
+  for (;;) {
+    const from = performance.now()
+    const turn = Math.max(1, Math.min(TURN, until - from))
+    try {
+      return await job.waitUntilFinished(events as never, turn)
+    } catch (error) {
+      const now = performance.now()
+      // What comes before its time is no timeout; and timers may be a little early.
+      if (now - from < turn - EARLY || now >= until - EARLY) throw error
+    }
+  }
 }
 
 async function sealed(purpose: Purpose, value: unknown, options: KeyOption, how: JobOptions): Promise<SealedData> {

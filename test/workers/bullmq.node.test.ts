@@ -120,6 +120,25 @@ describe.skipIf(server === undefined)('jobs', () => {
     expect(await result(job)).toBe('again')
   })
 
+  test('a job whose end is told to nobody is asked for again', async () => {
+    const job = await addJob(queue, 'unheard', identity, ['here'], { seal })
+    const turns: (number | undefined)[] = []
+    const deaf = {
+      id: job.id, queueName: QUEUE, data: job.data,
+      waitUntilFinished: async (heard: never, turn?: number): Promise<unknown> => {
+        if (turns.push(turn) > 1) return job.waitUntilFinished(heard, turn)
+        return new Promise((_, reject) => setTimeout(() => reject(new Error(`no finish notification arrived after ${turn}ms`)), turn))
+      },
+    }
+    expect(await resultOf(deaf, events, { seal })).toBe('here')
+    expect(turns.length).toBeGreaterThan(1)
+  })
+
+  test('a wait ends when its time is over', async () => {
+    const never = { id: 'never', queueName: QUEUE, data: undefined, waitUntilFinished: (_: never, turn?: number) => new Promise((_, reject) => setTimeout(() => reject(new Error(`after ${turn}ms`)), turn)) }
+    await expect(resultOf(never, events, { seal, timeout: 1200 })).rejects.toThrow(/^after \d+(\.\d+)?ms$/)
+  })
+
   test('BullMQ’s options are BullMQ’s', async () => {
     const job = await addJob(queue, 'named', identity, [1], { seal, job: { jobId: 'mine', priority: 3 } as object })
     expect([job.id, job.opts.priority]).toEqual(['mine', 3])
