@@ -90,7 +90,7 @@ describe('code', () => {
     ['an object that was captured', 'let f; { const o = { n: 1 }; f = () => o }', 'let f; { const o = { n: 2 }; f = () => o }', ['· f: ƒ f', '  · captured o: Object', '    ± n: 1 → 2']],
     ['source', 'const f = () => {\n  return 1\n}', 'const f = () => {\n  return 2\n}', ['± f: ƒ f – source changed, 2 lines', '  −   return 1', '  +   return 2']],
     ['a class', 'class Jar { size() {\n return 1 } }\nconst jar = new Jar()', 'class Jar { size() {\n return 22 } }\nconst jar = new Jar()', ['± Jar: class Jar – source changed, 2 lines', '  −  return 1 } }', '  +  return 22 } }']],
-    ['a private field', 'class Jar { #past = 47 }\nconst jar = new Jar()', 'class Jar { #past = 47; static touch(jar) { jar.#past = 48 } }\nconst jar = new Jar(); Jar.touch(jar)', ['± Jar: class Jar – source changed, 2 lines', '  − class Jar { #past = 47 }', '  + class Jar { #past = 47; static touch(jar) { jar.#past = 48 } }', '· jar: Jar', '  ± 0: 47 → 48']],
+    ['a private field', 'class Jar { #past = 47 }\nconst jar = new Jar()', 'class Jar { #past = 47; static touch(jar) { jar.#past = 48 } }\nconst jar = new Jar(); Jar.touch(jar)', ['± Jar: class Jar – source changed, 2 lines', '  − class Jar { #past = 47 }', '  + class Jar { #past = 47; static touch(jar) { jar.#past = 48 } }', '· jar: Jar', '  ± [[private 0]]: 47 → 48']],
     ['a property of a function', 'function f() {}\nf.n = 1', 'function f() {}\nf.n = 2', ['· f: ƒ f', '  ± n: 1 → 2']],
     ['a function that came', 'const a = 1', 'const a = 1; let f; { let k = 5; f = () => k }', ['+ f: ƒ f', '  + captured k: 5']],
   ]
