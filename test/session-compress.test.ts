@@ -3,7 +3,7 @@
 // that is like it in Node.
 
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { autosave, deleteSession, dumps, dumpSession, exportSession, generations, hash, importSession, loadModuleAsDict, loadSession, PickleError, readGeneration, readSessionFile, Trust } from '../lib/index.ts'
+import { autosave, deleteSession, dumps, dumpSession, exportSession, generations, hash, importSession, loadModuleAsDict, loadSession, PickleError, readGeneration, readSessionFile, sessions, Trust } from '../lib/index.ts'
 import { compressed, inflated, type Compression } from '../lib/sessions/compression.ts'
 import type { Head, Part } from '../lib/sessions/head.ts'
 import { meddle } from './support/records.ts'
@@ -12,17 +12,24 @@ beforeAll(async () => {
   if (typeof indexedDB === 'undefined') await import('fake-indexeddb/auto' as string)
 })
 
-afterEach(() => {
+const apps: string[] = []
+
+afterEach(async () => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
+  // Who lists all sessions of this origin is not to find these.
+  for (const app of apps.splice(0)) for (const { name } of await sessions({ app })) await deleteSession(name, { app })
 })
 
 type Bytes = Uint8Array<ArrayBuffer> | undefined
 
 const FORMATS = ['gzip', 'deflate-raw'] as const
 const NAME = 'app'
-let apps = 0
-const fresh = (): string => `compress-${Date.now()}-${apps++}`
+let count = 0
+const fresh = (): string => {
+  apps.push(`compress-${Date.now()}-${count++}`)
+  return apps.at(-1)!
+}
 
 async function failure(promise: Promise<unknown>): Promise<PickleError> {
   const error: unknown = await promise.then(() => undefined, reason => reason)
