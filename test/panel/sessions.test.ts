@@ -1,7 +1,7 @@
 // The list of saves as the panel knows it: what is checked, deleted and taken back, what can be saved, what a file holds; the
 // rows of a comparison; the words.
 
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { compareBytes } from '../../lib/difference.ts'
 import { deleteSession, dumpSession, dumps, exportSession, generations, loadSession, main, sessions as stored, Trust, importSession } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
@@ -20,6 +20,13 @@ async function shelf(): Promise<Sessions> {
   await open.open()
   return open
 }
+
+// Other files save in the same origin, under apps of their own too.
+beforeEach(async () => {
+  const left = await shelf()
+  for (const { app, name } of left.saves) await deleteSession(name, { app })
+  await left.close()
+})
 
 afterEach(async () => {
   tests++
