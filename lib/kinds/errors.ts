@@ -5,6 +5,7 @@
 import { answers, builtinTag, getterOf, ownValue } from '../core/brand.ts'
 import { CONFIGURABLE, kind, WRITABLE, type Kind, type Writer } from '../core/kind.ts'
 import { attributesOf, integrityOf } from '../core/properties.ts'
+import { indexOf } from '../core/tell.ts'
 
 type Maker = abstract new (...args: never[]) => Error
 type Globals = { readonly [name: string]: Maker | undefined } & { readonly Error: { isError?: (value: unknown) => boolean } }
@@ -28,7 +29,9 @@ const STACK: readonly PropertyKey[] = ['stack']
 /** The stack is told apart, before all else, but where it is data that comes later: WebKit makes it when it is asked for. */
 function toldApart(error: object): readonly PropertyKey[] {
   const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
-  return descriptor !== undefined && 'value' in descriptor && Reflect.ownKeys(error)[0] !== 'stack' ? [] : STACK
+  if (descriptor === undefined || !('value' in descriptor)) return STACK
+  // Indices come first, whenever they were set.
+  return Reflect.ownKeys(error).find(key => indexOf(key) < 0) === 'stack' ? STACK : []
 }
 
 /** Tells the stack as a property, whatever it is here. */
