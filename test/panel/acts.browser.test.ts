@@ -4,34 +4,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { loads } from '../../lib/index.ts'
-import { forget, larder, open, text, until, type Opened } from './support/panel.ts'
+import { filesTaken, forget, larder, open, text, until, type Opened } from './support/panel.ts'
 
 const copied: string[] = []
-const saved: { readonly name: string, readonly blob: Blob }[] = []
-const { createObjectURL } = URL
-const { click, setPointerCapture } = { click: HTMLAnchorElement.prototype.click, setPointerCapture: Element.prototype.setPointerCapture }
+let files: ReturnType<typeof filesTaken>
+const { setPointerCapture } = Element.prototype
 const { clipboard } = navigator
 
 beforeEach(async () => {
   await page.viewport(1280, 800)
-  copied.length = saved.length = 0
-  const blobs = new Map<string, Blob>()
-  URL.createObjectURL = blob => {
-    const address = createObjectURL(blob)
-    blobs.set(address, blob as Blob)
-    return address
-  }
-  HTMLAnchorElement.prototype.click = function click() {
-    saved.push({ name: this.download, blob: blobs.get(this.href)! })
-  }
+  copied.length = 0
+  files = filesTaken()
   // A pointer that no device has cannot be captured.
   Element.prototype.setPointerCapture = () => undefined
   Object.defineProperty(navigator, 'clipboard', { value: { writeText: (said: string) => Promise.resolve(void copied.push(said)) }, configurable: true })
 })
 
 afterEach(async () => {
-  URL.createObjectURL = createObjectURL
-  HTMLAnchorElement.prototype.click = click
+  files.stop()
   Element.prototype.setPointerCapture = setPointerCapture
   Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
   forget()
@@ -159,9 +149,9 @@ describe('what is selected', () => {
   test('is saved as a file that loads by itself', async () => {
     const { press } = await side(make(), ['a'])
     press('Save this part')
-    await until(() => saved.length > 0)
-    const loaded = loads<{ list: unknown[], shared: unknown }>(await saved[0]!.blob.arrayBuffer())
-    expect([saved[0]!.name, loaded, loaded.list[1] === loaded.shared]).toEqual(['state.a.dill', { list: [1, { n: 1 }], shared: { n: 1 } }, true])
+    await until(() => files.saved.length > 0)
+    const loaded = loads<{ list: unknown[], shared: unknown }>(await files.saved[0]!.blob.arrayBuffer())
+    expect([files.saved[0]!.name, loaded, loaded.list[1] === loaded.shared]).toEqual(['state.a.dill', { list: [1, { n: 1 }], shared: { n: 1 } }, true])
   })
 
   test('is no file where some of it cannot be saved', async () => {
@@ -180,6 +170,6 @@ describe('what is selected', () => {
     press('Save this part')
     await until(() => frame.store.tab === 'why')
     await until(() => frame.store.root!.survey.diagnosis.failures.length === 1)
-    expect(saved).toEqual([])
+    expect(files.saved).toEqual([])
   })
 })

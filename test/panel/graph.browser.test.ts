@@ -8,7 +8,7 @@ import type { DrawnNode } from '../../panel/model/graph-node.ts'
 import type { DillGraph } from '../../panel/tabs/graph-canvas.ts'
 import type { DillGraphTab } from '../../panel/tabs/graph.ts'
 import type { DillTree } from '../../panel/tree.ts'
-import { faults, forget, larder, open, text, until, type Opened } from './support/panel.ts'
+import { faults, filesTaken, forget, larder, open, text, until, type Opened } from './support/panel.ts'
 
 beforeEach(() => page.viewport(1280, 800))
 afterEach(forget)
@@ -309,26 +309,9 @@ test('a value that changes keeps its picture', async () => {
 })
 
 describe('as a file', () => {
-  const saved: { name: string, blob: Blob }[] = []
-  const blobs = new Map<string, Blob>()
-  const { createObjectURL } = URL
-  const { click } = HTMLAnchorElement.prototype
-
-  beforeEach(() => {
-    saved.length = 0
-    URL.createObjectURL = blob => {
-      const address = createObjectURL(blob)
-      blobs.set(address, blob as Blob)
-      return address
-    }
-    HTMLAnchorElement.prototype.click = function click() {
-      saved.push({ name: this.download, blob: blobs.get(this.href)! })
-    }
-  })
-  afterEach(() => {
-    URL.createObjectURL = createObjectURL
-    HTMLAnchorElement.prototype.click = click
-  })
+  let files: ReturnType<typeof filesTaken>
+  beforeEach(() => { files = filesTaken() })
+  afterEach(() => files.stop())
 
   test.each([
     ['What is drawn, as SVG', 'state.svg', /^<svg /], ['What is drawn, as PNG', 'state.png', /^.PNG/], ['What is drawn, as DOT', 'state.dot', /^digraph dill/], ['What is drawn, as Mermaid', 'state.mmd', /^flowchart LR/],
@@ -340,10 +323,10 @@ describe('as a file', () => {
     const { menu } = seen.frame
     const button = await until(() => [...menu.renderRoot.querySelectorAll('button')].find(each => text(each) === name))
     button.click()
-    await until(() => saved.length > 0)
-    expect(saved[0]!.name).toBe(file)
-    expect(saved[0]!.blob.size).toBeGreaterThan(500)
-    const said = await saved[0]!.blob.text()
+    await until(() => files.saved.length > 0)
+    expect(files.saved[0]!.name).toBe(file)
+    expect(files.saved[0]!.blob.size).toBeGreaterThan(500)
+    const said = await files.saved[0]!.blob.text()
     expect(said).toMatch(content)
     if (!file.endsWith('.svg')) return
     const parsed = new DOMParser().parseFromString(said, 'image/svg+xml')

@@ -55,7 +55,8 @@ describe.each<[string, (count: number) => object]>([
     }
   }
 
-  test('opens at its end in steps', async () => {
+  /** A tree whose last range was asked for. */
+  const reading = async (): Promise<{ readonly tree: HTMLElementTagNameMap['dill-tree'], readonly range: Row }> => {
     const tree = document.createElement('dill-tree')
     await import('../../panel/tree.ts')
     document.body.append(tree)
@@ -63,6 +64,11 @@ describe.each<[string, (count: number) => object]>([
     await tree.updateComplete
     const range = lastRange(tree)
     tree.toggle(range)
+    return { tree, range }
+  }
+
+  test('opens at its end in steps', async () => {
+    const { tree, range } = await reading()
     expect(range.open).toBe(false)
     await until(() => range.open)
     expect(range.children.at(-1)!.outline.value).toBe(COUNT - 1)
@@ -75,13 +81,7 @@ describe.each<[string, (count: number) => object]>([
   })
 
   test('a value that takes its place meanwhile is not opened', async () => {
-    const tree = document.createElement('dill-tree')
-    await import('../../panel/tree.ts')
-    document.body.append(tree)
-    tree.value = make(COUNT)
-    await tree.updateComplete
-    const range = lastRange(tree)
-    tree.toggle(range)
+    const { tree, range } = await reading()
     tree.value = { other: 1 }
     await tree.updateComplete
     await new Promise(resolve => void setTimeout(resolve, 200))

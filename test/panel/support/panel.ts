@@ -36,6 +36,29 @@ export interface Opened {
   tree(): Promise<DillTree>
 }
 
+/** Takes what the page gives away as files, until it is told to stop. */
+export function filesTaken(): { readonly saved: { readonly name: string, readonly blob: Blob }[], stop(): void } {
+  const saved: { name: string, blob: Blob }[] = []
+  const blobs = new Map<string, Blob>()
+  const { createObjectURL } = URL
+  const { click } = HTMLAnchorElement.prototype
+  URL.createObjectURL = blob => {
+    const address = createObjectURL(blob)
+    blobs.set(address, blob as Blob)
+    return address
+  }
+  HTMLAnchorElement.prototype.click = function click() {
+    saved.push({ name: this.download, blob: blobs.get(this.href)! })
+  }
+  return {
+    saved,
+    stop() {
+      URL.createObjectURL = createObjectURL
+      HTMLAnchorElement.prototype.click = click
+    },
+  }
+}
+
 /** What an element says, in one line. */
 export function text(element: Element | null | undefined): string {
   return element?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? ''
