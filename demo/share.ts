@@ -2,6 +2,7 @@
 // cells' text, values that are data alone, and – apart from these – a session with functions, which is opened only by who
 // trusts it. Reading it runs nothing: it is data, and what it holds is told by `contents`. Knows no page.
 
+import { base64Text } from '../lib/core/text.ts'
 import { contents, disassembly, dumps, loads, rowText, Trust, type Contents } from '../lib/index.ts'
 import { rewritten } from '../lib/source/cell.ts'
 import { parseProgram } from '../lib/source/parse.ts'
@@ -42,9 +43,7 @@ export function unpacked(bytes: Uint8Array, limit: number = FILE_LIMIT): Shared 
 /** The part of a link after the address. */
 export async function hashOf(shared: Shared): Promise<string> {
   const small = await through(packed(shared), new CompressionStream('deflate-raw'), Infinity)
-  let text = ''
-  for (const byte of small) text += String.fromCharCode(byte)
-  return KEY + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return KEY + base64Text(small).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** True if an address holds something to open. */

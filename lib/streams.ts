@@ -2,6 +2,7 @@
 // encoder and which registry is the caller's matter. Nothing reaches a target before everything is encoded, and what
 // fails half-way is aborted, so that a part never looks like the whole.
 
+import { joined } from './core/bytes.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
 import { bytesOf } from './core/program.ts'
 import { limitsOf, own, type DumpOptions, type LoadOptions, type Progress } from './core/settings.ts'
@@ -134,7 +135,7 @@ async function gather(reader: Reading, options: LoadOptions | undefined): Promis
     chunks.push(chunk)
     report?.({ objects: 0, bytes: length, phase: 'read' })
   }
-  return join(chunks, length)
+  return joined(chunks)
 }
 
 /** Awaits things, but no longer than until a signal fires; then its reason is thrown, whatever becomes of them. */
@@ -153,17 +154,6 @@ function interruptible(signal: AbortSignal | undefined): <T>(thing: T | PromiseL
       signal.removeEventListener('abort', stop)
     }
   }
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }
 
 function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView {

@@ -174,8 +174,8 @@ export function limitsOf(options: LoadOptions | undefined): Limits {
   const given = own(options, 'limits')
   if (given === undefined) return defaultLimits
   const limits: Record<string, number> = { ...defaultLimits }
-  for (const key of Object.keys(given ?? {}) as (keyof Limits)[]) {
-    const limit = given![key]
+  for (const key of Object.keys(given) as (keyof Limits)[]) {
+    const limit = given[key]
     if (limit === undefined) continue
     if (!Object.hasOwn(defaultLimits, key)) throw bad(`limits.${key}`, 'is not known', Object.keys(defaultLimits).join(', '))
     if (typeof limit !== 'number' || !(limit >= 0)) throw bad(`limits.${key}`, 'must be a number from 0', '1e6')

@@ -51,6 +51,16 @@ export function hexText(bytes: Uint8Array, between: string = ''): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(between)
 }
 
+/** Bytes that become text at once: as many as one call may have arguments. */
+const CHUNK = 8192
+
+/** Bytes in base 64. */
+export function base64Text(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
+  return btoa(text)
+}
+
 /** The first bytes, in base 16. */
 export function bytesText(bytes: Uint8Array, most: number = 8): string {
   const shown = hexText(bytes.subarray(0, most), ' ')

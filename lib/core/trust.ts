@@ -1,6 +1,8 @@
 // Who vouches for bytes: three levels, each a token that no JSON can hold, and the realm's own seal. The seal is a keyed
 // tag over the content, for identity says nothing of content: bytes may be changed, copied and sent, and the seal tells.
 
+import { sameBytes } from './bytes.ts'
+
 /** How far bytes are trusted. */
 export class Trust {
   /** Values only; by name only what is registered and what neither makes code nor reaches the host. The default. */
@@ -38,10 +40,7 @@ export function seal(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 /** True if this realm sealed exactly these bytes. */
 export function isSealed(bytes: Uint8Array, tag: Uint8Array): boolean {
   if (key === undefined || tag.length !== SEAL) return false
-  const right = siphash(key, bytes)
-  let difference = 0
-  for (let i = 0; i < SEAL; i++) difference |= right[i]! ^ tag[i]!
-  return difference === 0
+  return sameBytes(siphash(key, bytes), tag)
 }
 
 /** SipHash-2-4-128 on 32-bit halves (low, high), as JavaScript has no fast 64-bit integers. Exported for its test vectors. */

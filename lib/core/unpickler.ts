@@ -76,7 +76,7 @@ export class Unpickler {
   load<T = unknown>(): T {
     refuseSeal(this.#options)
     const { envelope, verified } = this.#open(bytesOf(this.#input))
-    return this.build({ ...envelope, nodes: verified.nodes }, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
+    return this.build(envelope, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
   }
 
   /**
@@ -95,7 +95,7 @@ export class Unpickler {
     const trust = this.#judge(verified, envelope, vouched)
     const lent = await this.#borrow(verified)
     try {
-      const decoder = this.#decode({ ...envelope, nodes: verified.nodes }, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
+      const decoder = this.#decode(envelope, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
       await decoder.settle()
       return [decoder.result as T]
     } catch (error) {
@@ -147,7 +147,7 @@ export class Unpickler {
   }
 
   /** Opens and verifies the bytes. */
-  #open(bytes: Uint8Array): { envelope: Envelope, verified: Verified } {
+  #open(bytes: Uint8Array): { envelope: Envelope & Built, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
     const envelope = open(bytes, this.#limits)
     const { strings, tokens, base } = envelope
@@ -156,7 +156,7 @@ export class Unpickler {
       registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
       finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
     })
-    return { envelope, verified }
+    return { envelope: { ...envelope, nodes: verified.nodes }, verified }
   }
 
   /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */

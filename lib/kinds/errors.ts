@@ -27,8 +27,7 @@ function isError(value: object): boolean {
 const STACK: readonly PropertyKey[] = ['stack']
 
 /** The stack is told apart, before all else, but where it is data that comes later: WebKit makes it when it is asked for. */
-function toldApart(error: object): readonly PropertyKey[] {
-  const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
+function toldApart(error: object, descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')): readonly PropertyKey[] {
   if (descriptor === undefined || !('value' in descriptor)) return STACK
   // Indices come first, whenever they were set.
   return Reflect.ownKeys(error).find(key => indexOf(key) < 0) === 'stack' ? STACK : []
@@ -44,7 +43,7 @@ function tellStack(error: object, out: Writer): void {
     return out.accessor('stack', descriptor!.get, descriptor!.set, attributesOf(descriptor!, integrityOf(error)))
   }
   if (descriptor === undefined && typeof stack !== 'string') return
-  if (toldApart(error) === STACK) out.property('stack', stack, descriptor !== undefined && 'value' in descriptor
+  if (toldApart(error, descriptor) === STACK) out.property('stack', stack, descriptor !== undefined && 'value' in descriptor
     ? attributesOf(descriptor, integrityOf(error)) : WRITABLE | CONFIGURABLE)
   if (typeof stack === 'string') out.note('An error keeps its stack as text; its lines speak of the old page.')
 }
@@ -61,7 +60,7 @@ const label = (tag: string) => (error: object): string => {
 }
 
 const errorKind = (tag: string, Type: Maker): Kind<Error> => kind<Error>({
-  tag, prototypes: [Type.prototype], is: isError, own: toldApart, hollow: true,
+  tag, prototypes: [Type.prototype], is: isError, own: error => toldApart(error), hollow: true,
   encode(error, out) {
     out.hold()
     tellStack(error, out)
@@ -89,7 +88,7 @@ function exceptionKind(tag: string, make: (message: string, name: string, more: 
   const name = getterOf<string>(base, 'name')
   const others = more.map(key => ({ key, get: getterOf<unknown>(Type.prototype, key) }))
   return [kind<Error>({
-    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: toldApart,
+    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: error => toldApart(error),
     encode(error, out) {
       out.text('message', message(error))
       out.text('name', name(error))

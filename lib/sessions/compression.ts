@@ -1,6 +1,7 @@
 // Parts of a session made small by the platform's own streams, each by itself, and large again: never larger than was said
 // beforehand, whatever comes out of them. Knows no store and no session.
 
+import { joined } from '../core/bytes.ts'
 import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { pause } from '../core/pauses.ts'
 
@@ -91,17 +92,4 @@ async function through(bytes: Uint8Array<ArrayBuffer>, { readable, writable }: G
   }
   await written
   return joined(chunks)
-}
-
-/** Chunks, one after another; one that is alone is not copied. */
-export function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [first] = chunks
-  if (chunks.length === 1) return new Uint8Array(first!.buffer, first!.byteOffset, first!.length)
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

@@ -2,6 +2,7 @@
 // page waits for it does not live to see. The next load takes it for a save if nobody has saved since. Its tag is made
 // at once, by a key that the origin's own key gives beforehand.
 
+import { sameBytes } from '../core/bytes.ts'
 import { tagWith } from '../core/keyed.ts'
 import { siphash } from '../core/trust.ts'
 import { hasCryptography, type Backend } from './backend.ts'
@@ -85,11 +86,4 @@ function checkLeave(stored: unknown, app: string, name: string, key: Uint32Array
   if (typeof head === 'string' || head.name !== name || !(bytes instanceof Uint8Array) || bytes.length !== head.length) return 'what a page has left behind is not whole'
   if (key !== undefined && !(tag instanceof Uint8Array && sameBytes(tagOf(head, bytes, app, key), tag))) return 'what a page has left behind is not what it left'
   return { head, bytes }
-}
-
-/** Compares in a time that tells nothing of where they differ. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i] ?? 0)
-  return difference === 0
 }

@@ -1,10 +1,11 @@
 // How names are saved: at once or with pauses, or left behind by a page that may be gone in a moment; and how the save that
 // a tab knows is held against the one that is stored. Knows no place of storage.
 
+import { equalBytes } from '../core/bytes.ts'
 import { own } from '../core/settings.ts'
 import { note } from './beacon.ts'
 import { compare, readHead, versionOf, type Content, type Facts, type Head } from './head.ts'
-import { LEAVES_AT_MOST, leaveOf, sameBytes } from './leave.ts'
+import { LEAVES_AT_MOST, leaveOf } from './leave.ts'
 import { locked } from './lock.ts'
 import { scopeOf } from './module-scope.ts'
 import { encode } from './names.ts'
@@ -47,7 +48,7 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
     return undefined
   }
   const { facts, content } = await told(name, scopeOf(options.main, 'main'), options)
-  if (last !== undefined && sameBytes(content.bytes, last)) return undefined
+  if (last !== undefined && equalBytes(content.bytes, last)) return undefined
   const leave = leaveOf(appOf(options), facts, version, after, content, tag)
   left.set(name, version.save)
   await store.leave(name, tabName(), leave)

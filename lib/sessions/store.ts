@@ -2,11 +2,12 @@
 // then one head by compare-and-set, and with it everything counts; a load takes the newest generation that is whole, and
 // puts aside what is not. Knows no browser storage and no encoding.
 
+import { joined } from '../core/bytes.ts'
 import { UnpicklingError } from '../core/errors.ts'
 import { pause } from '../core/pauses.ts'
 import { defaultLimits } from '../core/settings.ts'
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
-import { compressed, inflated, joined, type Compression } from './compression.ts'
+import { compressed, inflated, type Compression } from './compression.ts'
 import { cutAfter } from './cut.ts'
 import { compare, damaged, formatOf, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
 import { hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'

@@ -2,6 +2,7 @@
 // what it holds is vouched for by its standing there.
 
 import { assemble } from '../core/program.ts'
+import { base64Text } from '../core/text.ts'
 import { Pickler } from '../dill.ts'
 
 /** An expression, and what it needs. */
@@ -13,9 +14,6 @@ export interface Pickled {
   readonly powerful: boolean
 }
 
-/** Bytes that become text at once. */
-const CHUNK = 0x8000
-
 /**
  * A value by its pickle, with the globals that its functions read if it `recurse`s; `taken` is a name that stands for
  * something else. Throws a PicklingError with every reason.
@@ -24,12 +22,10 @@ export function pickled(value: unknown, recurse: boolean, taken?: string): Pickl
   const pickler = new Pickler(recurse ? { recurse } : {})
   const program = pickler.program(value)
   const bytes = assemble(program, pickler.settings.protocol)
-  let text = ''
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
   const [loads, trust] = ['loads', 'Trust'].map(name => name === taken ? `${name}FromDill` : name) as [string, string]
   const vouched = program.code ? `, { trust: ${trust}.code }` : ''
   return {
-    code: `${loads}(Uint8Array.from(atob('${btoa(text)}'), c => c.charCodeAt(0))${vouched})`,
+    code: `${loads}(Uint8Array.from(atob('${base64Text(bytes)}'), c => c.charCodeAt(0))${vouched})`,
     imports: program.code ? [[loads, 'loads'], [trust, 'Trust']] : [[loads, 'loads']],
     powerful: program.code,
   }

@@ -3,6 +3,7 @@
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { defaultSettings, own, settle } from '../core/settings.ts'
+import { base64Text } from '../core/text.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { writingOf, type Job, type JobOptions } from './job.ts'
 
@@ -114,7 +115,7 @@ async function finished(job: AwaitedJob, events: object | undefined, timeout: nu
 }
 
 async function sealed(purpose: Purpose, value: unknown, options: KeyOption, how: JobOptions): Promise<SealedData> {
-  return { dill: base64(await dumpsAsync({ purpose, value }, { ...how, seal: keyOf(options) })) }
+  return { dill: base64Text(await dumpsAsync({ purpose, value }, { ...how, seal: keyOf(options) })) }
 }
 
 async function opened<T>(purpose: Purpose, data: unknown, options: KeyOption): Promise<T> {
@@ -133,15 +134,6 @@ function keyOf(options: KeyOption): CryptoKey {
   settle({ seal: key }, defaultSettings(), 'sign')
   settle({ seal: key }, defaultSettings(), 'verify')
   return key
-}
-
-/** Characters that one call can take. */
-const CHUNK = 8192
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK))
-  return btoa(text)
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {

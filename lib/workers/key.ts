@@ -1,6 +1,7 @@
 // Who vouches for what workers send: a key that a page makes and gives to its own workers, and to nobody else. Handlers of
 // messages do not see where a message comes from, so the message itself must say it. Knows no message and no value.
 
+import { sameBytes } from '../core/bytes.ts'
 import { SEAL, siphash } from '../core/trust.ts'
 
 /** Words of a key. */
@@ -44,8 +45,5 @@ export function tagOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
 /** True if a realm with the same key wrote just these bytes. */
 export function isOurs(bytes: Uint8Array, tag: unknown): boolean {
   if (key === undefined || !(tag instanceof Uint8Array) || tag.length !== SEAL) return false
-  const right = siphash(key, bytes)
-  let difference = 0
-  for (let i = 0; i < SEAL; i++) difference |= right[i]! ^ tag[i]!
-  return difference === 0
+  return sameBytes(siphash(key, bytes), tag)
 }
