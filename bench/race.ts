@@ -36,19 +36,22 @@ interface Turns extends Lane {
   rounds: number
 }
 
-/** A runner that needs longer than this there and back, in ms, is timed in a few rounds only. */
+/** A runner that, warm, needs longer than this there and back, in ms, is timed in a few rounds only. */
 const slow = 200
 const few = 3
+/** Turns that are not counted: the optimising compiler takes code in hand after some calls, and works beside them. */
+const warmUps = 4
 
-/** Runs all over one value, each in each round, after one run whose answer is checked and two that warm up. */
+/** Runs all over one value, each in each round, after one run whose answer is checked and some that warm up. */
 export async function race(value: unknown, runners: readonly Runner[], rounds: number, clock: Clock): Promise<Lane[]> {
   const lanes = runners.map((runner): Turns => ({ ...runner, encode: [], decode: [], bytes: undefined, failed: undefined, rounds }))
-  for (const lane of lanes) await prove(lane, value, clock)
-  for (let round = -2; round < rounds; round++) {
+  for (const lane of lanes) await prove(lane, value)
+  for (let round = -warmUps; round < rounds; round++) {
     for (let turn = 0; turn < lanes.length; turn++) {
-      const lane = lanes[(turn + round + 2) % lanes.length]!
-      const sitsOut = lane.failed !== undefined || round >= lane.rounds || (round < 0 && lane.rounds < rounds)
-      if (!sitsOut) await run(lane, value, clock, round >= 0)
+      const lane = lanes[(turn + round + warmUps) % lanes.length]!
+      if (lane.failed !== undefined || round >= lane.rounds) continue
+      const took = await run(lane, value, clock, round >= 0)
+      if (round === -1 && took > slow) lane.rounds = Math.min(lane.rounds, few)
     }
   }
   return lanes.map(({ name, exact, encode, decode, bytes, failed }) => ({ name, exact, encode, decode, bytes, failed }))
@@ -65,13 +68,11 @@ export function apart(codec: Codec): Codec {
 }
 
 /** Who fails this is out. */
-async function prove(lane: Turns, value: unknown, clock: Clock): Promise<void> {
+async function prove(lane: Turns, value: unknown): Promise<void> {
   const { codec } = lane
   try {
-    const from = clock.now()
     const encoded = await codec.encode(value)
     const decoded = codec.decode === undefined ? encoded : await codec.decode(encoded as never)
-    if (clock.now() - from > slow) lane.rounds = Math.min(lane.rounds, few)
     lane.failed = difference(value, decoded)
     if (codec.decode !== undefined) lane.bytes = sizeOf(encoded)
   } catch (error) {
@@ -103,8 +104,8 @@ function sizeOf(encoded: unknown): number {
   return typeof encoded === 'string' ? new TextEncoder().encode(encoded).length : (encoded as Uint8Array).byteLength
 }
 
-/** One turn. Waits for promises alone: waiting would be counted to those that answer at once, too. */
-async function run(lane: Turns, value: unknown, clock: Clock, counts: boolean): Promise<void> {
+/** One turn; answers how long it took there and back. Waits for promises alone: waiting would be counted to those that answer at once, too. */
+async function run(lane: Turns, value: unknown, clock: Clock, counts: boolean): Promise<number> {
   const { codec } = lane
   clock.collect()
   let from = clock.now()
@@ -112,11 +113,12 @@ async function run(lane: Turns, value: unknown, clock: Clock, counts: boolean): 
   if (encoded instanceof Promise) encoded = await encoded
   const encode = clock.now() - from
   if (counts) lane.encode.push(encode)
-  if (codec.decode === undefined) return
+  if (codec.decode === undefined) return encode
   clock.collect()
   from = clock.now()
   const decoded = codec.decode(encoded as never)
   if (decoded instanceof Promise) await decoded
   const decode = clock.now() - from
   if (counts) lane.decode.push(decode)
+  return encode + decode
 }
