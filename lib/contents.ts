@@ -69,9 +69,9 @@ export function contents(bytes: ArrayBuffer | ArrayBufferView): Contents {
   return atOnce(contentsInSteps(bytes))
 }
 
-/** The same, in steps between which pauses may be made. */
-export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView): Generator<void, Contents> {
-  const survey = new Survey()
+/** The same, in steps between which pauses may be made. @param most functions that are listed */
+export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView, most = MOST): Generator<void, Contents> {
+  const survey = new Survey(most)
   let given: Uint8Array | undefined
   let rows = 0
   try {
@@ -84,7 +84,7 @@ export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView): Generato
     if (!(error instanceof UnpicklingError)) throw error
     survey.fault = { code: error.code, message: error.message, offset: 0 }
   }
-  return survey.told(given ?? new Uint8Array(0))
+  return yield* survey.told(given ?? new Uint8Array(0))
 }
 
 /** Rows between two steps. */
@@ -149,6 +149,7 @@ const idOf = (part: unknown): number => part instanceof Ref ? part.id : -1
 
 class Survey {
   fault: Fault | undefined
+  readonly #most: number
   #objects = 0
   #arrays = 0
   readonly #kinds = new Map<string, number>()
@@ -164,6 +165,10 @@ class Survey {
   /** Lists within rows, by number; scopes by text and number. */
   readonly #lists = new Map<number, readonly unknown[]>()
   readonly #scopes = new Map<string, ScopeRow>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
 
   /** Looks at one row, and closes what it shows to be complete. */
   see(row: Row): void {
@@ -248,7 +253,7 @@ class Survey {
   }
 
   #closeSite([, id, , path, line, column, digest, text, row, ...names]: readonly unknown[]): void {
-    if (this.#sites.length >= MOST) {
+    if (this.#sites.length >= this.#most) {
       this.#more.functions++
       return
     }
@@ -275,16 +280,21 @@ class Survey {
     return textsOf(captured.filter(name => typeof name === 'string'))
   }
 
-  told(bytes: Uint8Array): Contents {
+  *told(bytes: Uint8Array): Generator<void, Contents> {
     while (this.#frames.length > 0) this.#close(this.#frames.pop()!)
     this.#use('bytes', bytes.length)
+    const functions: CodeAsked[] = []
+    for (const site of this.#sites) {
+      functions.push(this.#asked(site))
+      if (functions.length % SLICE === 0) yield
+    }
     const isPickle = bytes.length >= HEADER && MAGIC.every((byte, i) => bytes[i] === byte)
     return {
       ...isPickle ? { protocol: bytes[4]! } : {},
       seal: isPickle ? sealOf(bytes) : 'none', code: isPickle && (bytes[5]! & FLAG_CODE) !== 0,
       objects: this.#objects, arrays: this.#arrays,
       kinds: [...this.#kinds].map(([tag, count]) => ({ tag: cleaned(tag), count })),
-      functions: this.#sites.map(site => this.#asked(site)),
+      functions,
       names: this.#names, more: this.#more, used: this.#used,
       ...this.fault === undefined ? {} : { fault: this.fault },
     }

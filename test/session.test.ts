@@ -49,7 +49,7 @@ describe('a session', () => {
     const loaded = await loadSession('app', { app, main: back })
     expect(loaded).toEqual({
       status: kind === 'memory' ? 'memory' : 'restored', name: 'app', names: ['tasks', 'people', 'chosen'], functions: 0, skipped: [],
-      bytes: dumped.bytes, generation: 1, savedAt: expect.any(Date), build: '', sameBuild: true, vouched: true, broken: [], store: kind,
+      bytes: dumped.bytes, generation: 1, savedAt: expect.any(Date), build: '', sameBuild: true, vouched: true, leftOut: [], broken: [], store: kind,
     })
     expect(loaded.savedAt.getTime()).toBeLessThanOrEqual(before)
     expect(Object.keys(back)).toEqual(['tasks', 'people', 'chosen'])

@@ -42,6 +42,13 @@ export interface DecoderOptions {
   /** What was fetched for values, by the numbers of their nodes; undefined where nothing can be waited for. */
   readonly fetched?: ReadonlyMap<number, unknown> | undefined
   readonly files?: 'keep' | 'restore' | undefined
+  /** Where given, what cannot be made does not end the load: it gets why, by the numbers of nodes. What has a reason before is not made. */
+  readonly absent?: Map<number, Absence> | undefined
+}
+
+/** Why something cannot be made here. */
+export interface Absence extends Pick<PickleError, 'code' | 'hint'> {
+  readonly why: string
 }
 
 const LIST = 0
@@ -90,6 +97,9 @@ class Raw extends Inner {
   }
 }
 
+/** Stands where something cannot be made. No kind takes it for a part, so what is made of it cannot be made either. */
+class Absent extends Inner {}
+
 /** Arrays of up to so many elements grow while they are filled. */
 const GROWS = 1 << 12
 
@@ -115,6 +125,8 @@ export class Decoder {
   readonly #kinds: Kind[] = []
   /** What was here before this load: nothing in the bytes may change it. */
   readonly #found = new Set<unknown>()
+  /** What exists, and could not be made whole. */
+  readonly #spoilt = new Map<unknown, Absence>()
   /** Parts of the kinds that are being made. */
   readonly #parts: unknown[] = []
   /** The innermost frame: what is filled, how, with which keys, and how far it is. */
@@ -177,7 +189,7 @@ export class Decoder {
     const tokens = this.#tokens
     while (budget-- > 0) {
       while (this.#index === this.#end) {
-        if (this.#modes.length === 0) return this.#reader.end()
+        if (this.#modes.length === 0) return this.#finish()
         this.#complete()
       }
       const token = tokens[this.#at++]!
@@ -193,6 +205,16 @@ export class Decoder {
       this.#store(value)
     }
     return false
+  }
+
+  #finish(): true {
+    if (this.#spoilt.size > 0) {
+      for (const [id, value] of this.#nodes.entries()) {
+        const why = this.#spoilt.get(value)
+        if (why !== undefined) this.#options.absent!.set(id, why)
+      }
+    }
+    return this.#reader.end()
   }
 
   /** Puts a value into the innermost frame. Hot. */
@@ -272,7 +294,7 @@ export class Decoder {
     }
     let value = this.#target
     if (mode === PARTS) value = this.#make()
-    else if (mode === PERSID) this.#found.add(value = this.#nodes[this.#id] = this.#options.persistentLoad!(value))
+    else if (mode === PERSID) this.#found.add(value = this.#nodes[this.#id] = this.#loaded(value))
     this.#pop()
     this.#store(value)
   }
@@ -282,14 +304,40 @@ export class Decoder {
     const kind = this.#facts as Kind
     const from = this.#parts.length - this.#index
     this.#reader.begin(this.#parts, from, this.#id)
+    const value = this.#options.absent === undefined ? this.#whole(kind) : this.#attempt(this.#id, () => this.#whole(kind))
+    this.#parts.length = from
+    return value
+  }
+
+  #whole(kind: Kind): unknown {
     let value = this.#target
     if (value === nothing) {
       value = kind.decode === undefined ? kind.shell!(this.#reader) : kind.decode(this.#reader)
       this.#nodes[this.#id] = value
     } else kind.fill?.(value, this.#reader)
     if (this.#reader.more()) this.#reader.fail('parts are left over')
-    this.#parts.length = from
     return value
+  }
+
+  /** What something gives, or why it does not and what stands in its place. */
+  #attempt(id: number, make: () => unknown): unknown {
+    const absent = this.#options.absent!
+    if (!absent.has(id)) {
+      try {
+        return make()
+      } catch (error) {
+        absent.set(id, absence(error))
+      }
+    }
+    return this.#nodes[id] = new Absent()
+  }
+
+  #loaded(id: unknown): unknown {
+    const load = (): unknown => {
+      if (id instanceof Absent) this.#reader.fail('it is told by what cannot be made')
+      return this.#options.persistentLoad!(id)
+    }
+    return this.#options.absent === undefined ? load() : this.#attempt(this.#id, load)
   }
 
   #row(shape: Shape): void {
@@ -406,17 +454,32 @@ export class Decoder {
   #hold(): void {
     const from = this.#parts.length - this.#index
     this.#reader.begin(this.#parts, from, this.#id)
-    const value: unknown = (this.#facts as Kind).shell!(this.#reader)
-    if (this.#reader.more()) this.#reader.fail('parts are left over')
+    const value = this.#options.absent === undefined ? this.#shell() : this.#attempt(this.#id, () => this.#shell())
     this.#target = this.#nodes[this.#id] = value
     this.#parts.length = from
     this.#index = 0
   }
 
+  #shell(): unknown {
+    const value: unknown = (this.#facts as Kind).shell!(this.#reader)
+    if (this.#reader.more()) this.#reader.fail('parts are left over')
+    return value
+  }
+
   /** END: the frame has as many parts as came. */
   #close(): void {
-    if (this.#mode === DRESS) this.#dressed()
+    if (this.#mode === DRESS) this.#dress()
     this.#end = this.#index
+  }
+
+  #dress(): void {
+    if (this.#options.absent === undefined) return this.#dressed()
+    try {
+      if (!(this.#target instanceof Absent)) this.#dressed()
+    } catch (error) {
+      this.#spoilt.set(this.#target, absence(error))
+    }
+    this.#parts.length = this.#id
   }
 
   #dressed(): void {
@@ -494,7 +557,9 @@ export class Decoder {
   }
 
   #global(): unknown {
-    const value = this.#options.findClass(this.#text(), this.#text())
+    const [module, name] = [this.#text(), this.#text()]
+    const find = (): unknown => this.#options.findClass(module, name)
+    const value = this.#options.absent === undefined ? find() : this.#attempt(this.#made, find)
     this.#add(value)
     this.#found.add(value)
     return value
@@ -552,6 +617,13 @@ export class Decoder {
     }
     return path
   }
+}
+
+/** Throws on what would take too long: nobody goes on from there. */
+function absence(error: unknown): Absence {
+  if (!isOurs(error)) return { code: 'REVIVE_FAILED', why: `making it failed: ${describeError(error)}`, hint: undefined }
+  if (error.code === 'LIMIT') throw error
+  return { code: error.code, why: error.message.replace(/\.$/, ''), hint: error.hint }
 }
 
 function isOurs(error: unknown): error is PickleError {
@@ -626,7 +698,8 @@ class Parts implements Reader {
   remember(value: object, state: () => State | undefined): void {
     const { origins } = this.#options
     const node = this.#node
-    if (origins !== undefined && this.code) this.atEnd(() => origins.remember(node, value, state))
+    // What is whole may lead to what is not.
+    if (origins !== undefined && this.code) this.atEnd(() => { if (!this.#options.absent?.size) origins.remember(node, value, state) })
   }
 
   get insight(): object | undefined {

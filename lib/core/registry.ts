@@ -67,6 +67,13 @@ export interface Insides {
   write(value: object, values: readonly unknown[]): string | undefined
 }
 
+/** How all judged values of a load are looked at together. */
+export interface Surveying {
+  readonly migrate: LoadOptions['migrate'] | undefined
+  /** True where what cannot be made does not end the load: then what is here of a text is taken, though all of it is not. */
+  readonly partly: boolean
+}
+
 /** Those who know more of classes than can be learnt by looking. */
 export interface Insight {
   /** The object that outermost variables of cells are properties of, unless a load says another. */
@@ -84,7 +91,7 @@ export interface Insight {
   /** True if the caller's list, in words, speaks of this function. */
   grants(value: Function, allow: readonly unknown[]): boolean
   /** Looks at all judged values of a load together; kinds get what it returns. */
-  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object
+  survey(judged: readonly (readonly unknown[])[], options: Surveying): object
 }
 
 const objectPrototype = Object.prototype
@@ -239,7 +246,7 @@ export class Registry {
   }
 
   /** What the insight makes of all judged values of a load together. */
-  survey(judged: readonly (readonly unknown[])[], options: { readonly migrate: LoadOptions['migrate'] | undefined }): object | undefined {
+  survey(judged: readonly (readonly unknown[])[], options: Surveying): object | undefined {
     return this.#insight?.survey(judged, options)
   }
 

@@ -1,7 +1,7 @@
 // The public Unpickler: bytes opened, verified whole, judged by trust, and only then built.
 // Knows the decoder, no kind.
 
-import { Decoder } from './decoder.ts'
+import { Decoder, type Absence } from './decoder.ts'
 import { cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
 import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
@@ -36,6 +36,11 @@ export class Unpickler {
   scope: object | undefined
   /** True where nobody else has the bytes, and they need not be copied before there is something to wait for. */
   ownsBytes = false
+  /**
+   * Where set, what cannot be made here ends no asynchronous load: this gets why, by the numbers of nodes, and whoever set it
+   * gives nobody what leads there.
+   */
+  absent: Map<number, Absence> | undefined
   // What somebody put into Object.prototype is no hook.
   static { Object.assign(this.prototype, { persistentLoad: undefined }) }
   readonly #base: Registry
@@ -90,7 +95,8 @@ export class Unpickler {
     const { envelope, verified } = this.#open(bytes)
     this.#judge(verified, envelope, vouched)
     const fetches = new Set(codeIn(verified).map(leaves => this.#names.asked(leaves)?.fetch))
-    await Promise.all([...fetches].map(fetch => fetch?.()))
+    const fetching = [...fetches].map(fetch => fetch?.())
+    await (this.absent === undefined ? Promise.all(fetching) : Promise.allSettled(fetching))
     // With the skeletons at hand, more is known of what is asked for.
     const trust = this.#judge(verified, envelope, vouched)
     const lent = await this.#borrow(verified)
@@ -106,7 +112,8 @@ export class Unpickler {
 
   /** What kinds fetch for single values, by the numbers of their nodes: all of it or nothing. */
   async #borrow({ judged }: Verified): Promise<[node: number, lent: Lent][]> {
-    const results = await Promise.allSettled(judged.map(async one => {
+    const given = judged.filter(({ node }) => this.absent?.has(node) !== true)
+    const results = await Promise.allSettled(given.map(async one => {
       const lent = one.kind.asks === undefined ? undefined : await this.#asked(one)?.fetch?.()
       return lent === undefined ? undefined : [one.node, lent as Lent] as [number, Lent]
     }))
@@ -132,7 +139,7 @@ export class Unpickler {
 
   #survey(verified: Verified): object | undefined {
     const code = codeIn(verified)
-    return code.length === 0 ? undefined : this.#names.survey(code, { migrate: own(this.#options, 'migrate') })
+    return code.length === 0 ? undefined : this.#names.survey(code, { migrate: own(this.#options, 'migrate'), partly: this.absent !== undefined })
   }
 
   /** True if a key is given, and its holder has sealed these bytes. Throws an UnpicklingError with code `SEAL_BROKEN`. */
@@ -154,7 +161,7 @@ export class Unpickler {
     const attachments = own(this.#options, 'attachments') ?? []
     const verified = verify(tokens, {
       registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
-      finds: this.findClass !== Unpickler.prototype.findClass, persists: this.persistentLoad !== undefined,
+      finds: this.findClass !== Unpickler.prototype.findClass || this.absent !== undefined, persists: this.persistentLoad !== undefined,
     })
     return { envelope: { ...envelope, nodes: verified.nodes }, verified }
   }
@@ -170,7 +177,7 @@ export class Unpickler {
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, nodes: program.nodes, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, nodes: program.nodes, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope, absent: fetched === undefined ? undefined : this.absent,
       findClass: (module, name) => this.#find(module, name),
       grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
       makes: factory => this.#given.has(factory) || this.#names.makes(factory),
@@ -202,6 +209,7 @@ export class Unpickler {
   /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. Returns how far they are trusted. */
   #judge({ names, judged }: Verified, envelope: Envelope, vouched: Trust): Trust {
     const { sealed } = envelope
+    this.absent?.clear()
     const trust = own(this.#options, 'trust') ?? vouched
     if (sealed || trust.level >= Trust.code.level) return Trust.code
     const allow = own(this.#options, 'allow') ?? []
@@ -209,19 +217,23 @@ export class Unpickler {
     const strange = refs ? [] : names.filter(({ power, value }) => power && !allow.includes(value))
     const refused: readonly Refused[] = [
       ...this.#refusedCode(judged, allow, refs),
-      ...strange.map(({ name, offset }) => ({ name: cleaned(name, 60), offset, level: 'refs' as const, allows: cleaned(name, 60) })),
+      ...strange.map(({ name, offset, node }) => ({ name: cleaned(name, 60), offset, node, level: 'refs' as const, allows: cleaned(name, 60) })),
     ]
     if (refused.length === 0) return trust
+    if (this.absent !== undefined) {
+      for (const { node, name, level } of refused) this.absent.set(node, { code: 'CODE_NOT_TRUSTED', why: level === 'refs' ? `nobody vouches for what asks for ${name}` : `${name} is not loaded here, and nobody vouches for its source`, hint: undefined })
+      return trust
+    }
     throw notTrusted(refused, envelope, this.#names.alone)
   }
 
   #refusedCode(judged: readonly Judged[], allow: readonly unknown[], refs: boolean): Refused[] {
     return judged.flatMap(one => {
-      const { offset } = one
+      const { offset, node } = one
       const asked = this.#asked(one)
       if (asked !== undefined && ((refs && asked.level === 'refs') || asked.allowed(allow))) return []
       const name = asked === undefined ? 'code' : cleaned(asked.name, 160)
-      return [{ name, offset, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
+      return [{ name, offset, node, level: asked?.level ?? 'code', allows: asked?.listed === false ? undefined : JSON.stringify(cleaned(name.replace(/^.*\((.*?)(:\d+)*\)$/, '$1'), 60)) }]
     })
   }
 }
@@ -246,6 +258,7 @@ async function giveBack(lent: readonly [node: number, lent: Lent][]): Promise<vo
 interface Refused {
   readonly name: string
   readonly offset: number
+  readonly node: number
   readonly level: 'refs' | 'code'
   /** What to put into `allow`; undefined where a list cannot name it. */
   readonly allows: string | undefined

@@ -29,6 +29,8 @@ export interface Named {
   readonly offset: number
   readonly power: boolean
   readonly value: object | symbol | undefined
+  /** The number of its node. */
+  readonly node: number
 }
 
 /** A value of a judged kind: the leaves with which it begins. */
@@ -445,8 +447,7 @@ class Checker {
         module === 'registered' ? 'Register it, under this name, before loading.'
           : module.includes('#') ? `Import ${module.slice(0, module.lastIndexOf('#')) || 'the program'}, which binds it, before loading.` : `This engine has no ${keyText(name)}.`)
     }
-    this.names.push({ module, name, offset, power: found?.power ?? false, value: found?.value })
-    this.#make(1)
+    this.names.push({ module, name, offset, power: found?.power ?? false, value: found?.value, node: this.#make(1) })
   }
 
   /** A count that at least `cost` bytes each pay for. */

@@ -15,7 +15,7 @@ import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate) }
+  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate, partly }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate, partly) }
 }
 
 /** The transform has seen it. */

@@ -21,7 +21,8 @@ export function entered(site: Site, captured: Entered | undefined, from: Reader)
   const older: Entered[] = []
   for (let at = captured; at !== undefined; at = at.parent) older.push(at)
   if (numbers.length !== older.length) throw changed(site, 'it captures variables of other scopes than before')
-  if (numbers.length === 0) askOnce(site, from)
+  if (numbers.length === 0) return isAsIs(from) ? undefined : askOnce(site, from)
+  if (isAsIs(from)) throw changed(site, 'nobody says what becomes of the variables that it has captured')
   let around: Entered | undefined
   for (let i = numbers.length - 1; i >= 0; i--) around = moved(site, older[i]!, numbers[i]!, around, from)
   return around
@@ -42,8 +43,13 @@ function moved(site: Site, older: Entered, number: number, parent: Entered | und
   return made
 }
 
+/** True where nobody brings anything up to date, and the caller takes the functions that are here for those that were. */
+function isAsIs(from: Reader): boolean {
+  return from.insight instanceof Successors && from.insight.migrate === undefined
+}
+
 /** For a function that captured nothing there is nothing to bring up to date, but its text. */
-function askOnce(site: Site, from: Reader): void {
+function askOnce(site: Site, from: Reader): undefined {
   const known = from.scratch(key, nothing)
   if (known.has(site.row)) return
   known.set(site.row, new Map())

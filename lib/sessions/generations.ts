@@ -39,6 +39,8 @@ export interface Generation {
   readonly isLive: boolean
   /** The number of the save that this tab last loaded or made under the name: if it is not the newest, another tab has saved since. */
   readonly live?: number
+  /** Set where a load of the session has failed in this tab, or left names out: `autosave` saves nothing over it until somebody chooses. */
+  readonly loadFailed?: true
   /** What this tab saved the session from last, or loaded it into: an object that is still there, or the id of a module. */
   readonly main?: object | string
   readonly store: Backend['kind']
@@ -72,14 +74,14 @@ export async function generations(options?: GenerationsOptions): Promise<Generat
   return saves.map(kept => told(kept, desk, newest.get(kept.name) === kept.id, build))
 }
 
-function told(kept: Kept, { store, seen, mains }: Desk, isNewest: boolean, build: string): Generation {
+function told(kept: Kept, { store, seen, mains, failed }: Desk, isNewest: boolean, build: string): Generation {
   const { name, id, generation, isAside, why } = kept
   const head = readHead(kept.head)
   const mine = seen.get(name)
   const place = isAside ? 'aside' : isNewest ? 'newest' : 'previous'
   const main = mains.get(name)
   const object = main instanceof WeakRef ? main.deref() : main
-  const known = { name, id, generation, place, store: store.kind, ...object === undefined ? {} : { main: object }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation } } as const
+  const known = { name, id, generation, place, store: store.kind, ...object === undefined ? {} : { main: object }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation }, ...failed.has(name) ? { loadFailed: true as const } : {} } as const
   if (typeof head === 'string') {
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }

@@ -27,7 +27,7 @@ export interface LoadModuleOptions extends Omit<LoadSessionOptions, 'main'> {
 }
 
 /** Options of `loadModuleAsDict`. */
-export interface LoadModuleAsDictOptions extends Omit<LoadModuleOptions, 'mode' | 'module'> {
+export interface LoadModuleAsDictOptions extends Omit<LoadModuleOptions, 'mode' | 'module' | 'onMissing'> {
   /** Begin with what the live module holds, so that names which were not saved are there too. */
   readonly update?: boolean
 }

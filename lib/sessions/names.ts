@@ -3,6 +3,7 @@
 
 import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
+import type { Absence } from '../core/decoder.ts'
 import { ownBuffers } from '../core/pickler.ts'
 import { contentEnd } from '../core/program.ts'
 import { setOwn } from '../core/properties.ts'
@@ -10,6 +11,7 @@ import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
 import { brandOf, emptyOf, fill, isBrand, type Brand } from './contents.ts'
 import { quote, type Content, type Skipped } from './head.ts'
+import { missingNames } from './partial.ts'
 import { fetchNames, held, Holders, isHeldId } from './references.ts'
 import { readOnly, type Names, type Scope } from './scope.ts'
 
@@ -182,12 +184,30 @@ function skippedFor(name: string, { path, reason, hint }: Pick<Failure, 'path' |
   return { name, path: pathText(path), reason, ...(hint === undefined ? {} : { hint }) }
 }
 
-/** Reads the names of a session. Touches nothing that lives. */
-export async function decode(name: string, content: Content, scope: Scope, options: LoadOptions | undefined): Promise<Record<string, unknown>> {
+/**
+ * Reads the names of a session. Touches nothing that lives.
+ *
+ * @param leftOut where given, names that lead to what cannot be made are left out, and this gets why
+ */
+export async function decode(name: string, content: Content, scope: Scope, options: LoadOptions | undefined, leftOut?: Skipped[]): Promise<Record<string, unknown>> {
+  if (leftOut === undefined) return decodeAll(name, content, scope, options)
+  try {
+    return await decodeAll(name, content, scope, options)
+  } catch (error) {
+    if (!(error instanceof UnpicklingError)) throw error
+    return decodeAll(name, content, scope, options, leftOut)
+  }
+}
+
+async function decodeAll(name: string, content: Content, scope: Scope, options: LoadOptions | undefined, leftOut?: Skipped[]): Promise<Record<string, unknown>> {
   for (;;) {
     const arrivals = new Arrivals(scope)
+    const absent = leftOut === undefined ? undefined : new Map<number, Absence>()
     try {
-      return arrivals.settled(await read(content, arrivals, options))
+      const loaded = await read(content, arrivals, options, absent)
+      if (absent === undefined || absent.size === 0) return arrivals.settled(loaded)
+      if (arrivals.fetching === undefined) return arrivals.settled(loaded, leaveOut(loaded, content.bytes, absent, arrivals, leftOut!))
+      await arrivals.fetching
     } catch (error) {
       if (arrivals.fetching !== undefined) {
         await arrivals.fetching
@@ -203,11 +223,40 @@ export async function decode(name: string, content: Content, scope: Scope, optio
   }
 }
 
-async function read({ bytes, attachments }: Content, arrivals: Arrivals, options: LoadOptions | undefined): Promise<unknown> {
+/** Takes out the names that lead to what could not be made; returns them. */
+function leaveOut(loaded: unknown, bytes: Uint8Array<ArrayBuffer>, absent: ReadonlyMap<number, Absence>, arrivals: Arrivals, leftOut: Skipped[]): ReadonlySet<string> {
+  const missing = missingNames(bytes, absent, { mark: KEPT, isMade: name => arrivals.isMade(name) })
+  for (const { name, path, absence: { why, hint } } of missing) {
+    if (typeof loaded === 'object' && loaded !== null) Reflect.deleteProperty(loaded, name)
+    leftOut.push(skippedFor(name, { path, reason: `${why}.`, ...hint === undefined ? {} : { hint } }))
+  }
+  return new Set(missing.map(({ name }) => name))
+}
+
+/** Names that can be set here; the others are left out, and `leftOut` gets why. */
+export function settable(name: string, loaded: Record<string, unknown>, scope: Scope, leftOut: Skipped[]): Record<string, unknown> {
+  const names: Record<string, unknown> = {}
+  for (const key of Object.keys(loaded)) {
+    const alone: Record<string, unknown> = {}
+    setOwn(alone, key, loaded[key], PLAIN)
+    try {
+      scope.changes(name, alone, false)
+      setOwn(names, key, loaded[key], PLAIN)
+    } catch (error) {
+      if (!(error instanceof UnpicklingError)) throw error
+      const { message, path = [{ via: 'property', name: key }], hint } = error
+      leftOut.push(skippedFor(key, { path, reason: message, ...hint === undefined ? {} : { hint } }))
+    }
+  }
+  return names
+}
+
+async function read({ bytes, attachments }: Content, arrivals: Arrivals, options: LoadOptions | undefined, absent?: Map<number, Absence>): Promise<unknown> {
   const unpickler = new Unpickler(bytes, { ...options, attachments })
   unpickler.persistentLoad = id => arrivals.load(id)
   // They come from a store, and nobody else has them.
   unpickler.ownsBytes = true
+  unpickler.absent = absent
   unpickler.scope = arrivals.scope.cells
   const [loaded] = await unpickler.loadAsync()
   return loaded
@@ -249,14 +298,19 @@ class Arrivals {
     return value
   }
 
-  /** The names, with what was made for them in its place. */
-  settled(loaded: unknown): Record<string, unknown> {
+  /** True for a name whose container is made here, as none that is live can be filled. */
+  isMade(name: string): boolean {
+    return this.#containers.get(name)?.isLive === false
+  }
+
+  /** The names, with what was made for them in its place. @param without names that were left out, with all that leads to them */
+  settled(loaded: unknown, without: ReadonlySet<string> = new Set()): Record<string, unknown> {
     if (typeof loaded !== 'object' || loaded === null || Object.getPrototypeOf(loaded) !== Object.prototype) {
       return fail('what is stored is a value, not the names of a session.')
     }
     const names = loaded as Record<string, unknown>
     for (const [name, { value, brand, isLive }] of this.#containers) {
-      if (isLive) continue
+      if (isLive || without.has(name)) continue
       const content = Object.hasOwn(names, name) ? names[name] : undefined
       const isContent = typeof content === 'object' && content !== null && brandOf(content) === brand && Object.getPrototypeOf(content) === Object.getPrototypeOf(value)
       if (!isContent || !fill(value, content, brand)) return fail(`it leads to ${quote(name)}, whose content it has not.`)

@@ -60,6 +60,15 @@ export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attach
    * changes it, or returns other names. What it throws ends the load with code `UPGRADE`, and nothing was set.
    */
   readonly upgrade?: (names: Record<string, unknown>, from: { readonly build: string, readonly generation: number, readonly savedAt: Date }) => Record<string, unknown> | void | Promise<Record<string, unknown> | void>
+  /**
+   * What happens to names that cannot come back here: because a function or class is not loaded, has captured variables and
+   * was edited since, or nobody vouches for it; or because nothing here can be assigned under the name. `'throw'` (the
+   * default) loads nothing; `'skip'` leaves out every name that leads there, tells why in `leftOut`, and leaves what is
+   * under it as it is. Functions that captured nothing and were edited are then those that are here. If a name was left
+   * out, the tab counts as one that has not loaded the session: nothing is saved over it unless somebody says so
+   * (`overwrite`).
+   */
+  readonly onMissing?: 'throw' | 'skip'
 }
 
 /** What `dumpSession` did. */
@@ -91,6 +100,8 @@ export interface LoadedSession {
   readonly functions: number
   /** What the save left out, and why. */
   readonly skipped: Skipped[]
+  /** What this load left out, and why: nothing, unless `onMissing` is `'skip'`. */
+  readonly leftOut: Skipped[]
   /** What the session takes. */
   readonly bytes: number
   readonly generation: number
@@ -130,6 +141,9 @@ export function checkSession(name: unknown, options: DumpSessionOptions & LoadSe
     throw bad(`Option ${option} must be ${choices.map(c => `'${c}'`).join(' or ')}.`)
   }
   if (option === 'onError') checkCompression(own(options, 'compress'))
+  const onMissing: unknown = own(options, 'onMissing')
+  if (onMissing !== undefined && onMissing !== 'throw' && onMissing !== 'skip') throw bad("Option onMissing must be 'throw' or 'skip'.")
+  if (onMissing === 'skip' && own(options, 'mode') === 'replace') throw bad("Option onMissing cannot be 'skip' where mode is 'replace': names that were left out would be removed. Leave one of them out.")
   const refimported: unknown = own(options, 'refimported')
   const build: unknown = own(options, 'build')
   if (build !== undefined && typeof build !== 'string') throw bad("Option build must be a string. For example: { build: '2024-05-01' }.")

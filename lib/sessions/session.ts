@@ -1,14 +1,14 @@
 // The names of a program, saved and brought back: dumpSession, loadSession and what belongs to them. A save is encoded
 // whole before the store is asked; a load is decoded whole before a name is touched. Knows no place of storage.
 
-import { describeError, PickleError, UnpicklingError } from '../core/errors.ts'
+import { cleaned, describeError, PickleError, UnpicklingError } from '../core/errors.ts'
 import { limitsOf, own, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
 import { forget, note, noted, type Note } from './beacon.ts'
-import { quote, readHead, type Head } from './head.ts'
+import { quote, readHead, type Head, type Skipped } from './head.ts'
 import { takeLeaves } from './leave.ts'
-import { apply, decode } from './names.ts'
+import { apply, decode, settable } from './names.ts'
 import { appOf, inTurn, keepMain, openDesk, type AppOption, type Desk } from './open.ts'
 import { announce } from './page.ts'
 import { buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
@@ -74,19 +74,25 @@ async function load(desk: Desk, app: string, name: string, scope: Scope, options
   const found = await find(desk, app, name, limitsOf(options).bytes)
   const { head, content, broken, vouched } = found
   checkModule(name, head.module, scope)
-  const decoded = await decode(name, content, scope, trusting(found, options)).catch((error: unknown) => { throw withRemedy(name, error) })
-  const loaded = await upgraded(name, decoded, head, options)
+  const leftOut: Skipped[] | undefined = own(options, 'onMissing') === 'skip' ? [] : undefined
+  const decoded = await decode(name, content, scope, trusting(found, options), leftOut).catch((error: unknown) => { throw withRemedy(name, error) })
+  const upgradedNames = await upgraded(name, decoded, head, options)
+  const loaded = leftOut === undefined ? upgradedNames : settable(name, upgradedNames, scope, leftOut)
   const names = Object.keys(loaded)
   apply(name, loaded, scope, own(options, 'mode') === 'replace')
-  seen.set(name, head)
   keepMain(desk, name, mainOf(options))
-  failed.delete(name)
+  // To save over what was not loaded would lose it.
+  if (leftOut !== undefined && leftOut.length > 0) failed.set(name, inPart(name, leftOut))
+  else {
+    seen.set(name, head)
+    failed.delete(name)
+  }
   // Who was told that a newer one is gone need not be told again.
   if (store.kind === 'indexeddb' && broken.length > 0) note(app, name, head)
   return {
     status: store.kind === 'memory' ? 'memory' : broken.length > 0 ? 'recovered' : 'restored', name, names,
     functions: names.filter(key => typeof loaded[key] === 'function').length,
-    skipped: [...head.skipped], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt),
+    skipped: [...head.skipped], leftOut: leftOut ?? [], bytes: head.bytes, generation: head.generation, savedAt: new Date(head.savedAt),
     build: head.build, sameBuild: head.build === buildOf(options), vouched, broken, store: store.kind,
   }
 }
@@ -131,6 +137,12 @@ async function upgraded(name: string, names: Record<string, unknown>, { build, g
     const hint = 'Mend the function that was given as upgrade; what is stored is as it was.'
     throw new UnpicklingError(`Cannot load the session ${quote(name)}: its names could not be brought up to date: ${describeError(cause)}. Nothing was changed. ${hint}`, { code: 'UPGRADE', hint, cause })
   }
+}
+
+function inPart(name: string, leftOut: readonly Skipped[]): UnpicklingError {
+  const hint = `Load all of it in the build that saved it; or save over it: dumpSession(${quote(name)}, { overwrite: true }).`
+  const list = leftOut.slice(0, 5).map(({ name: key }) => cleaned(key, 60)).join(', ')
+  return new UnpicklingError(`The session ${quote(name)} was loaded without ${list}${leftOut.length > 5 ? ` and ${leftOut.length - 5} more` : ''}. ${hint}`, { code: 'IN_PART', hint })
 }
 
 /** What this origin saved is trusted as far as its page goes, and no further unless it was saved so. */

@@ -30,8 +30,19 @@ export function isForeign({ status, sameBuild, live }: Pick<Saved, 'status' | 's
   return status === 'saved' && !sameBuild && live === undefined
 }
 
-/** What has become of the functions of a save of another build, and what to do about it. @param more those that nobody has looked at */
-export function standingText(standing: readonly Standing[], more = 0): string {
+/** True where a load of all of a save would end at a function that was edited, or is not here. */
+export function isInPart(standing: readonly Standing[]): boolean {
+  return standing.some(one => one !== 'same')
+}
+
+/**
+ * What has become of the functions of a save of another build, and what to do about it.
+ *
+ * @param more those that nobody has looked at
+ * @param loads true where its values can be loaded here
+ * @param failed true where a load has failed here
+ */
+export function standingText(standing: readonly Standing[], more = 0, loads = false, failed = false): string {
   const all = standing.length
   if (all === 0) return 'It holds no functions, so it loads as it is.'
   const [changed, missing] = (['changed', 'missing'] as const).map(is => standing.filter(one => one === is).length)
@@ -42,7 +53,7 @@ export function standingText(standing: readonly Standing[], more = 0): string {
   ]
   if (said.length === 0) return all === 1 ? 'Its one function is the same here, and comes back.' : `All ${of} are the same here, and come back.`
   const same = all - changed! - missing!
-  return `${said.join(', ')}${same === 0 ? '' : `; the other${same === 1 ? ' is' : ` ${numberText(same)} are`} the same`}. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).`
+  return `${said.join(', ')}${same === 0 ? '' : `; the other${same === 1 ? ' is' : ` ${numberText(same)} are`} the same`}. ${loads ? 'Load values only; or open' : 'Open'} the build that saved it; or bring them up to date: loadSession(name, { migrate }).${failed ? ' Autosave is off until you choose.' : ''}`
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })

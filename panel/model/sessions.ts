@@ -68,6 +68,14 @@ export interface Target {
   readonly skips: boolean
 }
 
+/** What a load brought back, and what it left out. */
+export interface Loaded {
+  /** The save. */
+  readonly key: string
+  readonly names: readonly string[]
+  readonly leftOut: readonly { readonly name: string, readonly path: string, readonly reason: string, readonly hint?: string }[]
+}
+
 /** What the browser says of the space for this origin. */
 export interface Quota {
   readonly usage: number | undefined
@@ -92,6 +100,8 @@ export class Sessions extends EventTarget {
   quota: Quota = { usage: undefined, quota: undefined, persistent: undefined }
   trouble: Trouble | undefined
   incoming: Incoming | undefined
+  /** What the last load of values only brought back. */
+  loaded: Loaded | undefined
   /** What is going on: `Saving`, `Reading`. */
   busy = ''
   #checked: string[] = []
@@ -300,12 +310,20 @@ export class Sessions extends EventTarget {
     })
   }
 
-  /** Loads the newest save of a session, over what is here. @param into where its names go, if the session does not say it */
-  async load({ app, name, module, main }: Saved, into: object | undefined): Promise<readonly string[] | undefined> {
+  /**
+   * Loads the newest save of a session, over what is here.
+   *
+   * @param into where its names go, if the session does not say it
+   * @param partly leaves out names that lead to functions which are not here, instead of loading nothing
+   */
+  async load({ app, name, module, main, key }: Saved, into: object | undefined, partly = false): Promise<Loaded | undefined> {
+    this.loaded = undefined
     const target = main ?? (module === '' ? into : module === '__main__' ? undefined : module)
     return this.#work('Loading', `${name} could not be loaded`, async () => {
-      const { names } = await loadSession(name, { app, ...target === undefined ? {} : { main: target } })
-      return names
+      const { names, leftOut } = await loadSession(name, { app, ...target === undefined ? {} : { main: target }, ...partly ? { onMissing: 'skip' } : {} })
+      const loaded = { key, names, leftOut }
+      if (partly) this.loaded = loaded
+      return loaded
     })
   }
 

@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CodeAsked, Contents } from '../../lib/contents.ts'
 import type { Comparison } from '../../lib/graph/compare.ts'
 import type { Standing } from '../../lib/link/standing.ts'
-import type { Candidate, Incoming, Saved, Sessions } from '../model/sessions.ts'
+import type { Candidate, Incoming, Loaded, Saved, Sessions } from '../model/sessions.ts'
 import { countOf, type Sifted } from '../model/sessions-changes.ts'
 import type { PanelStore } from '../model/store.ts'
-import { dateText, holdsText, isForeign, sealText, standingText } from '../model/sessions-words.ts'
+import { dateText, holdsText, isForeign, isInPart, sealText, standingText } from '../model/sessions-words.ts'
 import { counted, numberText, sizeText } from '../model/words.ts'
 import { cannot, message } from '../states.ts'
 import { icon } from '../style/icons.ts'
@@ -37,7 +37,7 @@ export interface SessionsView {
   intoFor(saved: Saved): string | undefined
   save(): Promise<void>
   keepMine(saved: Saved): Promise<void>
-  load(saved: Saved): Promise<void>
+  load(saved: Saved, partly?: boolean): Promise<void>
   export(saved: Saved): Promise<void>
   receive(file: File | undefined): Promise<void>
   decide(keep: boolean): Promise<void>
@@ -95,15 +95,27 @@ function changesTemplate(view: SessionsView, { comparison, checked, faults }: Pa
 function oneTemplate(view: SessionsView, { saved, contents, standing, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
   const into = saved.place === 'newest' && saved.status === 'saved' ? view.intoFor(saved) : undefined
   const others = view.sessions.saves.length > 1
+  // A load of all of it would bring nothing.
+  const partly = into === undefined ? [] : [{ text: 'Load values only', icon: 'play' as const, press: () => void view.load(saved, true) }]
+  const isPart = isForeign(saved) && isInPart(standing)
   return html`<div class="body" tabindex="0" role="group" aria-label="What it holds">
     <p class="second">${others ? 'Check a second session to compare.' : 'A second save can be compared with it.'}</p>
     ${fault === undefined && contents.fault === undefined ? nothing : message({ kind: 'refuse', title: 'It is damaged', words: `${(fault ?? contents.fault!.message).replace(/\.$/, '')}. Nothing was deleted.` })}
-    ${isForeign(saved) ? message({ kind: 'note', title: 'This session was saved by another build', words: standingText(standing, contents.more.functions) }) : nothing}
+    ${view.sessions.loaded?.key === saved.key ? loadedTemplate(view.sessions.loaded) : nothing}
+    ${isForeign(saved) ? message({ kind: 'note', title: 'This session was saved by another build', words: standingText(standing, contents.more.functions, into !== undefined, saved.loadFailed), acts: isPart ? partly : [] })
+      : vouched || !contents.code ? nothing : message({ kind: 'note', title: 'This session holds code, and nobody vouches for it', words: html`A load of all of it is refused. Values come back without its functions. If you trust the sender: <code>loadSession(name, { trust: Trust.code })</code>.`, acts: partly })}
     <dl>${factsTemplate(saved, contents)}<dt>Seal</dt><dd>${vouched ? 'sealed by this origin' : 'nobody vouches for it: a load gives values, and refuses code'}</dd>${saved.savedAt === undefined ? nothing : html`<dt>Saved</dt><dd>${dateText(saved.savedAt)}</dd>`}</dl>
     ${codeTemplate(contents, isForeign(saved) ? standing : [])}
     ${saved.skipped.length === 0 ? nothing : html`<p><b>${counted(saved.skipped.length, 'name')} left out</b></p><ul class="code-list" tabindex="0" aria-label="Left out">${saved.skipped.slice(0, LISTED).map(({ path, reason }) => html`<li><span>${path}</span><span class="quiet" title=${reason}>${reason}</span></li>`)}</ul>`}
     <div class="acts"><button type="button" class="button small" @click=${() => void view.export(saved)}>${icon('save')}Export</button>
       ${into === undefined ? nothing : html`<button type="button" class="button small" @click=${() => void view.load(saved)}>${icon('play')}Load into ${into}</button>`}</div></div>`
+}
+
+/** What came back, and what did not. */
+function loadedTemplate({ names, leftOut }: Loaded): TemplateResult {
+  return html`${message({ kind: leftOut.length === 0 ? 'plain' : 'note', icon: leftOut.length === 0 ? 'ok' : 'note', title: `${counted(names.length, 'name')} ${names.length === 1 ? 'is' : 'are'} back${leftOut.length === 0 ? '' : `, ${numberText(leftOut.length)} left out`}`,
+    words: leftOut.length === 0 ? 'All that was saved is here.' : 'What is left out leads to functions that cannot come back, or cannot be set. It stays as it is here, and the save is as it was: saving over it would lose what was left out.' })}
+    ${leftOut.length === 0 ? nothing : html`<ul class="code-list" tabindex="0" aria-label="Not loaded">${leftOut.slice(0, LISTED).map(({ path, reason, hint = '' }) => html`<li><span>${path}</span><span class="quiet" title=${`${reason} ${hint}`}>${reason}</span></li>`)}</ul>`}`
 }
 
 function factsTemplate({ names, module, build }: { readonly names: readonly string[], readonly module: string, readonly build: string }, contents: Contents): TemplateResult {

@@ -16,7 +16,7 @@ import type { Sifted } from '../model/sessions-changes.ts'
 import { isForeign } from '../model/sessions-words.ts'
 import { inSlices } from '../model/slices.ts'
 import type { PanelStore } from '../model/store.ts'
-import { counted, foundText, turned } from '../model/words.ts'
+import { counted, foundText, numberText, turned } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { StoreController } from '../store-controller.ts'
 import { sessionsTabStyles } from '../style/sessions-tab.ts'
@@ -33,6 +33,8 @@ const PAGE = 50
 /** Milliseconds of work before it is told, and between two looks at the clock. */
 const SOON = 150
 const TICK = 1000
+/** Functions of a save of another build that are looked for here: more than any program has. */
+const COMPARED = 100_000
 
 /** The view Sessions. */
 export class DillSessionsTab extends PanelElement implements SessionsView {
@@ -196,7 +198,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
     try {
       if (second === undefined) {
         const { bytes, vouched, fault } = await this.sessions.read(first)
-        const contents = await inSlices(contentsInSteps(bytes), { signal })
+        const contents = await inSlices(contentsInSteps(bytes, isForeign(first) ? COMPARED : undefined), { signal })
         if (contents === undefined) return
         const standing = isForeign(first) ? await standingOf(contents.functions) : []
         if (!signal.aborted) this.pane = { kind: 'one', saved: first, contents, standing, vouched, fault }
@@ -246,12 +248,13 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
     return candidate?.hasNames === true ? candidate.label : undefined
   }
 
-  /** Loads a session over what is here. */
-  async load(saved: Saved): Promise<void> {
+  /** Loads a session over what is here: all of it, or what of it can come back. */
+  async load(saved: Saved, partly = false): Promise<void> {
     const { candidate } = this
-    const names = await this.sessions.load(saved, candidate?.hasNames === true ? candidate.value as object : undefined)
-    if (names === undefined) return
-    this.say(`Loaded ${counted(names.length, 'name')} of ${saved.name}`)
+    const loaded = await this.sessions.load(saved, candidate?.hasNames === true ? candidate.value as object : undefined, partly)
+    if (loaded === undefined) return
+    const { names, leftOut } = loaded
+    this.say(`Loaded ${counted(names.length, 'name')} of ${saved.name}${leftOut.length === 0 ? '' : `. ${numberText(leftOut.length)} left out`}`)
     if (this.store.root !== undefined) void this.store.look(this.store.root)
   }
 

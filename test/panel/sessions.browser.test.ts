@@ -8,6 +8,7 @@ import { modules } from '../../lib/capture/modules.ts'
 import { run } from '../../lib/instrument.ts'
 import { toggle } from '../../panel/index.ts'
 import type { DillSessionsTab } from '../../panel/tabs/sessions.ts'
+import { fileFromElsewhere } from '../support/code-bytes.ts'
 import { faults, forget, open, until, type Opened } from './support/panel.ts'
 
 let tests = 0
@@ -327,11 +328,33 @@ describe('states', () => {
       tab.sessions.choose([save.key])
       const mark = await until(() => tab.shadowRoot!.querySelector('.code-list .mark'))
       expect(text(mark)).toBe('not here')
-      expect(text(tab.shadowRoot!.querySelector('.body .message p'))).toMatch(/^1 of 1 function is not loaded here\. Open the build that saved it/)
+      expect(text(tab.shadowRoot!.querySelector('.body .message p'))).toMatch(/^1 of 1 function is not loaded here\. Load values only; or open the build that saved it/)
+      expect(text(tab.shadowRoot!.querySelector('.body .message .acts'))).toBe('Load values only')
       expect(await faults(document.querySelector('html > dill-panel')!)).toEqual([])
     } finally {
       for (const [key, module] of gone) (modules() as Map<unknown, unknown>).set(key, module)
     }
+  })
+
+  test('the values of a save come back without its functions', async () => {
+    await fill()
+    await importSession(fileFromElsewhere(await exportSession(named('larder'))), { name: named('strange') })
+    const into: Record<string, unknown> = { grams: 0n, weigh: 'mine' }
+    const tab = await opened(into)
+    const save = await until(() => tab.sessions.saves.find(({ name }) => name === named('strange')))
+    tab.sessions.choose([save.key])
+    const note = await until(() => tab.shadowRoot!.querySelector('.body .message'))
+    expect(text(note)).toMatch(/^This session holds code, and nobody vouches for it.*Load values only$/)
+    press(tab, 'Load into')
+    await until(() => tab.sessions.trouble !== undefined)
+    expect([tab.sessions.trouble?.code, into]).toEqual(['CODE_NOT_TRUSTED', { grams: 0n, weigh: 'mine' }])
+    press(tab, 'Load values only')
+    const list = await until(() => tab.shadowRoot!.querySelector('[aria-label="Not loaded"]'))
+    expect(text(tab.shadowRoot!.querySelector('.body .message b'))).toBe('2 names are back, 1 left out')
+    expect(text(list)).toMatch(/^\$\.weigh.* (is not loaded here, and nobody vouches for its source|asks for .*)\.$/)
+    expect(into).toMatchObject({ grams: 184203n, weigh: 'mine' })
+    expect(tab.sessions.trouble).toBe(undefined)
+    expect(await faults(document.querySelector('html > dill-panel')!)).toEqual([])
   })
 
   test('names that look like markup are text', async () => {

@@ -8,6 +8,7 @@ import { run } from '../../lib/instrument.ts'
 import { Sessions, GRACE, type Saved } from '../../panel/model/sessions.ts'
 import { ChangeRows, countOf, type Sifted } from '../../panel/model/sessions-changes.ts'
 import { agoText, holdsText, marksOf, sealText, spaceText, whenText, standingText } from '../../panel/model/sessions-words.ts'
+import { fileFromElsewhere } from '../support/code-bytes.ts'
 
 let open: Sessions | undefined
 /** A name of each test's own: numbers of generations go on in a tab. */
@@ -166,7 +167,7 @@ describe('saving', () => {
     await dumpSession(named('a'), { main: state })
     await list.look()
     state['n'] = 5
-    expect(await list.load(list.saves[0]!, undefined)).toEqual(['n'])
+    expect((await list.load(list.saves[0]!, undefined))?.names).toEqual(['n'])
     expect(state['n']).toBe(1)
   })
 })
@@ -259,17 +260,55 @@ describe('words', () => {
   })
 })
 
-test.each<[standing: string, more: number, said: string]>([
+test.each<[standing: string, more: number, said: string, loads?: boolean, failed?: boolean]>([
   ['', 0, 'It holds no functions, so it loads as it is.'],
   ['s', 0, 'Its one function is the same here, and comes back.'],
   ['sss', 0, 'All 3 functions are the same here, and come back.'],
   [`cc${'s'.repeat(29)}`, 0, '2 of 31 functions changed since; the other 29 are the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
   ['cms', 0, '1 of 3 functions changed since, 1 is not loaded here; the other is the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
+  ['cs', 0, '1 of 2 functions changed since; the other is the same. Load values only; or open the build that saved it; or bring them up to date: loadSession(name, { migrate }).', true],
+  ['m', 0, '1 of 1 function is not loaded here. Load values only; or open the build that saved it; or bring them up to date: loadSession(name, { migrate }). Autosave is off until you choose.', true, true],
   ['mm', 0, '2 of 2 functions are not loaded here. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
   [`c${'s'.repeat(999)}`, 40, '1 of 1,000 functions that were looked at have changed since; the other 999 are the same. Open the build that saved it; or bring them up to date: loadSession(name, { migrate }).'],
-])('what has become of the functions of another build: %s', (standing, more, said) => {
+])('what has become of the functions of another build: %s', (standing, more, said, loads, failed) => {
   const words = { s: 'same', c: 'changed', m: 'missing' } as const
-  expect(standingText([...standing].map(letter => words[letter as 's']), more)).toBe(said)
+  expect(standingText([...standing].map(letter => words[letter as 's']), more, loads, failed)).toBe(said)
+})
+
+describe('a load of values only', () => {
+  const bad = (): object => ({ n: 1, list: [1, 2], f: { deep: (0, eval)('(a => a)') } })
+
+  async function foreign(): Promise<{ list: Sessions, saved: Saved }> {
+    await dumpSession(named('made'), { main: bad() })
+    const file = await exportSession(named('made'))
+    await importSession(fileFromElsewhere(file), { name: named('strange') })
+    const list = await shelf()
+    return { list, saved: list.saves.find(({ name }) => name === named('strange'))! }
+  }
+
+  test('brings back what it can, and says what not; a load of all brings nothing', async () => {
+    const { list, saved } = await foreign()
+    const into: Record<string, unknown> = { n: 0, f: 'mine' }
+    expect(await list.load(saved, into)).toBe(undefined)
+    expect([list.trouble?.code, list.loaded, into]).toEqual(['CODE_NOT_TRUSTED', undefined, { n: 0, f: 'mine' }])
+    const loaded = await list.load(saved, into, true)
+    expect(loaded).toMatchObject({ key: saved.key, names: ['n', 'list'], leftOut: [{ name: 'f', path: '$.f.deep' }] })
+    expect([list.trouble, list.loaded, into]).toEqual([undefined, loaded, { n: 1, list: [1, 2], f: 'mine' }])
+    expect(list.saves.find(({ key }) => key === saved.key)).toMatchObject({ loadFailed: true, isLive: false })
+    // Nothing is saved over what was not loaded.
+    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false })).toBe(undefined)
+    expect(list.trouble?.code).toBe('CONFLICT')
+    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false }, true)).toBe(2)
+  })
+
+  test('that leaves nothing out is a load like any other', async () => {
+    await dumpSession(named('plain'), { main: { n: 1 } })
+    const list = await shelf()
+    const into: Record<string, unknown> = {}
+    expect(await list.load(list.saves[0]!, into, true)).toMatchObject({ names: ['n'], leftOut: [] })
+    expect(list.saves[0]).toMatchObject({ isLive: true })
+    expect(list.saves[0]).not.toHaveProperty('loadFailed')
+  })
 })
 
 describe('the rows of a comparison', () => {

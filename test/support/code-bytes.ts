@@ -4,6 +4,7 @@
 import { checksum } from '../../lib/core/bytes.ts'
 import { trailerOf } from '../../lib/core/program.ts'
 import { SEAL } from '../../lib/core/trust.ts'
+import { dumps, loads } from '../../lib/data.ts'
 
 const CHECKSUM = 16
 
@@ -22,6 +23,12 @@ export function summed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The same under a seal that is not this realm's. */
 export function fromElsewhere(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return summed(bytes).fill(7, -SEAL)
+}
+
+/** A session's file, as another page would have written it. */
+export function fileFromElsewhere(file: Uint8Array): Uint8Array<ArrayBuffer> {
+  const told = loads<{ bytes: Uint8Array }>(file)
+  return dumps({ ...told, bytes: fromElsewhere(told.bytes) })
 }
 
 /** Of an entry: the number of the object, and the identity. */
