@@ -70,7 +70,7 @@ export function contents(bytes: ArrayBuffer | ArrayBufferView): Contents {
 }
 
 /** The same, in steps between which pauses may be made. @param most functions that are listed */
-export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView, most = MOST): Generator<void, Contents> {
+export function* contentsInSteps(bytes: ArrayBuffer | ArrayBufferView, most: number = MOST): Generator<void, Contents> {
   const survey = new Survey(most)
   let given: Uint8Array | undefined
   let rows = 0

@@ -42,6 +42,14 @@ export class PanelElement extends LitElement {
     if (this.shadowRoot !== null) this.#dress(this.shadowRoot)
   }
 
+  /**
+   * For what is drawn, measured and drawn again, as rows are: what is in sight is known only when they stand. Lit, where it
+   * is built for development, takes a drawing after a drawing for a mistake.
+   */
+  static drawsTwice(): void {
+    this.disableWarning?.('change-in-update')
+  }
+
   /** Says something to who listens, by the frame that this stands in. */
   protected announce(text: string): void {
     this.dispatchEvent(new CustomEvent('dill-say', { detail: text }))

@@ -23,6 +23,7 @@ export class RowScroll implements ReactiveController {
     this.#host = host
     this.#selector = selector
     this.#head = head
+    ;(host.constructor as typeof PanelElement).drawsTwice()
     host.addController(this)
   }
 

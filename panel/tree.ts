@@ -126,6 +126,7 @@ export class DillTree extends PanelElement {
     this.compact = false
     this.top = 0
     this.version = 0
+    DillTree.drawsTwice()
   }
 
   /** What is shown. A new value begins a new tree; `refresh` looks at the same one again. */

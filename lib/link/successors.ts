@@ -19,7 +19,7 @@ export class Successors {
   readonly partly: boolean
 
   /** From the first leaves of all sites. */
-  constructor(sites: readonly (readonly unknown[])[], migrate?: LoadOptions['migrate'] | undefined, partly = false) {
+  constructor(sites: readonly (readonly unknown[])[], migrate?: LoadOptions['migrate'] | undefined, partly: boolean = false) {
     this.migrate = migrate
     this.partly = partly
     for (const [hash, asked] of grouped(sites.map(factsOf), ({ hash }) => hash)) {
