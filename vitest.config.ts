@@ -1,8 +1,8 @@
 // The same tests in Node and in a real Chromium; *.node.test.ts and *.browser.test.ts run in one of the two only.
 
-import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/browser.mjs'
+import { chromium } from './test/support/chromium.ts'
 import { fixtures } from './test/support/code-plugins.ts'
 import { packagesIn } from './test/support/packages.ts'
 
@@ -30,7 +30,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: launchOptions() }),
+            provider: chromium({ launchOptions: launchOptions() }),
             instances: [{ browser: 'chromium' }],
           },
         },

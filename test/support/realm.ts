@@ -45,12 +45,17 @@ const fresh: Program = {
 /** Starts a realm. */
 export async function openRealm<Q extends Numbered = Question, A extends Numbered = Answer>(program: Program = fresh): Promise<Realm<Q, A>> {
   const waiting = new Map<number, { resolve: (answer: A) => void, reject: (error: unknown) => void }>()
+  let heard = false
+  let broken: { readonly error: unknown } | undefined
   const ear: Ear = {
     hear(answer) {
+      heard = true
       waiting.get(answer.id)?.resolve(answer as A)
       waiting.delete(answer.id)
     },
     fail(error) {
+      // What could not even be loaded will answer nothing that it is asked later.
+      if (!heard) broken = { error }
       for (const { reject } of waiting.values()) reject(error)
       waiting.clear()
     },
@@ -61,6 +66,7 @@ export async function openRealm<Q extends Numbered = Question, A extends Numbere
     ask(question) {
       const id = ++last
       return new Promise<A>((resolve, reject) => {
+        if (broken !== undefined) return reject(broken.error)
         waiting.set(id, { resolve, reject })
         channel.send({ id, ...question })
       })
