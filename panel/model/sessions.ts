@@ -305,6 +305,7 @@ export class Sessions extends EventTarget {
   /** Saves. @returns the generation; undefined if it could not be saved, and then there is trouble */
   async save({ app, name, main, source, skips }: Target, overwrite = false): Promise<number | undefined> {
     return this.#work('Saving', `${name} could not be saved`, async () => {
+      this.loaded = undefined
       const { generation } = await dumpSession(name, { app, main, overwrite, ...source ? { source } : {}, ...skips ? { onError: 'skip' } : {} })
       return generation
     })

@@ -70,6 +70,8 @@ export const sessionsTabStyles = css`
   .code-list span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
   .code-list .quiet { flex: none; max-width: 50%; margin-inline-start: auto }
   .code-list .mark { flex: none }
+  .code-list.told li { display: block; overflow-wrap: anywhere }
+  .code-list.told span { white-space: normal }
   .code-list .mark .icon { flex: none }
 
   @container (max-width: 859px) {

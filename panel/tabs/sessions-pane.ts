@@ -92,18 +92,21 @@ function changesTemplate(view: SessionsView, { comparison, checked, faults }: Pa
     : html`<dill-changes inner .comparison=${comparison} .label=${checked[1].name} .sifted=${view.sifted} .query=${view.store.find.trim()} ?compact=${view.store.habits.compact === true}></dill-changes>`}`
 }
 
-function oneTemplate(view: SessionsView, { saved, contents, standing, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
+function oneTemplate(view: SessionsView, { saved: was, contents, standing, vouched, fault }: Pane & { readonly kind: 'one' }): TemplateResult {
+  // What is known of it here may have changed since its bytes were read.
+  const saved = view.sessions.saves.find(({ key }) => key === was.key) ?? was
+  const { loaded } = view.sessions
   const into = saved.place === 'newest' && saved.status === 'saved' ? view.intoFor(saved) : undefined
   const others = view.sessions.saves.length > 1
   // A load of all of it would bring nothing.
   const partly = into === undefined ? [] : [{ text: 'Load values only', icon: 'play' as const, press: () => void view.load(saved, true) }]
+  const isRefused = !vouched && contents.code && contents.seal !== 'realm'
   const isPart = isForeign(saved) && isInPart(standing)
   return html`<div class="body" tabindex="0" role="group" aria-label="What it holds">
     <p class="second">${others ? 'Check a second session to compare.' : 'A second save can be compared with it.'}</p>
     ${fault === undefined && contents.fault === undefined ? nothing : message({ kind: 'refuse', title: 'It is damaged', words: `${(fault ?? contents.fault!.message).replace(/\.$/, '')}. Nothing was deleted.` })}
-    ${view.sessions.loaded?.key === saved.key ? loadedTemplate(view.sessions.loaded) : nothing}
-    ${isForeign(saved) ? message({ kind: 'note', title: 'This session was saved by another build', words: standingText(standing, contents.more.functions, into !== undefined, saved.loadFailed), acts: isPart ? partly : [] })
-      : vouched || !contents.code ? nothing : message({ kind: 'note', title: 'This session holds code, and nobody vouches for it', words: html`A load of all of it is refused. Values come back without its functions. If you trust the sender: <code>loadSession(name, { trust: Trust.code })</code>.`, acts: partly })}
+    ${loaded?.key === saved.key ? loadedTemplate(view, saved, loaded) : isForeign(saved) && (isPart || !isRefused) ? message({ kind: 'note', title: 'This session was saved by another build', words: standingText(standing, contents.more.functions, into !== undefined, saved.loadFailed), acts: isPart ? partly : [] })
+      : !isRefused ? nothing : message({ kind: 'note', title: 'This session holds code, and nobody vouches for it', words: html`A load of all of it is refused. Values come back without its functions. If you trust the sender: <code>loadSession(name, { trust: Trust.code })</code>.`, acts: partly })}
     <dl>${factsTemplate(saved, contents)}<dt>Seal</dt><dd>${vouched ? 'sealed by this origin' : 'nobody vouches for it: a load gives values, and refuses code'}</dd>${saved.savedAt === undefined ? nothing : html`<dt>Saved</dt><dd>${dateText(saved.savedAt)}</dd>`}</dl>
     ${codeTemplate(contents, isForeign(saved) ? standing : [])}
     ${saved.skipped.length === 0 ? nothing : html`<p><b>${counted(saved.skipped.length, 'name')} left out</b></p><ul class="code-list" tabindex="0" aria-label="Left out">${saved.skipped.slice(0, LISTED).map(({ path, reason }) => html`<li><span>${path}</span><span class="quiet" title=${reason}>${reason}</span></li>`)}</ul>`}
@@ -112,10 +115,11 @@ function oneTemplate(view: SessionsView, { saved, contents, standing, vouched, f
 }
 
 /** What came back, and what did not. */
-function loadedTemplate({ names, leftOut }: Loaded): TemplateResult {
+function loadedTemplate(view: SessionsView, saved: Saved, { names, leftOut }: Loaded): TemplateResult {
   return html`${message({ kind: leftOut.length === 0 ? 'plain' : 'note', icon: leftOut.length === 0 ? 'ok' : 'note', title: `${counted(names.length, 'name')} ${names.length === 1 ? 'is' : 'are'} back${leftOut.length === 0 ? '' : `, ${numberText(leftOut.length)} left out`}`,
-    words: leftOut.length === 0 ? 'All that was saved is here.' : 'What is left out leads to functions that cannot come back, or cannot be set. It stays as it is here, and the save is as it was: saving over it would lose what was left out.' })}
-    ${leftOut.length === 0 ? nothing : html`<ul class="code-list" tabindex="0" aria-label="Not loaded">${leftOut.slice(0, LISTED).map(({ path, reason, hint = '' }) => html`<li><span>${path}</span><span class="quiet" title=${`${reason} ${hint}`}>${reason}</span></li>`)}</ul>`}`
+    words: leftOut.length === 0 ? 'All that was saved is here.' : 'What is left out leads to functions that cannot come back, or cannot be set. It stays as it is here, and the save is as it was: saving over it loses what was left out.',
+    acts: leftOut.length === 0 ? [] : [{ text: 'Save over it', icon: 'save', press: () => void view.keepMine(saved) }] })}
+    ${leftOut.length === 0 ? nothing : html`<ul class="code-list told" tabindex="0" aria-label="Not loaded">${leftOut.slice(0, LISTED).map(({ path, reason, hint = '' }) => html`<li title=${hint}><span>${path}</span> <span class="quiet">${reason}</span></li>`)}</ul>`}`
 }
 
 function factsTemplate({ names, module, build }: { readonly names: readonly string[], readonly module: string, readonly build: string }, contents: Contents): TemplateResult {

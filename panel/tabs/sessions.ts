@@ -200,7 +200,9 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
         const { bytes, vouched, fault } = await this.sessions.read(first)
         const contents = await inSlices(contentsInSteps(bytes, isForeign(first) ? COMPARED : undefined), { signal })
         if (contents === undefined) return
-        const standing = isForeign(first) ? await standingOf(contents.functions) : []
+        const found = isForeign(first) ? await standingOf(contents.functions) : []
+        // What brings its text along comes back where somebody vouches for that.
+        const standing = first.source || contents.seal === 'realm' ? found : found.map((is, i) => contents.functions[i]!.module === '' ? 'missing' : is)
         if (!signal.aborted) this.pane = { kind: 'one', saved: first, contents, standing, vouched, fault }
         return
       }

@@ -354,7 +354,10 @@ describe('states', () => {
     expect(text(list)).toMatch(/^\$\.weigh.* (is not loaded here, and nobody vouches for its source|asks for .*)\.$/)
     expect(into).toMatchObject({ grams: 184203n, weigh: 'mine' })
     expect(tab.sessions.trouble).toBe(undefined)
+    expect(text(tab.shadowRoot!.querySelector('.body .message .acts'))).toBe('Save over it')
     expect(await faults(document.querySelector('html > dill-panel')!)).toEqual([])
+    press(tab, 'Save over it')
+    await until(() => tab.sessions.saves.find(({ name, generation }) => name === named('strange') && generation === 2)?.isLive)
   })
 
   test('names that look like markup are text', async () => {
