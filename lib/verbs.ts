@@ -1,6 +1,7 @@
 // The verbs, over whichever registry they are given: `data.ts` and `dill.ts` differ in their kinds only. Knows no kind
 // and no storage.
 
+import { joined } from './core/bytes.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
 import { originsAmong } from './core/identity.ts'
 import type { Class, Kind, Reducer } from './core/kind.ts'
@@ -90,7 +91,7 @@ export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] 
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
   function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
     const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj)
-    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens, nodes, base: 0, origins: originsAmong(tracked) }) as T
+    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens: joined(tokens), nodes, base: 0, origins: originsAmong(tracked) }) as T
   }
 
 /** `hash` over a registry. */

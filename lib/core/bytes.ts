@@ -17,12 +17,17 @@ export class Sink {
 
   /** Makes room for `count` more bytes. */
   need(count: number): void {
-    if (this.length + count > this.bytes.length) this.#grow(count)
+    if (this.length + count > this.bytes.length) this.grow(count)
   }
 
-  #grow(count: number): void {
+  protected grow(count: number): void {
     const bytes = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count))
     bytes.set(this.bytes.subarray(0, this.length))
+    this.goOn(bytes)
+  }
+
+  /** Goes on in other bytes. */
+  protected goOn(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes
     this.#view = undefined
   }
@@ -91,6 +96,12 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i] ?? 0)
   return difference === 0
+}
+
+/** True for chunks that are the same one after another, however they are cut. */
+export function equalChunks(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+  const isCutAlike = a.length === b.length && a.every((chunk, i) => chunk.length === b[i]!.length)
+  return isCutAlike ? a.every((chunk, i) => equalBytes(chunk, b[i]!)) : equalBytes(joined(a), joined(b))
 }
 
 /** Chunks, one after another; one that is alone is not copied. */

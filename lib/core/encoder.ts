@@ -20,7 +20,11 @@ import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } f
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
   readonly strings: string[]
-  readonly tokens: Uint8Array<ArrayBuffer>
+  /** The first `spelt` of the strings in UTF-8, in pieces. */
+  readonly texts: readonly Uint8Array[]
+  readonly spelt: number
+  /** In pieces. */
+  readonly tokens: readonly Uint8Array[]
   /** True if something in it can make code or reach the host. */
   readonly code: boolean
   /** Objects written. */
@@ -42,6 +46,8 @@ export interface EncoderOptions {
   readonly exact?: boolean
   /** Reads what is long in steps, where all is exact. */
   readonly apart?: Apart | undefined
+  /** Long buffers stay where they are until the program is put into bytes, which is next. */
+  readonly lends?: boolean
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
@@ -134,7 +140,7 @@ export class Encoder implements Listener {
   readonly #short: boolean
   readonly #exact: boolean
   readonly #apart: Apart | undefined
-  readonly #out = new Output()
+  readonly #out: Output
   readonly #memo: Memo
   #ids = 0
   #code = false
@@ -170,6 +176,7 @@ export class Encoder implements Listener {
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
     this.#attachments = options.attachments
+    this.#out = new Output(options.lends)
     this.#memo = new Memo(options.met)
     this.byref = options.byref ?? false
     this.recurse = options.recurse ?? false
@@ -187,12 +194,15 @@ export class Encoder implements Listener {
   }
 
   get length(): number {
-    return this.#out.length
+    return this.#out.total
   }
 
-  /** What was written. */
+  /** What was written. Throws a PicklingError with code `CHANGED`. */
   finish(): Program {
-    return { strings: this.#out.strings, tokens: this.#out.bytes.subarray(0, this.#out.length), code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
+    const out = this.#out
+    const tokens = out.finish()
+    if (tokens === undefined) throw new PicklingError('Cannot pickle: a buffer was resized or transferred by what ran while it was written, a getter or a hook. Let those read only.', { code: 'CHANGED' })
+    return { strings: out.strings, texts: out.texts, spelt: out.spelt, tokens, code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
   }
 
   /** Meets the last value again, after something has stopped it there by an error: nothing of it was written. */

@@ -22,7 +22,7 @@ const NO_MAPS: Map<unknown, number>[] = []
  * then one.
  */
 const FITS = 1 << 12
-const FEW = 8
+const FEW = 16
 
 /** The memo of one dump. */
 export class Memo {

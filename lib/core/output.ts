@@ -1,26 +1,34 @@
 // Tokens of leaves: strings, numbers, indices. A sink that knows opcodes, and which strings it has written; it knows no
 // object and no kind. Callers have made room: sixteen bytes for any leaf but a BigInt, which makes its own.
 
-import { Sink } from './bytes.ts'
 import * as op from './opcodes.ts'
+import { Pieces } from './pieces.ts'
+import { SHORT, writeUtf8 } from './utf8.ts'
 
 /** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
 const FEW_SLOTS = 1 << 8
 const MOST_SLOTS = 1 << 14
 
-/** Bytes that there is room for at first. */
-const ROOM = 256
-
 /** What the encoder writes to. */
-export class Output extends Sink {
+export class Output extends Pieces {
   /** All strings, in the order of their first use. */
   readonly strings: string[] = []
   #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
   #slotIndex = new Array<number>(FEW_SLOTS).fill(0)
   #slotMask = FEW_SLOTS - 1
+  /** The strings in UTF-8, once there are many: what was just looked at is fast to read again. */
+  #texts: Pieces | undefined = undefined
+  #spells = false
+  #spelt = 0
 
-  constructor() {
-    super(ROOM)
+  /** The strings in UTF-8, as far as they were put into it. */
+  get texts(): readonly Uint8Array[] {
+    return this.#texts?.finish() ?? []
+  }
+
+  /** How many strings those are: all up to the first that is long, or no UTF-8. */
+  get spelt(): number {
+    return this.#spelt
   }
 
   /**
@@ -39,10 +47,28 @@ export class Output extends Sink {
     this.#slotIndex[slot] = this.strings.length
     this.strings.push(s)
     this.u8(op.NEWSTR)
+    if (this.#spells) this.#spell(s)
     if (this.strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
   }
 
+  /** Hot. */
+  #spell(s: string): void {
+    const texts = this.#texts!
+    const { length } = s
+    if (length <= SHORT) texts.need(length * 3)
+    const end = length <= SHORT ? writeUtf8(texts.bytes, texts.length, s) : -1
+    this.#spells = end >= 0
+    if (end < 0) return
+    texts.length = end
+    this.#spelt++
+  }
+
   #moreSlots(): void {
+    if (this.#texts === undefined) {
+      this.#texts = new Pieces()
+      this.#spells = true
+      for (let i = 0; i < this.strings.length && this.#spells; i++) this.#spell(this.strings[i]!)
+    }
     const [slots, indexes] = [this.#slots, this.#slotIndex]
     const size = Math.min(slots.length * 16, MOST_SLOTS)
     this.#slots = new Array<string | undefined>(size).fill(undefined)

@@ -130,10 +130,12 @@ export class Pickler {
    * The tokens of a value: what `dump` puts into bytes, and `copy` does not. What a caller's own function throws – a
    * signal's reason, an error of `onProgress` – is thrown as it is.
    *
+   * Where nothing is waited for, long buffers in it are the graph's own, not copies: it is for whoever uses it at once.
+   *
    * @param exact for whoever only looks: calls no accessor of an array, which takes longer
    */
   program(value: unknown, missing?: Missing, exact?: boolean): Program {
-    return atOnce(this.#steps(value, missing, undefined, exact))
+    return atOnce(this.#steps(value, missing, undefined, exact, missing === undefined))
   }
 
   /** The same, in steps between which pauses may be made. What is written is the graph as each step finds it. */
@@ -141,7 +143,7 @@ export class Pickler {
     return this.#steps(value, missing)
   }
 
-  *#steps(value: unknown, missing?: Missing, before?: Before, exact = false): Generator<void, Program> {
+  *#steps(value: unknown, missing?: Missing, before?: Before, exact = false, lends = false): Generator<void, Program> {
     if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
@@ -152,7 +154,7 @@ export class Pickler {
       signal?.throwIfAborted()
       this.#names.look()
       const met = before?.met === undefined ? undefined : yield* before.met()
-      const encoder = new Encoder(value, this.#encoding(attachments, missing, met, exact))
+      const encoder = new Encoder(value, this.#encoding(attachments, missing, met, exact, lends))
       while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
@@ -178,10 +180,10 @@ export class Pickler {
   }
 
   /** Hot: to spread what goes in would cost as much as a small dump. */
-  #encoding(attachments: unknown[] | undefined, missing: Missing | undefined, met: Met | undefined, exact: boolean): EncoderOptions {
+  #encoding(attachments: unknown[] | undefined, missing: Missing | undefined, met: Met | undefined, exact: boolean, lends: boolean): EncoderOptions {
     const { byref, recurse, fmode } = this.settings
     const { persistentId, reducerOverride } = this.#hooks()
-    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, byref, recurse, fmode, persistentId, reducerOverride }
+    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, lends, byref, recurse, fmode, persistentId, reducerOverride }
   }
 
   get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode'> {

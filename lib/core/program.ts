@@ -10,7 +10,7 @@ import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HE
 import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { isSealed, seal, SEAL } from './trust.ts'
-import { readUtf8, skipUtf8, utf8Size, writeUtf8 } from './utf8.ts'
+import { readUtf8, SHORT, skipUtf8, utf8Size, writeUtf8 } from './utf8.ts'
 
 /** Where the checksum stands. */
 export const CHECKSUM = 16
@@ -47,8 +47,7 @@ export const PURPOSE = 'dill pickle'
 const STRINGS = 1 << 13
 const CHARACTERS = 1 << 17
 
-/** Up to this many units a loop writes a string, and reads strings together, faster than the platform's coders. */
-const SHORT = 1 << 8
+/** Up to this many units a loop reads strings together faster than the platform's coder. */
 const TOGETHER = 1 << 11
 
 /** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
@@ -58,21 +57,22 @@ export function assemble(program: Program, protocol: number, keyed = false): Uin
 
 /** The same, in steps between which pauses may be made. */
 export function* assembling(program: Program, protocol: number, keyed: boolean): Generator<void, Uint8Array<ArrayBuffer>> {
-  const { strings, tokens } = program
-  const sink = new Sink(HEADER + bytesOfLengths(strings) + sizeOf(strings) + tokens.length + (program.code ? SEAL : 0))
+  const { strings, texts, spelt, tokens } = program
+  const sink = new Sink(HEADER + bytesOfLengths(strings) + sizeOf(strings, spelt) + lengthOf(texts) + lengthOf(tokens) + (program.code ? SEAL : 0))
   sink.length = HEADER
   for (let i = 0; i < strings.length;) {
     for (const end = Math.min(strings.length, i + STRINGS); i < end; i++) sink.varint(strings[i]!.length)
     if (i < strings.length) yield
   }
   const start = sink.length
-  const wide = !(yield* writingTexts(sink, strings))
+  for (const piece of texts) sink.raw(piece)
+  const wide = !(yield* writingTexts(sink, strings, spelt))
   if (wide) {
     sink.length = start
     yield* writingUnits(sink, strings)
   }
   const size = sink.length - start
-  sink.raw(tokens)
+  for (const piece of tokens) sink.raw(piece)
   const { bytes } = sink
   const view = new DataView(bytes.buffer)
   bytes.set(MAGIC, 0)
@@ -88,10 +88,14 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   return exact(sink.bytes, sink.length)
 }
 
-/** As many bytes as the strings take, or a guess: to read short ones twice is cheaper than to copy all of them. */
-function sizeOf(strings: readonly string[]): number {
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** As many bytes as the strings take from one on, or a guess: to read short ones twice is cheaper than to copy all of them. */
+function sizeOf(strings: readonly string[], from: number): number {
   let size = 0
-  for (let i = 0; i < strings.length; i++) size += strings[i]!.length <= SHORT ? utf8Size(strings[i]!) : strings[i]!.length
+  for (let i = from; i < strings.length; i++) size += strings[i]!.length <= SHORT ? utf8Size(strings[i]!) : strings[i]!.length
   return size
 }
 
@@ -110,9 +114,9 @@ function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
   return length === bytes.length ? bytes : bytes.slice(0, length)
 }
 
-/** Writes strings as UTF-8; false, with something written, at one that is none. */
-function* writingTexts(out: Sink, strings: readonly string[]): Generator<void, boolean> {
-  for (let i = 0; i < strings.length;) {
+/** Writes strings as UTF-8, from one on; false, with something written, at one that is none. */
+function* writingTexts(out: Sink, strings: readonly string[], from: number): Generator<void, boolean> {
+  for (let i = from; i < strings.length;) {
     if (strings[i]!.length <= SHORT) i = writeShort(out, strings, i)
     else if (yield* writingText(out, strings[i]!)) i++
     else return false

@@ -1,7 +1,7 @@
 // Writing a large graph without holding up the realm, and yet as it was at one moment. Knows no graph and no bytes: it runs
 // the steps of a dump, with pauses, as often as it must.
 
-import { equalBytes } from './bytes.ts'
+import { equalBytes, equalChunks } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { atOnce, pause, withRests } from './pauses.ts'
 
@@ -61,7 +61,7 @@ async function withPauses(steps: Generator<void, Program>): Promise<Omit<Look, '
 
 function agree(a: Look, b: Look): boolean {
   const [one, other] = [a.program, b.program]
-  return equalBytes(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside)
+  return equalChunks(one.tokens, other.tokens) && equal(one.strings, other.strings) && equal(a.beside, b.beside)
     && equal(trackedIn(one), trackedIn(other))
 }
 

@@ -1,6 +1,9 @@
 // UTF-8 by hand, for strings so short that a call of the platform's coders takes longer than the work, or so many that to
 // join them first does. As strict as those; whoever meets a fault asks them what it is. Knows nothing of pickles.
 
+/** Up to this many units a loop writes a string faster than the platform's coder, which has to be called. */
+export const SHORT: number = 1 << 8
+
 /** The bytes of a string, at most: exactly, if it is well formed. */
 export function utf8Size(text: string): number {
   let size = text.length
