@@ -3,6 +3,8 @@
 
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { contentsInSteps } from '../lib/contents.ts'
+import { atOnce } from '../lib/core/pauses.ts'
 import { contents, dumps, dumpsAsync, loads, register, Trust, UnpicklingError, type Contents, type Limits } from '../lib/index.ts'
 import { define, pickle, pickleWith, resum, row, type Line } from './assembler.ts'
 import { bytes as strange, names } from './hostile/bytes.ts'
@@ -84,9 +86,12 @@ describe('tells', () => {
     expect(found.names[0]!.name.length).toBeLessThan(900)
   })
 
-  test('no more than the first thousand of anything', () => {
-    const many = contents(dumps(Array.from({ length: 1200 }, (_, i) => script(`(() => ${i})`, `f${i}.js`))))
+  test('no more than the first thousand of anything, unless more are asked for', () => {
+    const bytes = dumps(Array.from({ length: 1200 }, (_, i) => script(`(() => ${i})`, `f${i}.js`)))
+    const many = contents(bytes)
     expect([many.functions.length, many.more]).toEqual([1000, { kinds: 0, functions: 200, names: 0 }])
+    const all = atOnce(contentsInSteps(bytes, 1200))
+    expect([all.functions.length, all.more, all.functions.slice(0, 1000)]).toEqual([1200, { kinds: 0, functions: 0, names: 0 }, many.functions])
   })
 })
 
