@@ -13,6 +13,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
+  // Each waits for its pages as much as it computes: unless it is told otherwise, playwright leaves half of the cores idle.
+  workers: '100%',
   use: { baseURL, headless: true, launchOptions: launchOptions() },
   webServer: {
     command: `node node_modules/vite/bin/vite.js --port ${port} --strictPort`,

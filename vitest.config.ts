@@ -1,5 +1,6 @@
 // The same tests in Node and in a real Chromium; *.node.test.ts and *.browser.test.ts run in one of the two only.
 
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/browser.mjs'
 import { chromium } from './test/support/chromium.ts'
@@ -16,7 +17,8 @@ const testTimeout = 120_000
 export default defineConfig({
   test: {
     projects: [
-      { plugins: fixtures(), test: { name: 'unit', globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed, sized], testTimeout, hookTimeout: testTimeout } },
+      // Unless it is told otherwise, vitest leaves one core idle: half of two.
+      { plugins: fixtures(), test: { name: 'unit', maxWorkers: availableParallelism(), globalSetup: ['test/support/realm-folder.ts'], include: [all], exclude: ['**/*.browser.test.ts', packed, sized], testTimeout, hookTimeout: testTimeout } },
       {
         plugins: fixtures(),
         optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo', 'test/adapters', 'test/workers'])] },

@@ -1,13 +1,16 @@
 // Builds a page with the plugin, as for production, and serves it under a policy; or serves it as it is developed.
 
+import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { build, createServer as createDevServer, type InlineConfig } from 'vite'
 import dill, { type DillOptions } from '../lib/vite.ts'
+import { builtOnce } from '../test/support/once.ts'
 
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' }
 
@@ -40,12 +43,16 @@ export async function servedSite(folder: string): Promise<Pick<Site, 'url' | 'cl
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
 }
 
-/** Builds pages of a folder beside this file, and serves them with a content security policy. */
+/** Where they are built: playwright empties it when a run begins. */
+const sites = fileURLToPath(new URL('../test-results/sites/', import.meta.url))
+
+/** Builds pages of a folder beside this file, once in a run, and serves them with a content security policy. */
 export async function builtSite(folder: string, pages: readonly string[], policy: string, options?: DillOptions | false): Promise<Site> {
   const shared = config(folder, options)
-  const outDir = await mkdtemp(join(tmpdir(), 'dill-site-'))
-  const input = pages.map(page => join(shared.root, page))
-  await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input } } })
+  const outDir = join(sites, createHash('sha256').update(inspect([folder, pages, options], { depth: null })).digest('hex').slice(0, 16))
+  await builtOnce(outDir, made => build({
+    ...shared, build: { outDir: made, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false }, rolldownOptions: { input: pages.map(page => join(shared.root, page)) } },
+  }))
   const asked: string[] = []
   const site = { policy, asked }
   const server = createServer((request, response) => {
@@ -58,7 +65,7 @@ export async function builtSite(folder: string, pages: readonly string[], policy
   })
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return Object.assign(site, { url: `http://127.0.0.1:${port}`, close: () => closed(server).then(() => rm(outDir, { recursive: true, force: true })) })
+  return Object.assign(site, { url: `http://127.0.0.1:${port}`, close: () => closed(server) })
 }
 
 function closed(server: Server): Promise<void> {

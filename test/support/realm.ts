@@ -4,6 +4,7 @@
 import type { Plugin } from 'vite'
 import { inject } from 'vitest'
 import type { Answer, Question } from './answer.ts'
+import { builtOnce } from './once.ts'
 
 /** A realm to which examples can be sent. */
 export interface Realm<Q extends Numbered = Question, A extends Numbered = Answer> {
@@ -103,30 +104,18 @@ async function openThread({ file, plugins, strict }: Program, { hear, fail }: Ea
 
 /** What a file becomes for threads of Node; one of the processes of a run builds it for all of them. */
 export async function buildThread(file: string, plugins?: Program['plugins']): Promise<string> {
-  const { access, mkdir, rename, rm } = process.getBuiltinModule('node:fs/promises')
   const { join } = process.getBuiltinModule('node:path')
   const { fileURLToPath } = process.getBuiltinModule('node:url')
-  const is = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
   const folder = join(inject('realms'), file.replaceAll(/[./]+/g, '-'))
-  const site = `${folder}.site`
-  for (;;) {
-    if (await is(folder)) return join(folder, 'fresh.mjs')
-    // Only one can make it.
-    if (await mkdir(site).then(() => true, () => false)) break
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  try {
+  await builtOnce(folder, async outDir => {
     // The bundler is Node's alone: a browser's test server must not follow this import.
     const bundler = 'vite'
     const { build } = await import(/* @vite-ignore */ bundler) as typeof import('vite')
     await build({
       configFile: false, logLevel: 'error', plugins: await plugins?.() ?? [],
-      build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir: join(site, 'made'), target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
+      build: { ssr: fileURLToPath(new URL(file, import.meta.url)), outDir, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'fresh.mjs' } } },
       ssr: { noExternal: true },
     })
-    if (!await is(folder)) await rename(join(site, 'made'), folder)
-    return join(folder, 'fresh.mjs')
-  } finally {
-    await rm(site, { recursive: true })
-  }
+  })
+  return join(folder, 'fresh.mjs')
 }
