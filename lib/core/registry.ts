@@ -329,12 +329,14 @@ export class Registry {
     const gives = ownHook(prototype, getState) !== undefined || (above?.gives ?? false)
     const stated = gives || ownHook(prototype, setState) !== undefined || (above?.stated ?? false)
     const home = this.homeOf(prototype)
+    const inherited = above?.refusal?.inherited === true && exact === undefined && brands.length === 0 ? above.refusal : undefined
     return {
       candidates: exact === undefined ? brands : [exact, ...brands], brands, inner: brands.find(kind => kind.inner === true), reducing, stated, gives, home,
       until: home?.module === LANGUAGE || home?.module === PLATFORM ? Infinity : this.#look,
       insides: prototype === objectPrototype ? undefined : this.#insight?.insides(prototype, above?.insides),
+      // To register it would not help: what it inherits stays out of sight.
       refusal: prototype === objectPrototype ? undefined
-        : this.#refusal(prototype, home, gives) ?? (above?.refusal?.inherited === true && exact === undefined && brands.length === 0 ? above.refusal : undefined),
+        : (home === undefined && this.#insight === undefined ? inherited : undefined) ?? this.#refusal(prototype, home, gives) ?? inherited,
     }
   }
 

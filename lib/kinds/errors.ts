@@ -21,7 +21,7 @@ function isError(value: object): boolean {
   if (native !== undefined) return native(value)
   const tag = builtinTag(value)
   // Where a tag of the user's hides the slot, the stack that only engines write speaks for it.
-  return tag === 'Error' || (tag === '' && typeof ownValue(value, 'stack') === 'string')
+  return tag === 'Error' || (tag === '' && (typeof ownValue(value, 'stack') === 'string' || (ownStack !== undefined && Reflect.getOwnPropertyDescriptor(value, 'stack')?.get === ownStack)))
 }
 
 const STACK: readonly PropertyKey[] = ['stack']

@@ -30,20 +30,24 @@ function contents(): { tell: (blob: object, out: Writer) => void, read: (from: R
 function blobs(): readonly Kind[] {
   const { tell, read } = contents()
   const sizeOf = getterOf<number>(Blob.prototype, 'size')
-  // Some versions of Node put parts of a Blob below a prototype of their own.
+  // Some versions of Node put parts of a Blob below a prototype of their own: there a part comes back as one.
   const sliced = (): Blob => new Blob([]).slice()
+  const cut = methodOf<[number, number, string], Blob>(Blob.prototype, 'slice')
   const partPrototype = Object.getPrototypeOf(sliced()) as object
-  const blobOf = (tag: string, prototypes: readonly object[]): Kind<Blob> => kind<Blob>({
+  const blobOf = (tag: string, prototypes: readonly object[], made: (blob: Blob, type: string) => Blob = blob => blob): Kind<Blob> => kind<Blob>({
     tag, prototypes, is: answers(sizeOf), own: [...innerKeys(() => new Blob([])), ...innerKeys(sliced)], arity: 3,
     encode: tell,
     decode(from) {
       const { type, parts } = read(from)
-      return new Blob(parts, { type })
+      return made(new Blob(parts, { type }), type)
     },
     label: value => `Blob(${sizeOf(value)})`,
   })
   // The second is known everywhere, so that what such a Node writes can be read by all.
-  return [blobOf('Blob', [Blob.prototype]), blobOf('Blob part', partPrototype === Blob.prototype ? [] : [partPrototype])]
+  return [
+    blobOf('Blob', [Blob.prototype]),
+    blobOf('Blob part', partPrototype === Blob.prototype ? [] : [partPrototype], (blob, type) => cut(blob, 0, sizeOf(blob), type)),
+  ]
 }
 
 function file(): Kind<File> {

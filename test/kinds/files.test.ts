@@ -27,9 +27,11 @@ describe('Blob', () => {
   })
 
   test('a part of a Blob, and a clone', async () => {
-    const back = loads<Blob[]>(await dumpsAsync([blob().slice(5, 9, 'x/y'), structuredClone(blob()), new Blob([])]))
+    const blobs = [blob().slice(5, 9, 'x/y'), structuredClone(blob()), new Blob([])]
+    const back = loads<Blob[]>(await dumpsAsync(blobs))
     expect(await Promise.all(back.map(part => part.text()))).toEqual(['🥒', 'dill 🥒', ''])
-    expect(back.map(part => [part.type, Object.getPrototypeOf(part) === Blob.prototype])).toEqual([['x/y', true], ['text/plain', true], ['', true]])
+    // Node 22 has a prototype for parts.
+    expect(back.map((part, i) => [part.type, Object.getPrototypeOf(part) === Object.getPrototypeOf(blobs[i])])).toEqual([['x/y', true], ['text/plain', true], ['', true]])
   })
 
   test('own properties come along, the engine’s own state does not', async () => {

@@ -16,6 +16,11 @@ beforeAll(registerExamples)
 
 test('there are some', () => expect(rows.length).toBeGreaterThan(9))
 
+test('dill/data says who carries what is below one of these, too', () => {
+  class Headline extends Headers {}
+  expect(failing(() => data.dumps({ at: new Headline() })).message).toMatch(/ at \$\.at\b[^]*Use dill/)
+})
+
 describe.each(rows)('$name', ({ make }) => {
   test('dill/data says who carries it', async () => {
     const error = await rejecting(data.dumpsAsync({ at: make() }, { attachments: [] }))
