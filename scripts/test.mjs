@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing and runs every stage, also after one that failed; the last line is the total.
 // `npm test -- --only unit` runs one stage (or several: `--only types,lint`), and what else is given goes to its runner:
-// `npm test -- --only unit test/hostile.test.ts`. The stage `engines` runs a part of the suite in other engines, and `nodes`, where
-// it is asked for, in other versions of Node; with `DILL_WHOLE=1`, all of it.
+// `npm test -- --only unit test/hostile.test.ts`. The stage `engines` runs a part of the suite in other engines, and `nodes` in other
+// versions of Node; with `DILL_WHOLE=1`, all of it.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -50,7 +50,7 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 function options(args) {
   const names = Object.keys(stages)
   const at = args.indexOf('--only')
-  const only = at < 0 ? names.filter(name => name !== 'nodes') : (args[at + 1] ?? '').split(',')
+  const only = at < 0 ? names : (args[at + 1] ?? '').split(',')
   const rest = at < 0 ? args : args.filter((_, i) => i !== at && i !== at + 1)
   const unknown = only.filter(name => !names.includes(name))
   if (unknown.length > 0 || (rest.length > 0 && only.length !== 1)) {
@@ -78,18 +78,26 @@ function inBrowser(stage) {
   return ensureBrowser(only.includes('engines')) ? stage() : { passed: 0, failed: 1, skipped: 0 }
 }
 
+/** What a version of Node has a say in: its types, its engine's text of functions, its loader, threads, processes, streams and files. */
+const ofNode = [
+  'golden', 'roundtrip', 'kinds/', 'streams.test', 'capture-streams', 'modules', 'session-directory', 'check.test', 'cli.node',
+  'code/realms', 'code/roundtrip', 'code/standing', 'doors/directory', 'doors/evaluate', 'doors/files', 'doors/node.node', 'libraries/travel', 'workers/',
+].map(name => `test/${name}`)
+
 /**
- * In other versions of Node what these have a say in: their engine, their loader, their streams and files. One that cannot be had counts as one test that was skipped.
+ * Those tests in other versions of Node. One that cannot be had counts as one test that was skipped.
  * @param {string[]} args
  * @returns {Count}
  */
 function nodes(args) {
-  const files = args.length > 0 || process.env['DILL_WHOLE'] ? args
-    : ['roundtrip', 'golden', 'kinds/', 'code/', 'doors/', 'check.test', 'cli.node', 'capture-streams', 'modules', 'session-directory', 'libraries/'].map(name => `test/${name}`)
+  ensureRedis()
+  const files = args.length > 0 || process.env['DILL_WHOLE'] ? args : ofNode
   return sum(otherNodes().map(({ version, path }) => {
     if (path === undefined) return { passed: 0, failed: 0, skipped: 1 }
     console.log(`Node ${version}`)
-    return vitest('unit', files, ['--project', 'unit'], path)
+    const count = vitest('unit', files, undefined, path)
+    console.log(`Node ${version}: ${told(count)}`)
+    return count
   }))
 }
 
