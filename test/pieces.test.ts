@@ -2,7 +2,7 @@
 // UTF-8 as they come.
 
 import { describe, expect, it } from 'vitest'
-import { copy, dumps, dumpsAsync, loads, Pickler, PicklingError } from '../lib/index.ts'
+import { copy, dumps, dumpsAsync, loads, Pickler, type PicklingError } from '../lib/index.ts'
 import { failing } from './support/failing.ts'
 
 const sizes = [0, 1, (1 << 14) - 1, 1 << 14, (1 << 14) + 1, 1 << 18, 3 << 18]
