@@ -1,6 +1,7 @@
 // Runs cells one after another, in the order in which that was asked for, and notes what became of each: result, console
 // lines, time, the names that it set. Knows no page and no storage.
 
+import { dispose } from '../lib/link/dispose.ts'
 import { temp } from '../lib/index.ts'
 import { run } from '../lib/instrument.ts'
 import { grouped, type Cell, type Line } from './cells.ts'
@@ -88,7 +89,7 @@ export class Runs {
       trouble = troubleOf(thrown, key)
     }
     const ms = performance.now() - start
-    for (const capture of captures) capture[Symbol.dispose]()
+    for (const capture of captures) capture[dispose]()
     const lines: Line[] = [...grouped('out', captures[0].lines), ...grouped('err', captures[1].lines)]
     const names = namesOf(scope).filter(name => !before.has(name) || !Object.is(before.get(name), scope[name]))
     cell.outcome = { text, ms, lines, names: [...new Set([...names, ...stillSet(cell, names, scope)])], ...trouble === undefined ? {} : { trouble } }

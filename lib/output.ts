@@ -4,6 +4,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { dispose } from './link/dispose.ts'
 import { PickleError } from './core/errors.ts'
 import { printed } from './printed.ts'
 
@@ -59,7 +60,7 @@ export function capture(stream: 'stdout' | 'stderr' = 'stdout'): Capture {
       const lines = written.text.split('\n')
       return lines.at(-1) === '' ? lines.slice(0, -1) : lines
     },
-    [Symbol.dispose]: release,
+    [dispose]: release,
   }
 }
 

@@ -4,6 +4,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { disassembly, type Row } from './core/disassemble.ts'
+import { dispose } from './link/dispose.ts'
 import { listeners } from './core/onlookers.ts'
 import { atOnce } from './core/pauses.ts'
 import type { DumpOptions } from './core/settings.ts'
@@ -66,7 +67,7 @@ export function trace(sink?: TraceSink): Tracing {
   listeners.add(listener)
   return {
     events,
-    [Symbol.dispose]() {
+    [dispose]() {
       listeners.delete(listener)
       if (failed.length > 0) throw failed.pop()
     },

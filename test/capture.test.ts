@@ -2,6 +2,7 @@
 // order captures end and whoever else replaces the same methods.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { asyncDispose, dispose } from '../lib/link/dispose.ts'
 import { PickleError, temp } from '../lib/index.ts'
 
 const { capture } = temp
@@ -27,7 +28,7 @@ const methods = (): unknown[] => names.map(name => Object.getOwnPropertyDescript
 function during(...calls: [Name, ...unknown[]][]): string {
   const out = capture('stdout')
   for (const [name, ...args] of calls) console[name](...args)
-  out[Symbol.dispose]()
+  out[dispose]()
   return out.text
 }
 
@@ -41,15 +42,25 @@ describe('capture', () => {
     expect(out.text).toBe(text)
     expect(out.lines).toEqual(text.trimEnd().split('\n'))
     expect(reached).toEqual(others)
-    out[Symbol.dispose]()
+    out[dispose]()
   })
 
   test('is of stdout where nothing is said, and refuses what is no stream', () => {
     const out = capture()
     console.log('a')
-    out[Symbol.dispose]()
+    out[dispose]()
     expect(out.text).toBe('a\n')
     expect(() => capture('stdin' as never)).toThrow(PickleError)
+  })
+
+  test('ends by a symbol also where the engine has none of that name', async () => {
+    expect([dispose, asyncDispose]).toEqual(['dispose', 'asyncDispose'].map(name => (Reflect.get(Symbol, name) as symbol | undefined) ?? Symbol.for(`Symbol.${name}`)))
+    const out = capture()
+    out[dispose]()
+    expect(Reflect.ownKeys(out)).toEqual(['text', 'lines', dispose])
+    const kept = await temp.dump(1, { app: 'ends' })
+    await kept[asyncDispose]()
+    expect(Reflect.ownKeys(kept)).toEqual(['name', 'load', asyncDispose])
   })
 
   test('puts back exactly what was there, once', () => {
@@ -58,12 +69,12 @@ describe('capture', () => {
     const before = methods()
     const out = capture('stdout')
     expect(methods()).not.toEqual(before)
-    out[Symbol.dispose]()
+    out[dispose]()
     expect(methods()).toEqual(before)
     const next = capture('stdout')
-    out[Symbol.dispose]()
+    out[dispose]()
     console.log('for the next')
-    next[Symbol.dispose]()
+    next[dispose]()
     expect(next.text).toBe('for the next\n')
     expect(methods()).toEqual(before)
     expect([out.text, out.lines, reached]).toEqual(['', [], []])
@@ -77,7 +88,7 @@ describe('capture', () => {
     try {
       const out = capture('stdout')
       console.log('a')
-      out[Symbol.dispose]()
+      out[dispose]()
       expect(out.text).toBe('a\n')
       expect(Object.hasOwn(console, 'log')).toBe(false)
     } finally {
@@ -93,7 +104,7 @@ describe('capture', () => {
         console.log('before')
         throw new Error('within')
       } finally {
-        out[Symbol.dispose]()
+        out[dispose]()
       }
     }).toThrow('within')
     expect(out.text).toBe('before\n')
@@ -105,19 +116,19 @@ describe('capture', () => {
     console.log(1)
     const inner = capture('stdout')
     console.log(2)
-    inner[Symbol.dispose]()
+    inner[dispose]()
     console.log(3)
-    outer[Symbol.dispose]()
+    outer[dispose]()
     expect([outer.text, inner.text]).toEqual(['1\n3\n', '2\n'])
   })
 
   test('may end in any order', () => {
     const before = methods()
     const [first, second, third] = [capture('stdout'), capture('stdout'), capture('stdout')]
-    second[Symbol.dispose]()
-    first[Symbol.dispose]()
+    second[dispose]()
+    first[dispose]()
     console.log('third')
-    third[Symbol.dispose]()
+    third[dispose]()
     console.log('nobody')
     expect([first, second, third].map(({ text }) => text)).toEqual(['', '', 'third\n'])
     expect(reached).toEqual(['log nobody'])
@@ -130,9 +141,9 @@ describe('capture', () => {
     console.log = (...args) => below('patched', ...args)
     const patch = console.log
     const inner = capture('stdout')
-    out[Symbol.dispose]()
+    out[dispose]()
     console.log('inner')
-    inner[Symbol.dispose]()
+    inner[dispose]()
     expect(console.log).toBe(patch)
     console.log('through')
     expect(inner.text).toBe('inner\n')
@@ -151,8 +162,8 @@ describe('capture', () => {
     const second = capture('stderr')
     console.log('log')
     console.warn('warn')
-    first[Symbol.dispose]()
-    second[Symbol.dispose]()
+    first[dispose]()
+    second[dispose]()
     expect([first.text, second.text]).toEqual(['log\n', 'warn\n'])
     expect(methods().slice(0, 3)).toEqual(before.slice(0, 3))
   })

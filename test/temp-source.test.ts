@@ -1,6 +1,7 @@
 // Source as a temporary value: whose text runs, under which name, and what is said of text that does not.
 
 import { expect, test } from 'vitest'
+import { asyncDispose } from '../lib/link/dispose.ts'
 import { PickleError, temp, Trust } from '../lib/index.ts'
 import { add, Foo, squared } from './sources/cases/source.js'
 
@@ -29,8 +30,8 @@ test('by its name, the caller must vouch for it', async () => {
 
 test('it is gone when it is disposed of', async () => {
   const handle = await temp.dumpSource(add, { app: fresh() })
-  await handle[Symbol.asyncDispose]()
-  await handle[Symbol.asyncDispose]()
+  await handle[asyncDispose]()
+  await handle[asyncDispose]()
   expect(await code(handle.load())).toBe('NO_KEY')
 })
 

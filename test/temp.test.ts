@@ -2,6 +2,7 @@
 // What dill's test_temp.py asks of them has its name here.
 
 import { describe, expect, test } from 'vitest'
+import { asyncDispose } from '../lib/link/dispose.ts'
 import { dump, load, PickleError, temp } from '../lib/index.ts'
 
 let apps = 0
@@ -63,8 +64,8 @@ describe('test_pickle_to_tempfile', () => {
     const app = fresh()
     await dump('stays', 'mine', { app })
     const [one, other] = [await temp.dump(1, { app }), await temp.dump(2, { app })]
-    await one[Symbol.asyncDispose]()
-    await one[Symbol.asyncDispose]()
+    await one[asyncDispose]()
+    await one[asyncDispose]()
     expect(await code(one.load())).toBe('NO_KEY')
     expect(await code(temp.load(one.name, { app }))).toBe('NO_KEY')
     expect(await code(load(one.name, { app }))).toBe('NO_KEY')

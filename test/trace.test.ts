@@ -2,6 +2,7 @@
 // listens can break a dump.
 
 import { describe, expect, test } from 'vitest'
+import { dispose } from '../lib/link/dispose.ts'
 import * as data from '../lib/data.ts'
 import { copy, detect, dumps, dumpsAsync, dumpSession, hash, Pickler, PicklingError } from '../lib/index.ts'
 import { lineText, tracing, type TraceLine } from '../lib/trace.ts'
@@ -72,8 +73,8 @@ describe('all dumps', () => {
     data.dumps(value)
     new Pickler().dump(value)
     expect(text).toBe(first.repeat(3))
-    tracing[Symbol.dispose]()
-    tracing[Symbol.dispose]()
+    tracing[dispose]()
+    tracing[dispose]()
     dumps(value)
     expect(text).toBe(first.repeat(3))
     expect(tracing.events.filter(({ depth }) => depth === 0).length).toBe(3)
@@ -89,15 +90,15 @@ describe('all dumps', () => {
     expect(tracing.events.map(({ type }) => type)).toEqual(['Blob', 'ArrayBuffer'])
     await dumpSession('traced', { main: { value }, app: 'trace-test' })
     expect(tracing.events.some(({ type }) => type === 'Date')).toBe(true)
-    tracing[Symbol.dispose]()
+    tracing[dispose]()
   })
 
   test('several hear all, and end in any order', () => {
     const [outer, inner] = [trace(), trace()]
     dumps(value)
-    outer[Symbol.dispose]()
+    outer[dispose]()
     dumps(value)
-    inner[Symbol.dispose]()
+    inner[dispose]()
     dumps(value)
     expect([outer.events.length, inner.events.length]).toEqual([3, 6])
   })
@@ -125,15 +126,15 @@ describe('all dumps', () => {
     const other = trace()
     expect(dumps(value)).toEqual(dumps(value))
     expect([calls, tracing.events.length, other.events.length]).toEqual([1, 0, 6])
-    expect(failing<Error>(() => tracing[Symbol.dispose]()).message).toBe('full')
-    other[Symbol.dispose]()
-    tracing[Symbol.dispose]()
+    expect(failing<Error>(() => tracing[dispose]()).message).toBe('full')
+    other[dispose]()
+    tracing[dispose]()
   })
 
   test('a sink that dumps is not told of that', () => {
     const tracing = trace(text => void dumps({ text }))
     dumps(value)
-    tracing[Symbol.dispose]()
+    tracing[dispose]()
     expect(tracing.events.length).toBe(3)
   })
 

@@ -3,6 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { asyncDispose } from '../link/dispose.ts'
 import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { compare, type Head } from './head.ts'
@@ -27,6 +28,8 @@ export class Autosave extends EventTarget {
   readonly name: string
   /** What the load at the beginning found. Does not reject. */
   readonly loaded: Promise<Beginning>
+  /** As `close`, for `await using`. */
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>
   readonly #app: string
   readonly #main: object | string
   readonly #options: AutosaveOptions
@@ -47,6 +50,8 @@ export class Autosave extends EventTarget {
 
   constructor(name: string, main: object | string, options: AutosaveOptions = {}) {
     super()
+    // A method's name would have to be the symbol itself, which not every engine has.
+    Object.defineProperty(this, asyncDispose, { value: () => this.close(), configurable: true })
     checkAutosave(name, main, options)
     this.name = name
     this.#app = appOf(options)
@@ -118,11 +123,6 @@ export class Autosave extends EventTarget {
     this.#tell('saved')
     this.#poll()
     return loaded
-  }
-
-  /** As `close`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
   }
 
   /** Saves what is left to save, and ends it. */

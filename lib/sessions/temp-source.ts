@@ -1,6 +1,7 @@
 // Source that need not last: text that gives a thing, kept as other temporary values are, and run to have the thing again.
 // Running is for text that this realm has just written, or that the caller vouches for. Knows no place of storage.
 
+import { asyncDispose } from '../link/dispose.ts'
 import { cleaned, PickleError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { seal, isSealed, Trust } from '../core/trust.ts'
@@ -60,7 +61,7 @@ export async function dumpSource<T>(obj: T, options?: TempSourceOptions): Promis
   return {
     name: handle.name,
     load: async options => started<T>(await handle.load(), options, text => isSealed(new TextEncoder().encode(text), tag)),
-    [Symbol.asyncDispose]: () => handle[Symbol.asyncDispose](),
+    [asyncDispose]: () => handle[asyncDispose](),
   }
 }
 

@@ -3,6 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import { asyncDispose } from '../link/dispose.ts'
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { defaultSettings, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
@@ -72,7 +73,7 @@ export async function dump<T>(obj: T, options?: TempOptions): Promise<TempHandle
   return {
     name,
     load: options => loadKey<T>(app, name, options),
-    async [Symbol.asyncDispose]() {
+    async [asyncDispose]() {
       if (!mine.has(idOf(app, name))) return
       const { store } = await openDesk(app)
       await store.deleteMarked([mark])

@@ -2,6 +2,7 @@
 // that the verdict is yes.
 
 import { expect, test } from 'vitest'
+import { dispose } from '../../lib/link/dispose.ts'
 import { check, HIGHEST_PROTOCOL, temp, type CheckOptions } from '../../lib/index.ts'
 import { openRealms } from '../support/check-realm.ts'
 
@@ -12,7 +13,7 @@ const f = (x: number): number => x ** 2
 async function raiseCheck(options: CheckOptions): Promise<void> {
   const out = temp.capture('stderr')
   const { ok, error, failures, notes, bytes } = await check(f, { ...realms.own, ...options })
-  out[Symbol.dispose]()
+  out[dispose]()
   expect([ok, error?.message, failures, notes, out.text]).toEqual([true, undefined, [], [], ''])
   expect(bytes).toBeGreaterThan(0)
 }

@@ -2,6 +2,7 @@
 // file is told the same as a stream.
 
 import { describe, expect, test } from 'vitest'
+import { dispose } from '../../lib/link/dispose.ts'
 import { detect, dumps } from '../../lib/index.ts'
 import { failing } from '../support/failing.ts'
 
@@ -29,7 +30,7 @@ describe('test_logger.py::test_logging', () => {
     const tracing = detect.trace({ write: more => text += more })
     const told = isTraced(true, all)
     expect(isTraced(true, all)).toBe(told)
-    tracing[Symbol.dispose]()
+    tracing[dispose]()
     isTraced(false, all)
   })
 
@@ -53,10 +54,10 @@ test('test_logger.py::test_trace_to_file', () => {
   const encoder = new TextEncoder()
   const one = detect.trace(text => stream.push(text))
   dumps(object)
-  one[Symbol.dispose]()
+  one[dispose]()
   const other = detect.trace({ write: text => file.push(encoder.encode(text)) })
   dumps(object)
-  other[Symbol.dispose]()
+  other[dispose]()
   const decoder = new TextDecoder()
   expect(file.map(part => decoder.decode(part)).join('')).toBe(stream.join(''))
 })
