@@ -13,6 +13,7 @@ import { dumps, Pickler } from '../lib/index.ts'
 import type { Example } from '../lib/objects.ts'
 import text from './format.md?raw'
 import { examples, registerExamples } from './support/examples.ts'
+import { originHasFiles } from './support/origin-files.ts'
 
 registerExamples()
 
@@ -161,7 +162,7 @@ function rowsOf(all: string, name: string): Map<string, string[]> {
 const varied = Reflect.ownKeys(new Error('')).join() === 'stack,message' ? /^(Intl\.|DOMException$|QuotaExceededError$)/ : /^(Intl\.|.*Error$|DOMException$|ImageData$)/
 
 /** What only asynchronous code makes, and so is not in the catalogue. */
-const late: readonly Example[] = typeof FileSystemFileHandle !== 'function' || !('getDirectory' in navigator.storage) ? [] : [{
+const late: readonly Example[] = typeof FileSystemFileHandle !== 'function' || !originHasFiles ? [] : [{
   group: 'live values', kind: 'file handle', name: 'a file of the origin itself', verdict: 'async',
   make: async () => (await navigator.storage.getDirectory()).getFileHandle('format.txt', { create: true }),
 }]

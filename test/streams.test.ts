@@ -3,6 +3,7 @@
 
 import { describe, expect, test, vi } from 'vitest'
 import { dump, dumps, load, PickleError, type Progress, type Source, type Target } from '../lib/index.ts'
+import { originHasFiles } from './support/origin-files.ts'
 
 const value = { text: 'dill'.repeat(40_000), list: Array.from({ length: 30_000 }, (_, i) => i * 1.5) }
 const pickle = dumps(value)
@@ -230,7 +231,7 @@ describe('load', () => {
   })
 })
 
-test.runIf(typeof navigator === 'object' && navigator.storage !== undefined)('a real file handle is written and read', async () => {
+test.runIf(originHasFiles)('a real file handle is written and read', async () => {
   const folder = await navigator.storage.getDirectory()
   const handle = await folder.getFileHandle('streams.test.dill', { create: true })
   await dump(value, handle)

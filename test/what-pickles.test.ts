@@ -6,6 +6,7 @@ import page from '../docs/what-can-i-pickle.md?raw'
 import { detect, dumps, dumpsAsync, FILE_FMODE, type PicklingError } from '../lib/index.ts'
 import type { Example, Group, Verdict } from '../lib/objects.ts'
 import { examples, registerExamples } from './support/examples.ts'
+import { originHasFiles } from './support/origin-files.ts'
 
 registerExamples()
 
@@ -87,7 +88,7 @@ async function waited(): Promise<(readonly [Group, Row])[]> {
     rows.push(['live values', [name, kind, becomes, failure!.reason, failure!.hint ?? '']])
   }
   await say('CryptoKey', 'CryptoKey', 'attached', await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']))
-  if (!('document' in globalThis) || !('getDirectory' in navigator.storage)) return rows
+  if (!('document' in globalThis) || !originHasFiles) return rows
   const root = await navigator.storage.getDirectory()
   const file = await root.getFileHandle('what-pickles', { create: true })
   await dumpsAsync(file, { fmode: FILE_FMODE })

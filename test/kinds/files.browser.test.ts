@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import { copy, dumps, dumpsAsync, loads, registry } from '../../lib/dill.ts'
+import { originHasFiles } from '../support/origin-files.ts'
 
 test('FileList, whose files are held elsewhere too', async () => {
   const transfer = new DataTransfer()
@@ -14,7 +15,7 @@ test('FileList, whose files are held elsewhere too', async () => {
   expect(back.list[1]).toBe(back.second)
 })
 
-test.runIf('getDirectory' in navigator.storage)('file handles, where there are any', async () => {
+test.runIf(originHasFiles)('file handles, where there are any', async () => {
   const folder = await navigator.storage.getDirectory()
   const file = await folder.getFileHandle('dill-test.txt', { create: true })
   expect(() => dumps({ file })).toThrow(/\$\.file.*permission.*session/)

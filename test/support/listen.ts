@@ -10,7 +10,9 @@ interface Port<Q> {
 export function listen<Q>(answer: (question: Q) => Promise<unknown>): void {
   const port = ('process' in globalThis
     ? process.getBuiltinModule('node:worker_threads').parentPort : globalThis) as unknown as Port<Q>
-  const reply = async (question: Q): Promise<void> => port.postMessage(await answer(question))
+  // What answers nothing must not keep who asked waiting: an error that nobody catches is heard there.
+  const fail = (error: unknown): void => void setTimeout(() => { throw error })
+  const reply = (question: Q): Promise<void> => answer(question).then(told => port.postMessage(told)).catch(fail)
   port.on?.('message', question => void reply(question))
   if (port.on === undefined) port.addEventListener!('message', event => void reply(event.data))
 }

@@ -3,7 +3,7 @@
 let before = 1
 const early = [() => before++, () => typeof later]
 const later = await Promise.resolve('awaited')
-const { value = 0 } = await import('./dep-awaited.js')
+const { value = 0 } = await import('./awaited/dep.js')
 export const settled = await Promise.all([1, 2].map(async x => x * 10))
 let count = 0
 for await (const x of (async function* () { yield 1; yield 2 })()) count += x
