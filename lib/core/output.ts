@@ -13,8 +13,8 @@ const MOST_SLOTS = 1 << 14
 export class Output extends Pieces {
   /** All strings, in the order of their first use. */
   readonly strings: string[] = []
-  #slots: (string | undefined)[] = new Array<string | undefined>(FEW_SLOTS).fill(undefined)
-  #slotIndex = new Array<number>(FEW_SLOTS).fill(0)
+  /** The index of a string that was seen lately. Those of no string name the first, which is no mistake where it is the same. */
+  #slots: number[] | Int32Array = new Array<number>(FEW_SLOTS).fill(0)
   #slotMask = FEW_SLOTS - 1
   /** The strings in UTF-8, once there are many: what was just looked at is fast to read again. */
   #texts: Pieces | undefined = undefined
@@ -37,14 +37,13 @@ export class Output extends Pieces {
    */
   string(s: string): void {
     const slot = hashOf(s) & this.#slotMask
-    if (this.#slots[slot] === s) {
-      const index = this.#slotIndex[slot]!
+    const index = this.#slots[slot]!
+    if (this.strings[index] === s) {
       if (index < op.STRS) this.u8(op.STR + index)
       else this.indexed(op.STR8, index)
       return
     }
-    this.#slots[slot] = s
-    this.#slotIndex[slot] = this.strings.length
+    this.#slots[slot] = this.strings.length
     this.strings.push(s)
     this.u8(op.NEWSTR)
     if (this.#spells) this.#spell(s)
@@ -69,18 +68,17 @@ export class Output extends Pieces {
       this.#spells = true
       for (let i = 0; i < this.strings.length && this.#spells; i++) this.#spell(this.strings[i]!)
     }
-    const [slots, indexes] = [this.#slots, this.#slotIndex]
-    const size = Math.min(slots.length * 16, MOST_SLOTS)
-    this.#slots = new Array<string | undefined>(size).fill(undefined)
-    this.#slotIndex = new Array<number>(size).fill(0)
-    this.#slotMask = size - 1
-    for (let i = 0; i < slots.length; i++) {
-      const s = slots[i]
-      if (s === undefined) continue
-      const slot = hashOf(s) & this.#slotMask
-      this.#slots[slot] = s
-      this.#slotIndex[slot] = indexes[i]!
+    const { strings } = this
+    const known = this.#slots
+    const mask = known.length - 1
+    const slots = new Int32Array(Math.min(known.length * 16, MOST_SLOTS))
+    for (let i = 0; i < known.length; i++) {
+      const index = known[i]!
+      const hash = hashOf(strings[index]!)
+      if ((hash & mask) === i) slots[hash & (slots.length - 1)] = index
     }
+    this.#slots = slots
+    this.#slotMask = slots.length - 1
   }
 
   /** A number in the fewest bytes that hold it exactly. */
