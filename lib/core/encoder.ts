@@ -10,7 +10,7 @@ import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } fro
 import { Memo, type Met } from './memo.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
-import { attributesOf } from './properties.ts'
+import { attributesOf, toldDescriptor } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
@@ -610,7 +610,7 @@ export class Encoder implements Listener {
     if (dress.stated) stack[this.#top++] = dress.state
     for (const [index, field] of (dress.privates ?? []).entries()) this.property(index, field, PRIVATE)
     for (const key of dress.stated ? [] : dress.keys) {
-      const descriptor = getOwnPropertyDescriptor(value, key)!
+      const descriptor = toldDescriptor(value, key)!
       const attributes = attributesOf(descriptor, dress.integrity)
       if (attributes & ACCESSOR) this.accessor(key, descriptor.get, descriptor.set, attributes)
       else this.property(key, descriptor.value, attributes)

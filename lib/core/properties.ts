@@ -36,11 +36,22 @@ export function attributesOf(descriptor: PropertyDescriptor, integrity: Integrit
       : ACCESSOR)
 }
 
+/** V8's accessor of a stack that an object owns, where it is one: engines differ, and so do versions of this one. */
+export const ownStack: (() => unknown) | undefined = Reflect.getOwnPropertyDescriptor(new Error(), 'stack')?.get
+
+/** A property as it is told: a stack that `Error.captureStackTrace` gave to any object is text, whatever holds it here. */
+export function toldDescriptor(value: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const descriptor = Reflect.getOwnPropertyDescriptor(value, key)
+  if (key !== 'stack' || ownStack === undefined || descriptor?.get !== ownStack) return descriptor
+  const { enumerable, configurable } = descriptor as Required<PropertyDescriptor>
+  return { value: Reflect.apply(ownStack, value, []), writable: true, enumerable, configurable }
+}
+
 /** Tells own properties, in order, but for the first `from` keys. */
 export function tellProperties(value: object, keys: readonly PropertyKey[], from: number, integrity: Integrity, out: Writer): void {
   for (let i = from; i < keys.length; i++) {
     const key = keys[i]!
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, key)
+    const descriptor = toldDescriptor(value, key)
     if (descriptor === undefined) continue
     const attributes = attributesOf(descriptor, integrity)
     if (attributes & ACCESSOR) out.accessor(key, descriptor.get, descriptor.set, attributes)

@@ -3,7 +3,7 @@
 
 import type { PathStep } from './errors.ts'
 import { ACCESSOR, PLAIN } from './kind.ts'
-import { attributesOf, extraKeys, integrityOf, type Integrity } from './properties.ts'
+import { attributesOf, extraKeys, integrityOf, toldDescriptor, type Integrity } from './properties.ts'
 import { indexOf, seemsDense } from './tell.ts'
 import { lookingFailed, propertyStep, tellingOf, type Part, type Refused, type Telling, type WalkOptions } from './telling.ts'
 
@@ -158,7 +158,7 @@ function comesBack({ kind }: Telling): boolean {
 function propertyOf(object: object, key: PropertyKey, integrity: Integrity): Piece {
   const step: PathStep = typeof key === 'number' ? { via: 'element', name: key } : propertyStep(key)
   try {
-    const descriptor = Reflect.getOwnPropertyDescriptor(object, key)
+    const descriptor = toldDescriptor(object, key)
     if (descriptor === undefined) return { value: undefined, step, by: 'hole' }
     const attributes = attributesOf(descriptor, integrity)
     const named = typeof key === 'symbol' ? { key: { step: { via: 'key', name: key }, value: key } as const } : {}

@@ -5,7 +5,7 @@
 import { hookOf, isMade } from './classes.ts'
 import { builtinTag } from './brand.ts'
 import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
-import { attributesOf, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, type Integrity } from './properties.ts'
+import { attributesOf, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, toldDescriptor, type Integrity } from './properties.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
 import { atOnce } from './pauses.ts'
@@ -151,7 +151,7 @@ function tellStated(value: object, dress: Dress, out: Listener, goOn: (dress: Dr
 function stateOf(value: object, { keys, integrity }: Dress): object {
   const state = {}
   for (const key of keys) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
+    const descriptor = toldDescriptor(value, key)!
     const attributes = attributesOf(descriptor, integrity)
     if (attributes & ACCESSOR) setAccessor(state, key, descriptor.get, descriptor.set, attributes)
     else setOwn(state, key, descriptor.value, attributes)

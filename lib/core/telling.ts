@@ -5,7 +5,7 @@ import { hookOf } from './classes.ts'
 import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
-import { attributesOf, integrityOf } from './properties.ts'
+import { attributesOf, integrityOf, toldDescriptor } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Listing } from './listing.ts'
 import type { Home } from './names.ts'
@@ -431,7 +431,7 @@ class Teller implements Listener {
     }
     if (this.#page !== undefined) return
     for (const key of dress.stated ? [] : dress.keys) {
-      const descriptor = Reflect.getOwnPropertyDescriptor(value, key)!
+      const descriptor = toldDescriptor(value, key)!
       const attributes = attributesOf(descriptor, dress.integrity)
       if (attributes & ACCESSOR) this.accessor(key, descriptor.get, descriptor.set, attributes)
       else this.property(key, descriptor.value, attributes)

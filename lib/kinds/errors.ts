@@ -4,7 +4,7 @@
 
 import { answers, builtinTag, getterOf, ownValue } from '../core/brand.ts'
 import { CONFIGURABLE, kind, WRITABLE, type Kind, type Writer } from '../core/kind.ts'
-import { attributesOf, integrityOf } from '../core/properties.ts'
+import { attributesOf, integrityOf, ownStack } from '../core/properties.ts'
 import { indexOf } from '../core/tell.ts'
 
 type Maker = abstract new (...args: never[]) => Error
@@ -12,8 +12,6 @@ type Globals = { readonly [name: string]: Maker | undefined } & { readonly Error
 
 const globals = globalThis as unknown as Globals
 const native = globals.Error.isError
-/** V8's accessor that all errors own, where there is one. */
-const ownStack = Reflect.getOwnPropertyDescriptor(new Error(), 'stack')?.get
 /** Firefox's accessor that all errors inherit. */
 const inheritedStack = Reflect.getOwnPropertyDescriptor(Error.prototype, 'stack')?.get
 

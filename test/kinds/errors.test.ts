@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import { registry } from '../../lib/dill.ts'
-import { copy, register } from '../../lib/index.ts'
+import { copy, dumps, loads, register } from '../../lib/index.ts'
 
 describe('errors', () => {
   test('keep their stack as text of their own, and say so', () => {
@@ -27,6 +27,39 @@ describe('errors', () => {
     const result = copy(error)
     expect(Object.getOwnPropertyDescriptor(result, 'stack')?.get).toBe(get)
     expect(calls).toBe(0)
+  })
+
+  // As libraries make their errors that are older than classes.
+  class Fault {
+    code = 7
+    constructor() {
+      Error.captureStackTrace(this, Fault)
+    }
+  }
+  register(Fault, { name: 'errors.Fault' })
+  const traced = <O extends object>(object: O): O => {
+    Error.captureStackTrace(object)
+    return object
+  }
+
+  test.runIf(typeof Error.captureStackTrace === 'function').each<[string, () => { stack?: string }]>([
+    ['an object', () => traced({ a: 1 })],
+    ['an object that gets more', () => Object.assign(traced({ a: 1 }), { b: 2 })],
+    ['one without a prototype', () => traced(Object.create(null) as object)],
+    ['one that is frozen', () => Object.freeze(traced({ a: 1 }))],
+    ['an instance', () => new Fault()],
+    ['a Map', () => traced(new Map([[1, 2]]))],
+  ])('%s keeps the stack that was captured for it, as text', (_, make) => {
+    const value = make()
+    const result = copy(value)
+    const { value: stack, enumerable } = Object.getOwnPropertyDescriptor(result, 'stack')!
+    expect(stack).toBe(value.stack)
+    expect(stack).toMatch(/errors\.test/)
+    expect(enumerable).toBe(Object.getOwnPropertyDescriptor(value, 'stack')!.enumerable)
+    expect(Reflect.ownKeys(result)).toEqual(Reflect.ownKeys(value))
+    expect(Object.isFrozen(result)).toBe(Object.isFrozen(value))
+    expect(loads(dumps(value))).toEqual(result)
+    expect(diagnose(value, { registry }).failures).toEqual([])
   })
 
   test('no constructor runs, and no setter of a subclass', () => {
