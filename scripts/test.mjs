@@ -10,6 +10,12 @@ import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, otherNo
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
+/** What a version of Node has a say in: its types, its engine's text of functions, its loader, threads, processes, streams and files. */
+const ofNode = [
+  'golden', 'roundtrip', 'kinds/', 'streams.test', 'capture-streams', 'modules', 'session-directory', 'check.test', 'cli.node',
+  'code/realms', 'code/roundtrip', 'code/standing', 'doors/directory', 'doors/evaluate', 'doors/files', 'doors/node.node', 'libraries/travel', 'workers/',
+].map(name => `test/${name}`)
+
 /** @type {Record<string, (args: string[]) => Count>} */
 const stages = {
   types: () => sum(['lib', 'lib/tsconfig.doors.json', '.', 'test/engines'].map(project => command(['node_modules/typescript/bin/tsc', '-p', project]))),
@@ -77,12 +83,6 @@ function command(args) {
 function inBrowser(stage) {
   return ensureBrowser(only.includes('engines')) ? stage() : { passed: 0, failed: 1, skipped: 0 }
 }
-
-/** What a version of Node has a say in: its types, its engine's text of functions, its loader, threads, processes, streams and files. */
-const ofNode = [
-  'golden', 'roundtrip', 'kinds/', 'streams.test', 'capture-streams', 'modules', 'session-directory', 'check.test', 'cli.node',
-  'code/realms', 'code/roundtrip', 'code/standing', 'doors/directory', 'doors/evaluate', 'doors/files', 'doors/node.node', 'libraries/travel', 'workers/',
-].map(name => `test/${name}`)
 
 /**
  * Those tests in other versions of Node. One that cannot be had counts as one test that was skipped.
