@@ -37,12 +37,13 @@ const KeysOf = /* @__PURE__ */ hidden<readonly PropertyKey[]>()
 
 /**
  * Called in a static block that stands first in the class: its methods exist, and nothing of the author's has run.
- * `computed` says how many of its keys were computed: `K` has taken them last.
+ * `computed` says how many of its keys were computed: `K` has taken them last. `statics` is 1 if it has static methods or
+ * accessors: WebKit gives no name any more to a class of which somebody has listed the keys before.
  */
-export function c(Class: Function, site: number, record: Within, computed = 0): void {
+export function c(Class: Function, site: number, record: Within, computed = 0, statics = 0): void {
   t(Class, site, () => record)
   if (computed > 0) new KeysOf(Class, T(computed))
-  mark(Class, Class, true)
+  if (statics > 0) mark(Class, Class, true)
   mark(Class, Class.prototype as object, false)
 }
 

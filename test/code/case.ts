@@ -16,6 +16,8 @@ export interface Case {
   play(value: any): unknown
   /** What the first play gives. */
   readonly gives: unknown
+  /** What it gives where an engine does otherwise than the language says and no transform mends it. */
+  readonly unmended?: unknown
   /** What holds between a copy made in this realm and its original, by the name of what would be wrong. */
   beside?(copy: any, original: any): Readonly<Record<string, boolean>>
   /** `same`: it comes back as the same object wherever its module is loaded. By value, if nothing is said. */

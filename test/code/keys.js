@@ -1,8 +1,12 @@
 // The order of a function's own keys, as far as an engine keeps one: Firefox gives a function its length, name and prototype
-// only when somebody asks for them. There they are taken to come first.
+// only when somebody asks for them, and WebKit lists them first whenever they were defined. There they are taken to come first.
 
 const asked = Object.assign(() => {}, { first: 0 })
 const isLate = Reflect.ownKeys(asked)[0] === 'first'
+const again = Object.assign(() => {}, { first: 0 })
+Reflect.deleteProperty(again, 'length')
+Object.defineProperty(again, 'length', { value: 1, configurable: true })
+const isFixed = Reflect.ownKeys(again)[0] === 'length'
 /** @type {any[]} */
 const born = ['length', 'name', 'prototype']
 
@@ -11,4 +15,4 @@ const born = ['length', 'name', 'prototype']
  * @param {T[]} keys
  * @returns {T[]}
  */
-export const ordered = keys => isLate ? [...born.filter(key => keys.includes(key)), ...keys.filter(key => !born.includes(key))] : keys
+export const ordered = keys => isLate || isFixed ? [...born.filter(key => keys.includes(key)), ...keys.filter(key => !born.includes(key))] : keys

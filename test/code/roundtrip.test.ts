@@ -39,7 +39,7 @@ describe('the row itself holds', () => {
 
 describe('the row itself holds where no transform saw it', () => {
   test.each(named(strangers))('%s', async (_, row) => {
-    expect(await row.play(row.make())).toStrictEqual(row.gives)
+    expect(await row.play(row.make())).toStrictEqual(row.unmended ?? row.gives)
   })
 })
 

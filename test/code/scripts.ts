@@ -5,6 +5,9 @@ import { script } from '../support/code-script.ts'
 import type { Case } from './case.ts'
 import { thrown } from './thrown.ts'
 
+/** False in WebKit, which takes a function under a label for one in a block: it is there from its place on only. */
+const hoistsLabelled = (0, eval)('(function () { const seen = typeof f; l: function f() {} return seen })()') === 'function'
+
 /** A row whose text is the body of a function. */
 const row = (name: string, body: string, play: (value: any) => unknown, gives: unknown, more?: Partial<Case>): Case =>
   ({ name, make: () => script(`(function () { ${body} })()`), play, gives, ...more })
@@ -24,7 +27,7 @@ export const cases: readonly Case[] = [
   row('words that are reserved elsewhere', 'var let = 1, yield = 2, static = 3, await = 4, implements = 5, package = 6; return () => [let++, yield, static, await, implements, package]', f => f(), [1, 2, 3, 4, 5, 6]),
   row('a function declared in a block is seen outside', '{ let n = 1; function f() { return n++ } } return [f, () => f()]', ([f, g]) => [f(), g()], [1, 2]),
   row('a function declared under if', 'let n = 1; if (n) function f() { return n++ } return f', f => [f(), f()], [1, 2]),
-  row('a labelled function', 'let n = 1; l: function f() { return n++ } return f', f => [f(), f()], [1, 2]),
+  ...hoistsLabelled ? [row('a labelled function', 'let n = 1; l: function f() { return n++ } return f', f => [f(), f()], [1, 2])] : [],
   row('a function declared in a switch', 'let n = 1; switch (n) { case 1: function f() { return n++ } } return f', f => [f(), f()], [1, 2]),
   row('a variable declared twice, and as a parameter', 'return (function (a) { var a; var b = 1; var b = 2; return () => [a++, b++] })(5)', f => [f(), f()], [[5, 2], [6, 3]]),
   row('assigning to what nobody declared makes a global', 'let n = 1; return () => { madeByAScript = n; const seen = globalThis.madeByAScript; delete globalThis.madeByAScript; return seen }', f => f(), 1, { answers: 'pulumi #9318' }),

@@ -20,7 +20,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
   const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
-  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length === 0 ? '' : `,${computed.length}`})`
+  const hasStatics = membersOf(node).some(member => member.type === 'MethodDefinition' && member['static'] === true && privateNameOf(member) === undefined)
+  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || hasStatics ? `,${computed.length}` : ''}${hasStatics ? ',1' : ''})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
