@@ -86,7 +86,7 @@ export function unusualKeysOf(fn: Function, out: Pick<Writer, 'scratch'>): Prope
 
 /** Tells name, length and, if it was changed, the prototype object. */
 export function tellShape(fn: Function, prototype: object | undefined, out: Writer, made?: ReadonlySet<PropertyKey>): void {
-  const apart = unusualKeys(fn)
+  const apart = unusualKeysOf(fn, out)
   out.value('name', saidOf(fn, 'name', apart, made))
   out.value('length', saidOf(fn, 'length', apart, made))
   out.value('prototype', prototype)
