@@ -1,6 +1,6 @@
-// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, and
-// of the codec and of code what is quickly run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs,
-// which takes half an hour and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
+// Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, code, and of the codec what is quickly
+// run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs, which takes
+// long and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
@@ -17,6 +17,11 @@ const core = [
   'capture', 'modules', 'detect', 'detect-code', 'describe', 'format', 'sources', 'own-kinds', 'check', 'source/instrument', 'source/skeleton-text', 'doors/run', 'playground/notebook',
   'workers/comlink',
 ].map(name => `test/${name}.test.ts`)
+/** What each runs besides: of code, Firefox all, and WebKit, which takes three times as long, what has most of the rows. */
+const code: Record<string, string[]> = {
+  firefox: ['test/{code,dill,cloudpickle}/**/*.test.ts', 'test/agree.test.ts', 'test/trace.test.ts'],
+  webkit: ['test/code/{roundtrip,known,realms}.test.ts', 'test/dill/test_classdef.test.ts', 'test/trace.test.ts'],
+}
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
 function project(name: string, browser: object): TestProjectConfiguration {
@@ -28,7 +33,7 @@ function project(name: string, browser: object): TestProjectConfiguration {
     optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo', 'test/adapters', 'test/workers'])] },
     test: {
       name, testTimeout, hookTimeout: testTimeout,
-      include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : [panel, ...core],
+      include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : [panel, ...core, ...code[name]!],
       exclude: ['**/*.node.test.ts', 'test/architecture.test.ts', 'test/package.test.ts'],
       browser: { enabled: true, ui: false, screenshotFailures: false, ...browser },
     },
