@@ -320,12 +320,16 @@ export class Sessions extends EventTarget {
   async load({ app, name, module, main, key }: Saved, into: object | undefined, partly = false): Promise<Loaded | undefined> {
     this.loaded = undefined
     const target = main ?? (module === '' ? into : module === '__main__' ? undefined : module)
-    return this.#work('Loading', `${name} could not be loaded`, async () => {
+    const loaded = await this.#work('Loading', `${name} could not be loaded`, async () => {
       const { names, leftOut } = await loadSession(name, { app, ...target === undefined ? {} : { main: target }, ...partly ? { onMissing: 'skip' } : {} })
-      const loaded = { key, names, leftOut }
-      if (partly) this.loaded = loaded
-      return loaded
+      return { key, names, leftOut }
     })
+    // To save over it, which is offered then, the list must know by now into what it was loaded.
+    if (partly && loaded !== undefined) {
+      this.loaded = loaded
+      this.#changed()
+    }
+    return loaded
   }
 
   /** A save as a file. */
