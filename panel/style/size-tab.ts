@@ -14,14 +14,14 @@ export const sizeTabStyles = css`
   .left-out { padding: 0 12px; flex: none }
   .crumbs { overflow: hidden; flex: 0 1 auto }
   .state { padding: 16px; max-width: 480px }
-  .map { position: relative; flex: 1 1 auto; min-height: 120px; margin: 8px 12px; border-radius: 4px }
+  .map { position: relative; flex: 1 1 auto; min-height: 96px; margin: 8px 12px; border-radius: 4px }
   .map:focus-visible { outline-offset: 2px }
   canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block }
   .none { padding: 8px; color: var(--dill-text-2); position: relative }
   .options { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   .tip { position: absolute; z-index: 2; max-width: min(420px, 90%); padding: 4px 8px; border-radius: 6px; background: var(--dill-bg-raised); border: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-1); font: 12px/18px var(--dill-sans); pointer-events: none; overflow-wrap: anywhere }
-  .legend { display: flex; flex-wrap: wrap; gap: 4px 8px; padding: 6px 12px; border-top: 1px solid var(--dill-line); flex: none }
-  .chip { display: inline-flex; align-items: center; gap: 6px; min-height: 24px; padding: 0 6px 0 4px; border-radius: 4px; font: 12px/18px var(--dill-sans); color: var(--dill-text-2) }
+  .legend { display: flex; gap: 4px 8px; padding: 6px 12px; border-top: 1px solid var(--dill-line); flex: none; overflow-x: auto; scrollbar-width: none }
+  .chip { display: inline-flex; flex: none; align-items: center; gap: 6px; min-height: 24px; padding: 0 6px 0 4px; border-radius: 4px; font: 12px/18px var(--dill-sans); color: var(--dill-text-2) }
   .chip:hover { background: var(--dill-bg-hover) }
   .chip i { font: 500 11px/16px var(--dill-mono); font-style: normal; padding: 0 3px; min-width: 24px; text-align: center; border-radius: 3px; color: var(--dill-text) }
   .chip[aria-pressed=false] { color: var(--dill-text-3); text-decoration: line-through }
