@@ -90,7 +90,7 @@ export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] 
 /** `copy` over a registry. */
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
   function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
-    const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj)
+    const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj, { lends: true })
     return new Unpickler(registry, settings, undefined, options).build({ strings, tokens: joined(tokens), nodes, base: 0, origins: originsAmong(tracked) }) as T
   }
 

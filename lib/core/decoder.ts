@@ -304,6 +304,7 @@ export class Decoder {
     const kind = this.#facts as Kind
     const from = this.#parts.length - this.#index
     this.#reader.begin(this.#parts, from, this.#id)
+    // Hot: a closure for each would cost as much as a small value.
     const value = this.#options.absent === undefined ? this.#whole(kind) : this.#attempt(this.#id, () => this.#whole(kind))
     this.#parts.length = from
     return value
@@ -321,7 +322,8 @@ export class Decoder {
 
   /** What something gives, or why it does not and what stands in its place. */
   #attempt(id: number, make: () => unknown): unknown {
-    const absent = this.#options.absent!
+    const { absent } = this.#options
+    if (absent === undefined) return make()
     if (!absent.has(id)) {
       try {
         return make()
@@ -333,11 +335,10 @@ export class Decoder {
   }
 
   #loaded(id: unknown): unknown {
-    const load = (): unknown => {
+    return this.#attempt(this.#id, () => {
       if (id instanceof Absent) this.#reader.fail('it is told by what cannot be made')
       return this.#options.persistentLoad!(id)
-    }
-    return this.#options.absent === undefined ? load() : this.#attempt(this.#id, load)
+    })
   }
 
   #row(shape: Shape): void {
@@ -558,8 +559,7 @@ export class Decoder {
 
   #global(): unknown {
     const [module, name] = [this.#text(), this.#text()]
-    const find = (): unknown => this.#options.findClass(module, name)
-    const value = this.#options.absent === undefined ? find() : this.#attempt(this.#made, find)
+    const value = this.#attempt(this.#made, () => this.#options.findClass(module, name))
     this.#add(value)
     this.#found.add(value)
     return value

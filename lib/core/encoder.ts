@@ -43,11 +43,13 @@ export interface EncoderOptions {
   /** What a dump of the same has met: a look at it is faster than a memo of one's own. */
   readonly met?: Met | undefined
   /** Arrays are looked at by their descriptors, for whoever only looks: the short cut would call an accessor of theirs. */
-  readonly exact?: boolean
+  readonly exact?: boolean | undefined
   /** Reads what is long in steps, where all is exact. */
   readonly apart?: Apart | undefined
   /** Long buffers stay where they are until the program is put into bytes, which is next. */
-  readonly lends?: boolean
+  readonly lends?: boolean | undefined
+  /** Strings are put into UTF-8 as they are met: for who puts the program into bytes, which a copy does not. */
+  readonly spells?: boolean | undefined
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
@@ -176,7 +178,7 @@ export class Encoder implements Listener {
   constructor(root: unknown, options: EncoderOptions) {
     this.#options = options
     this.#attachments = options.attachments
-    this.#out = new Output(options.lends)
+    this.#out = new Output(options.lends, options.spells)
     this.#memo = new Memo(options.met)
     this.byref = options.byref ?? false
     this.recurse = options.recurse ?? false

@@ -18,8 +18,15 @@ export class Output extends Pieces {
   #slotMask = FEW_SLOTS - 1
   /** The strings in UTF-8, once there are many: what was just looked at is fast to read again. */
   #texts: Pieces | undefined = undefined
-  #spells = false
+  /** False from the first string on that is not put into it. */
+  #spells: boolean
   #spelt = 0
+
+  /** @param spells true where the strings are wanted in UTF-8 */
+  constructor(lends?: boolean, spells = false) {
+    super(lends)
+    this.#spells = spells
+  }
 
   /** The strings in UTF-8, as far as they were put into it. */
   get texts(): readonly Uint8Array[] {
@@ -46,7 +53,7 @@ export class Output extends Pieces {
     this.#slots[slot] = this.strings.length
     this.strings.push(s)
     this.u8(op.NEWSTR)
-    if (this.#spells) this.#spell(s)
+    if (this.#texts !== undefined && this.#spells) this.#spell(s)
     if (this.strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
   }
 
@@ -63,9 +70,8 @@ export class Output extends Pieces {
   }
 
   #moreSlots(): void {
-    if (this.#texts === undefined) {
+    if (this.#texts === undefined && this.#spells) {
       this.#texts = new Pieces()
-      this.#spells = true
       for (let i = 0; i < this.strings.length && this.#spells; i++) this.#spell(this.strings[i]!)
     }
     const { strings } = this

@@ -27,6 +27,15 @@ interface Before {
   met: (() => Generator<void, Met>) | undefined
 }
 
+/** How a program is written. */
+export interface Writing extends Pick<EncoderOptions, 'exact' | 'lends' | 'spells'> {
+  readonly missing?: Missing | undefined
+  readonly before?: Before | undefined
+}
+
+/** For what is put into bytes next, with nothing between. */
+const AT_ONCE: Writing = { lends: true, spells: true }
+
 /**
  * Writes values with one registry and one set of options. Subclass it, or set its hooks, to give some objects persistent
  * ids or reductions of their own. Answers to `dill.Pickler`.
@@ -74,7 +83,7 @@ export class Pickler {
    * when all that was missing is there, so the bytes show one moment: the last.
    */
   async dumpAsync(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#waiting(() => value, async missing => this.program(value, missing), atOnce)
+    return this.#waiting(() => value, async missing => this.program(value, { missing }), atOnce)
   }
 
   /**
@@ -93,7 +102,7 @@ export class Pickler {
       missing.clear()
       if (attachments !== undefined) attachments.length = kept
       value = look()
-      return this.#steps(value, missing, before)
+      return this.#steps(value, { missing, before })
     }, () => attachments === undefined ? [] : ownBuffers(attachments, kept), () => missing.size > 0), withRests)
   }
 
@@ -130,20 +139,19 @@ export class Pickler {
    * The tokens of a value: what `dump` puts into bytes, and `copy` does not. What a caller's own function throws – a
    * signal's reason, an error of `onProgress` – is thrown as it is.
    *
-   * Where nothing is waited for, long buffers in it are the graph's own, not copies: it is for whoever uses it at once.
-   *
-   * @param exact for whoever only looks: calls no accessor of an array, which takes longer
+   * Unless `how` says otherwise, it is for whoever puts it into bytes at once: long buffers are the graph's own, not copies.
    */
-  program(value: unknown, missing?: Missing, exact?: boolean): Program {
-    return atOnce(this.#steps(value, missing, undefined, exact, missing === undefined))
+  program(value: unknown, how: Writing = AT_ONCE): Program {
+    return atOnce(this.#steps(value, how))
   }
 
   /** The same, in steps between which pauses may be made. What is written is the graph as each step finds it. */
   programInSteps(value: unknown, missing?: Missing): Generator<void, Program> {
-    return this.#steps(value, missing)
+    return this.#steps(value, { missing })
   }
 
-  *#steps(value: unknown, missing?: Missing, before?: Before, exact = false, lends = false): Generator<void, Program> {
+  *#steps(value: unknown, how: Writing): Generator<void, Program> {
+    const { missing, before } = how
     if (missing === undefined) refuseSeal(this.#options)
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
@@ -154,7 +162,7 @@ export class Pickler {
       signal?.throwIfAborted()
       this.#names.look()
       const met = before?.met === undefined ? undefined : yield* before.met()
-      const encoder = new Encoder(value, this.#encoding(attachments, missing, met, exact, lends))
+      const encoder = new Encoder(value, this.#encoding(attachments, met, how))
       while (!this.#slice(encoder, value, missing !== undefined, watch)) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
@@ -180,10 +188,10 @@ export class Pickler {
   }
 
   /** Hot: to spread what goes in would cost as much as a small dump. */
-  #encoding(attachments: unknown[] | undefined, missing: Missing | undefined, met: Met | undefined, exact: boolean, lends: boolean): EncoderOptions {
+  #encoding(attachments: unknown[] | undefined, met: Met | undefined, { missing, exact, lends, spells }: Writing): EncoderOptions {
     const { byref, recurse, fmode } = this.settings
     const { persistentId, reducerOverride } = this.#hooks()
-    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, lends, byref, recurse, fmode, persistentId, reducerOverride }
+    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, lends, spells, byref, recurse, fmode, persistentId, reducerOverride }
   }
 
   get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode'> {

@@ -241,7 +241,7 @@ function sizesOf(root: unknown, options: GraphOptions | undefined, told: Told): 
   const refused = new Set([...told.refusals.keys()].map(id => told.values[id]))
   if (refused.size > 0) pickler.persistentId = value => refused.has(value) ? 0 : undefined
   try {
-    const program = pickler.program(root, option(options, 'waits') === true ? new Map() : undefined, true)
+    const program = pickler.program(root, { missing: option(options, 'waits') === true ? new Map() : undefined, exact: true })
     return graphOfBytes(assemble(program, pickler.settings.protocol))
   } catch (error) {
     if (error instanceof PicklingError) return undefined
