@@ -2,33 +2,16 @@
 // Each text is a CommonJS module of the same name, evaluated after the one before it.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { modules } from '../lib/capture/modules.ts'
 import { deleteSession, dumpSession, exportSession, generations, importSession, loadModuleAsDict, loadSession, PickleError, register, Trust, type LoadOptions } from '../lib/index.ts'
 import { registry } from '../lib/dill.ts'
 import { decode, encode } from '../lib/sessions/names.ts'
 import { ObjectScope } from '../lib/sessions/scope.ts'
-import * as runtime from '../lib/runtime.ts'
-import { instrument } from '../lib/source/instrument.ts'
-import { rowsOf } from '../lib/source/skeleton.ts'
 import { fromElsewhere } from './support/code-bytes.ts'
+import { buildsOf } from './support/next-build.ts'
 
-Object.assign(globalThis, { partialRuntime: runtime })
-const ID = 'partial.cjs'
-
-function unload(): void {
-  for (const [key, { id }] of modules()) if (id === ID) (modules() as Map<unknown, unknown>).delete(key)
-}
+const { build, unload } = buildsOf('partial.cjs')
 beforeEach(unload)
 afterEach(unload)
-
-/** Evaluates the module anew, as its next build would be; the one before is gone. */
-function build(code: string, source = true): Record<string, any> {
-  unload()
-  const made = instrument(code, { id: ID, sourceType: 'commonjs', runtime: 'partialRuntime', load: 'load' })
-  const skeleton = rowsOf(made, { source })
-  // oxlint-disable-next-line no-new-func -- as Node does it
-  return new Function('load', made.code)(() => skeleton)
-}
 
 const FIRST = `
 const kept = x => x + 1
@@ -203,12 +186,12 @@ describe('a load that leaves names out', () => {
   afterEach(async () => void await deleteSession(NAME))
 
   async function saved(): Promise<void> {
-    const { kept, removed } = build(FIRST, false)
+    const { kept, removed } = build(FIRST, { source: false })
     const NOTE = `${NAME} first`
     await dumpSession(NOTE, { main: { n: 1, list: [1], kept, f: { removed } } })
     const file = await exportSession(NOTE)
     await deleteSession(NOTE)
-    build(SECOND, false)
+    build(SECOND, { source: false })
     await importSession(file, { name: NAME })
   }
 

@@ -2,24 +2,12 @@
 // up to date. Each text is a CommonJS module of the same name, evaluated after the one before it.
 
 import { describe, expect, test } from 'vitest'
-import * as runtime from '../../lib/runtime.ts'
 import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
-import { instrument } from '../../lib/source/instrument.ts'
-import { rowsOf } from '../../lib/source/skeleton.ts'
-import { modules } from '../../lib/capture/modules.ts'
 import { fromElsewhere } from '../support/code-bytes.ts'
 import { failing } from '../support/failing.ts'
+import { buildsOf } from '../support/next-build.ts'
 
-Object.assign(globalThis, { migrateRuntime: runtime })
-
-/** Evaluates the module anew, as its next build would be; the one before is gone. */
-function build(code: string): any {
-  for (const [key, { id }] of modules()) if (id === 'migrate.cjs') (modules() as Map<unknown, unknown>).delete(key)
-  const made = instrument(code, { id: 'migrate.cjs', sourceType: 'commonjs', runtime: 'migrateRuntime', load: 'load' })
-  const skeleton = rowsOf(made, { source: true })
-  // oxlint-disable-next-line no-new-func -- as Node does it
-  return new Function('load', made.code)(() => skeleton)
-}
+const { build } = buildsOf('migrate.cjs')
 
 const FIRST = `
 function makeCounter(start) { let n = start; return { inc: () => ++n, get: () => n } }

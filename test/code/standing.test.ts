@@ -2,31 +2,13 @@
 // after the one before it.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { modules } from '../../lib/capture/modules.ts'
 import { contents, dumps } from '../../lib/index.ts'
 import { standingOf } from '../../lib/link/standing.ts'
-import * as runtime from '../../lib/runtime.ts'
-import { instrument } from '../../lib/source/instrument.ts'
-import { rowsOf } from '../../lib/source/skeleton.ts'
+import { buildsOf } from '../support/next-build.ts'
 
-Object.assign(globalThis, { standingRuntime: runtime })
-const ID = 'standing.cjs'
-
-function unload(): void {
-  for (const [key, { id }] of modules()) if (id === ID) (modules() as Map<unknown, unknown>).delete(key)
-}
+const { build, unload } = buildsOf('standing.cjs')
 beforeEach(unload)
 afterEach(unload)
-
-/** Evaluates the module anew, as its next build would be; the one before is gone. */
-function build(code: string, late = false, fails = false): Record<string, any> {
-  unload()
-  const made = instrument(code, { id: ID, sourceType: 'commonjs', runtime: 'standingRuntime', load: 'load' })
-  const skeleton = rowsOf(made, { source: true })
-  const fetched = (): unknown => fails ? Promise.reject(new Error('offline')) : late ? Promise.resolve(skeleton) : skeleton
-  // oxlint-disable-next-line no-new-func -- as Node does it
-  return new Function('load', made.code)(fetched)
-}
 
 const FIRST = `
 const kept = x => x + 1
@@ -55,7 +37,7 @@ const told = async (bytes: Uint8Array<ArrayBuffer>): Promise<Record<string, stri
 
 test.each([[false], [true]])('functions of another build, whose rows are elsewhere: %s', async late => {
   const bytes = written()
-  build(SECOND, late)
+  build(SECOND, late ? { fetched: async rows => rows } : {})
   expect(await told(bytes)).toEqual({ kept: 'same', edited: 'changed', removed: 'missing', Point: 'changed', next: 'same', '(anonymous)': 'same' })
 })
 
@@ -65,7 +47,7 @@ test('the same build has all of them', async () => {
   expect(new Set(Object.values(await told(bytes)))).toEqual(new Set(['same']))
 })
 
-test.each<[name: string, after: () => void]>([['is not loaded', unload], ['cannot be fetched', () => void build(SECOND, false, true)]])('a module that %s has none of them', async (_, after) => {
+test.each<[name: string, after: () => void]>([['is not loaded', unload], ['cannot be fetched', () => void build(SECOND, { fetched: () => Promise.reject(new Error('offline')) })]])('a module that %s has none of them', async (_, after) => {
   const bytes = written()
   after()
   expect(await told(bytes)).toMatchObject({ kept: 'missing', edited: 'missing', '(anonymous)': 'same' })
@@ -74,7 +56,7 @@ test.each<[name: string, after: () => void]>([['is not loaded', unload], ['canno
 test('bytes may ask for anything', async () => {
   build(FIRST)
   const odd = ['__proto__', 'constructor', '', '\u2028"', 'kept']
-  expect(await standingOf(odd.flatMap(text => [{ module: text, path: 'kept', digest: '' }, { module: ID, path: text, digest: text }]))).toEqual(
+  expect(await standingOf(odd.flatMap(text => [{ module: text, path: 'kept', digest: '' }, { module: 'standing.cjs', path: text, digest: text }]))).toEqual(
     ['missing', 'missing', 'missing', 'missing', 'same', 'missing', 'missing', 'missing', 'missing', 'changed'])
   expect(await standingOf([])).toEqual([])
 })
