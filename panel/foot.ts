@@ -5,7 +5,7 @@ import type { Outline } from '../lib/core/describe.ts'
 import { copyText } from './clipboard.ts'
 import type { PanelStore } from './model/store.ts'
 import { placeText, stepName } from './model/text.ts'
-import { sizeText } from './model/words.ts'
+import { numberText, sizeText } from './model/words.ts'
 import { icon } from './style/icons.ts'
 
 /** Steps shown at either end of a long path. */
@@ -45,8 +45,12 @@ function stateOf(outline: Outline, store: PanelStore): string {
   if (outline.refused.length > 0) return 'not saved'
   const sizes = sizesOf(outline, store)
   if (sizes !== '') return sizes
-  const inside = store.root?.survey.failuresIn(outline.value) ?? 0
-  return inside > 0 ? `${inside} not saved inside` : outline.by === 'name' ? 'saved by reference' : outline.by === 'hole' ? 'nothing here' : outline.notes.length > 0 ? 'saved, with a difference' : 'saved'
+  const survey = store.root?.survey
+  const inside = survey?.failuresIn(outline.value) ?? 0
+  if (inside > 0) return `${numberText(inside)} not saved inside`
+  // Of what it holds nobody knows yet.
+  if (outline.id !== undefined && outline.by !== 'name' && survey?.state === 'going') return 'looking…'
+  return outline.by === 'name' ? 'saved by reference' : outline.by === 'hole' ? 'nothing here' : outline.notes.length > 0 ? 'saved, with a difference' : 'saved'
 }
 
 function sizesOf(outline: Outline, { weights }: PanelStore): string {

@@ -211,7 +211,7 @@ export class DillFrame extends PanelElement {
     const { root, roots } = store
     const type = root === undefined ? '' : typeOf(root.value)
     const size = root?.weights === undefined ? '' : ` · ${sizeText(root.weights.bytes.length)}`
-    const objects = root === undefined ? '' : `${counted(root.survey.objects, 'object')}${size}`
+    const objects = root === undefined ? '' : `${counted(root.survey.objects, 'object')}${root.survey.state === 'going' ? ' so far' : size}`
     return html`<header part="header" class=${this.finding ? 'finding' : ''} @pointerdown=${this.#docking.drag}>
       <span class="brand">${icon('dill')}<span class="hidden">dill</span></span>
       <button class="tool history" type="button" aria-label="Back" title="Back (Alt ←)" ?disabled=${!store.canGoBack} @click=${() => store.go(-1)}>${icon('back')}</button>

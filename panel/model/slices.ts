@@ -5,6 +5,8 @@ import { pause } from '../../lib/core/pauses.ts'
 
 /** Milliseconds of work between two pauses. */
 const SLICE = 12
+/** Milliseconds after which work goes on even in a page that has always something else to do. */
+const LATE = 50
 
 /** How work in slices is watched and stopped. */
 export interface SliceOptions {
@@ -26,6 +28,22 @@ export async function inSlices<T>(steps: Iterator<unknown, T>, { signal, onSlice
       if (step.done === true) return step.value
     } while (performance.now() < end)
     onSlice?.()
-    await pause()
+    await rest()
   }
+}
+
+/**
+ * Lets the page do what else there is to do: answers, timers, the code of the view that is to be drawn. After `scheduler.yield`
+ * the work would go on before all of these.
+ */
+export function rest(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { postTask?: (task: () => void, options: { readonly priority: 'background' }) => Promise<void> } }
+  if (scheduler?.postTask === undefined) return pause()
+  return new Promise(resolve => {
+    const late = setTimeout(resolve, LATE)
+    void scheduler.postTask!(() => {
+      clearTimeout(late)
+      resolve()
+    }, { priority: 'background' })
+  })
 }

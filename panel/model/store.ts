@@ -23,8 +23,6 @@ export interface Root extends Looked {
   survey: Survey
   /** Counts the looks at it. */
   looks: number
-  /** When the last look began. */
-  since: number
   /** What the last look goes through, which may still be going on. */
   newest: Survey
   /** What its objects take, and at which look. */
@@ -115,7 +113,6 @@ export class PanelStore extends EventTarget {
   async look(root: Root, value: unknown = root.value): Promise<void> {
     const first = root.looks === 0
     root.looks++
-    root.since = performance.now()
     root.listing = new Listed(root.whole)
     if (!Object.is(root.value, value)) root.weights = undefined
     root.value = value
@@ -148,7 +145,7 @@ export class PanelStore extends EventTarget {
     const { signal } = this.#stop = new AbortController()
     let told = performance.now()
     this.#running++
-    // Whoever calls inspect goes on first, and what is there is drawn.
+    // Whoever calls inspect goes on first. A small value is looked through before anything is painted; all else has to wait.
     await pause()
     await survey.run({
       signal,
@@ -369,5 +366,5 @@ export class PanelStore extends EventTarget {
 function newRoot(label: string, value: unknown, options: InspectOptions): Root {
   const listing = new Listed()
   const survey = new Survey(value, circumstances(options, listing))
-  return { label, value, options, listing, whole: false, survey, looks: 0, since: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
+  return { label, value, options, listing, whole: false, survey, looks: 0, newest: survey, weights: undefined, weighedAt: 0, unweighed: undefined }
 }

@@ -7,11 +7,10 @@ import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { assembling } from '../../lib/core/program.ts'
-import { pause } from '../../lib/core/pauses.ts'
 import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 import { circumstances, type Listed, type LookOptions } from './look.ts'
-import { inSlices } from './slices.ts'
+import { inSlices, rest } from './slices.ts'
 import type { Survey } from './survey.ts'
 import { Weighed } from './weights.ts'
 import { columnsOf, type Columns, type Said } from './weights-columns.ts'
@@ -63,7 +62,7 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   if (bytes === undefined) return undefined
   const walk = circumstances(look, listing)
   if (before !== undefined && equalBytes(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
-  await pause()
+  await rest()
   const told = (done: number): void => onProgress({ what: 'Weighing', done, total: bytes.length })
   const columns = bytes.length > SMALL ? await inWorker(bytes, start, told, signal) : 'none'
   const found = columns === 'none' ? await hereInSlices(bytes, told, signal) : columns

@@ -36,7 +36,7 @@ export const treeTabStyles = css`
   .bar { display: flex; align-items: center; gap: 8px; padding: 8px 12px; flex: none; min-height: 44px }
   .heads { display: flex; justify-content: space-between; padding: 2px 12px 4px 32px; font: 11px/16px var(--dill-sans); color: var(--dill-text-3); flex: none }
   dill-tree { flex: 1 1 auto; border-top: 1px solid var(--dill-line) }
-  .huge { padding: 0 12px 8px }
+  .huge { padding: 8px 12px; border-top: 1px solid var(--dill-line) }
   .none { padding: 8px 16px 16px; color: var(--dill-text-2); flex: 0 1 50% }
   .text { background: var(--dill-bg); border: 1px solid var(--dill-line); border-radius: 6px; padding: 8px 10px; white-space: pre-wrap; overflow: auto; overflow-wrap: anywhere; max-height: 320px }
   .text:focus-visible { outline-offset: -2px }

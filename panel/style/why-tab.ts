@@ -8,6 +8,7 @@ export const whyTabStyles = css`
   :host { display: grid; grid-template-columns: 340px minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); height: 100% }
   :host([clear]) { grid-template-columns: minmax(0, 1fr) }
   :host([clear]) .reason { display: none }
+  :host([clear]) .working { max-width: 320px }
   :host([clear]) .list { border: 0; background: none; padding: 8px }
   .list { border-inline-end: 1px solid var(--dill-line); overflow: auto; padding-bottom: 12px; background: var(--dill-bg-sunk); scrollbar-width: thin }
   h2 { font: 600 18px/26px var(--dill-sans); letter-spacing: -.01em; overflow-wrap: anywhere }

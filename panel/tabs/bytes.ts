@@ -4,7 +4,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { contentsInSteps, type Contents } from '../../lib/contents.ts'
 import type { PathStep } from '../../lib/core/errors.ts'
-import { pause } from '../../lib/core/pauses.ts'
 import { copyText } from '../clipboard.ts'
 import { define } from '../define.ts'
 import { PanelElement, rowHeightOf, windowOf } from '../element.ts'
@@ -12,7 +11,7 @@ import { Listing, pickleIn, type Seal } from '../model/bytes.ts'
 import { factsOfColumns, factsOfWeights, type ByteFacts } from '../model/bytes-facts.ts'
 import { findRows, offsetOf, offsetText, rowsText } from '../model/bytes-rows.ts'
 import type { RowWindow } from '../model/row-window.ts'
-import { inSlices } from '../model/slices.ts'
+import { inSlices, rest } from '../model/slices.ts'
 import { isSamePath } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { nearestNode } from '../model/weights-rows.ts'
@@ -220,12 +219,12 @@ export class DillBytesTab extends PanelElement {
     if (which === 'these') this.#fault(listing)
     this.requestUpdate()
     await this.#search()
-    await pause()
+    await rest()
     if (signal.aborted) return
     // Bytes that were written here a moment ago have this page's seal, if they have one.
     this.seal = which === 'these' ? listing.seal() : listing.sealed ? 'page' : 'none'
     if (which !== 'these') return
-    await pause()
+    await rest()
     this.contents = await inSlices(contentsInSteps(listing.bytes), { signal, onSlice })
     // What is said beside the rows may have taken some of their room.
     if (this.row === listing.length - 1) this.#fault(listing)

@@ -11,13 +11,12 @@ import type { MenuItem, MenuWish } from '../menu.ts'
 import { Finder } from '../model/find.ts'
 import { circumstances } from '../model/look.ts'
 import { Search } from '../model/search.ts'
-import { pause } from '../../lib/core/pauses.ts'
-import { inSlices } from '../model/slices.ts'
+import { inSlices, rest } from '../model/slices.ts'
 import { isSamePath, outlineAt } from '../model/steps.ts'
 import type { PanelStore, Root } from '../model/store.ts'
 import { waysTo, type Survey } from '../model/survey.ts'
 import { placeText } from '../model/text.ts'
-import { numberText } from '../model/words.ts'
+import { numberText, soFar } from '../model/words.ts'
 import { saveFile } from '../save.ts'
 import { huge } from '../states.ts'
 import { StoreController } from '../store-controller.ts'
@@ -60,6 +59,9 @@ export class DillTreeTab extends PanelElement {
 
   #root: Root | undefined
   #looks = 0
+  #state: Survey['state'] | undefined
+  /** What is another than when this was drawn last: the value, what is selected in it, what is looked for. */
+  #news = { isNew: false, isElsewhere: false, isSought: false }
   #path: readonly PathStep[] | undefined
   #find = ''
   #sifting = new AbortController()
@@ -96,17 +98,18 @@ export class DillTreeTab extends PanelElement {
     if (root === undefined) return nothing
     const { survey } = root
     const failures = survey.diagnosis.failures.length
-    const segment = (id: Filter, text: string, count?: number): TemplateResult => html`<button type="button" aria-pressed=${String(filter === id)} @click=${() => void this.#sift(id)}>${text}${count === undefined ? '' : ` ${numberText(count)}`}</button>`
+    const ended = survey.state === 'whole'
+    const segment = (id: Filter, text: string, count?: string): TemplateResult => html`<button type="button" aria-pressed=${String(filter === id)} @click=${() => void this.#sift(id)}>${text}${count === undefined ? '' : ` ${count}`}</button>`
     return html`<div class="left">
-        <div class="bar"><div class="segments" role="group" aria-label="Rows shown">${segment('all', 'All')}${segment('refused', 'Not saved', failures)}${segment('shared', 'Shared', survey.shared)}${
-          this.#find === '' ? nothing : segment('found', 'Found', this.#finder.hits.length)}</div>
+        <div class="bar"><div class="segments" role="group" aria-label="Rows shown">${segment('all', 'All')}${segment('refused', 'Not saved', soFar(failures, ended))}${segment('shared', 'Shared', soFar(survey.shared, ended))}${
+          this.#find === '' ? nothing : segment('found', 'Found', numberText(this.#finder.hits.length))}</div>
           <span class="grow"></span><button class="button plain" type="button" @click=${() => this.tree.closeAll()}>Collapse all</button></div>
         ${this.#pinned()}
-        ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
         <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
         <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .listing=${root.listing} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled}></dill-tree>
         ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
+        ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
         survey, weights: store.weights, weighing: store.weighing !== undefined, ways: this.ways, shown: this.shown, options: root.options, listing: root.listing, name: this.#freeName,
@@ -131,38 +134,50 @@ export class DillTreeTab extends PanelElement {
     })}</ul>`
   }
 
-  protected override updated(): void {
-    const { store } = this
-    const { root, find, selection } = store
+  protected override willUpdate(): void {
+    const { root, find, selection } = this.store
     if (root === undefined) return
-    if (store.tab === 'tree') store.weighAlong()
     const isNew = root !== this.#root
     this.#root = root
     if (isNew) {
       this.filter = 'all'
       this.#looks = root.looks
-      void this.tree.updateComplete.then(() => {
-        this.tree.rows.reopen(store.visit.opened ?? [])
-        this.tree.version++
+    }
+    const isElsewhere = isNew || selection?.path !== this.#path
+    if (isElsewhere) {
+      this.#path = selection?.path
+      this.shown = 0
+      this.ways = undefined
+    }
+    this.#news = { isNew, isElsewhere, isSought: isNew || find !== this.#find }
+    this.#find = find
+  }
+
+  protected override updated(): void {
+    const { store, tree } = this
+    const { root } = store
+    if (root === undefined) return
+    const { isNew, isElsewhere, isSought } = this.#news
+    if (store.tab === 'tree') store.weighAlong()
+    // What rows say of what is below them grows meanwhile.
+    const { state } = root.survey
+    if (state === 'going' || this.#state === 'going') tree.version++
+    this.#state = state
+    if (isNew) {
+      void tree.updateComplete.then(() => {
+        tree.rows.reopen(store.visit.opened ?? [])
+        tree.version++
       })
     } else if (this.#looks !== root.looks) {
       this.#looks = root.looks
       void this.#lookAgain()
     }
-    if (isNew || selection?.path !== this.#path) {
-      this.#path = selection?.path
-      this.shown = 0
-      void this.#follow(isNew)
-    }
-    if (isNew || find !== this.#find) {
-      this.#find = find
-      void this.#search()
-    }
+    if (isElsewhere) void this.#follow(isNew)
+    if (isSought) void this.#search()
   }
 
   /** Shows what was selected somewhere else. */
   async #follow(quietly: boolean): Promise<void> {
-    this.ways = undefined
     const path = this.#path
     await this.tree.updateComplete
     const { tree } = this
@@ -209,7 +224,7 @@ export class DillTreeTab extends PanelElement {
       for (const { path } of survey.diagnosis.failures) {
         const at = outlineAt(outline, path, places)
         if (at !== undefined) outlines.push(at)
-        if (outlines.length % 50 === 0) await pause()
+        if (outlines.length % 50 === 0) await rest()
       }
       tree.filter(outlines)
     }
@@ -223,7 +238,7 @@ export class DillTreeTab extends PanelElement {
   }
 
   async #search(): Promise<void> {
-    this.tree.version++
+    await this.tree.updateComplete
     if (this.filter === 'found') await this.#sift('all')
     await this.#finder.seek(this.#find, () => this.tree.rows.whole)
   }

@@ -24,8 +24,6 @@ export const tag = 'dill-why-tab'
 /** Places shown of a group before the rest is counted, and groups that are listed. */
 const FEW = 3
 const LISTED = 200
-/** Milliseconds of work before progress is shown. */
-const SOON = 200
 
 type Entry = Failure | Note
 
@@ -218,7 +216,7 @@ export class DillWhyTab extends PanelElement {
     const again = html`<button type="button" class="button small again" @click=${() => void this.store.look(root)}>Check again</button>`
     const lively = this.store.lively ? html`<span class="quiet">checked as you go</span>` : nothing
     const actions = html`<div class="acts">${again}${lively}</div>`
-    if (this.#isLong(root)) {
+    if (state === 'going') {
       return html`<div class="summary">${working({ title: 'Looking for failures', done: objects, found: failures.length === 0 ? '' : `${numberText(failures.length)} found, listed below`, stop: () => this.store.stop() })}</div>`
     }
     if (state === 'stopped') {
@@ -236,11 +234,6 @@ export class DillWhyTab extends PanelElement {
   /** What the page's policy means for what is here. */
   #policy({ survey }: Root): TemplateResult | typeof nothing {
     return this.#allows === undefined ? nothing : policy(this.#allows, survey.loose)
-  }
-
-  /** True once a first look has taken so long that somebody wonders. */
-  #isLong(root: Root): boolean {
-    return root.survey.state === 'going' && performance.now() - root.since > SOON
   }
 
   #group({ title, places }: Group<Entry>, kind: 'refuse' | 'note'): TemplateResult {

@@ -16,7 +16,7 @@ import { outlineAt } from '../../panel/model/steps.ts'
 import { PanelStore } from '../../panel/model/store.ts'
 import { Survey, waysTo } from '../../panel/model/survey.ts'
 import { placeText, textOf } from '../../panel/model/text.ts'
-import { block, capital, counted, sizeText } from '../../panel/model/words.ts'
+import { block, capital, counted, numberText, sizeText, soFar } from '../../panel/model/words.ts'
 
 const property = (name: PropertyKey): PathStep => ({ via: 'property', name })
 const surveyed = async (value: unknown): Promise<Survey> => {
@@ -157,7 +157,10 @@ describe('texts', () => {
 
   test.each([[412, '412 B'], [17_800, '17.8 kB'], [312_000, '312 kB'], [999_600, '1.0 MB'], [8_900_000, '8.9 MB']])('%i bytes', (bytes, text) => expect(sizeText(bytes)).toBe(text))
 
-  test('numbers, capitals, escapes', () => {
+  test.each([[0, '0'], [999, '999'], [1000, '1,000'], [50_003, '50,003'], [1_234_567, '1,234,567'], [-4218, '-4,218'], [1234.5, '1,234.5'], [0.1234, '0.1234']])('the number %d', (n, text) => expect(numberText(n)).toBe(text))
+  test.each([[0, false, '…'], [0, true, '0'], [1700, false, '1,700+'], [1700, true, '1,700']])('%i so far', (n, isWhole, text) => expect(soFar(n, isWhole)).toBe(text))
+
+  test('capitals, escapes', () => {
     expect([counted(1, 'reason'), counted(4218, 'object'), capital('a map'), capital('')]).toEqual(['1 reason', '4,218 objects', 'A map', ''])
     expect(block('a\tb\n\u202ec')).toBe('a\tb\n\\u202ec')
   })
