@@ -1,4 +1,5 @@
-// `npm test`: installs what is missing and runs every stage, also after one that failed; the last line is the total.
+// `npm test`: installs what is missing and runs every stage, also after one that failed; at the end it names what failed, and the
+// last line is the total.
 // `npm test -- --only unit` runs one stage (or several: `--only types,lint`), and what else is given goes to its runner:
 // `npm test -- --only unit test/hostile.test.ts`. The stage `engines` runs a part of the suite in other engines, and `nodes` in other
 // versions of Node; with `DILL_WHOLE=1`, all of it.
@@ -7,8 +8,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, otherNodes, root } from './ensure.mjs'
+import { fromPlaywright, fromVitest, toldFailure } from './reports.mjs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./reports.mjs').Count} Count */
 
 /** What a version of Node has a say in: its types, its engine's text of functions, its loader, threads, processes, streams and files. */
 const ofNode = [
@@ -40,17 +42,20 @@ process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
 const rows = only.map(name => {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`)
   const start = Date.now()
-  const count = stages[name]?.(rest) ?? { passed: 0, failed: 1, skipped: 0 }
+  const count = stages[name]?.(rest) ?? failed('There is no such stage.')
   return { name, count, seconds: (Date.now() - start) / 1000 }
 })
 
+for (const { name, count } of rows) {
+  for (const failure of count.failures) console.log(`\n${toldFailure(name, failure)}`)
+}
 console.log('')
 for (const { name, count, seconds } of rows) {
   console.log(`${name.padEnd(8)} ${told(count)} (${seconds.toFixed(1)} s)`)
 }
 const total = sum(rows.map(row => row.count))
 console.log(`\n${told(total)}`)
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+process.exitCode = total.failures.length > 0 || total.passed === 0 ? 1 : 0
 
 /** @param {string[]} args */
 function options(args) {
@@ -72,8 +77,7 @@ function options(args) {
  * @returns {Count}
  */
 function command(args) {
-  const ok = node(args) === 0
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return node(args) === 0 ? { passed: 1, skipped: 0, failures: [] } : failed(args.join(' '))
 }
 
 /**
@@ -81,7 +85,7 @@ function command(args) {
  * @returns {Count}
  */
 function inBrowser(stage) {
-  return ensureBrowser(only.includes('engines')) ? stage() : { passed: 0, failed: 1, skipped: 0 }
+  return ensureBrowser(only.includes('engines')) ? stage() : failed('There is no browser.')
 }
 
 /**
@@ -93,11 +97,11 @@ function nodes(args) {
   ensureRedis()
   const files = args.length > 0 || process.env['DILL_WHOLE'] ? args : ofNode
   return sum(otherNodes().map(({ version, path }) => {
-    if (path === undefined) return { passed: 0, failed: 0, skipped: 1 }
+    if (path === undefined) return { passed: 0, skipped: 1, failures: [] }
     console.log(`Node ${version}`)
     const count = vitest('unit', files, undefined, path)
     console.log(`Node ${version}: ${told(count)}`)
-    return count
+    return { ...count, failures: count.failures.map(failure => ({ ...failure, title: `${failure.title} (Node ${version})` })) }
   }))
 }
 
@@ -108,7 +112,7 @@ function nodes(args) {
  */
 function engines(args) {
   const names = ensureEngines()
-  const skipped = { passed: 0, failed: 0, skipped: 2 - names.length }
+  const skipped = { passed: 0, skipped: 2 - names.length, failures: [] }
   if (names.length === 0) return skipped
   process.env['DILL_ENGINES'] = names.join()
   return sum([skipped, vitest('engines', args, ['--config', 'test/engines/vitest.config.ts'])])
@@ -125,15 +129,7 @@ function vitest(project, args, which = ['--project', project], path) {
   const file = join(reports, `${project}.json`)
   const code = node(['node_modules/vitest/vitest.mjs', 'run', ...which,
     '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {}, path)
-  const report = read(file)
-  // A file that could not even be loaded has failed without a failed test in it.
-  const broken = (report?.testResults ?? []).filter(result =>
-    result.status === 'failed' && !result.assertionResults.some(test => test.status === 'failed')).length
-  return settled(code, {
-    passed: report?.numPassedTests ?? 0,
-    failed: (report?.numFailedTests ?? 0) + broken,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-  })
+  return settled(code, file, fromVitest)
 }
 
 /**
@@ -143,57 +139,57 @@ function vitest(project, args, which = ['--project', project], path) {
 function playwright(args) {
   const file = join(reports, 'e2e.json')
   const code = node(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...args], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
-  const stats = read(file)?.stats
-  return settled(code, {
-    passed: stats?.expected ?? 0,
-    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
-    skipped: stats?.skipped ?? 0,
-  })
+  return settled(code, file, fromPlaywright)
 }
 
 /**
- * A runner that says it failed, or that ran nothing, has failed, whatever its report counts.
+ * What the runner's report says. One that says it failed, or that ran nothing, has failed, whatever its report counts.
+ * @template R
  * @param {number} code
- * @param {Count} count
+ * @param {string} file of the report
+ * @param {(report: R, root: string) => Count} from
  * @returns {Count}
  */
-function settled(code, count) {
-  const ranNothing = count.passed + count.failed === 0
-  return count.failed === 0 && (code !== 0 || ranNothing) ? { ...count, failed: 1 } : count
+function settled(code, file, from) {
+  const report = read(file)
+  if (report === undefined) return failed(`The runner wrote no report, and ended with exit code ${code}: see its output above.`)
+  const count = from(report, root)
+  if (count.failures.length > 0) return count
+  if (count.passed === 0) return { ...count, failures: [{ title: 'No test was run.' }] }
+  return code === 0 ? count : { ...count, failures: [{ title: `No test has failed, but the runner ended with exit code ${code}: see its output above.` }] }
 }
 
 /**
- * The runner's report, or undefined where it died before it wrote one.
+ * The runner's report, or undefined where it died before it had written one. The next one writes its own.
  * @param {string} file
  */
 function read(file) {
   try {
-    return /** @type {Report} */ (JSON.parse(readFileSync(file, 'utf8')))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
+  } finally {
+    rmSync(file, { force: true })
   }
 }
 
 /**
- * The fields of vitest's and playwright's reports that are used here.
- * @typedef {object} Report
- * @property {number} [numPassedTests]
- * @property {number} [numFailedTests]
- * @property {number} [numPendingTests]
- * @property {number} [numTodoTests]
- * @property {{ status: string, assertionResults: { status: string }[] }[]} [testResults]
- * @property {{ expected: number, unexpected: number, flaky: number, skipped: number }} [stats]
+ * @param {string} title
+ * @returns {Count}
  */
+function failed(title) {
+  return { passed: 0, skipped: 0, failures: [{ title }] }
+}
 
 /**
  * @param {Count[]} counts
  * @returns {Count}
  */
 function sum(counts) {
-  return counts.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }))
+  return counts.reduce((a, b) => ({ passed: a.passed + b.passed, skipped: a.skipped + b.skipped, failures: [...a.failures, ...b.failures] }))
 }
 
 /** @param {Count} count */
-function told({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+function told({ passed, skipped, failures }) {
+  return `${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
