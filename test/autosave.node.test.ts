@@ -23,6 +23,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   vi.restoreAllMocks()
+  vi.useRealTimers()
   await Promise.all(running.splice(0).map(auto => auto[Symbol.asyncDispose]().catch(() => {})))
   vi.unstubAllGlobals()
 })
@@ -136,25 +137,6 @@ describe('a session that saves itself', () => {
     expect(await stored()).toEqual({ n: 1 })
   })
 
-  test('a storm of changes is few saves, and the last one is there', async () => {
-    const main = { n: 0 }
-    let changed!: () => void
-    const auto = await start(main, { watch: (heard: () => void) => { changed = heard } })
-    await auto.loaded
-    let saves = 0
-    auto.addEventListener('save', () => saves++)
-    const end = Date.now() + 300
-    while (Date.now() < end) {
-      main.n++
-      changed()
-      await pause(0)
-    }
-    await auto.flush()
-    expect(saves).toBeGreaterThan(1)
-    expect(saves).toBeLessThan(25)
-    expect(await stored()).toEqual({ n: main.n })
-  })
-
   test('saves the rest when it is disposed, and nothing after', async () => {
     const main = { n: 0 }
     const auto = await start(main, { debounce: 10_000, maxWait: 10_000 })
@@ -194,6 +176,88 @@ describe('a session that saves itself', () => {
     expect(() => autosave(NAME, {}, options as never)).toThrow(PickleError)
     expect(() => autosave(NAME, {}, options as never)).toThrow(option)
   })
+})
+
+describe('when it saves, by a clock that stands still while it does', () => {
+  interface Timed {
+    readonly auto: Autosave
+    readonly main: Record<string, unknown>
+    readonly changed: () => void
+    /** When it tried to save, in milliseconds, to the nearest 10. */
+    readonly tries: number[]
+    /** Lets time go by, to the end of each save that begins meanwhile. */
+    wait(ms: number, each?: () => void): Promise<void>
+    quiet(): Promise<void>
+  }
+
+  async function timed(meanwhile: (timed: Timed) => void = () => {}): Promise<Timed> {
+    const dill = await tab()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const begin = Date.now()
+    const main = { n: 0 }
+    let changed!: () => void
+    const auto = await start(main, { debounce: 50, maxWait: 200, watch: (heard: () => void) => { changed = heard } }, dill)
+    await auto.loaded
+    const tries: number[] = []
+    const quiet = async (): Promise<void> => { while (auto.status === 'saving') await next(auto, 'status') }
+    const wait = async (ms: number, each?: () => void): Promise<void> => {
+      for (let i = 0; i < ms; i += 10) {
+        each?.()
+        await vi.advanceTimersByTimeAsync(10)
+        await quiet()
+      }
+    }
+    const all = { auto, main, changed, tries, wait, quiet }
+    auto.addEventListener('status', () => {
+      if (auto.status !== 'saving') return
+      tries.push(Math.round((Date.now() - begin) / 10) * 10)
+      meanwhile(all)
+    })
+    return all
+  }
+
+  const change = ({ main, changed }: Timed): void => {
+    main['n'] = main['n'] as number + 1
+    changed()
+  }
+  const spoil = ({ main, changed }: Timed): void => {
+    main['bad'] = new WeakMap()
+    changed()
+  }
+  const fill = (): void => {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('The disk is full.', 'QuotaExceededError') })
+  }
+
+  test('a storm of changes is a save at each maxWait, and the last one is there', async () => {
+    const all = await timed()
+    await all.wait(1000, () => change(all))
+    expect(all.tries).toEqual([200, 400, 600, 800, 1000])
+    await all.wait(50)
+    expect(all.auto.status).toBe('saved')
+    vi.useRealTimers()
+    expect(await stored()).toEqual({ n: 100 })
+  })
+
+  test.each<[string, { meanwhile?: (timed: Timed) => void, before?: (timed: Timed) => unknown, each?: (timed: Timed) => void, tries: number[] }]>([
+    ['a change during each save', { meanwhile: change, before: change, tries: [50, 100, 150, 200, 250, 300, 350, 400] }],
+    ['a storm, and changes during each save', { meanwhile: change, each: change, tries: [200, 400] }],
+    ['a storm that cannot be saved', { each: spoil, tries: [200, 400] }],
+    ['a storm on a full disk', { before: fill, each: change, tries: [200, 400] }],
+    ['one that cannot be saved, and a change during the save', { before: spoil, meanwhile: ({ main, changed }) => { if (delete main['bad']) changed() }, tries: [50, 100, 150, 200, 250, 300, 350, 400] }],
+    ['a change during a flush', { meanwhile: all => { if (all.tries.length === 1) change(all) }, before: ({ auto }) => auto.flush(), tries: [0, 50] }],
+    ['a flush while changes wait', { before: all => { change(all); return all.auto.flush() }, tries: [0] }],
+    ['two flushes', { before: ({ auto }) => Promise.all([auto.flush(), auto.flush()]), tries: [0, 50] }],
+    ['a change during an overwrite', { before: async all => { const saved = all.auto.overwrite(); queueMicrotask(() => change(all)); await saved }, tries: [50] }],
+    ['a page that is put away during a save', { before: change, meanwhile: ({ tries }) => { if (tries.length === 1) queueMicrotask(hide) }, tries: [50, 50] }],
+    ['a flush that fails', { before: async all => { spoil(all); await all.auto.flush().catch(() => {}) }, tries: [0] }],
+  ])('%s', async (_, { meanwhile, before, each, tries }) => {
+    const all = await timed(meanwhile)
+    await before?.(all)
+    await all.quiet()
+    await all.wait(400, () => each?.(all))
+    expect(all.tries).toEqual(tries)
+  })
+
 })
 
 describe('after a load that failed', () => {

@@ -41,6 +41,7 @@ export class Autosave extends EventTarget {
   #desk: Desk | undefined
   #tag: Uint32Array | undefined
   #dirty = false
+  /** Since when something waits to be saved, or to be tried again. */
   #since = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #running: Promise<void> | undefined
@@ -80,18 +81,16 @@ export class Autosave extends EventTarget {
   /** Says that something has changed. */
   changed(): void {
     if (this.#status === 'disposed') return
-    if (!this.#dirty) this.#since = Date.now()
-    this.#dirty = true
+    this.#wants()
     if (this.#status === 'saved') this.#tell('changed')
-    this.#schedule(Math.min(this.#debounce, Math.max(0, this.#since + this.#maxWait - Date.now())))
+    this.#schedule()
   }
 
   /** Saves what there is to save, and waits for it. Resolves to the last save; rejects if it failed, or is off. */
   async flush(): Promise<DumpedSession | undefined> {
     await this.loaded
-    clearTimeout(this.#timer)
     await this.#running
-    this.#dirty = true
+    this.#wants()
     await this.#run()
     if (this.#error !== undefined) throw this.#error
     return this.#saved
@@ -105,11 +104,11 @@ export class Autosave extends EventTarget {
     try {
       const saved = await dumpSession(this.name, { ...this.#with(), overwrite: true })
       this.#done(saved)
-      if (this.#dirty) this.#schedule(0)
+      if (this.#dirty) this.#schedule()
       else this.#poll()
       return saved
     } catch (cause) {
-      this.#dirty ||= dirty
+      if (dirty) this.#wants()
       throw cause
     }
   }
@@ -152,7 +151,7 @@ export class Autosave extends EventTarget {
     if (this.#is('disposed')) return beginning
     if (beginning.error === undefined) this.#tell(this.#dirty ? 'changed' : 'saved')
     else this.#stop(beginning.error)
-    if (this.#dirty) this.#schedule(this.#debounce)
+    if (this.#dirty) this.#schedule()
     else this.#poll()
     return beginning
   }
@@ -192,10 +191,16 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event('status'))
   }
 
-  #schedule(wait: number): void {
+  #wants(): void {
+    if (!this.#dirty) this.#since = Date.now()
+    this.#dirty = true
+  }
+
+  #schedule(): void {
     if (this.#is('loading') || this.#is('off') || this.#is('stale') || this.#running !== undefined) return
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#run(), wait)
+    const left = Math.max(0, this.#since + this.#maxWait - Date.now())
+    this.#timer = setTimeout(() => void this.#run(), Math.min(this.#debounce, left))
   }
 
   /** Where nobody tells of changes they are looked for: the less often, the longer it takes. */
@@ -207,21 +212,21 @@ export class Autosave extends EventTarget {
 
   /** One save at a time; what changes meanwhile is saved after it. */
   #run(): Promise<void> {
-    return this.#running ??= this.#saveAll().finally(() => {
+    return this.#running ??= this.#saveAll().then(changed => {
       this.#running = undefined
       if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
-      if (this.#is('failed')) {
-        if (isPassing(this.#error!)) {
-          clearTimeout(this.#timer)
-          this.#timer = unheld(setTimeout(() => void this.#run(), AGAIN))
-        } else this.#poll()
-      } else if (this.#dirty) this.#schedule(0)
-      else this.#poll()
+      if (changed) this.#schedule()
+      else if (this.#is('failed') && isPassing(this.#error!)) {
+        clearTimeout(this.#timer)
+        this.#timer = unheld(setTimeout(() => void this.#run(), AGAIN))
+      } else this.#poll()
     })
   }
 
-  async #saveAll(): Promise<void> {
-    if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
+  /** @returns whether something has changed that this has not tried to save */
+  async #saveAll(): Promise<boolean> {
+    clearTimeout(this.#timer)
+    if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return false
     const watched = this.#dirty
     this.#dirty = false
     if (watched) this.#tell('saving')
@@ -233,9 +238,12 @@ export class Autosave extends EventTarget {
       await this.#sit()
       this.#done(saved)
     } catch (cause) {
-      this.#dirty = watched
+      const changed = this.#dirty
+      if (watched) this.#wants()
       await this.#failed(asPickleError(cause))
+      if (this.#is('failed')) return changed
     }
+    return this.#dirty
   }
 
   #with(): AutosaveOptions & { app: string, main: object | string } {
@@ -315,10 +323,10 @@ export class Autosave extends EventTarget {
     if (!this.#is('saved') && !this.#is('changed') && !this.#is('saving')) return
     const unsaved = this.#dirty || this.#running !== undefined
     if (!unsaved && own(this.#options, 'watch') !== undefined) return
-    clearTimeout(this.#timer)
     leaveSession(this.name, this.#with(), this.#desk!, this.#tag, { unsaved, last: this.#bytes })
       .then(bytes => { this.#bytes = bytes ?? this.#bytes }, () => {}) // The save beside it says why.
     this.#dirty ||= unsaved
+    this.#since = 0 // What a save that is under way leaves over has waited long enough.
     void this.#run()
   }
 }
