@@ -298,6 +298,24 @@ describe('F22, F23: a record that is not whole', () => {
     expect(await code(dumpSession(SESSION, { main: { n: 3 } }))).toBe('CONFLICT')
   })
 
+  test('F24: a blob whose bytes are gone is not written anew', async () => {
+    const { dumpSession, loadSession } = await tab()
+    for (const text of ['first', 'second']) await dumpSession(SESSION, { main: { lost: new Blob([text]), kept: new Blob(['kept']) } })
+    const { slice } = Blob.prototype
+    vi.spyOn(Blob.prototype, 'slice').mockImplementation(function (this: Blob, ...range) {
+      const part = slice.apply(this, range)
+      if (this.size === 'second'.length) part.arrayBuffer = () => Promise.reject(new DOMException('The file is gone.', 'NotReadableError'))
+      return part
+    })
+    expect(await loadSession(SESSION, { main: {} })).toMatchObject({ status: 'recovered', generation: 1, broken: [{ generation: 2 }] })
+    let aside: unknown
+    await meddle(records => {
+      const request = records.getAll(IDBKeyRange.bound(['aside'], ['aside', []]))
+      request.onsuccess = () => { [aside] = request.result }
+    })
+    expect(aside).toMatchObject({ generation: 2, beside: [undefined, expect.any(Blob)] })
+  })
+
   test('F12: of a newer format is left alone', async () => {
     const { dumpSession } = await tab()
     await dumpSession(SESSION, { main: { n: 1 } })

@@ -28,6 +28,11 @@ export async function isThere(attachment: unknown): Promise<boolean> {
   return attachment.slice(0, 1).arrayBuffer().then(({ byteLength }) => byteLength === 1, () => false)
 }
 
+/** What stands beside the bytes, with nothing in the place of such a blob: Chromium hangs, with all its pages, when it is to store one anew. */
+export async function besideThere(beside: unknown): Promise<unknown> {
+  return Array.isArray(beside) ? Promise.all(beside.map(async (attachment: unknown) => await isThere(attachment) ? attachment : undefined)) : beside
+}
+
 /** True for the sum of what is not bytes: another one may have the same. */
 export function isUnread(sum: string): boolean {
   return !sum.startsWith('ArrayBuffer ')

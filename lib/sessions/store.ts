@@ -10,7 +10,7 @@ import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
 import { compressed, inflated, type Compression } from './compression.ts'
 import { cutAfter } from './cut.ts'
 import { compare, damaged, formatOf, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
-import { hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
+import { besideThere, hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
 
 /** Up to so many bytes a save is one transaction; more is written ahead, part by part. */
 const AT_ONCE = 2 ** 20
@@ -247,7 +247,8 @@ export class Store {
         const { parts, fault: why, isTooLong } = await look(name, taken, most)
         if (isTooLong) throw tooLong(name, (taken.head as Head).length, most)
         if (why === undefined) return await this.#found({ ...taken, parts } as Whole, broken)
-        await this.backend.write(records => putAside(name, taken, why, records), 'strict')
+        const beside = await besideThere(taken.beside)
+        await this.backend.write(records => putAside(name, { ...taken, beside }, why, records), 'strict')
         broken.push({ generation: taken.generation, why })
       }
       const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).some(isGeneration)
