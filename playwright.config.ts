@@ -12,7 +12,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 60_000,
+  // As in vitest.config.ts: on a machine that does other work as well, building a page alone may take a minute.
+  timeout: 120_000,
   // Each waits for its pages as much as it computes: unless it is told otherwise, playwright leaves half of the cores idle.
   workers: '100%',
   use: { baseURL, headless: true, launchOptions: launchOptions() },
