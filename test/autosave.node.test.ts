@@ -335,6 +335,7 @@ describe('two tabs', () => {
     for (const auto of [one, other]) auto.addEventListener('save', () => saves++)
     await pause(200)
     mine.n = 3
+    await expect.poll(stored, { timeout: 60_000 }).toEqual({ n: 3 })
     await pause(300)
     expect(await stored()).toEqual({ n: 3 })
     expect(saves).toBeLessThan(5)
