@@ -24,6 +24,8 @@ export default defineConfig({
         optimizeDeps: { include: ['axe-core', ...packagesIn(['lib', 'panel', 'demo', 'test/adapters', 'test/workers'])] },
         test: {
           name: 'browser',
+          // After `unit`: each takes all cores.
+          sequence: { groupOrder: 1 },
           include: [all],
           exclude: ['**/*.node.test.ts', walls, packed, sized],
           testTimeout,
@@ -38,7 +40,7 @@ export default defineConfig({
         },
       },
       // What is built and installed first takes its time.
-      { test: { name: 'package', include: [packed, sized], testTimeout, hookTimeout: 300_000 } },
+      { test: { name: 'package', sequence: { groupOrder: 2 }, include: [packed, sized], testTimeout, hookTimeout: 300_000 } },
     ],
   },
 })

@@ -1,7 +1,7 @@
 // What bytes hold, told before anybody trusts them: kinds, code that is asked for, names, what of each limit is used, whose
 // seal. One pass over the rows of a disassembly; builds and runs nothing, and so is safe on anything.
 
-import { disassembly, type Fault, type Row } from './core/disassemble.ts'
+import { disassembly, isToken, type Fault, type Row } from './core/disassemble.ts'
 import { cleaned, UnpicklingError } from './core/errors.ts'
 import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, HEADER, MAGIC } from './core/opcodes.ts'
 import { atOnce } from './core/pauses.ts'
@@ -175,9 +175,9 @@ class Survey {
     const { opcode, depth, id } = row
     if (row.fault !== undefined) this.fault = row.fault
     if (opcode === 'STRING') this.#use('string', row.string!.length)
-    if (row.offset < HEADER || opcode === 'LENGTH' || opcode === 'STRING' || opcode === 'FAULT') return
+    if (!isToken(row)) return
     while (this.#frames.length > depth) this.#close(this.#frames.pop()!)
-    if (opcode === 'END' || opcode === 'HOLD' || opcode === 'DEFKIND' || opcode === 'SEAL' || opcode === 'HMAC' || opcode === 'TRACKED') return
+    if (opcode === 'END' || opcode === 'HOLD' || opcode === 'DEFKIND') return
     if (id !== undefined) this.#used.nodes++
     if (opcode === 'BIG' || opcode === 'NEGBIG') this.#use('bigint', Number.parseInt(row.operand, 10))
     this.#count(row)

@@ -3,7 +3,7 @@
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
 import { UnpicklingError } from '../lib/core/errors.ts'
-import { FLAG_UTF16, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, type Opcode } from '../lib/core/opcodes.ts'
+import { CHECKSUM, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, WIDE, type Opcode } from '../lib/core/opcodes.ts'
 import { trailerOf } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 
@@ -28,7 +28,6 @@ export interface Header {
   readonly extra?: readonly string[]
 }
 
-const CHECKSUM = 16
 const byName = new Map(opcodes.map(opcode => [opcode.name, opcode]))
 
 /** A pickle of these tokens. */
@@ -87,26 +86,27 @@ function contentEnd(bytes: Uint8Array): number | undefined {
 
 /** Puts strings and tokens into bytes, below a header that may lie. */
 export function envelope(header: Header, strings: readonly string[], tokens: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = strings.join('')
-  const wide = !text.isWellFormed()
-  const block = wide ? units(text) : new TextEncoder().encode(text)
+  const narrow = strings.filter(isNarrow)
+  const wide = strings.filter(string => !isNarrow(string))
   const out = new Sink(64)
   out.raw(new Uint8Array(HEADER))
-  for (const string of strings) {
+  for (const head of [strings.length, ...strings.map(string => isNarrow(string) ? string.length * 2 : string.length * 4 + WIDE)]) {
     out.need(8)
-    out.varint(string.length)
+    out.varint(head)
   }
-  out.raw(block)
+  out.raw(Uint8Array.from(narrow.join(''), unit => unit.charCodeAt(0)))
+  out.raw(units(wide.join('')))
   out.raw(tokens)
   const bytes = out.bytes.slice(0, out.length)
   bytes.set(MAGIC)
   bytes[4] = header.protocol ?? HIGHEST_PROTOCOL
-  bytes[5] = header.flags ?? (wide ? FLAG_UTF16 : 0)
-  const view = new DataView(bytes.buffer)
-  view.setUint16(6, header.reserve ?? 0, true)
-  view.setUint32(8, strings.length, true)
-  view.setUint32(12, block.length, true)
+  bytes[5] = header.flags ?? 0
+  new DataView(bytes.buffer).setUint16(6, header.reserve ?? 0, true)
   return resum(bytes)
+}
+
+function isNarrow(text: string): boolean {
+  return Array.from(text, unit => unit.codePointAt(0)!).every(point => point < 0x100)
 }
 
 function units(text: string): Uint8Array {

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { disassembly, rowText, type Row } from '../lib/core/disassemble.ts'
-import { HEADER } from '../lib/core/opcodes.ts'
+import { CHECKSUM, HEADER } from '../lib/core/opcodes.ts'
 import { disassemble, dumps, dumpsAsync, loads, register, UnpicklingError } from '../lib/index.ts'
 import { kind } from '../lib/core/kind.ts'
 import { Registry } from '../lib/core/registry.ts'
@@ -40,7 +40,7 @@ function faultOf(bytes: Uint8Array): Row['fault'] {
 function lines(bytes: Uint8Array): string[] {
   const rows = disassemble(bytes)
   return rows.slice(rows.findIndex(({ opcode }) => opcode === 'CHECKSUM') + 1)
-    .filter(({ opcode }) => opcode !== 'LENGTH' && opcode !== 'STRING').map(row => rowText(row).slice(8))
+    .filter(({ opcode }) => opcode !== 'STRINGS' && opcode !== 'LENGTH' && opcode !== 'STRING').map(row => rowText(row).slice(8))
 }
 
 const self: Record<string, unknown> = { name: 'a' }
@@ -71,11 +71,11 @@ describe('says what stands there', () => {
   test('the header, the strings and the seal', () => {
     const bytes = dumps({ 'é': Function })
     expect(disassemble(bytes).map(({ offset, length, opcode }) => [offset, length, opcode])).toEqual([
-      [0, 4, 'MAGIC'], [4, 1, 'VERSION'], [5, 1, 'FLAGS'], [6, 1, 'RESERVED'], [7, 1, 'RESERVED'], [8, 4, 'STRINGS'], [12, 4, 'SIZE'], [16, 4, 'CHECKSUM'],
-      [20, 1, 'LENGTH'], [21, 1, 'LENGTH'], [22, 1, 'LENGTH'], [23, 2, 'STRING'], [25, 10, 'STRING'], [35, 8, 'STRING'],
-      [43, 7, 'SHAPE'], [50, 3, 'GLOBAL'], [53, 16, 'SEAL'],
+      [0, 4, 'MAGIC'], [4, 1, 'VERSION'], [5, 1, 'FLAGS'], [6, 1, 'RESERVED'], [7, 1, 'RESERVED'], [8, 4, 'CHECKSUM'], [12, 1, 'STRINGS'],
+      [13, 1, 'LENGTH'], [14, 1, 'LENGTH'], [15, 1, 'LENGTH'], [16, 1, 'STRING'], [17, 10, 'STRING'], [27, 8, 'STRING'],
+      [35, 7, 'SHAPE'], [42, 3, 'GLOBAL'], [45, 16, 'SEAL'],
     ])
-    expect(disassemble(bytes)[2]!.operand).toBe('utf-8, code, sealed')
+    expect(disassemble(bytes)[2]!.operand).toBe('code, sealed')
   })
 
   test('whole strings and keys, for those who want more than a line', () => {
@@ -85,10 +85,10 @@ describe('says what stands there', () => {
     expect(rows.find(({ opcode }) => opcode === 'SHAPE')!.keys).toEqual([string])
   })
 
-  test('strings that share a character, and halves of characters', () => {
-    for (const value of [['\ud83e', '\udd52', 'end'], ['\ud83e', 'x'], ['', '🥒', '漢']]) {
+  test('strings of each form, and halves of characters', () => {
+    for (const value of [['\ud83e', '\udd52', 'end'], ['\ud83e', 'x'], ['', '🥒', '漢', 'Latin', 'it’s what one says', 'more']]) {
       const rows = disassemble(dumps(value))
-      expect(rows.flatMap(({ opcode, string }) => opcode === 'STRING' ? [string] : [])).toEqual(value)
+      expect(rows.filter(({ opcode }) => opcode === 'STRING').toSorted((a, b) => a.index! - b.index!).map(({ string }) => string)).toEqual(value)
       expect(gaps(rows, dumps(value))).toBeUndefined()
     }
   })
@@ -127,6 +127,8 @@ const sample = (): Uint8Array<ArrayBuffer> => dumps({ a: [1, -1, 300, 0.5, 12n, 
 
 describe('broken bytes', () => {
   const one = pickle(['INT', 1])
+  /** Where the tokens begin that use no string. */
+  const TOKENS = HEADER + 1
 
   test.each<[name: string, bytes: Uint8Array, code: string, offset: number]>([
     ['nothing', new Uint8Array(0), 'TRUNCATED', 0],
@@ -137,19 +139,19 @@ describe('broken bytes', () => {
     ['a used reserve', pickleWith({ reserve: 1 }, [['INT', 1]]), 'VERSION', 6],
     ['the header alone', one.slice(0, HEADER), 'TRUNCATED', HEADER],
     ['half a header', one.slice(0, 10), 'TRUNCATED', 10],
-    ['a changed bit', one.map((byte, i) => i === HEADER ? byte ^ 2 : byte), 'DAMAGED', 16],
-    ['an opcode that does not exist', pickle(Uint8Array.of(0xff)), 'BAD_TOKEN', HEADER],
-    ['bytes after the end', pickle(['INT', 1], ['INT', 2]), 'TRAILING', HEADER + 1],
-    ['an end of nothing', pickle(['END']), 'BAD_TOKEN', HEADER],
-    ['an end instead of an element', pickle(['ARR', 1], ['END']), 'BAD_TOKEN', HEADER + 1],
-    ['more elements than bytes', pickle(['ARR32', 4_000_000_000]), 'TRUNCATED', HEADER],
-    ['more entries than bytes', pickle(['DICT', 4_000_000_000]), 'TRUNCATED', HEADER],
-    ['an object that is not there', pickle(['ARR', 1], ['REF8', 1]), 'BAD_REF', HEADER + 1],
-    ['a shape that is not there', pickle(['OBJ', 0]), 'BAD_REF', HEADER],
-    ['a kind that is not there', pickle(['KIND', 0], ['END']), 'BAD_REF', HEADER],
-    ['a string that is not there', pickle(['STR', 0]), 'BAD_REF', HEADER],
-    ['a string too many', pickleWith({ extra: ['x'] }, [['INT', 1]]), 'BAD_STRING', HEADER + 3],
-    ['a kind of the wrong form', pickle(define('Date'), ['KIND', 0], ['END']), 'BAD_TOKEN', HEADER + 8],
+    ['a changed bit', one.map((byte, i) => i === TOKENS ? byte ^ 2 : byte), 'DAMAGED', CHECKSUM],
+    ['an opcode that does not exist', pickle(Uint8Array.of(0xff)), 'BAD_TOKEN', TOKENS],
+    ['bytes after the end', pickle(['INT', 1], ['INT', 2]), 'TRAILING', TOKENS + 1],
+    ['an end of nothing', pickle(['END']), 'BAD_TOKEN', TOKENS],
+    ['an end instead of an element', pickle(['ARR', 1], ['END']), 'BAD_TOKEN', TOKENS + 1],
+    ['more elements than bytes', pickle(['ARR32', 4_000_000_000]), 'TRUNCATED', TOKENS],
+    ['more entries than bytes', pickle(['DICT', 4_000_000_000]), 'TRUNCATED', TOKENS],
+    ['an object that is not there', pickle(['ARR', 1], ['REF8', 1]), 'BAD_REF', TOKENS + 1],
+    ['a shape that is not there', pickle(['OBJ', 0]), 'BAD_REF', TOKENS],
+    ['a kind that is not there', pickle(['KIND', 0], ['END']), 'BAD_REF', TOKENS],
+    ['a string that is not there', pickle(['STR', 0]), 'BAD_REF', TOKENS],
+    ['a string too many', pickleWith({ extra: ['x'] }, [['INT', 1]]), 'BAD_STRING', TOKENS + 3],
+    ['a kind of the wrong form', pickle(define('Date'), ['KIND', 0], ['END']), 'BAD_TOKEN', TOKENS + 8],
   ])('%s', (_, bytes, code, offset) => {
     expect(gaps(disassemble(bytes), bytes)).toBeUndefined()
     expect(faultOf(bytes)).toMatchObject({ code, offset })

@@ -1,9 +1,8 @@
 // A file as the command takes it: a pickle, or a session's file, which is a pickle that holds one. What is in the file is
 // read off its rows, as everything here.
 
-import { disassembly, type Row } from '../core/disassemble.ts'
+import { disassembly, isToken, type Row } from '../core/disassemble.ts'
 import { cleaned, UnpicklingError } from '../core/errors.ts'
-import { HEADER } from '../core/opcodes.ts'
 import { defaultLimits } from '../core/settings.ts'
 import { inflated, isCompression } from '../sessions/compression.ts'
 
@@ -51,8 +50,8 @@ const MOST = 1000
 const RAW = 5
 
 /** True for rows of tokens that are values. */
-function isValue({ offset, opcode }: Row): boolean {
-  return offset >= HEADER && !['LENGTH', 'STRING', 'HOLD', 'END', 'DEFKIND', 'SEAL', 'HMAC', 'TRACKED', 'FAULT'].includes(opcode)
+function isValue(row: Row): boolean {
+  return isToken(row) && !['HOLD', 'END', 'DEFKIND'].includes(row.opcode)
 }
 
 function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts, readonly packed?: Packed } | undefined {

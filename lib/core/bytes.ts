@@ -84,6 +84,13 @@ export class Sink {
 
 Sink.alive = new Sink(0)
 
+/** The bytes that `varint` takes for a number. */
+export function varintSize(n: number): number {
+  let size = 1
+  for (; n > 127; n = Math.floor(n / 128)) size++
+  return size
+}
+
 /** True for bytes that are the same; not for what is secret, of which the time would tell where they differ. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false

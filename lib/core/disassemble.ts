@@ -1,16 +1,20 @@
 // Bytes → rows: one for each field of the header, each string and each token, so that every byte stands in exactly one.
 // Knows the opcode table and bounds, no kind and no value: it builds nothing and runs nothing, and so is safe on anything.
 
-import { checksum } from './bytes.ts'
-import { UnpicklingError } from './errors.ts'
+import { checksum, varintSize } from './bytes.ts'
+import { broken, UnpicklingError } from './errors.ts'
 import { KEYED } from './keyed.ts'
-import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
-import { broken, bytesOf, CHECKSUM, readStrings, trailerOf } from './program.ts'
+import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC, UTF8, WIDE } from './opcodes.ts'
+import { bytesOf, trailerOf } from './program.ts'
+import { formIn, layoutOf, lengthIn, stringsAt, type Layout } from './strings.ts'
 import { bytesText, quoted } from './text.ts'
 import { Tokens, type Row } from './tokens.ts'
 import { SEAL } from './trust.ts'
 
+export { isToken } from './tokens.ts'
 export type { Fault, Row } from './tokens.ts'
+
+const unlimited = { string: Infinity }
 
 /**
  * What stands in a pickle, byte for byte. Nothing is built and nothing is run: any bytes may be looked at. Where the bytes
@@ -55,9 +59,10 @@ function* understood(bytes: Uint8Array): Generator<Row, void, undefined> {
   const view = new DataView(bytes.buffer)
   const { end, entries, seal } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
-  const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, { string: Infinity })
-  yield* stringRows(strings, (flags & FLAG_UTF16) !== 0)
-  yield* new Tokens(content, next, strings).rows()
+  const layout = layoutOf(content, unlimited)
+  const strings = stringsAt(content, layout, unlimited)
+  yield* stringRows(layout, strings)
+  yield* new Tokens(content, layout.end, strings).rows()
   if (seal > end) yield row(end, seal - end, 'TRACKED', `${entries} identities of objects`)
   if ((flags & FLAG_KEYED) !== 0) yield row(seal, KEYED, 'HMAC', bytesText(bytes.subarray(seal), KEYED))
   else if (seal < bytes.length) yield row(seal, SEAL, 'SEAL', bytesText(bytes.subarray(seal), SEAL))
@@ -88,11 +93,9 @@ const fields: readonly (readonly [opcode: string, offset: number, length: number
     if (version < 1 || version > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${version}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
     return String(version)
   }],
-  ['FLAGS', 5, 1, known(FLAGS, flags => [flags & FLAG_UTF16 ? 'utf-16' : 'utf-8', ...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : [], ...flags & FLAG_KEYED ? ['sealed with a key'] : []].join(', '))],
+  ['FLAGS', 5, 1, known(FLAGS, flags => [...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : [], ...flags & FLAG_KEYED ? ['sealed with a key'] : []].join(', '))],
   ['RESERVED', 6, 1, known(0, String)],
   ['RESERVED', 7, 1, known(0, String)],
-  ['STRINGS', 8, 4, number],
-  ['SIZE', 12, 4, number],
   ['CHECKSUM', CHECKSUM, 4, field => bytesText(field)],
 ]
 
@@ -103,41 +106,27 @@ function known(marks: number, text: (flags: number) => string): (field: Uint8Arr
   }
 }
 
-function number(field: Uint8Array): string {
-  return String(field.reduceRight((sum, byte) => sum * 256 + byte, 0))
-}
-
-/** First all lengths, then the strings. */
-function* stringRows(strings: readonly string[], wide: boolean): Generator<Row, void, undefined> {
-  let offset = HEADER
-  for (const { length } of strings) {
-    const size = varintSize(length)
-    yield row(offset, size, 'LENGTH', String(length))
+/** First how many there are, and all lengths, then the strings of each form. */
+function* stringRows({ heads, at, narrow, wide, utf8 }: Layout, strings: readonly string[]): Generator<Row, void, undefined> {
+  yield row(HEADER, at - HEADER, 'STRINGS', String(heads.length))
+  let offset = at
+  for (const head of heads) {
+    const size = varintSize(head)
+    yield row(offset, size, 'LENGTH', lengthText(head))
     offset += size
   }
-  for (let i = 0; i < strings.length; i++) {
-    const string = strings[i]!
-    const size = wide ? string.length * 2 : utf8Size(string)
-    yield { ...row(offset, size, 'STRING', `${i} ${quoted(string)}`), string }
-    offset += size
+  for (const [form, start] of [[0, narrow], [WIDE, wide], [UTF8, utf8]] as const) {
+    offset = start
+    for (const [index, head] of heads.entries()) {
+      if (formIn(head) !== form) continue
+      const size = lengthIn(head) * (form === WIDE ? 2 : 1)
+      yield { ...row(offset, size, 'STRING', `${index} ${quoted(strings[index]!)}`), index, string: strings[index]! }
+      offset += size
+    }
   }
 }
 
-function varintSize(n: number): number {
-  let size = 1
-  for (; n > 127; n = Math.floor(n / 128)) size++
-  return size
-}
-
-/** A character of two halves counts for the string that has the first: two strings may share one, for they are encoded as one text. */
-function utf8Size(string: string): number {
-  let size = 0
-  for (let i = 0; i < string.length; i++) {
-    const unit = string.charCodeAt(i)
-    if (unit < 0x80) size += 1
-    else if (unit < 0x800) size += 2
-    else if (unit < 0xd800 || unit > 0xdfff) size += 3
-    else if (unit < 0xdc00) size += 4
-  }
-  return size
+function lengthText(head: number): string {
+  const form = formIn(head)
+  return `${lengthIn(head)}${form === WIDE ? ' of UTF-16' : form === UTF8 ? ' bytes of UTF-8' : ''}`
 }

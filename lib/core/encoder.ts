@@ -15,14 +15,14 @@ import { reductionBy } from './reduction.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
 import type { Registry } from './registry.ts'
+import type { Spelling } from './spelling.ts'
 import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
   readonly strings: string[]
-  /** The first `spelt` of the strings in UTF-8, in pieces. */
-  readonly texts: readonly Uint8Array[]
-  readonly spelt: number
+  /** The first of the strings as bytes, where they are many. */
+  readonly spelling: Spelling | undefined
   /** In pieces. */
   readonly tokens: readonly Uint8Array[]
   /** True if something in it can make code or reach the host. */
@@ -48,7 +48,7 @@ export interface EncoderOptions {
   readonly apart?: Apart | undefined
   /** Long buffers stay where they are until the program is put into bytes, which is next. */
   readonly lends?: boolean | undefined
-  /** Strings are put into UTF-8 as they are met: for who puts the program into bytes, which a copy does not. */
+  /** Strings are put into bytes as they are met: for who puts the program into bytes, which a copy does not. */
   readonly spells?: boolean | undefined
   readonly byref?: boolean
   readonly recurse?: boolean
@@ -204,7 +204,7 @@ export class Encoder implements Listener {
     const out = this.#out
     const tokens = out.finish()
     if (tokens === undefined) throw new PicklingError('Cannot pickle: a buffer was resized or transferred by what ran while it was written, a getter or a hook. Let those read only.', { code: 'CHANGED' })
-    return { strings: out.strings, texts: out.texts, spelt: out.spelt, tokens, code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
+    return { strings: out.strings, spelling: out.spelling, tokens, code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
   }
 
   /** Meets the last value again, after something has stopped it there by an error: nothing of it was written. */

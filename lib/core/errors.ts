@@ -165,3 +165,9 @@ export class UnpicklingWarning extends PickleWarning {
 export function sentence(what: string, where: string | undefined, why: string, remedy: string | undefined): string {
   return `${what}${where === undefined ? '' : ` at ${where}`}: ${why}${remedy === undefined ? '' : ` ${remedy}`}`
 }
+
+/** An error about bytes. */
+export function broken(code: string, why: string, offset: number, hint?: string): UnpicklingError {
+  return new UnpicklingError(`Cannot load at byte ${offset}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
+    hint === undefined ? { code, offset } : { code, offset, hint })
+}

@@ -145,14 +145,19 @@ export const HIGHEST_PROTOCOL = 1
 export const DEFAULT_PROTOCOL = 1
 
 /** Header flags. */
-export const FLAG_UTF16 = 1
 export const FLAG_CODE = 2
 export const FLAG_SEALED = 4
 /** Between the tokens and the seal stand identities of objects. */
 export const FLAG_TRACKED = 8
 /** Behind the tokens stands the seal of a key's holder, instead of the realm's. */
 export const FLAG_KEYED = 16
-export const FLAGS: number = FLAG_UTF16 | FLAG_CODE | FLAG_SEALED | FLAG_TRACKED | FLAG_KEYED
+export const FLAGS: number = FLAG_CODE | FLAG_SEALED | FLAG_TRACKED | FLAG_KEYED
 
-/** Bytes of the header: magic 4, version 1, flags 1, kinds and reserve 2, strings 4, bytes of lengths and block 4, checksum 4. */
-export const HEADER = 20
+/** Bytes of the header: magic 4, version 1, flags 1, reserve 2, checksum 4. */
+export const HEADER = 12
+/** Where the checksum stands. */
+export const CHECKSUM = 8
+
+/** Forms of strings, in the lowest bits of a head: Latin-1 is one bit, 0, so that most heads take one byte; the others are two. */
+export const WIDE = 1
+export const UTF8 = 3

@@ -3,7 +3,7 @@
 
 import * as op from './opcodes.ts'
 import { Pieces } from './pieces.ts'
-import { SHORT, writeUtf8 } from './utf8.ts'
+import { CHARACTERS, Spelling } from './spelling.ts'
 
 /** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
 const FEW_SLOTS = 1 << 8
@@ -16,26 +16,15 @@ export class Output extends Pieces {
   /** The index of a string that was seen lately. Those of no string name the first, which is no mistake where it is the same. */
   #slots: number[] | Int32Array = new Array<number>(FEW_SLOTS).fill(0)
   #slotMask = FEW_SLOTS - 1
-  /** The strings in UTF-8, once there are many: what was just looked at is fast to read again. */
-  #texts: Pieces | undefined = undefined
+  /** The strings as bytes, once there are many: what was just looked at is fast to read again. */
+  spelling: Spelling | undefined = undefined
   /** False from the first string on that is not put into it. */
   #spells: boolean
-  #spelt = 0
 
-  /** @param spells true where the strings are wanted in UTF-8 */
+  /** @param spells true where the strings are wanted as bytes */
   constructor(lends?: boolean, spells = false) {
     super(lends)
     this.#spells = spells
-  }
-
-  /** The strings in UTF-8, as far as they were put into it. */
-  get texts(): readonly Uint8Array[] {
-    return this.#texts?.finish() ?? []
-  }
-
-  /** How many strings those are: all up to the first that is long, or no UTF-8. */
-  get spelt(): number {
-    return this.#spelt
   }
 
   /**
@@ -53,25 +42,20 @@ export class Output extends Pieces {
     this.#slots[slot] = this.strings.length
     this.strings.push(s)
     this.u8(op.NEWSTR)
-    if (this.#texts !== undefined && this.#spells) this.#spell(s)
+    if (this.spelling !== undefined && this.#spells) this.#spell(s)
     if (this.strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
   }
 
   /** Hot. */
   #spell(s: string): void {
-    const texts = this.#texts!
-    const { length } = s
-    if (length <= SHORT) texts.need(length * 3)
-    const end = length <= SHORT ? writeUtf8(texts.bytes, texts.length, s) : -1
-    this.#spells = end >= 0
-    if (end < 0) return
-    texts.length = end
-    this.#spelt++
+    // One that takes long is left to who can pause, and with it all that follow.
+    if (s.length > CHARACTERS) this.#spells = false
+    else this.spelling!.add(s)
   }
 
   #moreSlots(): void {
-    if (this.#texts === undefined && this.#spells) {
-      this.#texts = new Pieces()
+    if (this.spelling === undefined && this.#spells) {
+      this.spelling = new Spelling()
       for (let i = 0; i < this.strings.length && this.#spells; i++) this.#spell(this.strings[i]!)
     }
     const { strings } = this

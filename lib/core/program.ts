@@ -1,19 +1,17 @@
 // A program as bytes: header, strings, tokens, seal.
 // Reads the header of anything and believes none of it.
 
-import { checksum, Sink, summing } from './bytes.ts'
+import { checksum, Sink, summing, varintSize } from './bytes.ts'
 import type { Program } from './encoder.ts'
-import { UnpicklingError } from './errors.ts'
+import { broken, UnpicklingError } from './errors.ts'
 import { identitiesOf, IDENTITY, originsOf, type Identity, type Origins, type Tracked } from './identity.ts'
 import { KEYED } from './keyed.ts'
-import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
 import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
+import { sizeOfFew, Spelling, writeFew } from './spelling.ts'
+import { readStrings } from './strings.ts'
 import { isSealed, seal, SEAL } from './trust.ts'
-import { readUtf8, SHORT, skipUtf8, utf8Size, writeUtf8 } from './utf8.ts'
-
-/** Where the checksum stands. */
-export const CHECKSUM = 16
 
 /** What a pickle's header says, and its parts. */
 export interface Envelope {
@@ -43,13 +41,6 @@ const APART = 0x8000_0000
 /** What a key's seal on a pickle is for. */
 export const PURPOSE = 'dill pickle'
 
-/** Strings, and characters, that are put into bytes between two pauses. */
-const STRINGS = 1 << 13
-const CHARACTERS = 1 << 17
-
-/** Up to this many units a loop reads strings together faster than the platform's coder. */
-const TOGETHER = 1 << 11
-
 /** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
 export function assemble(program: Program, protocol: number, keyed = false): Uint8Array<ArrayBuffer> {
   return atOnce(assembling(program, protocol, keyed))
@@ -57,30 +48,15 @@ export function assemble(program: Program, protocol: number, keyed = false): Uin
 
 /** The same, in steps between which pauses may be made. */
 export function* assembling(program: Program, protocol: number, keyed: boolean): Generator<void, Uint8Array<ArrayBuffer>> {
-  const { strings, texts, spelt, tokens } = program
-  const sink = new Sink(HEADER + bytesOfLengths(strings) + sizeOf(strings, spelt) + lengthOf(texts) + lengthOf(tokens) + (program.code ? SEAL : 0))
-  sink.length = HEADER
-  for (let i = 0; i < strings.length;) {
-    for (const end = Math.min(strings.length, i + STRINGS); i < end; i++) sink.varint(strings[i]!.length)
-    if (i < strings.length) yield
-  }
-  const start = sink.length
-  for (const piece of texts) sink.raw(piece)
-  const wide = !(yield* writingTexts(sink, strings, spelt))
-  if (wide) {
-    sink.length = start
-    yield* writingUnits(sink, strings)
-  }
-  const size = sink.length - start
+  const { strings, tokens } = program
+  const behind = lengthOf(tokens) + (program.code ? SEAL : 0)
+  const sink = begunWithFew(strings, program.spelling, behind) ?? (yield* beginning(strings, program.spelling ?? new Spelling(), behind))
   for (const piece of tokens) sink.raw(piece)
   const { bytes } = sink
-  const view = new DataView(bytes.buffer)
   bytes.set(MAGIC, 0)
   bytes[4] = protocol
-  bytes[5] = (wide ? FLAG_UTF16 : 0) | (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
-  view.setUint32(8, strings.length, true)
-  view.setUint32(12, size, true)
-  view.setUint32(CHECKSUM, yield* summing(bytes.subarray(0, sink.length), CHECKSUM), true)
+  bytes[5] = (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
+  new DataView(bytes.buffer).setUint32(CHECKSUM, yield* summing(bytes.subarray(0, sink.length), CHECKSUM), true)
   if (!program.code) return exact(bytes, sink.length)
   if (program.tracked.size > 0) writeTracked(sink, program.tracked)
   if (keyed) return exact(sink.bytes, sink.length)
@@ -88,94 +64,40 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   return exact(sink.bytes, sink.length)
 }
 
+/** Header and strings; undefined where these are many, or not all narrow. */
+function begunWithFew(strings: readonly string[], spelling: Spelling | undefined, behind: number): Sink | undefined {
+  const size = spelling === undefined ? sizeOfFew(strings) : undefined
+  if (size === undefined) return undefined
+  const sink = sinkFor(strings, size + behind)
+  return writeFew(sink, strings) ? sink : undefined
+}
+
+function* beginning(strings: readonly string[], spelling: Spelling, behind: number): Generator<void, Sink> {
+  yield* spelling.addingRest(strings)
+  const sink = sinkFor(strings, spelling.total + behind)
+  spelling.writeTo(sink)
+  return sink
+}
+
+/** A header, and how many strings there are. */
+function sinkFor({ length }: readonly string[], size: number): Sink {
+  const sink = new Sink(HEADER + varintSize(length) + size)
+  sink.length = HEADER
+  sink.varint(length)
+  return sink
+}
+
 function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0)
-}
-
-/** As many bytes as the strings take from one on, or a guess: to read short ones twice is cheaper than to copy all of them. */
-function sizeOf(strings: readonly string[], from: number): number {
-  let size = 0
-  for (let i = from; i < strings.length; i++) size += strings[i]!.length <= SHORT ? utf8Size(strings[i]!) : strings[i]!.length
-  return size
-}
-
-function bytesOfLengths(strings: readonly string[]): number {
-  let bytes = strings.length
-  for (let i = 0; i < strings.length; i++) for (let { length } = strings[i]!; length > 127; length = Math.floor(length / 128)) bytes++
-  return bytes
 }
 
 function sealFlags({ code, tracked }: Program, keyed: boolean): number {
   return (keyed ? FLAG_KEYED : code ? FLAG_SEALED : 0) | (code && tracked.size > 0 ? FLAG_TRACKED : 0)
 }
 
-/** Text that is no ASCII takes more room than was made at first: a copy is cheaper than the memory. */
+/** What goes in front of a seal is no part of the size that was made. */
 function exact(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   return length === bytes.length ? bytes : bytes.slice(0, length)
-}
-
-/** Writes strings as UTF-8, from one on; false, with something written, at one that is none. */
-function* writingTexts(out: Sink, strings: readonly string[], from: number): Generator<void, boolean> {
-  for (let i = from; i < strings.length;) {
-    if (strings[i]!.length <= SHORT) i = writeShort(out, strings, i)
-    else if (yield* writingText(out, strings[i]!)) i++
-    else return false
-    if (i < 0) return false
-    if (i < strings.length) yield
-  }
-  return true
-}
-
-/** Writes the short strings from one on, as many as come without a pause; returns the next, −1 where one is no UTF-8. Hot. */
-function writeShort(out: Sink, strings: readonly string[], from: number): number {
-  for (let i = from, left = CHARACTERS; i < strings.length; i++) {
-    const string = strings[i]!
-    if (left < 0 || string.length > SHORT) return i
-    left -= string.length
-    if (out.length + string.length * 3 > out.bytes.length) out.need(utf8Size(string))
-    const end = writeUtf8(out.bytes, out.length, string)
-    if (end < 0) return -1
-    out.length = end
-  }
-  return strings.length
-}
-
-/** The same of one that is long: engines do that faster than a loop, but for the call. */
-function* writingText(out: Sink, string: string): Generator<void, boolean> {
-  if (!string.isWellFormed()) return false
-  const encoder = new TextEncoder()
-  for (let at = 0; at < string.length;) {
-    const end = endOfPiece(string, at)
-    const piece = end - at === string.length ? string : string.slice(at, end)
-    out.need(piece.length)
-    const { read, written } = encoder.encodeInto(piece, out.bytes.subarray(out.length))
-    out.length += written
-    if (read < piece.length) out.raw(encoder.encode(piece.slice(read)))
-    at = end
-    if (at < string.length) yield
-  }
-  return true
-}
-
-/** Where the piece of a text ends that begins at an index: not within a character. */
-function endOfPiece(text: string, from: number): number {
-  const end = from + CHARACTERS
-  if (end >= text.length) return text.length
-  return (text.charCodeAt(end) & 0xfc00) === 0xdc00 ? end + 1 : end
-}
-
-function* writingUnits(out: Sink, strings: readonly string[]): Generator<void> {
-  let left = CHARACTERS
-  for (let s = 0; s < strings.length; s++) {
-    const string = strings[s]!
-    out.need(string.length * 2)
-    for (let i = 0; i < string.length; i++) {
-      out.u16(string.charCodeAt(i))
-      if (--left > 0) continue
-      left = CHARACTERS
-      yield
-    }
-  }
 }
 
 /** The bytes of whatever was given, without a copy. Throws an UnpicklingError with code `NOT_BYTES`. */
@@ -238,7 +160,7 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   const { end, entries } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
-  const { strings, next } = readStrings(content, view.getUint32(8, true), view.getUint32(12, true), (flags & FLAG_UTF16) !== 0, limits)
+  const { strings, next } = readStrings(content, limits)
   const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
     protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
@@ -299,86 +221,4 @@ function identitiesIn(view: DataView, from: number, entries: number): Map<number
     else known.push(identity)
   }
   return all
-}
-
-/** The strings of a pickle, of which the header has said how many, how long and how encoded; and where the tokens begin. */
-export function readStrings(bytes: Uint8Array, count: number, size: number, wide: boolean, limits: Pick<Limits, 'string'>): { strings: string[], next: number } {
-  if (count > bytes.length - HEADER) throw broken('TRUNCATED', `the header speaks of ${count} strings, more than the input can hold`, 8)
-  const strings = new Array<string>(count)
-  const lengths = new Float64Array(count)
-  let at = HEADER
-  let total = 0
-  for (let i = 0; i < count; i++) {
-    let length = 0
-    let scale = 1
-    let byte: number
-    do {
-      if (at >= bytes.length) throw broken('TRUNCATED', 'the input ends within the strings', at)
-      byte = bytes[at++]!
-      length += (byte & 127) * scale
-      scale *= 128
-    } while (byte > 127 && scale < 2 ** 42)
-    if (byte > 127 || (byte === 0 && scale > 128)) throw broken('BAD_STRING', 'a string has an impossible length', at - 1)
-    if (length > limits.string) throw broken('LIMIT', `a string has ${length} characters, more than the limit of ${limits.string}`, at - 1, 'If you expect it: loads(bytes, { limits: { string: … } }).')
-    lengths[i] = length
-    total += length
-  }
-  if (size > bytes.length - at) throw broken('TRUNCATED', 'the strings are longer than the input', 12)
-  if (total > size) throw broken('BAD_STRING', 'the strings are shorter than their lengths say', 12)
-  const block = bytes.subarray(at, at + size)
-  // What the loop finds wrong, the platform names.
-  if (wide || (size === total && size > TOGETHER) || !readTogether(block, at, lengths, strings)) {
-    const text = readText(block, wide, at)
-    if (text.length !== total) throw broken('BAD_STRING', 'the strings have other lengths than the header says', at)
-    let from = 0
-    for (let i = 0; i < count; i++) strings[i] = text.substring(from, from += lengths[i]!)
-  }
-  return { strings, next: at + size }
-}
-
-/** Cuts strings out of UTF-8, a few thousand units at a time; false if it is not what the lengths say. Hot. */
-function readTogether(block: Uint8Array, base: number, lengths: Float64Array, strings: string[]): boolean {
-  const units = new Uint16Array(Math.min(TOGETHER, block.length))
-  let at = 0
-  for (let i = 0; i < strings.length;) {
-    let end = i
-    let count = 0
-    while (end < strings.length && count + lengths[end]! <= TOGETHER) count += lengths[end++]!
-    if (end === i) {
-      const from = at
-      at = skipUtf8(block, from, lengths[i]!)
-      strings[i] = readText(block.subarray(from, at), false, base)
-      if (strings[i]!.length !== lengths[i++]) return false
-      continue
-    }
-    at = readUtf8(block, at, units, count)
-    if (at < 0) return false
-    const text = String.fromCharCode.apply(undefined, units.subarray(0, count) as unknown as number[])
-    for (let from = 0; i < end; i++) strings[i] = text.substring(from, from += lengths[i]!)
-  }
-  return at === block.length
-}
-
-function readText(bytes: Uint8Array, wide: boolean, at: number): string {
-  if (wide) {
-    if (bytes.length % 2 !== 0) throw broken('BAD_STRING', 'half a character is left at the end of the strings', at)
-    let text = ''
-    for (let i = 0; i < bytes.length; i += 16384) {
-      const units = new Uint16Array(Math.min(16384, bytes.length - i) / 2)
-      for (let u = 0; u < units.length; u++) units[u] = bytes[i + 2 * u]! | bytes[i + 2 * u + 1]! << 8
-      text += String.fromCharCode(...units)
-    }
-    return text
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (cause) {
-    throw new UnpicklingError(`Cannot load at byte ${at}: the strings are not UTF-8.`, { code: 'BAD_STRING', offset: at, cause })
-  }
-}
-
-/** An error about bytes. */
-export function broken(code: string, why: string, offset: number, hint?: string): UnpicklingError {
-  return new UnpicklingError(`Cannot load at byte ${offset}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
-    hint === undefined ? { code, offset } : { code, offset, hint })
 }

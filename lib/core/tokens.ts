@@ -1,17 +1,17 @@
 // Tokens → rows, in one pass: what each opcode's operands are says the opcode table, and how many values belong to it
 // says the opcode. Looks at opcodes, bounds and numbers that were given before; knows no kind and builds no value.
 
+import { broken } from './errors.ts'
 import * as op from './opcodes.ts'
-import { broken } from './program.ts'
 import { bytesText, primitiveText, quoted } from './text.ts'
 
 /** One thing that stands in a pickle. */
 export interface Row {
   /** The first byte. */
   readonly offset: number
-  /** How many bytes: 0 for a string whose only character began in another one, and for a fault at the end. */
+  /** How many bytes: 0 for an empty string, and for a fault at the end. */
   readonly length: number
-  /** The name of the opcode; in the header `MAGIC` … `CHECKSUM`, in the string block `LENGTH` and `STRING`; `SEAL`, `HMAC`, `FAULT`. */
+  /** The name of the opcode; in the header `MAGIC` … `CHECKSUM`, of the strings `STRINGS`, `LENGTH` and `STRING`; `SEAL`, `HMAC`, `FAULT`. */
   readonly opcode: string
   /** What it says, for people: long strings are cut, and what is invisible is escaped. */
   readonly operand: string
@@ -21,6 +21,8 @@ export interface Row {
   readonly id?: number
   /** The number of the object that is meant. */
   readonly ref?: number
+  /** Of a `STRING`, which one it is: they stand in the order of their forms. */
+  readonly index?: number
   /** The whole string, where the operand shows one: of a kind its tag, of what is meant by name its name. */
   readonly string?: string
   /** The module of what is meant by name. */
@@ -31,6 +33,13 @@ export interface Row {
   readonly fresh?: number
   /** Set on the last row, if something is wrong. */
   readonly fault?: Fault
+}
+
+const tokens = new Set(op.opcodes.map(({ name }) => name))
+
+/** True for the rows of tokens: not of the header, the strings, the seal and what is broken. */
+export function isToken({ opcode }: Row): boolean {
+  return tokens.has(opcode)
 }
 
 /** What is wrong with bytes, as the error of `loads` would say it. */

@@ -2,10 +2,10 @@
 // Knows the decoder, no kind.
 
 import { Decoder, type Absence } from './decoder.ts'
-import { cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
+import { broken, cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
 import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
-import { broken, bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
+import { bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
 import { defaultLimits, defaultSettings, limitsOf, own, refuseSeal, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'

@@ -1,9 +1,8 @@
 // A graph off the bytes of a pickle: an object for each number, an edge for each value that stands in another one, and each
 // byte at exactly one place. Reads the rows of a disassembly; builds and runs nothing, and so is safe on anything.
 
-import { disassembly, type Fault, type Row } from '../core/disassemble.ts'
+import { disassembly, isToken, type Fault, type Row } from '../core/disassemble.ts'
 import { cleaned, UnpicklingError, type PathStep } from '../core/errors.ts'
-import { HEADER } from '../core/opcodes.ts'
 import { atOnce } from '../core/pauses.ts'
 import { bytesOf } from '../core/program.ts'
 import { DRESSED, propertyStep } from '../core/telling.ts'
@@ -101,10 +100,10 @@ class Reading {
   }
 
   row(row: Row): void {
-    const { opcode, offset, length } = row
+    const { opcode, length } = row
     if (opcode === 'LENGTH') this.#lengths.push(length)
-    else if (opcode === 'STRING') this.#strings.push(length + this.#lengths[this.#strings.length]!)
-    else if (offset >= HEADER && opcode !== 'SEAL' && opcode !== 'HMAC' && opcode !== 'TRACKED') this.#token(row)
+    else if (opcode === 'STRING') this.#strings[row.index!] = length + this.#lengths[row.index!]!
+    else if (isToken(row)) this.#token(row)
   }
 
   #token(row: Row): void {

@@ -1,8 +1,8 @@
 // What stands in a pickle as rows to be drawn: columns that grow while it is disassembled, a few milliseconds at a time. Says
 // of each row to which object it belongs, and which kinds lie where. Builds no value and runs nothing, so any bytes will do.
 
-import { disassembly, type Fault, type Row } from '../../lib/core/disassemble.ts'
-import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, HEADER, MAGIC } from '../../lib/core/opcodes.ts'
+import { disassembly, isToken, type Fault, type Row } from '../../lib/core/disassemble.ts'
+import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, MAGIC } from '../../lib/core/opcodes.ts'
 import { getterOf, isArrayBuffer, isObject } from '../../lib/core/brand.ts'
 import { isSealed, SEAL } from '../../lib/core/trust.ts'
 import { Column } from '../../lib/graph/raw.ts'
@@ -12,8 +12,6 @@ import { kindOfTag, type NodeKind } from './weights-columns.ts'
 /** Whose seal bytes have: nobody's; this page's; another's, or one that does not fit; that of a key, which only its holder can check. */
 export type Seal = 'none' | 'page' | 'other' | 'key'
 
-/** Rows that follow the tokens. */
-const after: ReadonlySet<string> = new Set(['SEAL', 'HMAC', 'TRACKED', 'FAULT'])
 /** Rows that are read before there is a pause, if there is to be one. */
 const SLICE = 256
 
@@ -46,7 +44,9 @@ export class Listing {
   readonly #operands: string[] = []
   readonly #names: string[] = []
   readonly #codes = new Map<string, number>()
+  /** The strings, in the order of their rows, and the index of each. */
   readonly #strings: string[] = []
+  readonly #indexes: number[] = []
   /** By number of an object: its row, the kind it is of, what it stands in. */
   readonly #heads: number[] = []
   readonly #kinds: NodeKind[] = []
@@ -112,7 +112,7 @@ export class Listing {
 
   /** The object whose bytes these are: itself, or what it stands in. Strings are of whoever uses them first. */
   owner(row: number): number | undefined {
-    const owner = this.#users[row - this.#firstString] ?? this.#owners.at(row)
+    const owner = this.#users[this.#indexes[row - this.#firstString] ?? NOTHING] ?? this.#owners.at(row)
     return owner < 0 ? undefined : owner
   }
 
@@ -195,8 +195,8 @@ export class Listing {
     for (const row of disassembly(this.bytes)) {
       if (row.fault !== undefined) this.fault = row.fault
       if (row.opcode === 'LENGTH') this.#lengthRow(row)
-      else if (row.offset < HEADER || row.opcode === 'STRING' || after.has(row.opcode)) this.#plainRow(row)
-      else this.#token(row, open)
+      else if (isToken(row)) this.#token(row, open)
+      else this.#plainRow(row)
       this.#end = row.offset + row.length
       if (++count % SLICE === 0) yield
     }
@@ -228,6 +228,7 @@ export class Listing {
     if (row.opcode === 'STRING') {
       if (this.#strings.length === 0) this.#firstString = this.length
       this.#strings.push(row.string!)
+      this.#indexes.push(row.index!)
     }
     this.#push(row, NOTHING, row.opcode === 'STRING' ? 'string' : 'other')
   }

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { m, modules } from '../../lib/capture/modules.ts'
 import type { SiteRow, Skeleton } from '../../lib/capture/skeleton.ts'
-import { HEADER } from '../../lib/core/opcodes.ts'
+import { CHECKSUM, HEADER } from '../../lib/core/opcodes.ts'
 import { dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
 import { instanceOf } from '../../lib/link/instance.ts'
 import { loneOf, type Lone } from '../../lib/link/lone.ts'
@@ -31,9 +31,6 @@ const dumped: Readonly<Record<string, () => unknown>> = {
 }
 
 const rows = Object.entries(dumped)
-
-/** Where the header holds its own checksum, which is always made right. */
-const CHECKSUM = 16
 
 function refusal(bytes: Uint8Array<ArrayBuffer>, options?: LoadOptions): UnpicklingError {
   const error = quietly(() => failing(() => loads(bytes, options)))
@@ -97,6 +94,7 @@ describe('one changed byte', () => {
     const bytes = dumps(make())
     const { length } = content(bytes)
     for (let at = 0; at < bytes.length; at++) {
+      // The header's checksum is always made right.
       if (at >= CHECKSUM && at < HEADER) continue
       const copy = bytes.slice()
       copy[at]! ^= 1

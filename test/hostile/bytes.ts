@@ -1,19 +1,20 @@
 // B, C and U: inputs that are no pickle or no longer one, names that nobody granted, and texts that are shown.
 
-import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, FLAG_UTF16 } from '../../lib/core/opcodes.ts'
+import { FLAG_CODE, FLAG_SEALED, FLAG_TRACKED, HEADER, UTF8, WIDE } from '../../lib/core/opcodes.ts'
 import { dumps } from '../../lib/index.ts'
 import { define, leaf, pickle, pickleWith, resum, row, type Line } from '../assembler.ts'
 import { inert, refused, type Row } from './row.ts'
 
 const small = (): Uint8Array<ArrayBuffer> => dumps({ a: [1, 'zwei', null] })
 
-/** A pickle whose only string has these bytes, and is said to have so many characters. */
-function text(characters: number, ...utf8: number[]): Uint8Array {
+/** A pickle whose only string has this head, and these bytes. */
+function text(head: number, ...bytes: number[]): Uint8Array {
   const whole = pickle('x')
-  const out = Uint8Array.of(...whole.subarray(0, 20), characters, ...utf8, ...whole.subarray(22))
-  new DataView(out.buffer).setUint32(12, utf8.length, true)
-  return resum(out)
+  return resum(Uint8Array.of(...whole.subarray(0, HEADER + 1), head, ...bytes, ...whole.subarray(HEADER + 3)))
 }
+
+/** The same, where the head says that it is UTF-8. */
+const utf8 = (...bytes: number[]): Uint8Array => text(bytes.length * 4 + UTF8, ...bytes)
 
 const joined = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap(part => [...part]))
 
@@ -73,10 +74,10 @@ const notBytes: readonly (readonly [what: string, input: () => unknown])[] = [
 export const bytes: Row[] = [
   refused('B01', 'nothing at all', 'TRUNCATED', () => new Uint8Array(0)),
   refused('B01', 'nothing but magic', 'TRUNCATED', () => small().subarray(0, 4)),
-  refused('B01', 'nothing but a header', ['TRUNCATED', 'DAMAGED'], () => small().subarray(0, 20)),
-  refused('B01', 'a header that speaks of a seal', 'TRUNCATED', () => flagged(FLAG_SEALED, pickle().subarray(0, 20))),
+  refused('B01', 'nothing but a header', ['TRUNCATED', 'DAMAGED'], () => small().subarray(0, HEADER)),
+  refused('B01', 'a header that speaks of a seal', 'TRUNCATED', () => flagged(FLAG_SEALED, pickle().subarray(0, HEADER))),
   refused('B01', 'a header that speaks of a seal where there is none', 'DAMAGED', () => flagged(FLAG_SEALED, small())),
-  refused('B01', 'a header that speaks of numbers before the seal', 'TRUNCATED', () => flagged(FLAG_SEALED | FLAG_TRACKED, pickle().subarray(0, 20))),
+  refused('B01', 'a header that speaks of numbers before the seal', 'TRUNCATED', () => flagged(FLAG_SEALED | FLAG_TRACKED, pickle().subarray(0, HEADER))),
   refused('B01', 'more numbers before the seal than there are bytes', 'TRUNCATED', () => flagged(FLAG_SEALED | FLAG_TRACKED, joined(small(), new Uint8Array(100).fill(255)))),
   refused('B01', 'no token', 'TRUNCATED', () => pickle()),
   refused('B03', 'a byte more', 'DAMAGED', () => joined(small(), Uint8Array.of(0))),
@@ -89,15 +90,16 @@ export const bytes: Row[] = [
   refused('B04', 'version 255', 'VERSION', () => changed(4, 255)),
   refused('B04', 'unknown flags', 'VERSION', () => changed(5, 0x80)),
   refused('B04', 'marks where none are', 'VERSION', () => changed(6, 1)),
-  refused('B05', 'UTF-8 that is too long', 'BAD_STRING', () => text(1, 0xc0, 0x80)),
-  refused('B05', 'a surrogate in UTF-8', 'BAD_STRING', () => text(1, 0xed, 0xa0, 0x80)),
-  refused('B05', 'half of a character', 'BAD_STRING', () => text(1, 0xe2, 0x82)),
-  refused('B05', 'a character beyond Unicode', 'BAD_STRING', () => text(2, 0xf4, 0x90, 0x80, 0x80)),
-  refused('B05', 'fewer characters than are said', 'BAD_STRING', () => text(3, 0xc3, 0xa4)),
-  refused('B05', 'more characters than are said', 'BAD_STRING', () => text(1, 0x61, 0x62)),
-  inert('B05', 'a mark of byte order', () => text(2, 0xef, 0xbb, 0xbf, 0x61), s => s === '\ufeffa'),
+  refused('B05', 'UTF-8 that is too long', 'BAD_STRING', () => utf8(0xc0, 0x80)),
+  refused('B05', 'a surrogate in UTF-8', 'BAD_STRING', () => utf8(0xed, 0xa0, 0x80)),
+  refused('B05', 'half of a character', 'BAD_STRING', () => utf8(0xe2, 0x82)),
+  refused('B05', 'a character beyond Unicode', 'BAD_STRING', () => utf8(0xf4, 0x90, 0x80, 0x80)),
+  refused('B05', 'fewer bytes of UTF-8 than are said', 'BAD_STRING', () => text(3 * 4 + UTF8, 0xc3, 0xa4)),
+  refused('B05', 'fewer characters than are said', 'TRUNCATED', () => text(3 * 2, 0x61)),
+  refused('B05', 'more characters than are said', 'BAD_REF', () => text(1 * 2, 0x61, 0x62)),
+  inert('B05', 'a mark of byte order', () => utf8(0xef, 0xbb, 0xbf, 0x61), s => s === '\ufeffa'),
   inert('B05', 'surrogates alone', () => pickle(['ARR', 2], '\ud800', '\udc00\ud800'), ([a, b]) => a === '\ud800' && b === '\udc00\ud800'),
-  refused('B05', 'half of a UTF-16 unit', 'BAD_STRING', () => { const whole = text(1, 0x61, 0x62, 0x63); whole[5] = FLAG_UTF16; return resum(whole) }),
+  refused('B05', 'half of a UTF-16 unit', 'TRUNCATED', () => text(1 * 4 + WIDE, 0x61)),
   inert('B06', 'bytes in the middle of a buffer', () => moved(size => new ArrayBuffer(size), Uint8Array), isSmall),
   inert('B06', 'a DataView', () => moved(size => new ArrayBuffer(size), DataView), isSmall),
   // Browsers give shared memory only to pages that are isolated.
@@ -110,7 +112,8 @@ export const bytes: Row[] = [
   refused('B07', 'a view whose buffer does not divide', 'REVIVE_FAILED', () => view('Float64Array', 15)),
   refused('B07', 'a view that begins at NaN', 'BAD_TYPE', () => view('Uint8Array', 16, ['NAN'])),
   refused('B07', 'a view of half an element', 'BAD_TYPE', () => view('Uint8Array', 16, ['INT', 0], ['F64', 1.5])),
-  refused('B08', 'a length with zeros to spare', 'BAD_STRING', () => resum(Uint8Array.of(...pickle('x').subarray(0, 20), 0x81, 0, ...pickle('x').subarray(21)))),
+  refused('B08', 'a number of strings with zeros to spare', 'BAD_STRING', () => resum(Uint8Array.of(...pickle('x').subarray(0, HEADER), 0x81, 0, ...pickle('x').subarray(HEADER + 1)))),
+  refused('B08', 'a length with zeros to spare', 'BAD_STRING', () => resum(Uint8Array.of(...pickle('x').subarray(0, HEADER + 1), 0x82, 0, ...pickle('x').subarray(HEADER + 2)))),
   inert('B08', 'numbers that are written at length', () => pickle(['ARR', 4], ['F64', 1], ['I32', 1], ['F32', -0], Uint8Array.of(0xbb, 1, 2, 3, 4, 5, 6, 0xf8, 0x7f)),
     ([a, b, c, d]) => a === 1 && b === 1 && Object.is(c, -0) && Number.isNaN(d)),
   ...notBytes.map(([what, input]) => refused('B09', what, 'NOT_BYTES', input, { nowhere: true })),

@@ -1,5 +1,6 @@
 // R and L: references that lead astray, and small inputs that ask for much.
 
+import { HEADER } from '../../lib/core/opcodes.ts'
 import { define, held, leaf, pickle, pickleWith, resum, row, type Line } from '../assembler.ts'
 import { inert, refused, type Row } from './row.ts'
 
@@ -44,11 +45,11 @@ export const sizes: Row[] = [
   ...lies.map(([what, count, line]) => refused('L01', `${what} of ${count}`, ['TRUNCATED', 'LIMIT'], () => pickle(...line(count)))),
   refused('L01', 'a shape of 2³² − 1 keys', 'TRUNCATED', () => pickle(Uint8Array.of(0xc9, 0, 255, 255, 255, 255))),
   refused('L01', '255 elements of which none is there', 'TRUNCATED', () => pickle(['ARR8', 255])),
-  refused('L01', 'more strings than bytes', 'TRUNCATED', () => header(8, 0xffff_ffff)),
-  refused('L01', 'a longer block of strings than bytes', 'TRUNCATED', () => header(12, 0xffff_ffff)),
+  refused('L01', 'more strings than bytes', 'TRUNCATED', () => strings(0xff, 0xff, 0xff, 0xff, 0x0f)),
+  refused('L01', 'strings that are longer than the input', 'TRUNCATED', () => lengths(0xfe, 0x7f)),
   refused('L01', 'a string of 2⁵³ characters', ['BAD_STRING', 'LIMIT'], () => lengths(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f)),
   refused('L01', 'a length of ten bytes', ['BAD_STRING', 'LIMIT'], () => lengths(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1)),
-  refused('L01', 'a string of 2²⁷ characters', ['BAD_STRING', 'LIMIT'], () => lengths(0x80, 0x80, 0x80, 0x40)),
+  refused('L01', 'a string of 2²⁷ characters', 'TRUNCATED', () => lengths(0x80, 0x80, 0x80, 0x80, 0x01)),
   inert('L02', 'arrays of 33,554,431 and of 2³² − 1 with one element', () => pickle(['ARR', 2], ...[33_554_431, 0xffff_ffff].flatMap((length): Line[] => [['DRESS', 0], ['SPARSE', length], ['INT', 5], ['INT', 7], ['TRUE'], ['END']])),
     ([a, b]) => a.length === 33_554_431 && b.length === 2 ** 32 - 1 && a[5] && b[5] && Object.keys(a).length === 1),
   refused('L02', 'an array of 2³² as a key', ['BAD_TYPE', 'BAD_KEY'], () => pickle(['DRESS', 0], ['SPARSE', 5], 'length', ['INT', 1], ['U48', 2 ** 32], ['END'])),
@@ -72,18 +73,17 @@ export const sizes: Row[] = [
   inert('L09', '100,000 empty objects in 100,000 bytes', () => pickleWith({}, [['ARR32', 100_000], ...row([]), ...repeat(99_999, ['OBJ', 0])]), list => list.length === 100_000),
   refused('L09', 'more objects than the limit', 'LIMIT', () => pickleWith({}, [['ARR32', 10_000], ...repeat(10_000, ['ARR', 0])]), { options: () => ({ limits: { nodes: 1000 } }) }),
   inert('L09', '100,000 symbols', () => pickleWith({}, [['ARR32', 100_000], define('Symbol'), ...repeat(100_000, ['KIND', 0], ['END'])]), list => typeof list[99_999] === 'symbol'),
-  refused('L09', 'more bytes than the limit', 'LIMIT', () => pickle(['ARR', 0]), { options: () => ({ limits: { bytes: 20 } }) }),
+  refused('L09', 'more bytes than the limit', 'LIMIT', () => pickle(['ARR', 0]), { options: () => ({ limits: { bytes: 10 } }) }),
 ]
 
-/** A pickle whose header lies at one place. */
-function header(at: number, value: number): Uint8Array {
+/** A pickle that speaks of so many strings. */
+function strings(...varint: number[]): Uint8Array {
   const whole = pickle('text')
-  new DataView(whole.buffer).setUint32(at, value, true)
-  return resum(whole)
+  return resum(Uint8Array.of(...whole.subarray(0, HEADER), ...varint, ...whole.subarray(HEADER + 1)))
 }
 
 /** A pickle whose first string has this length. */
 function lengths(...varint: number[]): Uint8Array {
   const whole = pickle('text')
-  return resum(Uint8Array.of(...whole.subarray(0, 20), ...varint, ...whole.subarray(21)))
+  return resum(Uint8Array.of(...whole.subarray(0, HEADER + 1), ...varint, ...whole.subarray(HEADER + 2)))
 }

@@ -2,11 +2,10 @@
 // somebody has chosen.
 
 import { checksum } from '../../lib/core/bytes.ts'
+import { CHECKSUM } from '../../lib/core/opcodes.ts'
 import { trailerOf } from '../../lib/core/program.ts'
 import { SEAL } from '../../lib/core/trust.ts'
 import { dumps, loads } from '../../lib/data.ts'
-
-const CHECKSUM = 16
 
 /** All but the seal, and the identities by which realms know their classes again. */
 export function content(bytes: Uint8Array): Uint8Array {
