@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { FLAG_CODE, FLAG_SEALED } from '../lib/core/opcodes.ts'
-import { isSealed, seal, SEAL, siphash } from '../lib/core/trust.ts'
+import { isSealed, seal, SEAL, sealing, siphash } from '../lib/core/trust.ts'
 import { dumps, loads, loadsAsync, PickleError, register, Trust, UnpicklingError, type LoadOptions } from '../lib/index.ts'
 import { pickle, resum } from './assembler.ts'
 
@@ -24,6 +24,16 @@ describe('SipHash-2-4 of 128 bits', () => {
 
   test('63 bytes', () => {
     expect(hash(message(63))).toBe('5150d1772f50834a503e069a973fbd7c')
+  })
+
+  test.each([[0, 0], [65_536, 0], [65_544, 1], [200_003, 3]])('%i bytes are sealed with %i pauses', (length, pauses) => {
+    const bytes = message(length)
+    const steps = sealing(bytes)
+    let count = 0
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) count++
+    expect(count).toBe(pauses)
+    expect(isSealed(bytes, step.value)).toBe(true)
   })
 
   test('a view in the middle of a buffer', () => {

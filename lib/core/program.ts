@@ -11,7 +11,7 @@ import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { sizeOfFew, Spelling, writeFew } from './spelling.ts'
 import { readStrings } from './strings.ts'
-import { isSealed, seal, SEAL } from './trust.ts'
+import { isSealed, SEAL, sealing } from './trust.ts'
 
 /** What a pickle's header says, and its parts. */
 export interface Envelope {
@@ -60,7 +60,7 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   if (!program.code) return exact(bytes, sink.length)
   if (program.tracked.size > 0) writeTracked(sink, program.tracked)
   if (keyed) return exact(sink.bytes, sink.length)
-  sink.raw(seal(sink.bytes.subarray(0, sink.length)))
+  sink.raw(yield* sealing(sink.bytes.subarray(0, sink.length)))
   return exact(sink.bytes, sink.length)
 }
 

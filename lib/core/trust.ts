@@ -2,6 +2,7 @@
 // tag over the content, for identity says nothing of content: bytes may be changed, copied and sent, and the seal tells.
 
 import { sameBytes } from './bytes.ts'
+import { atOnce } from './pauses.ts'
 
 /** How far bytes are trusted. */
 export class Trust {
@@ -32,9 +33,17 @@ function realmKey(): Uint32Array {
   return key ??= crypto.getRandomValues(new Uint32Array(4))
 }
 
+/** Bytes that are sealed between two pauses. */
+const STEP = 1 << 16
+
 /** The realm's tag over bytes: SipHash-2-4 with 128 bits (Aumasson and Bernstein 2012). */
 export function seal(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return siphash(realmKey(), bytes)
+  return atOnce(sealing(bytes))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function sealing(bytes: Uint8Array): Generator<void, Uint8Array<ArrayBuffer>> {
+  return hashing(realmKey(), bytes)
 }
 
 /** True if this realm sealed exactly these bytes. */
@@ -45,6 +54,10 @@ export function isSealed(bytes: Uint8Array, tag: Uint8Array): boolean {
 
 /** SipHash-2-4-128 on 32-bit halves (low, high), as JavaScript has no fast 64-bit integers. Exported for its test vectors. */
 export function siphash(k: Uint32Array, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return atOnce(hashing(k, bytes))
+}
+
+function* hashing(k: Uint32Array, bytes: Uint8Array): Generator<void, Uint8Array<ArrayBuffer>> {
   const v = new Uint32Array([
     k[0]! ^ 0x70736575, k[1]! ^ 0x736f6d65,
     k[2]! ^ 0x6e646f6d ^ 0xee, k[3]! ^ 0x646f7261,
@@ -53,7 +66,10 @@ export function siphash(k: Uint32Array, bytes: Uint8Array): Uint8Array<ArrayBuff
   ])
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const whole = bytes.length & ~7
-  for (let i = 0; i < whole; i += 8) absorb(v, view.getUint32(i, true), view.getUint32(i + 4, true))
+  for (let from = 0; from < whole; from += STEP) {
+    if (from > 0) yield
+    absorbAll(v, view, from, Math.min(whole, from + STEP))
+  }
   const last = new DataView(new ArrayBuffer(8))
   for (let i = whole; i < bytes.length; i++) last.setUint8(i - whole, bytes[i]!)
   last.setUint8(7, bytes.length & 0xff)
@@ -64,6 +80,11 @@ export function siphash(k: Uint32Array, bytes: Uint8Array): Uint8Array<ArrayBuff
   v[2]! ^= 0xdd
   squeeze(v, tag, 8)
   return new Uint8Array(tag.buffer)
+}
+
+/** Hot: a generator's own loop is slower. */
+function absorbAll(v: Uint32Array, view: DataView, from: number, end: number): void {
+  for (let i = from; i < end; i += 8) absorb(v, view.getUint32(i, true), view.getUint32(i + 4, true))
 }
 
 function absorb(v: Uint32Array, low: number, high: number): void {
