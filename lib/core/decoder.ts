@@ -306,8 +306,14 @@ export class Decoder {
     this.#reader.begin(this.#parts, from, this.#id)
     // Hot: a closure for each would cost as much as a small value.
     const value = this.#options.absent === undefined ? this.#whole(kind) : this.#attempt(this.#id, () => this.#whole(kind))
-    this.#parts.length = from
+    this.#drop(from)
     return value
+  }
+
+  /** Takes parts off. One by one: where very many are left, WebKit moves them all to set a length. */
+  #drop(from: number): void {
+    const parts = this.#parts
+    while (parts.length > from) parts.pop()
   }
 
   #whole(kind: Kind): unknown {
@@ -457,7 +463,7 @@ export class Decoder {
     this.#reader.begin(this.#parts, from, this.#id)
     const value = this.#options.absent === undefined ? this.#shell() : this.#attempt(this.#id, () => this.#shell())
     this.#target = this.#nodes[this.#id] = value
-    this.#parts.length = from
+    this.#drop(from)
     this.#index = 0
   }
 
@@ -480,7 +486,7 @@ export class Decoder {
     } catch (error) {
       this.#spoilt.set(this.#target, absence(error))
     }
-    this.#parts.length = this.#id
+    this.#drop(this.#id)
   }
 
   #dressed(): void {
@@ -491,7 +497,7 @@ export class Decoder {
     if (this.#found.has(target)) reader.fail('what was here before is to be changed')
     if (reader.kept.has(target)) {
       if (reader.constants.has(target)) this.#meet(target, flags)
-      return void (this.#parts.length = this.#id)
+      return this.#drop(this.#id)
     }
     if (flags & op.DRESS_PROTOTYPE) {
       const prototype = reader.value()
@@ -505,7 +511,7 @@ export class Decoder {
     }
     reader.properties(target)
     close(target, flags & 3)
-    this.#parts.length = this.#id
+    this.#drop(this.#id)
   }
 
   /** What was here before has constants, as an enumeration does: they are taken for those that are told, if they are alike. */

@@ -168,12 +168,11 @@ export function onCycles(count: number, to: ArrayLike<number>, { starts, edges }
   return cyclic
 
   function close(node: number): void {
-    const from = component.lastIndexOf(node)
-    const isLarge = component.length - from > 1
-    for (let i = from; i < component.length; i++) {
-      isOpen[component[i]!] = 0
-      if (isLarge) cyclic[component[i]!] = 1
+    const isLarge = component[component.length - 1] !== node
+    for (let member: number | undefined; member !== node;) {
+      member = component.pop()!
+      isOpen[member] = 0
+      if (isLarge) cyclic[member] = 1
     }
-    component.length = from
   }
 }
