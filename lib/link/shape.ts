@@ -21,7 +21,14 @@ const isLate = ownKeys(Object.assign(() => {}, { first: 0 }))[0] === 'first'
 /** The own keys of a function: what it is born with comes first. */
 function keysOf(fn: Function): PropertyKey[] {
   const keys = ownKeys(fn)
-  return isLate ? [...born.filter(key => keys.includes(key) && isUsualKey(fn, key)), ...keys.filter(key => !standard.has(key) || !isUsualKey(fn, key))] : keys
+  if (!isLate) return keys
+  const first = new Set<PropertyKey>(born.filter(key => keys.includes(key) && isBorn(fn, key)))
+  return [...first, ...keys.filter(key => !first.has(key))]
+}
+
+/** True unless it may have been taken away and defined anew, which what is frozen does not tell. */
+function isBorn(fn: Function, key: string): boolean {
+  return isUsualKey(fn, key) || getOwnPropertyDescriptor(fn, key)!.configurable === false
 }
 
 /** True for a name or a length as the language gives it. */

@@ -32,6 +32,7 @@ export const cases = [
     return [`${`}`}`, /[/`]}/.test('/}'), '</script>', "\u2028", 4 /2/ 1] }, play: f => f(), gives: ['}', true, '</script>', '\u2028', 2] },
   { name: 'own properties, a prototype with methods', make() { const F = function F(x) { this.x = x }; F.prototype.get = function () { return this.x }; F.made = [F]; return F }, play: F => [new F(3).get(), F.made[0] === F, new F(1) instanceof F], gives: [3, true, true] },
   { name: 'instance of a function', make() { const F = function F(x) { this.x = x }; F.prototype.get = function () { return this.x }; return new F(7) }, play: o => [o.get(), new o.constructor(1).get()], gives: [7, 1] },
+  { name: 'a property of its own, frozen', make: () => Object.freeze(Object.assign(function f() {}, { own: 1 })), play: f => [f.own, Object.isFrozen(f), typeof f.prototype], gives: [1, true, 'object'] },
   { name: 'changed name, frozen', make: () => Object.freeze(Object.defineProperty(x => x, 'name', { value: 'given' })), play: f => [f.name, Object.isFrozen(f), f(1)], gives: ['given', true, 1] },
   { name: 'made by new Function', answers: 'dill test_module_is_none', make: () => sloppy('a', 'b', 'return [a + b, this === globalThis]'), play: f => [f(1, 2), f.name], gives: [[3, true], 'anonymous'] },
   { name: 'sloppy: this, arguments, octals', make: () => sloppy('return function (a) { a = 9; return [arguments[0], 010, typeof this] }')(), play: f => [f(1), f.call('s', 1)], gives: [[9, 8, 'object'], [9, 8, 'object']] },
