@@ -193,7 +193,7 @@ describe('hash', () => {
   })
   test('is the same for what names the host, in every realm', () => {
     // The seal of such bytes is made with a key of the realm's own; a hash must not be.
-    expect(dill.hash([fetch])).toBe('7bf5c4391d40f8fdc6724ea6b3ee611b')
+    expect(dill.hash([fetch])).toBe('99d5c840fbcfc9fb1055d48afb34f752')
   })
   test('refuses what dumps refuses', () => {
     expect(failing(() => dill.hash({ f: new WeakMap() }))).toMatchObject({ name: 'PicklingError' })
