@@ -27,6 +27,7 @@ const unmakeable: Readonly<Record<string, string>> = {
   FileSystemFileHandle: 'it is read, and written no more: its values are of the kind "file handle"',
   FileSystemDirectoryHandle: 'only asynchronous code makes one; test/kinds/files.browser.test.ts has it',
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
+  ...objects.some(({ kind }) => kind === 'AsyncIterator') ? {} : { AsyncIterator: 'only a stream makes one, and streams of this engine do not, as in WebKitGTK' },
   'canvas in data': 'it is the kind of canvases in dill/data; in dill they are of the kind "OffscreenCanvas"',
   ...Object.fromEntries(['member', 'bound function', 'instance'].map(tag => [tag, 'only instrumented code makes one; test/code has it'])),
   ...Object.fromEntries(codeKinds.filter(({ inner }) => inner === true).map(({ tag }) => [tag, 'it stands in the parts of functions, and is no value'])),

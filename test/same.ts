@@ -1,6 +1,8 @@
 // Are two graphs the same, as far as the language can tell? Identity, prototypes, descriptors, the order of keys,
 // integrity and inner slots; the first difference is told with its path. Works through a list: depth costs no stack.
 
+import { ordered } from './code/keys.js'
+
 interface Place {
   readonly above: Place | undefined
   readonly step: string
@@ -77,13 +79,14 @@ function compareObjects(a: object, b: object, at: Place | undefined, list: Pair[
   x?.parts.forEach(([step, value], i) => add(step, value, y!.parts[i]![1]))
   const isError = x?.text.startsWith('Error') ?? false
   if (isError) add('.stack', stackOf(a), stackOf(b))
-  return compareProperties(a, b, isError, isError && foreign, add)
+  const keysOf = x?.text === 'arguments' ? (object: object): PropertyKey[] => ordered(Reflect.ownKeys(object)) : Reflect.ownKeys
+  return compareProperties(a, b, isError, isError && foreign, keysOf, add)
 }
 
-function compareProperties(a: object, b: object, isError: boolean, foreign: boolean, add: (step: string, x: unknown, y: unknown) => void): string | undefined {
+function compareProperties(a: object, b: object, isError: boolean, foreign: boolean, ownKeys: (object: object) => PropertyKey[], add: (step: string, x: unknown, y: unknown) => void): string | undefined {
   // Where a stack is kept differs from engine to engine; as data it is compared here like the rest.
   const accessor = isError && !('value' in (Reflect.getOwnPropertyDescriptor(a, 'stack') ?? {}))
-  const keysOf = (object: object): PropertyKey[] => Reflect.ownKeys(object).filter(key => !((accessor || foreign) && key === 'stack') && !(foreign && places.has(key)))
+  const keysOf = (object: object): PropertyKey[] => ownKeys(object).filter(key => !((accessor || foreign) && key === 'stack') && !(foreign && places.has(key)))
   const keys = keysOf(a)
   const others = keysOf(b)
   if (keys.length !== others.length) return `keys ${print(others)} instead of ${print(keys)}`

@@ -69,7 +69,8 @@ answers('cloudpickle_test.py::test_always_use_up_to_date_copyreg', () => {
 
 answers('cloudpickle_test.py::test_recursion_during_pickling', () => {
   test('a hook that never comes to an end is an error, and not a crash', () => {
-    class Endless { [getState](): unknown { return this[getState]() } }
+    // WebKit calls what stands last in strict code without a frame, and so without end: here something is left to do.
+    class Endless { [getState](): unknown { return [this[getState]()] } }
     register(Endless, { name: 'test.Endless' })
     const error = failing<PicklingError>(() => dumps([new Endless()]))
     expect(error).toBeInstanceOf(PicklingError)

@@ -1,5 +1,6 @@
-// The order of a function's own keys, as far as an engine keeps one: Firefox gives a function its length, name and prototype
-// only when somebody asks for them, and WebKit lists them first whenever they were defined. There they are taken to come first.
+// The order of the own keys of a function, and of its arguments, as far as an engine keeps one: Firefox gives a function its length,
+// name and prototype only when somebody asks for them, and WebKit lists them first whenever they were defined, but the callee of
+// arguments when somebody asks for their keys. There they are taken to come first.
 
 const asked = Object.assign(() => {}, { first: 0 })
 const isLate = Reflect.ownKeys(asked)[0] === 'first'
@@ -8,7 +9,7 @@ Reflect.deleteProperty(again, 'length')
 Object.defineProperty(again, 'length', { value: 1, configurable: true })
 const isFixed = Reflect.ownKeys(again)[0] === 'length'
 /** @type {any[]} */
-const born = ['length', 'name', 'prototype']
+const born = ['length', 'name', 'prototype', 'callee']
 
 /**
  * @template T

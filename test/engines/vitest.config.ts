@@ -34,7 +34,7 @@ function project(name: string, browser: object): TestProjectConfiguration {
     test: {
       name, testTimeout, hookTimeout: testTimeout,
       include: process.env['DILL_WHOLE'] ? ['test/**/*.test.ts'] : [panel, ...core, ...code[name]!],
-      exclude: ['**/*.node.test.ts', 'test/architecture.test.ts', 'test/package.test.ts'],
+      exclude: ['**/*.node.test.ts', 'test/architecture.test.ts', 'test/{package,size}.test.ts'],
       browser: { enabled: true, ui: false, screenshotFailures: false, ...browser },
     },
   }

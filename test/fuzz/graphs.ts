@@ -143,5 +143,12 @@ const graphs = (types: readonly string[], plain: boolean): fc.Arbitrary<() => un
 /** Anything that comes back equal; made anew by each call. */
 export const anything: fc.Arbitrary<() => unknown> = graphs([...Object.keys(cloneable), ...Object.keys(others)], false)
 
-/** What a structured clone keeps whole. */
-export const clones: fc.Arbitrary<() => unknown> = graphs(Object.keys(cloneable), true)
+/** False of what comes out of a structured clone as two where it went in as one: in WebKit a Date and a RegExp. */
+function staysOne(make: Shell): boolean {
+  const value = make({ type: '', number: 0, text: '', keys: [], values: [], attributes: [], closed: 0 }, { buffer: new ArrayBuffer(32), above: null })
+  const [one, other] = structuredClone([value, value])
+  return one === other
+}
+
+/** What a structured clone keeps whole, in this engine. */
+export const clones: fc.Arbitrary<() => unknown> = graphs(Object.keys(cloneable).filter(type => staysOne(cloneable[type]!)), true)
