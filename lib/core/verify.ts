@@ -59,6 +59,21 @@ const KEY = 6
 const ATTRIBUTES = 7
 const VALUES = 8
 
+/** Bytes of each token that is a value of its own and refers to nothing; 0 for all others. */
+const LONGEST = 9
+const leafSizes = /* @__PURE__ */ sizesOfLeaves()
+
+function sizesOfLeaves(): Uint8Array {
+  const sizes = new Uint8Array(256).fill(1, op.INT, op.OBJ)
+  for (const opcode of [op.NULL, op.UNDEFINED, op.TRUE, op.FALSE, op.NAN]) sizes[opcode] = 1
+  sizes[op.U8] = sizes[op.N8] = 2
+  sizes[op.I16] = 3
+  sizes[op.I32] = sizes[op.F32] = 5
+  sizes[op.U48] = 7
+  sizes[op.F64] = LONGEST
+  return sizes
+}
+
 /** Checks tokens. Throws an UnpicklingError with code, offset and path. */
 export function verify(tokens: Uint8Array, around: Surroundings): Verified {
   const checker = new Checker(tokens, around)
@@ -110,6 +125,7 @@ class Checker {
     const tokens = this.#tokens
     const { length } = tokens
     for (;;) {
+      if (this.#mode === COUNT) this.#leaves()
       while (this.#mode <= DICT && this.#left === 0) {
         if (this.#modes.length === 0) {
           if (this.#at !== length) this.#fail('TRAILING', `${length - this.#at} bytes follow the end of the value`)
@@ -126,6 +142,29 @@ class Checker {
       this.#at++
       this.#value(token)
     }
+  }
+
+  /** Steps over values that stand for themselves, of which there is nothing to check. What is not among them is left to `#value`. Hot. */
+  #leaves(): void {
+    const tokens = this.#tokens
+    const given = this.#given.length
+    const last = tokens.length - LONGEST
+    let at = this.#at
+    let left = this.#left
+    let strings = this.#strings
+    for (; left > 0 && at <= last; left--) {
+      const token = tokens[at]!
+      const size = leafSizes[token]!
+      if (size > 0) at += size
+      else if (token >= op.STR && token < op.ARR && token - op.STR < strings) at++
+      else if (token === op.NEWSTR && strings < given) {
+        strings++
+        at++
+      } else break
+    }
+    this.#at = at
+    this.#left = left
+    this.#strings = strings
   }
 
   #push(mode: number, left: number, node: number, facts: unknown): void {
@@ -213,13 +252,9 @@ class Checker {
     if (token < op.STR) return this.#row(token - op.OBJ)
     if (token < op.ARR) return this.#string(token - op.STR)
     if (token < op.NULL) return this.#list(token - op.ARR)
+    const size = leafSizes[token]!
+    if (size > 0) return this.#skip(size - 1)
     switch (token) {
-      case op.NULL: case op.UNDEFINED: case op.TRUE: case op.FALSE: case op.NAN: return
-      case op.U8: case op.N8: this.#skip(1); return
-      case op.I16: this.#skip(2); return
-      case op.I32: case op.F32: this.#skip(4); return
-      case op.U48: this.#skip(6); return
-      case op.F64: this.#skip(8); return
       case op.BIG: case op.NEGBIG: return this.#bigint(token)
       case op.NEWSTR: return this.#newString()
       case op.STR8: return this.#string(this.#u8())
