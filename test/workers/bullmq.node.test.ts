@@ -150,25 +150,27 @@ describe.skipIf(server === undefined)('jobs', () => {
       const bytes = await dumpsAsync({ purpose, value: { fn: adding(1), args: [new Account('Eve')] } }, { seal: key })
       return { dill: Buffer.from(bytes).toString('base64') }
     }
-    const purpose = { is: 'job', queue: QUEUE, id: 'forged' }
+    let forged = 0
 
-    test.each<[string, () => Promise<unknown>, RegExp]>([
-      ['another key', async () => sealedFor(purpose, await keyFrom(new Uint8Array(32))), /seal is not that of this key/],
-      ['no seal', async () => ({ dill: Buffer.from(await dumpsAsync({ purpose, value: adding(1) })).toString('base64') }), /do not have the seal/],
-      ['a changed byte', async () => {
+    test.each<[string, (purpose: { readonly is: string, readonly queue: string, readonly id: string }) => Promise<unknown>, RegExp]>([
+      ['another key', async purpose => sealedFor(purpose, await keyFrom(new Uint8Array(32))), /seal is not that of this key/],
+      ['no seal', async purpose => ({ dill: Buffer.from(await dumpsAsync({ purpose, value: adding(1) })).toString('base64') }), /do not have the seal/],
+      ['a changed byte', async purpose => {
         const bytes = Buffer.from((await sealedFor(purpose, seal)).dill, 'base64')
         bytes[40]! ^= 1
         return { dill: bytes.toString('base64') }
       }, /seal is not that of this key/],
-      ['another job’s seal', async () => sealedFor({ ...purpose, id: 'other' }, seal), /copied there/],
-      ['another queue’s seal', async () => sealedFor({ ...purpose, queue: 'pay' }, seal), /copied there/],
-      ['the seal of a result', async () => sealedFor({ ...purpose, is: 'result' }, seal), /copied there/],
+      ['another job’s seal', async purpose => sealedFor({ ...purpose, id: 'other' }, seal), /copied there/],
+      ['another queue’s seal', async purpose => sealedFor({ ...purpose, queue: 'pay' }, seal), /copied there/],
+      ['the seal of a result', async purpose => sealedFor({ ...purpose, is: 'result' }, seal), /copied there/],
       ['no purpose', async () => ({ dill: Buffer.from(await dumpsAsync({ value: 1 }, { seal })).toString('base64') }), /copied there/],
       ['no base64', async () => ({ dill: '☃' }), /no base64/],
       ['plain data', async () => ({ a: 1 }), /not written by dill/],
       ['nothing', async () => null, /not written by dill/],
     ])('%s', async (_, data, why) => {
-      const job = await queue.add('forged', await data(), { jobId: 'forged' })
+      // The event of a job may come when the next one is waited for: each has a name of its own.
+      const id = `forged-${++forged}`
+      const job = await queue.add('forged', await data({ is: 'job', queue: QUEUE, id }), { jobId: id })
       const error = await failure(job.waitUntilFinished(events, 20_000))
       await job.remove()
       expect(error.message).toMatch(why)
