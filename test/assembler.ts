@@ -3,7 +3,8 @@
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
 import { UnpicklingError } from '../lib/core/errors.ts'
-import { CHECKSUM, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, opcodes, STR, STR8, STRS, WIDE, type Opcode } from '../lib/core/opcodes.ts'
+import { CHECKSUM, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, STR, STR8, STRS, WIDE } from '../lib/core/opcodes.ts'
+import { opcodes, type Opcode } from '../lib/core/opcode-table.ts'
 import { trailerOf } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 

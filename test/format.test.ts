@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { disassemble, type Row } from '../lib/core/disassemble.ts'
 import { kind, type Kind, type Writer } from '../lib/core/kind.ts'
-import { opcodes, type Opcode } from '../lib/core/opcodes.ts'
+import { opcodes, type Opcode } from '../lib/core/opcode-table.ts'
 import { bytesText } from '../lib/core/text.ts'
 import { registry } from '../lib/dill.ts'
 import { codeKinds } from '../lib/kinds/code.ts'

@@ -1,18 +1,5 @@
-// Every opcode as an object that knows its byte, its name and its operands; pickler, verify, unpickler and disassembler
-// share them. The numbers stand beside the objects as constants, because the hot loops switch on them.
-
-/** What follows an opcode's byte. `string` and `strings` are string tokens; the others are fixed widths, little endian. */
-export type Operand = 'u8' | 'u16' | 'u32' | 'u48' | 'i16' | 'i32' | 'f32' | 'f64' | 'raw' | 'string' | 'shape'
-
-/** One opcode. `span` bytes in a row share it, the lowest bits being its operand. */
-export interface Opcode {
-  readonly byte: number
-  readonly span: number
-  readonly name: string
-  readonly operands: readonly Operand[]
-  /** What it means, for the format's table. */
-  readonly means: string
-}
+// The numbers of the format: opcodes, flags, sizes. Constants, because the hot loops switch on them; what each opcode is
+// called and followed by, for people, says opcode-table.ts.
 
 export const INT = 0x00
 export const OBJ = 0x40
@@ -79,63 +66,6 @@ export const FROM_VALUE = 2
 /** Flags of DRESS above the two bits of integrity. */
 export const DRESS_PROTOTYPE = 4
 export const DRESS_STATE = 8
-
-const op = (byte: number, name: string, operands: readonly Operand[], means: string, span = 1): Opcode => ({ byte, span, name, operands, means })
-
-/** All opcodes, by byte. */
-export const opcodes: readonly Opcode[] = [
-  op(INT, 'INT', [], 'an integer from 0 to 63', INTS),
-  op(OBJ, 'OBJ', [], 'an object of shape n; its values follow', OBJS),
-  op(STR, 'STR', [], 'the string with index n', STRS),
-  op(ARR, 'ARR', [], 'an array of n elements, which follow', ARRS),
-  op(NULL, 'NULL', [], 'null'),
-  op(UNDEFINED, 'UNDEFINED', [], 'undefined'),
-  op(TRUE, 'TRUE', [], 'true'),
-  op(FALSE, 'FALSE', [], 'false'),
-  op(NAN, 'NAN', [], 'NaN'),
-  op(U8, 'U8', ['u8'], 'an integer from 0 to 255'),
-  op(N8, 'N8', ['u8'], 'an integer from −1 to −256: −1 − n'),
-  op(I16, 'I16', ['i16'], 'a 16-bit integer'),
-  op(I32, 'I32', ['i32'], 'a 32-bit integer'),
-  op(U48, 'U48', ['u48'], 'an integer from 0 to 2⁴⁸ − 1'),
-  op(F32, 'F32', ['f32'], 'a number that 32 bits hold exactly'),
-  op(F64, 'F64', ['f64'], 'a number'),
-  op(BIG, 'BIG', ['raw'], 'a BigInt, its magnitude in bytes'),
-  op(NEGBIG, 'NEGBIG', ['raw'], 'a negative BigInt, its magnitude in bytes'),
-  op(NEWSTR, 'NEWSTR', [], 'the next string of the block'),
-  op(STR8, 'STR8', ['u8'], 'a string by index'),
-  op(STR16, 'STR16', ['u16'], 'a string by index'),
-  op(STR32, 'STR32', ['u32'], 'a string by index'),
-  op(REF8, 'REF8', ['u8'], 'an object seen before'),
-  op(REF16, 'REF16', ['u16'], 'an object seen before'),
-  op(REF32, 'REF32', ['u32'], 'an object seen before'),
-  op(OBJ16, 'OBJ16', ['u16'], 'an object by shape'),
-  op(OBJ32, 'OBJ32', ['u32'], 'an object by shape'),
-  op(SHAPE, 'SHAPE', ['shape'], 'defines the next shape: where the prototype comes from, keys, prototype; then an object of it'),
-  op(DICT, 'DICT', ['u32'], 'an object of n entries, key and value in turn'),
-  op(ARR8, 'ARR8', ['u8'], 'an array'),
-  op(ARR16, 'ARR16', ['u16'], 'an array'),
-  op(ARR32, 'ARR32', ['u32'], 'an array'),
-  op(SPARSE, 'SPARSE', ['u32'], 'an array of this length without elements'),
-  op(HOLE, 'HOLE', [], 'no element here'),
-  op(KIND, 'KIND', ['u8'], 'a value of a kind; its parts follow, HOLD where it begins to exist, END'),
-  op(KINDH, 'KINDH', ['u8'], 'a value of a kind that exists at once; its parts follow, END'),
-  op(LEAF, 'LEAF', ['u8'], 'a value of a kind with a fixed number of parts'),
-  op(DEFKIND, 'DEFKIND', ['string', 'u8'], 'names the next kind; its number of parts plus one, or 0 where that is not fixed'),
-  op(HOLD, 'HOLD', [], 'the value exists from here on'),
-  op(END, 'END', [], 'no more parts'),
-  op(DRESS, 'DRESS', ['u8'], 'an object, then what is unusual about it: prototype, state or properties; END'),
-  op(AFTER, 'AFTER', [], 'two values, of which the first must exist before the second; stands for the second'),
-  op(GLOBAL, 'GLOBAL', ['string', 'string'], 'an object by module and name'),
-  op(BYTES, 'BYTES', ['raw'], 'bytes'),
-  op(ATTACH, 'ATTACH', ['u32'], 'a value that travels beside the bytes'),
-  op(PERSID, 'PERSID', [], 'a persistent id follows'),
-  op(LEAF0, 'LEAF0', [], 'a value of kind n with a fixed number of parts', LEAVES),
-]
-
-/** The opcode of each byte; `undefined` where there is none. */
-export const opcodeOf: readonly (Opcode | undefined)[] = Array.from({ length: 256 }, (_, byte) =>
-  opcodes.find(o => byte >= o.byte && byte < o.byte + o.span))
 
 /** First bytes of every pickle. 0x89 is no ASCII: a transfer that mangles text is found at once. */
 export const MAGIC: readonly number[] = [0x89, 0x64, 0x69, 0x6c]

@@ -3,6 +3,7 @@
 
 import { broken } from './errors.ts'
 import * as op from './opcodes.ts'
+import { opcodeOf, opcodes, type Opcode, type Operand } from './opcode-table.ts'
 import { bytesText, primitiveText, quoted } from './text.ts'
 
 /** One thing that stands in a pickle. */
@@ -35,7 +36,7 @@ export interface Row {
   readonly fault?: Fault
 }
 
-const tokens = new Set(op.opcodes.map(({ name }) => name))
+const tokens = new Set(opcodes.map(({ name }) => name))
 
 /** True for the rows of tokens: not of the header, the strings, the seal and what is broken. */
 export function isToken({ opcode }: Row): boolean {
@@ -104,7 +105,7 @@ export class Tokens {
   #token(): Row {
     const open = this.#open
     const byte = this.#byte()
-    const opcode = op.opcodeOf[byte] ?? this.#fail('BAD_TOKEN', `opcode 0x${byte.toString(16)} does not exist`)
+    const opcode = opcodeOf[byte] ?? this.#fail('BAD_TOKEN', `opcode 0x${byte.toString(16)} does not exist`)
     let depth = open.length - 1
     if (byte === op.END) {
       if (open.pop() !== OPEN) this.#fail('BAD_TOKEN', 'an end stands where a value was expected')
@@ -124,7 +125,7 @@ export class Tokens {
   }
 
   /** Reads the operands; `n` is the one that stands in the opcode's own byte. */
-  #say(opcode: op.Opcode, n: number): Said {
+  #say(opcode: Opcode, n: number): Said {
     const [type] = opcode.operands
     switch (opcode.byte) {
       case op.SHAPE: return this.#shape()
@@ -219,7 +220,7 @@ export class Tokens {
   /** A string that is an operand of another token. */
   #nextString(): string {
     const byte = this.#byte()
-    const { byte: base, operands: [type] } = op.opcodeOf[byte] ?? { byte: -1, operands: [] }
+    const { byte: base, operands: [type] } = opcodeOf[byte] ?? { byte: -1, operands: [] }
     if (base === op.NEWSTR) return this.#strings[this.#newString()]!
     if (base !== op.STR && base !== op.STR8 && base !== op.STR16 && base !== op.STR32) this.#fail('BAD_KEY', 'a name or a key is no string')
     return this.#string(type === undefined ? byte - base : this.#number(type)).string!
@@ -235,7 +236,7 @@ export class Tokens {
     return this.#bytes[this.#skip(1) - 1]!
   }
 
-  #number(type: op.Operand): number {
+  #number(type: Operand): number {
     const view = this.#view
     const at = this.#at
     this.#skip(widths[type] ?? 0)
@@ -269,7 +270,7 @@ export class Tokens {
   }
 }
 
-const widths: Partial<Record<op.Operand, number>> = { u8: 1, u16: 2, u32: 4, u48: 6, i16: 2, i32: 4, f32: 4, f64: 8 }
+const widths: Partial<Record<Operand, number>> = { u8: 1, u16: 2, u32: 4, u48: 6, i16: 2, i32: 4, f32: 4, f64: 8 }
 
 function keysText(keys: readonly string[]): string {
   const shown = keys.slice(0, KEYS_SHOWN).map(key => quoted(key, 24))

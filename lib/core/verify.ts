@@ -304,7 +304,7 @@ class Checker {
       default:
         if (token >= op.LEAF0 && token < op.LEAF0 + op.LEAVES) return this.#leaf(token - op.LEAF0)
         this.#at--
-        this.#fail('BAD_TOKEN', `opcode 0x${token.toString(16)} ${op.opcodeOf[token] === undefined ? 'does not exist' : 'does not belong here'}`)
+        this.#fail('BAD_TOKEN', `opcode 0x${token.toString(16)} ${token > op.PERSID ? 'does not exist' : 'does not belong here'}`)
     }
   }
 

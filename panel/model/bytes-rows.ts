@@ -1,7 +1,7 @@
 // What a row of bytes says, as plain texts: offset, bytes, instruction and operand; what is wrong; the bytes of an object line
 // by line; what somebody means who types an offset. Knows no element.
 
-import { opcodes } from '../../lib/core/opcodes.ts'
+import { opcodes } from '../../lib/core/opcode-table.ts'
 import { hexText } from '../../lib/core/text.ts'
 import type { Listing } from './bytes.ts'
 import { counted, numberText, sizeText } from './words.ts'

@@ -2,7 +2,7 @@
 // strings and leave all else right. Each is given randomness from outside, so that a seed gives the same bytes again.
 
 import { disassemble } from '../../lib/core/disassemble.ts'
-import { opcodeOf, opcodes } from '../../lib/core/opcodes.ts'
+import { opcodeOf, opcodes } from '../../lib/core/opcode-table.ts'
 import { open } from '../../lib/core/program.ts'
 import { defaultLimits } from '../../lib/core/settings.ts'
 import { envelope, resum } from '../assembler.ts'
