@@ -1,6 +1,6 @@
 // Tests in Firefox and WebKit, and the story of a reload there: the panel, sessions, workers, code, and of the codec what is quickly
 // run. `DILL_ENGINES` says in which of them, both unless it is set; with `DILL_WHOLE=1` all that runs in Chromium runs, which takes
-// long and has rows that know only V8: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
+// long: `DILL_WHOLE=1 npm test -- --only engines test/roundtrip.test.ts`.
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
@@ -15,12 +15,12 @@ const panel = 'test/panel/**/*.test.ts'
 const core = [
   'session', 'session-generations', 'verbs', 'options', 'register', 'reductions', 'hooks', 'seal', 'trust', 'streams', 'disassemble', 'profile',
   'capture', 'modules', 'detect', 'detect-code', 'describe', 'format', 'sources', 'own-kinds', 'check', 'source/instrument', 'source/skeleton-text', 'doors/run', 'playground/notebook',
-  'workers/comlink',
+  'workers/comlink', 'roundtrip', 'census', 'golden', 'what-pickles', 'kinds/*',
 ].map(name => `test/${name}.test.ts`)
-/** What each runs besides: of code, Firefox all, and WebKit, which takes three times as long, what has most of the rows. */
+/** What each runs besides. */
 const code: Record<string, string[]> = {
   firefox: ['test/code/*.test.ts', 'test/trace.test.ts'],
-  webkit: ['test/code/{roundtrip,known,realms}.test.ts', 'test/dill/test_classdef.test.ts', 'test/trace.test.ts'],
+  webkit: ['test/code/*.test.ts', 'test/dill/test_classdef.test.ts', 'test/trace.test.ts'],
 }
 
 /** An engine's project. Each has a cache of its own: they run at the same time. */
