@@ -126,7 +126,7 @@ export class Decoder {
   /** What was here before this load: nothing in the bytes may change it. */
   readonly #found = new Set<unknown>()
   /** What exists, and could not be made whole. */
-  readonly #spoilt = new Map<unknown, Absence>()
+  #spoilt: Map<unknown, Absence> | undefined = undefined
   /** Parts of the kinds that are being made. */
   readonly #parts: unknown[] = []
   /** The innermost frame: what is filled, how, with which keys, and how far it is. */
@@ -208,7 +208,7 @@ export class Decoder {
   }
 
   #finish(): true {
-    if (this.#spoilt.size > 0) {
+    if (this.#spoilt !== undefined) {
       for (const [id, value] of this.#nodes.entries()) {
         const why = this.#spoilt.get(value)
         if (why !== undefined) this.#options.absent!.set(id, why)
@@ -484,6 +484,7 @@ export class Decoder {
     try {
       if (!(this.#target instanceof Absent)) this.#dressed()
     } catch (error) {
+      this.#spoilt ??= new Map<unknown, Absence>()
       this.#spoilt.set(this.#target, absence(error))
     }
     this.#drop(this.#id)
@@ -677,9 +678,9 @@ class Parts implements Reader {
   readonly kept = new Set<unknown>()
   /** Of these, those whose constants were here too. */
   readonly constants = new Set<unknown>()
-  readonly #scratch = new Map<object, object>()
-  readonly #last: (() => void)[] = []
-  readonly #afterwards: (() => Promise<unknown>)[] = []
+  #scratch: Map<object, object> | undefined = undefined
+  #last: (() => void)[] | undefined = undefined
+  #afterwards: (() => Promise<unknown>)[] | undefined = undefined
   #parts: unknown[] = []
   #at = 0
   #node = -1
@@ -731,6 +732,7 @@ class Parts implements Reader {
   }
 
   atEnd(step: () => void): void {
+    this.#last ??= []
     this.#last.push(step)
   }
 
@@ -744,15 +746,16 @@ class Parts implements Reader {
 
   afterwards(step: () => Promise<unknown>): void {
     if (this.#options.fetched === undefined) this.fail('only asynchronous verbs can open and write files. Use await loadsAsync(bytes), load or loadSession', 'ASYNC_ONLY')
+    this.#afterwards ??= []
     this.#afterwards.push(step)
   }
 
   async settle(): Promise<void> {
-    for (const step of this.#afterwards) await step()
+    for (const step of this.#afterwards ?? []) await step()
   }
 
   end(): true {
-    for (const step of this.#last) step()
+    if (this.#last !== undefined) for (const step of this.#last) step()
     return true
   }
 
@@ -765,7 +768,7 @@ class Parts implements Reader {
   }
 
   scratch<S extends object>(key: object, make: () => S): S {
-    return scratchOf(this.#scratch, key, make)
+    return scratchOf(this.#scratch ??= new Map<object, object>(), key, make)
   }
 
   more(): boolean {

@@ -65,6 +65,10 @@ export function readStrings(bytes: Uint8Array, limits: Pick<Limits, 'string'>): 
 /** The strings of a layout. Throws an UnpicklingError. */
 export function stringsAt(bytes: Uint8Array, { heads, narrow, wide, utf8, end }: Layout, limits: Pick<Limits, 'string'>): string[] {
   const strings = new Array<string>(heads.length)
+  if (end - narrow <= FEW && wide === end) {
+    cutFew(textOf(bytes.subarray(narrow, end)), heads, strings)
+    return strings
+  }
   const narrowText = new Text(bytes.subarray(narrow, wide), 1, narrowOf)
   const wideText = new Text(bytes.subarray(wide, utf8), 2, wideOf)
   let at = utf8
@@ -82,6 +86,12 @@ export function stringsAt(bytes: Uint8Array, { heads, narrow, wide, utf8, end }:
     }
   }
   return strings
+}
+
+/** The same of a few that are all narrow. */
+function cutFew(text: string, heads: readonly number[], strings: string[]): void {
+  let at = 0
+  for (let i = 0; i < heads.length; i++) strings[i] = text.substring(at, at += heads[i]! / 2)
 }
 
 /** Reads numbers of seven bits a byte, the lowest first, in no more bytes than they take; returns where they end. Hot. */

@@ -98,7 +98,7 @@ class Checker {
   /** 1 where the node with this id exists. */
   #exists = new Uint8Array(64)
   /** Nodes that stand in the parts of kinds only. */
-  readonly #inner = new Set<number>()
+  #inner: Set<number> | undefined = undefined
   #strings = 0
   readonly #shapes: (readonly string[])[] = []
   readonly #kinds: Kind[] = []
@@ -323,7 +323,7 @@ class Checker {
   #reference(id: number): void {
     if (id >= this.nodes) this.#fail('BAD_REF', `object ${id} is not defined before it is used`)
     if (this.#exists[id] !== 1) this.#fail('BAD_REF', `object ${id} is used before it exists`)
-    if (this.#inner.size > 0 && this.#inner.has(id)) this.#placeInner()
+    if (this.#inner?.has(id) === true) this.#placeInner()
   }
 
   /** An inner part stands in the parts of a kind, or before something that needs it. */
@@ -345,6 +345,7 @@ class Checker {
   #begin(kind: Kind, id: number): void {
     if (kind.inner === true) {
       this.#placeInner()
+      this.#inner ??= new Set<number>()
       this.#inner.add(id)
     }
     if (kind.judged !== undefined) this.judged.push({ kind, leaves: this.#peek(kind.judged), node: id, offset: this.#at + this.#around.base })
