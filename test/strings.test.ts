@@ -4,6 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dumps, dumpsAsync, loads } from '../lib/data.ts'
+import { equalBytes } from '../lib/core/bytes.ts'
 import { disassemble } from '../lib/core/disassemble.ts'
 
 const units = ['a', '\0', '\x7f', '\x80', '\x9f', 'é', 'ÿ', 'Ā', '\u07ff', '\u0800', 'あ', '\ud7ff', '\ue000', '\uffff', '\ufeff', '\u{10000}', '😀', '\u{10ffff}', '\ud800', '\udc00', '\udbff']
@@ -11,6 +12,11 @@ const text = fc.oneof(fc.string({ unit: fc.constantFrom(...units), maxLength: 24
 
 /** Strings that are not the same, for what is written once only. */
 const lists = fc.uniqueArray(text, { maxLength: 100 })
+
+/** The first of the strings that is another one: `toEqual` takes seconds for what is long. */
+function different(back: readonly string[], strings: readonly string[]): number {
+  return back.length === strings.length ? strings.findIndex((string, i) => string !== back[i]) : back.length
+}
 
 /** How a string is written, and in how many bytes. */
 function formOf(string: string): [form: string, bytes: number] {
@@ -48,20 +54,20 @@ describe('strings of every length and kind, on both sides of what is written, an
   const kinds = { ascii: 'a', 'Latin': 'é', kana: 'あ', emoji: '😀', 'half a pair': '\ud83d', 'mostly ASCII': 'it’s what one says' }
   for (const [name, unit] of Object.entries(kinds)) {
     for (const length of [0, 1, 63, 64, 255, 256, 257, 2047, 2048, 2049, 4096, 32_767, 32_769, 131_071, 131_073]) {
-      test(`${name}, ${length} times`, async () => {
-        const long = unit.repeat(length)
+      test(`${name}, ${length} units`, async () => {
+        const long = unit.repeat(Math.ceil(length / unit.length))
         const strings = [long, `${long}!`, 'x', `é${long}`, '', `${long}€`, `a${long}\ud800`, 'last']
         const bytes = dumps(strings)
-        expect(loads(bytes)).toEqual(strings)
-        expect(await dumpsAsync(strings)).toEqual(bytes)
-        expect(dumps(loads(bytes))).toEqual(bytes)
+        expect(different(loads(bytes), strings)).toBe(-1)
+        expect(equalBytes(await dumpsAsync(strings), bytes)).toBe(true)
+        expect(equalBytes(dumps(loads(bytes)), bytes)).toBe(true)
       })
     }
   }
 
   test('many short ones, in all forms', () => {
     const strings = Array.from({ length: 20_000 }, (_, i) => `${'é'.repeat(i % 7)}${i}${i % 3 === 0 ? '😀' : i % 5 === 0 ? '—' : i % 97 === 0 ? '\udc00' : ''}`)
-    expect(loads(dumps(strings))).toEqual(strings)
+    expect(different(loads(dumps(strings)), strings)).toBe(-1)
   })
 
   test('halves of one character, in two strings', () => {
