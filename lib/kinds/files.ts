@@ -3,6 +3,7 @@
 
 import { answers, getterOf, getterOr, innerKeys, isArrayBuffer, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { standInOf } from '../core/stand-ins.ts'
 
 // ── Blob and File ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -16,7 +17,7 @@ function contents(): { tell: (blob: object, out: Writer) => void, read: (from: R
       out.text('type', typeOf(blob))
       out.value('beside', out.attaches)
       if (out.attaches) out.attach('contents', blob, 'there is no place beside the bytes.')
-      else out.later('contents', blob, () => readBlob(blob))
+      else out.later('contents', standInOf(blob), () => readBlob(blob))
     },
     read(from) {
       const type = from.text()

@@ -3,6 +3,7 @@
 
 import { answers, getterOf, getterOr, innerKeys, isArrayBuffer, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { standsFor } from '../core/stand-ins.ts'
 
 // ── Headers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -48,6 +49,19 @@ function headersOf(from: Reader): Headers {
 
 // ── FormData ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** For each file of a form what stands for it, by its place. */
+const standIns = new WeakMap<FormData, object[]>()
+
+/** From version 150 on, Chromium makes a file anew for whoever asks for what was appended as a Blob. */
+function steadyFiles(form: FormData, fields: readonly unknown[], again: readonly unknown[]): void {
+  for (const [i, field] of fields.entries()) {
+    if (typeof field !== 'object' || field === null || field === again[i]) continue
+    let known = standIns.get(form)
+    if (known === undefined) standIns.set(form, known = [])
+    standsFor(known[i] ??= {}, field)
+  }
+}
+
 function formData(): Kind<FormData> {
   const has = methodOf<[string], boolean>(FormData.prototype, 'has')
   const append = methodOf<[string, unknown], void>(FormData.prototype, 'append')
@@ -56,10 +70,15 @@ function formData(): Kind<FormData> {
   return kind<FormData>({
     tag: 'FormData', prototypes: [FormData.prototype], is: answers(value => has(value, unused)), own: innerKeys(() => new FormData()),
     encode(value, out) {
-      each(value, (field, name) => {
+      const names: string[] = []
+      const [fields, again]: [unknown[], unknown[]] = [[], []]
+      each(value, (field, name) => { names.push(name); fields.push(field) })
+      if (fields.some(field => typeof field !== 'string')) each(value, field => again.push(field))
+      steadyFiles(value, fields, again)
+      for (const [i, name] of names.entries()) {
         out.text('name', name)
-        out.value('value', field)
-      })
+        out.value('value', fields[i])
+      }
     },
     decode(from) {
       const made = new FormData()
