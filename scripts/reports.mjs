@@ -80,8 +80,8 @@ export function toldFailure(stage, { where, title, message = '' }) {
   return [`✗ ${[stage, where, title].filter(Boolean).join(' › ')}`, ...beginning(message).map(line => `    ${line}`)].join('\n')
 }
 
-/** A line of a stack, or of the source that is shown beside a message. */
-const BESIDE = /^\s+at |^\s*>?\s*\d+ \|/
+/** A line of a stack, as V8 or as other engines write it, or of the source that is shown beside a message. */
+const BESIDE = /^\s+at |^\s*>?\s*\d+ \||@\w+:\/\//
 
 /** @param {string} message */
 function beginning(message) {

@@ -15,6 +15,10 @@ test.each<[string, Count, string[]]>([
     name: '/dill/test/a.test.ts', status: 'failed', message: '',
     assertionResults: [passed, { ancestorTitles: ['outer', 'inner'], title: 'fails', status: 'failed', failureMessages: ['AssertionError: expected 1 to be 2\n    at /dill/test/a.test.ts:2:102\n    at new Promise (<anonymous>)', 'Error: and more'] }],
   }), ['✗ unit › test/a.test.ts › outer › inner › fails\n    AssertionError: expected 1 to be 2']],
+  ['a test, with a stack as Firefox writes it', vitest({
+    name: '/dill/test/a.test.ts', status: 'failed', message: '',
+    assertionResults: [{ ancestorTitles: [], title: 'fails', status: 'failed', failureMessages: ['Error: It did not come to this\nuntil@http://localhost:63316/test/panel.ts:69:17\nasync*@http://localhost:63315/test/a.test.ts:78:9'] }],
+  }), ['✗ unit › test/a.test.ts › fails\n    Error: It did not come to this']],
   ['a file that cannot be loaded', vitest({ name: '/dill/test/b.test.ts', status: 'failed', message: "Cannot find module './nowhere.ts' imported from /dill/test/b.test.ts", assertionResults: [] }),
     ["✗ unit › test/b.test.ts › the file itself, or a hook in it\n    Cannot find module './nowhere.ts' imported from /dill/test/b.test.ts"]],
   ['a hook', vitest({ name: '/dill/test/c.test.ts', status: 'failed', message: '', assertionResults: [passed] }), ['✗ unit › test/c.test.ts › the file itself, or a hook in it']],
