@@ -3,7 +3,7 @@
 // writes them anew; rows of kinds that this engine lacks stay as they are.
 
 import { describe, expect, test } from 'vitest'
-import { disassemble, type Row } from '../lib/core/disassemble.ts'
+import { disassemble, isToken } from '../lib/core/disassemble.ts'
 import { kind, type Kind, type Writer } from '../lib/core/kind.ts'
 import { opcodes, type Opcode } from '../lib/core/opcode-table.ts'
 import { bytesText } from '../lib/core/text.ts'
@@ -105,10 +105,6 @@ function compact(bytes: Uint8Array, most: number): string {
     line += `${row.opcode}${row.operand === '' ? '' : ` ${row.operand}`}${row.id === undefined ? '' : ` #${row.id}`}`
   }
   return line + (rows.length > most ? ` … ${rows.length - most} more` : '') + ')'.repeat(depth)
-}
-
-function isToken({ opcode }: Row): boolean {
-  return opcodes.some(({ name }) => name === opcode)
 }
 
 async function kindRow(tag: string, example: Example): Promise<string[]> {

@@ -59,8 +59,9 @@ const KEY = 6
 const ATTRIBUTES = 7
 const VALUES = 8
 
-/** Bytes of each token that is a value of its own and refers to nothing; 0 for all others. */
+/** Bytes of the longest token that is a value of its own and refers to nothing. */
 const LONGEST = 9
+/** Bytes of each such token; 0 for all others. */
 const leafSizes = /* @__PURE__ */ sizesOfLeaves()
 
 function sizesOfLeaves(): Uint8Array {
