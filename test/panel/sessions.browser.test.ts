@@ -16,11 +16,19 @@ let tests = 0
 const named = (name: string): string => `${name}-${tests}`
 const text = (element: Element | null | undefined): string => element?.textContent?.replaceAll(/\s+/g, ' ').trim().replaceAll(`-${tests}`, '') ?? ''
 
-beforeEach(() => page.viewport(1280, 800))
+/** Also what tests of other files, which share the origin, have left behind. */
+async function clear(): Promise<void> {
+  for (const { name } of await stored()) await deleteSession(name)
+}
+
+beforeEach(async () => {
+  await page.viewport(1280, 800)
+  await clear()
+})
 afterEach(async () => {
   forget()
   tests++
-  for (const { name } of await stored()) await deleteSession(name)
+  await clear()
 })
 
 const wait = (time = 3): Promise<void> => new Promise(resolve => void setTimeout(resolve, time))
