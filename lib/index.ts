@@ -50,7 +50,7 @@ export type { DumpModuleOptions, LoadedModule, LoadModuleAsDictOptions, LoadModu
 export { deleteGeneration, generations, readGeneration, watchSessions } from './sessions/generations.ts'
 export type { Generation, GenerationContent, GenerationsOptions } from './sessions/generations.ts'
 export { exportSession, importSession, readSessionFile } from './sessions/files.ts'
-export type { ExportSessionOptions, ImportedSession, ImportSessionOptions, SessionFile } from './sessions/files.ts'
+export type { ExportSessionOptions, ImportedSession, ImportSessionOptions, ReadSessionFileOptions, SessionFile } from './sessions/files.ts'
 export * as session from './sessions/verbs.ts'
 export * as temp from './sessions/temp.ts'
 export { apps, storage } from './sessions/open.ts'

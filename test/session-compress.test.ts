@@ -3,7 +3,7 @@
 // that is like it in Node.
 
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { autosave, deleteSession, dumps, dumpSession, exportSession, generations, hash, importSession, loadModuleAsDict, loadSession, PickleError, readGeneration, readSessionFile, sessions, Trust } from '../lib/index.ts'
+import { autosave, deleteSession, dumps, dumpSession, exportSession, generations, hash, importSession, loadModuleAsDict, loadSession, PickleError, readGeneration, readSessionFile, sessions, Trust, type Limits, type Source } from '../lib/index.ts'
 import { compressed, inflated, type Compression } from '../lib/sessions/compression.ts'
 import type { Head, Part } from '../lib/sessions/head.ts'
 import { meddle } from './support/records.ts'
@@ -45,6 +45,16 @@ function noise(length: number): Uint8Array<ArrayBuffer> {
 }
 
 const rows = (count: number): object[] => Array.from({ length: count }, (_, id) => ({ id, text: `row ${id} of ${count}, ${id ** 3 % 9973}, `.repeat(12), at: new Date(id) }))
+
+/** The app of a session that holds a value. */
+async function saved(value: unknown): Promise<string> {
+  const app = fresh()
+  await dumpSession(NAME, { app, main: { value } })
+  return app
+}
+
+/** A file as exportSession writes it, of which some says what somebody else wants. */
+const sessionFile = (parts: object): Uint8Array => dumps({ dill: 'session file', format: 2, name: 'x', module: '', build: '', source: false, names: [], skipped: [], attachments: [], savedAt: 1, ...parts })
 
 /** Does something to the newest head and to the record of its last part. */
 async function tamper(app: string, change: (head: Head & { parts: Part[] }, bytes: Uint8Array<ArrayBuffer>) => Bytes): Promise<void> {
@@ -240,13 +250,34 @@ describe.for(FORMATS)('with %s', compress => {
     ['a text', async () => ({ bytes: noise(10), packed: compress }), 'NOT_A_SESSION'],
   ] as const)('a file with %s is refused', async ([, make, code]) => {
     const app = fresh()
-    const file = dumps({ dill: 'session file', format: 2, name: 'x', module: '', build: '', source: false, names: [], skipped: [], attachments: [], savedAt: 1, ...await make() })
+    const file = sessionFile(await make())
     for (const attempt of [() => importSession(file, { app }), () => readSessionFile(file)]) {
       const error = await failure(attempt())
       expect(error.code).toBe(code)
       expect(error.hint).toEqual(expect.any(String))
     }
     expect(await generations({ app })).toEqual([])
+  })
+
+  const megabyte = async (): Promise<Uint8Array> => await exportSession(NAME, { app: await saved(rows(5000)), compress })
+  const expected = async (length: number): Promise<Uint8Array> => sessionFile({ bytes: await compressed(new Uint8Array(2 ** 20), compress), packed: { format: compress, length } })
+  test.for<readonly [string, () => Promise<Source>, Partial<Limits> | undefined, string]>([
+    ['a file within them', megabyte, { bytes: 1e7 }, 'none'],
+    ['a file that is compressed to fewer bytes than they allow, and becomes more', megabyte, { bytes: 5e5 }, 'LIMIT'],
+    ['a file that is larger', async () => await exportSession(NAME, { app: await saved(rows(10)) }), { bytes: 1000 }, 'LIMIT'],
+    ['a stream that is longer', async () => new Blob([await exportSession(NAME, { app: await saved(noise(1e6)) }) as Uint8Array<ArrayBuffer>]).stream(), { bytes: 1e5 }, 'LIMIT'],
+    ['a name that is longer', () => expected(2 ** 20), { string: 10 }, 'LIMIT'],
+    ['a file that says more than is allowed by default', () => expected(2 ** 40), {}, 'LIMIT'],
+    ['such a file where more is allowed', () => expected(2 ** 40), { bytes: 2 ** 41 }, 'DAMAGED'],
+    ['a limit that there is not', megabyte, { byte: 1 } as Partial<Limits>, 'BAD_OPTION'],
+    ['a limit that is no number', megabyte, { bytes: '1' as never }, 'BAD_OPTION'],
+    ['limits that are none', megabyte, 7 as never, 'BAD_OPTION'],
+  ])('limits of a file: %s', async ([, make, limits, code]) => {
+    const app = fresh()
+    for (const attempt of [async () => importSession(await make(), { app, limits: limits! }), async () => readSessionFile(await make(), { limits: limits! })]) {
+      expect(await attempt().then(() => 'none', (error: PickleError) => error.code)).toBe(code)
+    }
+    expect(await generations({ app })).toHaveLength(code === 'none' ? 1 : 0)
   })
 
   test('of a bomb no more is inflated than what comes of one piece', async () => {

@@ -2,9 +2,9 @@
 // read off its rows, as everything here.
 
 import { disassembly, isToken, type Row } from '../core/disassemble.ts'
-import { cleaned, UnpicklingError } from '../core/errors.ts'
+import { cleaned } from '../core/errors.ts'
 import { defaultLimits } from '../core/settings.ts'
-import { inflated, isCompression } from '../sessions/compression.ts'
+import { unpacked, type Packed } from '../sessions/compression.ts'
 
 /** What a session's file says of the session. */
 export interface SessionFacts {
@@ -28,20 +28,8 @@ export async function openFile(path: string, bytes: Uint8Array, raw: boolean): P
   const found = raw ? undefined : sessionIn(bytes)
   if (found === undefined) return { path, pickle: bytes }
   const { session, pickle, packed } = found
-  return { path, session, pickle: packed === undefined ? pickle : await opened(pickle, packed) }
-}
-
-/** How the pickle of a session's file is compressed, and how long it was. */
-interface Packed {
-  readonly format: string
-  readonly length: number
-}
-
-async function opened(pickle: Uint8Array, { format, length }: Packed): Promise<Uint8Array> {
-  if (length > defaultLimits.bytes) throw new UnpicklingError(`Cannot open the session: it has ${length} bytes, more than the limit of ${defaultLimits.bytes}. To look at the file itself: --raw.`, { code: 'LIMIT' })
-  const bytes = isCompression(format) ? await inflated(pickle.slice(), format, length) : undefined
-  if (bytes !== undefined) return bytes
-  throw new UnpicklingError('Cannot open the session: what is compressed in the file is not what it speaks of. To look at the file itself: --raw.', { code: 'DAMAGED' })
+  const hint = 'To look at the file itself: --raw.'
+  return { path, session, pickle: packed === undefined ? pickle : await unpacked(pickle.slice(), packed, defaultLimits.bytes, 'open the session', { limit: hint, damaged: hint }) }
 }
 
 /** Names that are told of. */
@@ -54,7 +42,7 @@ function isValue(row: Row): boolean {
   return isToken(row) && !['HOLD', 'END', 'DEFKIND'].includes(row.opcode)
 }
 
-function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts, readonly packed?: Packed } | undefined {
+function sessionIn(bytes: Uint8Array): { readonly pickle: Uint8Array, readonly session: SessionFacts, readonly packed?: Packed<string> } | undefined {
   const texts = new Map<string, string>()
   const names: string[] = []
   let keys: readonly string[] | undefined

@@ -56,6 +56,31 @@ export async function inflated(bytes: Uint8Array<ArrayBuffer>, format: Compressi
   return all?.length === length ? all : undefined
 }
 
+/** How bytes of a file are compressed, as it says, and how many they were before. */
+export interface Packed<F extends string = Compression> {
+  readonly format: F
+  readonly length: number
+}
+
+/**
+ * Bytes of a file made large again. Rejects with an UnpicklingError: code `LIMIT` if they say that they were more than
+ * `most`, and nothing is inflated then; `DAMAGED` if they are not what they say.
+ *
+ * @param what cannot be done, in words
+ * @param hints what to do about either
+ */
+export async function unpacked(bytes: Uint8Array<ArrayBuffer>, { format, length }: Packed<string>, most: number, what: string, hints: { readonly limit: string, readonly damaged: string }): Promise<Uint8Array<ArrayBuffer>> {
+  if (length > most) throw tooLong(what, length, most, hints.limit)
+  const all = isCompression(format) ? await inflated(bytes, format, length) : undefined
+  if (all !== undefined) return all
+  throw new UnpicklingError(`Cannot ${what}: what is compressed in the file is not the ${length} bytes that it speaks of. ${hints.damaged}`, { code: 'DAMAGED', hint: hints.damaged })
+}
+
+/** For more bytes than are wanted, before any of them is inflated. */
+export function tooLong(what: string, length: number, most: number, hint: string): UnpicklingError {
+  return new UnpicklingError(`Cannot ${what}: it has ${length} bytes, more than the limit of ${most}, and nothing of it was inflated. ${hint}`, { code: 'LIMIT', hint })
+}
+
 /** Undefined where there is no such stream, or none for the format. */
 function streamOf(name: 'CompressionStream' | 'DecompressionStream', format: Compression): GenericTransformStream | undefined {
   const Stream = (globalThis as Partial<Pick<typeof globalThis, typeof name>>)[name]

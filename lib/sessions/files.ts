@@ -2,11 +2,11 @@
 // data. A file vouches for nothing; what comes from one is data until the user says more. Knows no place of storage.
 
 import { PicklingError, UnpicklingError } from '../core/errors.ts'
-import { defaultLimits, own } from '../core/settings.ts'
+import { limitsOf, own, type Limits } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
-import { checkCompression, compressed, inflated, isCompression, type Compression } from './compression.ts'
+import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
 import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { checkName, DEFAULT_NAME } from './options.ts'
@@ -24,7 +24,7 @@ interface Exported extends Facts, Content {
   /** Milliseconds since 1970. */
   readonly savedAt: number
   /** How the pickle is compressed, if it is, and its length before. */
-  readonly packed?: { readonly format: Compression, readonly length: number }
+  readonly packed?: Packed
 }
 
 /** Options of `exportSession`. */
@@ -35,8 +35,17 @@ export interface ExportSessionOptions extends AppOption {
   readonly compress?: Compression
 }
 
+/** Options of `readSessionFile`. */
+export interface ReadSessionFileOptions {
+  /**
+   * How large a file may be, as for `loads`: `bytes` bound the file and, where its pickle is compressed, what that becomes;
+   * the others bound what stands around the pickle, which is not opened here and has the limits of the load.
+   */
+  readonly limits?: Partial<Limits>
+}
+
 /** Options of `importSession`. */
-export interface ImportSessionOptions extends AppOption {
+export interface ImportSessionOptions extends AppOption, ReadSessionFileOptions {
   /** The name under which it is kept. Default: the one that it was exported from. */
   readonly name?: string
   /** Keep it even over a generation that this tab has neither loaded nor made. */
@@ -94,7 +103,7 @@ async function packed({ bytes }: Content, format: Compression | undefined): Prom
  * until then this tab saves nothing over it: an `autosave` under the name says `conflict`, and its `reload()` loads it.
  *
  * Rejects with an UnpicklingError: code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release
- * wrote it, `DAMAGED` if what is compressed in it is not what it says, `LIMIT` if it says more than a load takes; with a PicklingError with code `CONFLICT` as `dumpSession` does.
+ * wrote it, `DAMAGED` if what is compressed in it is not what it says, `LIMIT` if it is larger than `limits` allow; with a PicklingError with code `CONFLICT` as `dumpSession` does.
  *
  * @param file a Blob, a Response, a stream, bytes, or an object with `read()`
  */
@@ -104,7 +113,7 @@ export async function importSession(file: Source, options?: ImportSessionOptions
   if (given !== undefined) checkName(given)
   const compress = own(options, 'compress')
   checkCompression(compress)
-  const exported = await opened(file)
+  const exported = await opened(file, options)
   const { module, build, names, skipped, savedAt, bytes, attachments } = exported
   const name = given ?? exported.name
   const trust = own(options, 'trust') ?? Trust.data
@@ -140,24 +149,18 @@ export interface SessionFile {
  *
  * @param file as for `importSession`
  */
-export async function readSessionFile(file: Source): Promise<SessionFile> {
-  const { name, names, skipped, module, build, savedAt, bytes, attachments } = await opened(file)
+export async function readSessionFile(file: Source, options?: ReadSessionFileOptions): Promise<SessionFile> {
+  const { name, names, skipped, module, build, savedAt, bytes, attachments } = await opened(file, options)
   return { name, names, skipped, module, build, savedAt: new Date(savedAt), bytes, attachments: attachments.length }
 }
 
 /** What is in a file, its pickle as it was before it was compressed. */
-async function opened(file: Source): Promise<Exported> {
-  const exported = check(await loadFrom(file, { trust: Trust.data }, loadsAsync<unknown>))
+async function opened(file: Source, options: ReadSessionFileOptions | undefined): Promise<Exported> {
+  const limits = own(options, 'limits')
+  const exported = check(await loadFrom(file, { trust: Trust.data, ...limits === undefined ? {} : { limits } }, loadsAsync<unknown>))
   if (exported.packed === undefined) return exported
-  const { format, length } = exported.packed
-  if (length > defaultLimits.bytes) {
-    const hint = 'Export it without option compress, or in parts.'
-    throw new UnpicklingError(`Cannot import the session: it has ${length} bytes, more than the limit of ${defaultLimits.bytes}, and nothing of it was inflated. ${hint}`, { code: 'LIMIT', hint })
-  }
-  const bytes = await inflated(exported.bytes, format, length)
-  if (bytes !== undefined) return { ...exported, bytes }
-  const hint = 'Export it again, or look for another copy of the file.'
-  throw new UnpicklingError(`Cannot import the session: what is compressed in the file is not the ${length} bytes that it speaks of. ${hint}`, { code: 'DAMAGED', hint })
+  const hints = { limit: 'If you expect it: importSession(file, { limits: { bytes: … } }).', damaged: 'Export it again, or look for another copy of the file.' }
+  return { ...exported, bytes: await unpacked(exported.bytes, exported.packed, limitsOf(options).bytes, 'import the session', hints) }
 }
 
 function check(file: unknown): Exported {

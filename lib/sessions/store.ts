@@ -3,11 +3,10 @@
 // puts aside what is not. Knows no browser storage and no encoding.
 
 import { joined } from '../core/bytes.ts'
-import { UnpicklingError } from '../core/errors.ts'
 import { pause } from '../core/pauses.ts'
 import { defaultLimits } from '../core/settings.ts'
 import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
-import { compressed, inflated, type Compression } from './compression.ts'
+import { compressed, inflated, tooLong, type Compression } from './compression.ts'
 import { cutAfter } from './cut.ts'
 import { compare, damaged, formatOf, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
 import { besideThere, hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
@@ -244,8 +243,8 @@ export class Store {
         const taken = await this.backend.read(records => takeNewest(name, records))
         if (taken === undefined) break
         if (readHead(taken.head) === 'newer-version') throw newerVersion(name)
-        const { parts, fault: why, isTooLong } = await look(name, taken, most)
-        if (isTooLong) throw tooLong(name, (taken.head as Head).length, most)
+        const { parts, fault: why, excess } = await look(name, taken, most)
+        if (excess !== undefined) throw tooLong(`load the session ${quote(name)}`, excess, most, `If you expect it: loadSession(${quote(name)}, { limits: { bytes: … } }).`)
         if (why === undefined) return await this.#found({ ...taken, parts } as Whole, broken)
         const beside = await besideThere(taken.beside)
         await this.backend.write(records => putAside(name, { ...taken, beside }, why, records), 'strict')
@@ -418,8 +417,8 @@ interface Look {
   readonly parts: readonly Uint8Array<ArrayBuffer>[]
   /** What is wrong with it. */
   readonly fault?: string
-  /** True if more bytes than are wanted would come out of it: then nothing does. */
-  readonly isTooLong?: boolean
+  /** How many bytes would come out of it, if those are more than are wanted: then none do. */
+  readonly excess?: number
 }
 
 async function look(name: string, taken: Taken, most: number): Promise<Look> {
@@ -429,7 +428,7 @@ async function look(name: string, taken: Taken, most: number): Promise<Look> {
     return { parts: taken.parts.filter(isBytes), fault }
   }
   const length = head.parts.reduce((sum, { length }) => sum + length, 0)
-  if (length > most && head.parts.some(({ packed }) => packed !== undefined)) return { parts: [], fault: `it has ${length} bytes, more than the limit of ${most}`, isTooLong: true }
+  if (length > most && head.parts.some(({ packed }) => packed !== undefined)) return { parts: [], fault: `it has ${length} bytes, more than the limit of ${most}`, excess: length }
   const read = await Promise.all(await started(head.parts, taken.parts))
   const parts = read.flatMap(({ bytes }) => bytes ?? [])
   const fault = head.name !== name ? 'it is that of another name'
@@ -473,11 +472,6 @@ async function faultBeside(head: Head, beside: unknown): Promise<string | undefi
   const sums = await Promise.all(attachments.map(sumOf))
   const there = sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) && (await Promise.all(attachments.map(isThere))).every(Boolean)
   return there ? undefined : 'what was saved beside its bytes is not there'
-}
-
-function tooLong(name: string, length: number, most: number): UnpicklingError {
-  const hint = `If you expect it: loadSession(${quote(name)}, { limits: { bytes: … } }).`
-  return new UnpicklingError(`Cannot load the session ${quote(name)}: it has ${length} bytes, more than the limit of ${most}, and nothing of it was inflated. ${hint}`, { code: 'LIMIT', hint })
 }
 
 function isSave(stored: unknown, { generation, save }: Version): boolean {
