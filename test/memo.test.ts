@@ -1,9 +1,9 @@
 // A dump that repeats another one with what that has met: it writes what a dump of its own writes, whatever has changed.
 
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Encoder, type Program } from '../lib/core/encoder.ts'
-import { Memo, type Met } from '../lib/core/memo.ts'
+import type { Met } from '../lib/core/memo.ts'
 import { atOnce } from '../lib/core/pauses.ts'
 import { register, registry } from '../lib/dill.ts'
 
@@ -56,18 +56,38 @@ test('a value that does not come again keeps no number', () => {
   expect(look([shared, 1], met()).program).toEqual(look([shared, 1]).program)
 })
 
-test('numbers hold for more values than one Map has, by whichever of them they are asked for', () => {
-  for (const count of [4096, 4097, 20_000, 32_768, 32_769, 70_000]) {
-    const values = Array.from({ length: count }, (_, i) => ({ i }))
-    const memo = new Memo()
-    values.forEach((value, i) => memo.set(value, i))
-    expect(values.findIndex((value, i) => memo.get(value) !== i)).toBe(-1)
-    expect(memo.get({})).toBe(undefined)
-    const again = new Memo(atOnce(memo.met()))
-    values.reverse().forEach((value, i) => {
-      expect(again.get(value)).toBe(undefined)
-      again.set(value, i)
-    })
-    expect(values.findIndex((value, i) => again.get(value) !== i)).toBe(-1)
+test.each([true, false])('numbers hold, and what was forgotten is met anew (Maps that look once: %s)', async looksOnce => {
+  const { getOrInsert } = Map.prototype as { getOrInsert?: unknown }
+  if (looksOnce !== (getOrInsert !== undefined)) {
+    if (looksOnce) Object.assign(Map.prototype, { getOrInsert: insertion })
+    else delete (Map.prototype as { getOrInsert?: unknown }).getOrInsert
+  }
+  try {
+    vi.resetModules()
+    const { Memo } = await import('../lib/core/memo.ts')
+    for (const before of [[], [0, 1, 2, 3, 4, 5]]) {
+      const values = Array.from({ length: 20 }, (_, i) => ({ i }))
+      const first = new Memo()
+      before.forEach(i => first.set(values[i], i))
+      const memo = new Memo(before.length === 0 ? undefined : atOnce(first.met()))
+      expect(values.findIndex((value, i) => memo.meet(value, i * 2) !== i * 2)).toBe(-1)
+      expect(values.findIndex((value, i) => memo.get(value) !== i * 2 || memo.meet(value, 99) !== i * 2)).toBe(-1)
+      for (const i of [0, 5, 7]) {
+        memo.forget(values[i])
+        expect(memo.has(values[i])).toBe(false)
+        expect(memo.meet(values[i], 50 + i)).toBe(50 + i)
+        expect(memo.get(values[i])).toBe(50 + i)
+      }
+      expect(memo.get({})).toBe(undefined)
+    }
+  } finally {
+    if (getOrInsert === undefined) delete (Map.prototype as { getOrInsert?: unknown }).getOrInsert
+    else Object.defineProperty(Map.prototype, 'getOrInsert', { value: getOrInsert, writable: true, enumerable: false, configurable: true })
   }
 })
+
+/** What the newer method does, for engines that do not have it. */
+function insertion(this: Map<unknown, unknown>, key: unknown, value: unknown): unknown {
+  if (!this.has(key)) this.set(key, value)
+  return this.get(key)
+}

@@ -306,23 +306,38 @@ export class Encoder implements Listener {
 
   // ── objects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Hot. */
   #object(value: object): void {
-    const seen = this.#memo.get(value)
-    if (seen !== undefined) return this.#ref(seen)
-    if (this.#hooked && this.#hook(value)) return
     const prototype = getPrototypeOf(value) as object | null
-    if (prototype === objectPrototype) {
-      if (this.#short && this.#row(value, prototype, undefined)) return
-    } else if (prototype === arrayPrototype) {
-      if (this.#short && isArray(value) && this.#list(value)) return
-    } else if (prototype === markPrototype) return this.#mark(value as Mark)
-    else if (prototype !== null) {
-      const plan = this.#registry.plan(prototype)
-      if (plan.inner !== undefined) return this.#inner(value, plan.inner)
-      if ((plan.home !== undefined || this.#memo.has(prototype)) && plan.candidates.length === 0 && !plan.stated && plan.insides === undefined
-        && plan.refusal === undefined && this.#short && this.#row(value, prototype, plan.home)) return
+    const plain = this.#short && (prototype === objectPrototype || prototype === arrayPrototype)
+    if (plain && !this.#hooked) {
+      const number = this.#memo.meet(value, this.#ids)
+      if (number !== this.#ids) return this.#ref(number)
+      if (this.#plain(value, prototype)) return
+      this.#memo.forget(value)
+    } else {
+      const seen = this.#memo.get(value)
+      if (seen !== undefined) return this.#ref(seen)
+      if (this.#hooked && this.#hook(value)) return
+      if (plain ? this.#plain(value, prototype) : prototype !== null && this.#instance(value, prototype)) return this.#memo.set(value, this.#ids - 1)
+      if (prototype === markPrototype) return this.#mark(value as Mark)
+      const inner = prototype === null ? undefined : this.#registry.plan(prototype).inner
+      if (inner !== undefined) return this.#inner(value, inner)
     }
     tell(value, this.#registry, this)
+  }
+
+  /** An ordinary object, or an array; false, with nothing written, if it may have more than plain data. Hot. */
+  #plain(value: object, prototype: object): boolean {
+    return prototype === objectPrototype ? this.#row(value, prototype, undefined) : isArray(value) && this.#list(value)
+  }
+
+  /** The same of an instance of a class that travels by name, or was met. Hot. */
+  #instance(value: object, prototype: object): boolean {
+    if (!this.#short || prototype === markPrototype) return false
+    const { home, candidates, stated, insides, refusal, inner } = this.#registry.plan(prototype)
+    return (home !== undefined || this.#memo.has(prototype)) && candidates.length === 0 && !stated && insides === undefined
+      && refusal === undefined && inner === undefined && this.#row(value, prototype, home)
   }
 
   #inner(value: object, kind: Kind): void {
@@ -356,7 +371,7 @@ export class Encoder implements Listener {
     // An empty object may be something else that lost its prototype: `tell` asks the kinds.
     if (length === 0 && prototype === objectPrototype && toString.call(value) !== '[object Object]') return false
     this.#shape(prototype, home, keys)
-    this.#memo.set(value, this.#ids++)
+    this.#ids++
     this.#top = at
     this.#push(stack, top, at, top, 0, -1)
     return true
@@ -418,7 +433,7 @@ export class Encoder implements Listener {
       for (let i = 0; i < length; i++) if (value[i] === undefined && !hasOwn(value, i)) return false
     }
     this.#out.array(length)
-    this.#memo.set(value, this.#ids++)
+    this.#ids++
     this.#push(values, 0, length, this.#top, 0, -1)
     return true
   }

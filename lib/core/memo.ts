@@ -14,23 +14,24 @@ const ENTRIES = 1 << 13
 
 /** What a dump has that repeats none: one for all, for small values are dumped often. */
 const NONE = /* @__PURE__ */ new Int32Array(0)
-const NO_MAPS: Map<unknown, number>[] = []
 
-/**
- * A Map that outgrows what engines hold among small objects gets pages of its own at each doubling, which costs five times
- * what all else does for 20,000 entries. So values have Maps of this size until there are as many as is fast to ask, and
- * then one.
- */
-const FITS = 1 << 12
-const FEW = 16
+/** A newer method of Maps, which looks a key up once where `get` and `set` do it twice. */
+const getOrInsert = (Map.prototype as { getOrInsert?: (this: Map<unknown, number>, key: unknown, value: number) => number }).getOrInsert
+
+/** The number of a value in a Map, which gets this one if it is not there. Hot. */
+const numberIn: (numbers: Map<unknown, number>, value: unknown, number: number) => number = getOrInsert === undefined
+  ? (numbers, value, number) => {
+      const known = numbers.get(value)
+      if (known !== undefined) return known
+      numbers.set(value, number)
+      return number
+    }
+  : (numbers, value, number) => getOrInsert.call(numbers, value, number)
 
 /** The memo of one dump. */
 export class Memo {
-  /** Where new values are noted. */
-  #numbers = new Map<unknown, number>()
-  /** Those that are full, in the order of their values; one for all that have none. */
-  #full: Map<unknown, number>[] = NO_MAPS
-  #isOne = false
+  /** Of values that dumps before have not met. */
+  readonly #numbers = new Map<unknown, number>()
   readonly #before: Met | undefined
   /** For each value of before its number in this dump, plus one; 0 where it has not come. */
   readonly #again: Int32Array
@@ -44,9 +45,8 @@ export class Memo {
 
   /** The number of a value, if it has come. Hot. */
   get(value: unknown): number | undefined {
-    if (this.#before === undefined) return this.#numberOf(value)
-    const place = this.#placeOf(value, this.#before)
-    if (place === undefined) return this.#numberOf(value)
+    const place = this.#before === undefined ? undefined : this.#placeOf(value, this.#before)
+    if (place === undefined) return this.#numbers.get(value)
     const number = this.#again[place]!
     return number === 0 ? undefined : number - 1
   }
@@ -59,7 +59,6 @@ export class Memo {
   set(value: unknown, number: number): void {
     const place = this.#before === undefined ? undefined : this.#placeOf(value, this.#before)
     if (place === undefined) {
-      if (this.#numbers.size === FITS) this.#another()
       this.#numbers.set(value, number)
       return
     }
@@ -67,43 +66,36 @@ export class Memo {
     this.#next = place + 1
   }
 
+  /** The number of a value; one that has not come gets this number. Hot. */
+  meet(value: unknown, number: number): number {
+    const place = this.#before === undefined ? undefined : this.#placeOf(value, this.#before)
+    if (place === undefined) return numberIn(this.#numbers, value, number)
+    const known = this.#again[place]!
+    if (known !== 0) return known - 1
+    this.#again[place] = number + 1
+    this.#next = place + 1
+    return number
+  }
+
+  /** Takes back what `meet` did for a value that had not come. */
+  forget(value: unknown): void {
+    const place = this.#before === undefined ? undefined : this.#placeOf(value, this.#before)
+    if (place === undefined) this.#numbers.delete(value)
+    else this.#again[place] = 0
+  }
+
   /** What this dump and those before it have met, in steps between which pauses may be made. The memo is not to be used any more. */
   *met(): Generator<void, Met> {
     const before = this.#before
     const { values, places } = before ?? { values: [], places: this.#numbers }
     let count = 0
-    for (const numbers of [...this.#full, this.#numbers]) {
-      for (const [value, number] of numbers) {
-        const place = before === undefined ? number : values.length
-        if (numbers !== places) places.set(value, place)
-        values[place] = value
-        if (++count % ENTRIES === 0) yield
-      }
+    for (const [value, number] of this.#numbers) {
+      const place = before === undefined ? number : values.length
+      if (before !== undefined) places.set(value, place)
+      values[place] = value
+      if (++count % ENTRIES === 0) yield
     }
     return { values, places }
-  }
-
-  /** Hot. */
-  #numberOf(value: unknown): number | undefined {
-    const number = this.#numbers.get(value)
-    if (number !== undefined) return number
-    const full = this.#full
-    for (let i = full.length - 1; i >= 0; i--) {
-      const number = full[i]!.get(value)
-      if (number !== undefined) return number
-    }
-    return undefined
-  }
-
-  #another(): void {
-    if (this.#isOne) return
-    if (this.#full === NO_MAPS) this.#full = []
-    this.#full.push(this.#numbers)
-    this.#numbers = new Map()
-    if (this.#full.length < FEW) return
-    for (const numbers of this.#full) for (const [value, number] of numbers) this.#numbers.set(value, number)
-    this.#full = NO_MAPS
-    this.#isOne = true
   }
 
   #placeOf(value: unknown, { values, places }: Met): number | undefined {
