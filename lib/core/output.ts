@@ -6,7 +6,7 @@ import { Pieces } from './pieces.ts'
 import { CHARACTERS, Spelling } from './spelling.ts'
 
 /** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
-const FEW_SLOTS = 1 << 8
+const FEW_SLOTS = 1 << 6
 const MOST_SLOTS = 1 << 14
 
 /** What the encoder writes to. */
@@ -14,7 +14,7 @@ export class Output extends Pieces {
   /** All strings, in the order of their first use. */
   readonly strings: string[] = []
   /** The index of a string that was seen lately. Those of no string name the first, which is no mistake where it is the same. */
-  #slots: number[] | Int32Array = new Array<number>(FEW_SLOTS).fill(0)
+  #slots: Uint8Array | Int32Array = new Uint8Array(FEW_SLOTS)
   #slotMask = FEW_SLOTS - 1
   /** The strings as bytes, once there are many: what was just looked at is fast to read again. */
   spelling: Spelling | undefined = undefined

@@ -3,8 +3,8 @@
 
 import { Sink } from './bytes.ts'
 
-/** Bytes that there is room for at first, and at most in one piece. */
-const ROOM = 256
+/** Bytes that there is room for at first, as many as V8 keeps among small objects, and at most in one piece. */
+const ROOM = 64
 const MOST_ROOM = 1 << 18
 /** What is at least this long is a piece of its own. */
 const APART = 1 << 14
@@ -40,7 +40,8 @@ export class Pieces extends Sink {
   }
 
   #cut(): void {
-    if (this.length > this.#start) this.#add(this.bytes.subarray(this.#start, this.length))
+    // A view would have V8 move what it keeps among small objects to where it keeps the others.
+    if (this.length > this.#start) this.#add(this.bytes.length > ROOM ? this.bytes.subarray(this.#start, this.length) : this.bytes.slice(this.#start, this.length))
     this.#start = this.length
   }
 

@@ -1,7 +1,7 @@
 // A program as bytes: header, strings, tokens, seal.
 // Reads the header of anything and believes none of it.
 
-import { checksum, Sink, summing, varintSize } from './bytes.ts'
+import { checksum, Sink, summing, u32At, varintSize } from './bytes.ts'
 import type { Program } from './encoder.ts'
 import { broken, UnpicklingError } from './errors.ts'
 import { identitiesOf, IDENTITY, originsOf, type Identity, type Origins, type Tracked } from './identity.ts'
@@ -38,6 +38,9 @@ const COUNT = 4
 /** Set in the number where only the realm that gave the identity may use it. */
 const APART = 0x8000_0000
 
+/** What is shorter is summed in one go. */
+const LONG = 1 << 16
+
 /** What a key's seal on a pickle is for. */
 export const PURPOSE = 'dill pickle'
 
@@ -52,12 +55,14 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   const behind = lengthOf(tokens) + (program.code ? SEAL : 0)
   const sink = begunWithFew(strings, program.spelling, behind) ?? (yield* beginning(strings, program.spelling ?? new Spelling(), behind))
   for (const piece of tokens) sink.raw(piece)
-  const { bytes } = sink
-  bytes.set(MAGIC, 0)
+  const { bytes, length } = sink
+  for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC[i]!
   bytes[4] = protocol
   bytes[5] = (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
-  new DataView(bytes.buffer).setUint32(CHECKSUM, yield* summing(bytes.subarray(0, sink.length), CHECKSUM), true)
-  if (!program.code) return exact(bytes, sink.length)
+  const content = length === bytes.length ? bytes : bytes.subarray(0, length)
+  const sum = length < LONG ? checksum(content, CHECKSUM) : yield* summing(content, CHECKSUM)
+  for (let i = 0; i < 4; i++) bytes[CHECKSUM + i] = sum >>> (8 * i)
+  if (!program.code) return exact(bytes, length)
   if (program.tracked.size > 0) writeTracked(sink, program.tracked)
   if (keyed) return exact(sink.bytes, sink.length)
   sink.raw(yield* sealing(sink.bytes.subarray(0, sink.length)))
@@ -154,17 +159,16 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   const { buffer } = input
   const bytes = input.length > limits.bytes || (buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable) ? input : input.slice()
   checkHeader(bytes, limits)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const protocol = bytes[4]!
   const flags = bytes[5]!
   const { end, entries } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
-  if (checksum(content, CHECKSUM) !== view.getUint32(CHECKSUM, true)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
+  if (checksum(content, CHECKSUM) !== u32At(bytes, CHECKSUM)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, limits)
   const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
     protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
-    tokens: content.subarray(next), base: next, origins: originsOf(() => identitiesIn(view, end, entries), sealed),
+    tokens: content.subarray(next), base: next, origins: originsOf(() => identitiesIn(bytes, end, entries), sealed),
   }
 }
 
@@ -188,7 +192,7 @@ export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: num
   if ((flags & FLAG_TRACKED) === 0 || (flags & (FLAG_SEALED | FLAG_KEYED)) === 0) return { end: seal, entries: 0, seal }
   const at = seal - COUNT
   if (at < HEADER) throw broken('TRUNCATED', 'the input ends within the identities', bytes.length)
-  const entries = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true)
+  const entries = u32At(bytes, at)
   const end = at - entries * ENTRY
   if (end < HEADER) throw broken('TRUNCATED', 'the input ends within the identities', bytes.length)
   return { end, entries, seal }
@@ -208,12 +212,12 @@ function sealAt({ length }: Uint8Array, flags: number): number {
   return seal
 }
 
-function identitiesIn(view: DataView, from: number, entries: number): Map<number, Identity[]> {
+function identitiesIn(bytes: Uint8Array, from: number, entries: number): Map<number, Identity[]> {
   const all = new Map<number, Identity[]>()
   for (let at = from; at < from + entries * ENTRY; at += ENTRY) {
-    const number = view.getUint32(at, true)
+    const number = u32At(bytes, at)
     let id = ''
-    for (let i = 4; i < ENTRY; i++) id += String.fromCharCode(view.getUint8(at + i))
+    for (let i = 4; i < ENTRY; i++) id += String.fromCharCode(bytes[at + i]!)
     const node = number % APART
     const identity = { id, apart: number >= APART }
     const known = all.get(node)
