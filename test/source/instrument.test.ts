@@ -181,6 +181,21 @@ const rows: readonly Row[] = [
     form: ['{let $1;switch (x) {', ';function $1($a){return $a(H)(n)}}}'],
   },
   {
+    name: 'functions under labels, which are there from the start or from their place on',
+    code: '(function (n) { const f = k; l: m: function k() { return n } return [(f ?? k)(), k.name] })(1)', gives: [1, 'k'],
+    form: ['const {}=[R.g({k},"k","value",', 'l: m: function k() { return n };var{}=[R.g({k},"k","value",'],
+  },
+  {
+    name: 'a function under a label, whose name is assigned',
+    code: '(function (n) { l: function k() { return n } const f = k; k = 2; return [f(), k] })(1)', gives: [1, 2],
+    form: ['l: function k() { return n } const f'],
+  },
+  {
+    name: 'a class: the keys of static methods',
+    code: '(function (k) { class A { static a() {} static get a() { return 1 } static "b c"() { return 2 } static 3() { return 3 } static [Symbol.iterator]() { return 4 } static [k]() { return 5 } [k + 1]() {} static [k + 2]() { return 6 } static #p() {} } return [A.a, A["b c"](), A[3](), A[Symbol.iterator](), A.k(), A.k2()] })("k")', gives: [1, 2, 3, 4, 5, 6],
+    form: ['static{R.c(this,', ',3,["a","b c","3","@@iterator",0,2])}'],
+  },
+  {
     name: 'functions declared in a switch',
     code: '(function (x) { const fs = []; for (const y of [1, 2, 3]) switch (y) { case 1: case 2: fs.push(f); default: function f() { return x + y } fs.push(f) } return fs.map(f => f()) })(10)', gives: [11, 11, 12, 12, 13],
     form: ['case 1: case 2: var{}=[R.g({f},"f","value",1,$'],

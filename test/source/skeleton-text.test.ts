@@ -2,6 +2,7 @@
 // that no transform saw.
 
 import { describe, expect, test } from 'vitest'
+import { memberOf } from '../../lib/capture/classes.ts'
 import type { Room, ScopeRow, SiteRow, Skeleton, Tools } from '../../lib/capture/skeleton.ts'
 import { readRecord, stampOf, type Record as Scope } from '../../lib/capture/stamps.ts'
 import { PickleError } from '../../lib/core/errors.ts'
@@ -194,6 +195,23 @@ const lone: readonly Lone[] = [
   { text: 'function fact(n) { return n < 2 ? 1 : n * fact(n - 1) }', play: f => f(5), gives: 120, row: { free: [] } },
   { text: '$ => [$, $1]', options: { variables: ['$1'] }, values: [2], play: f => f(1), gives: [1, 2] },
 ]
+
+test.each([
+  ['1, for all that there are', '1', ['a', 'b', '@@c', '5', '']],
+  ['by their keys', '["a","@@c","5"]', ['a', '@@c', '5']],
+  ['a symbol, and a string like it', '["@@iterator"]', ['']],
+  ['by the index of a computed key', '[0]', []],
+  ['none', '[]', []],
+  ['what is not there', '["z", 7]', []],
+  ['not at all', '', []],
+])('which methods of a class are static, as its text says: %s', (_, said, marked) => {
+  const code = `class { static { $c(this, 0, $0, 0${said === '' ? '' : `, ${said}`}) } static a() {} static get b() { return 1 } static '@@c'() {} static 5() {} static [Symbol.iterator]() {} m() {} }`
+  const A = make(open(rows([{ kind: 'class', code }])), 0) as Function
+  const functions = Reflect.ownKeys(A).map(key => [typeof key === 'string' ? key : '', Object.values(Object.getOwnPropertyDescriptor(A, key)!).find(half => typeof half === 'function')] as const)
+  const members = functions.flatMap(([key, made]) => made !== undefined && memberOf(made as object)?.isStatic === true ? [key] : [])
+  expect(members.sort()).toEqual([...marked].sort())
+  expect(memberOf((A.prototype as { m: object }).m)).toMatchObject({ of: A, isStatic: false, key: 'm' })
+})
 
 describe('a function that no transform saw', () => {
   class Base { hi() { return 'hi' } }

@@ -5,7 +5,7 @@
 import type { Tree } from '../parse.ts'
 import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
-import { nameGiven } from './places.ts'
+import { fixedKey, nameGiven } from './places.ts'
 import type { Voice } from './voice.ts'
 import { privatesOf } from './plan.ts'
 
@@ -20,8 +20,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
   const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
-  const hasStatics = membersOf(node).some(member => member.type === 'MethodDefinition' && member['static'] === true && privateNameOf(member) === undefined)
-  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || hasStatics ? `,${computed.length}` : ''}${hasStatics ? ',1' : ''})`
+  const staticMethods = staticKeys(node, computed)
+  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || staticMethods.length > 0 ? `,${computed.length}` : ''}${staticMethods.length > 0 ? `,${JSON.stringify(staticMethods)}` : ''})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
@@ -31,6 +31,12 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
     if (member.type === 'PropertyDefinition' && member['static'] !== true && value !== undefined) guard(value, voice, `${hydrating}?void 0:`)
     if (member['kind'] === 'constructor') for (const param of parts(value!, 'params')) guardDefaults(param, voice, `${hydrating}?void 0:`)
   }
+}
+
+/** The keys of static methods and accessors, of a computed one its index. */
+function staticKeys(cls: Tree, computed: readonly Tree[]): (string | number)[] {
+  const methods = membersOf(cls).filter(member => member.type === 'MethodDefinition' && member['static'] === true && privateNameOf(member) === undefined)
+  return [...new Set(methods.map(member => computed.includes(member) ? computed.indexOf(member) : fixedKey(member)!))]
 }
 
 function privatesText(fields: readonly string[], brand: string | undefined, statics: readonly string[], reach: string): string {

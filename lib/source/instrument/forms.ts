@@ -19,9 +19,12 @@ export function writeForms(voice: Voice): void {
   for (const site of plan.sites) {
     const place = plan.places[site.index]!
     if (site.stamp === 'class') writeClass(voice, site, text => starts.guard(site, text))
-    else if (site.stamp === 'stamp' && place.form === 'hoisted' && site.closure.place.kind === 'switch') writeInCases(voice, site, place.name)
-    else if (site.stamp === 'stamp' && place.form === 'hoisted') starts.hoisted(site, place.name)
-    else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
+    else if (site.stamp === 'stamp' && place.form === 'hoisted') {
+      const label = labelOf(site.closure.node, plan.parents)
+      if (site.closure.place.kind === 'switch') writeInCases(voice, site, place.name)
+      else starts.hoisted(site, place.name, label !== undefined)
+      if (label !== undefined) writeAfterLabel(voice, site, place.name, label)
+    } else if (site.stamp === 'stamp' && place.form !== 'member') writeStamp(voice, site, place)
   }
   for (const [literal, name] of plan.literals) insertions.around(literal, `(${name}=>${name}=`, ')()')
   writeMembers(voice)
@@ -64,8 +67,24 @@ function writeStamp(voice: Voice, site: SitePlan, place: Place): void {
 function writeInCases(voice: Voice, site: SitePlan, name: string): void {
   for (const one of parts(site.closure.place.node, 'cases')) {
     const [first] = parts(one, 'consequent')
-    if (first !== undefined) voice.insertions.within(one, first.start, `var{}=[${voice.call('g')}({${name}},"${name}","value",${site.index}${voice.record(site)})];`)
+    if (first !== undefined) voice.insertions.within(one, first.start, `var{}=[${onceText(voice, site, name)}];`)
   }
+}
+
+/** Stamps a function by its name, if it is there and has no stamp. */
+function onceText(voice: Voice, site: SitePlan, name: string): string {
+  return `${voice.call('g')}({${name}},"${name}","value",${site.index}${voice.record(site)})`
+}
+
+/** The labelled statement that a function declaration is, with all of its labels. */
+function labelOf(node: Tree, parents: ReadonlyMap<Tree, Tree>): Tree | undefined {
+  const parent = parents.get(node)!
+  return parent.type === 'LabeledStatement' ? labelOf(parent, parents) ?? parent : undefined
+}
+
+/** A function under a label, again at its place: in WebKit it is there from then on only. Another that has taken its name stays as it is. */
+function writeAfterLabel(voice: Voice, site: SitePlan, name: string, label: Tree): void {
+  if (site.closure.place.variables.get(name)?.written === false) voice.insertions.closing(label, label.end, `;var{}=[${onceText(voice, site, name)}];`)
 }
 
 /** `OBJ.bind(…)`: what a bound function binds is hidden as soon as it is bound. */
@@ -140,8 +159,9 @@ class Starts {
     }
   }
 
-  hoisted(site: SitePlan, name: string): void {
-    this.#add(site.closure.place, `{}=${this.#voice.call('s')}(${name},${site.index}${this.#voice.record(site)})`)
+  hoisted(site: SitePlan, name: string, isLabelled: boolean): void {
+    const stamp = isLabelled ? `[${onceText(this.#voice, site, name)}]` : `${this.#voice.call('s')}(${name},${site.index}${this.#voice.record(site)})`
+    this.#add(site.closure.place, `{}=${stamp}`)
   }
 
   guard({ closure }: SitePlan, text: string): void {

@@ -62,6 +62,19 @@ export const cases = [
   {
     name: 'this and super in static fields', make() { class A { static base = 'b' } return class B extends A { static mine = `${super.base}${this.name}` } }, play: B => [B.mine, B.base], gives: ['bB', 'b'],
   },
+  ...Object.entries({
+    'a field': key => ({ [key]: class { static x = 1 } }),
+    'a method': key => ({ [key]: class { static x() {} } }),
+    'an accessor': key => ({ [key]: class { static get x() { return 1 } } }),
+    'a method under a computed key': key => ({ [key]: class { static [`${key}x`]() {} } }),
+    'a method under a symbol': key => ({ [key]: class { static [Symbol.iterator]() {} } }),
+    'a private field': key => ({ [key]: class { static #x = 1 } }),
+    'a private method': key => ({ [key]: class { static #x() {} } }),
+    'a block': key => ({ [key]: class { static { this.x = 1 } } }),
+    'all of these': key => ({ [key]: class { static #a = 1; static b = 1; static c() {} static get d() { return 1 } static [`${key}x`]() {} static 'e f'() {} static 2() {} static async *g() {} static { this.x = 1 } } }),
+  }).map(([what, make]) => ({
+    name: `${what}, of a class that a computed key names`, make: () => Object.values(make(['a', 'b'].join(''))), play: ([C]) => C.name, gives: 'ab',
+  })),
   {
     name: 'singleton behind a static private field', make() { class One { static #it; static get() { return this.#it ??= new One() } n = 0 } One.get().n = 4; return One }, play: One => [One.get().n++, One.get().n, One.get() === One.get()], gives: [4, 5, true],
   },
