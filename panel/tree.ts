@@ -260,10 +260,13 @@ export class DillTree extends PanelElement {
     }, FLASH)
   }
 
-  /** Shows only these outlines and what holds them; undefined shows all again. */
-  filter(outlines: Iterable<Outline> | undefined): void {
-    this.rows.filter(outlines)
-    this.cursor = this.rows.root
+  /** Shows only these outlines and what holds them; undefined shows all again. Where it `grows`, what was shown stays as it was. */
+  filter(outlines: Iterable<Outline> | undefined, grows = false): void {
+    const { rows } = this
+    rows.filter(outlines, grows)
+    const again = (row: Row | undefined): Row | undefined => row === undefined ? undefined : rows.find(row.outline.path)
+    this.cursor = (grows ? again(this.cursor) : undefined) ?? rows.root
+    if (grows) this.#selected = again(this.#selected) ?? this.#selected
     this.version++
   }
 

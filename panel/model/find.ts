@@ -2,9 +2,8 @@
 // element, and not what showing means.
 
 import type { Outline } from '../../lib/core/describe.ts'
-import { Search, saysText } from './search.ts'
+import { Search, saysText, type SearchOptions } from './search.ts'
 import { inSlices } from './slices.ts'
-import type { Places } from './steps.ts'
 import { foundText, turned } from './words.ts'
 
 /** Milliseconds without a key before a search begins. */
@@ -35,7 +34,7 @@ export class Finder {
   }
 
   /** Begins anew. @param where is looked through, and what is known of it, when the text rests */
-  async seek(text: string, where: () => { readonly outline: Outline, readonly places: Places }): Promise<void> {
+  async seek(text: string, where: () => SearchOptions & { readonly outline: Outline }): Promise<void> {
     this.#stop.abort()
     const { signal } = this.#stop = new AbortController()
     this.text = text.trim().toLowerCase()
@@ -46,8 +45,8 @@ export class Finder {
     if (this.text === '') return
     await new Promise(resolve => void setTimeout(resolve, REST))
     if (signal.aborted) return
-    const { outline, places } = where()
-    const search = new Search(outline, places, at => saysText(at, this.text))
+    const { outline, ...options } = where()
+    const search = new Search(outline, at => saysText(at, this.text), options)
     const note = (whole: boolean): void => {
       const { outlines } = search.found
       if (outlines.length === this.hits.length && whole === this.#whole) return

@@ -275,15 +275,19 @@ export class Rows {
     return row
   }
 
-  /** Shows only these outlines and what holds them, all of it open; undefined shows everything again, as it was. */
-  filter(outlines: Iterable<Outline> | undefined): void {
+  /**
+   * Shows only these outlines and what holds them, all of it open; undefined shows everything again, as it was. Where these are
+   * more of what is shown already – `grows` – what was opened and closed stays so.
+   */
+  filter(outlines: Iterable<Outline> | undefined, grows = false): void {
     if (outlines === undefined) {
       if (this.#full === undefined) return
       this.#root = this.#full
       this.#full = undefined
     } else {
+      const was = grows && this.filtered ? this.#root : undefined
       this.#full ??= this.#root
-      this.#root = sieve(this.#full, outlines)
+      this.#root = sieve(this.#full, outlines, was)
     }
     this.#list = flat(this.#root)
   }
@@ -409,7 +413,7 @@ function madeAt(row: Row, step: PathStep): Row | undefined {
 }
 
 /** Rows for these outlines and those above them. */
-function sieve({ outline: root, places }: Row, outlines: Iterable<Outline>): Row {
+function sieve({ outline: root, places }: Row, outlines: Iterable<Outline>, was: Row | undefined): Row {
   interface Kept { readonly outline: Outline, readonly below: Map<string, Kept> }
   const top: Kept = { outline: root, below: new Map() }
   for (const outline of outlines) {
@@ -423,12 +427,20 @@ function sieve({ outline: root, places }: Row, outlines: Iterable<Outline>): Row
     }
   }
   const row = new Row('value', root, undefined, 0, 1, places)
-  const rest: [Row, Kept][] = [[row, top]]
+  const rest: [Row, Kept, Row | undefined][] = [[row, top, was]]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const [parent, { below }] = next
-    if (below.size === 0) continue
-    const children = [...below.values()].map((kept): [Row, Kept] => [new Row('value', kept.outline, parent), kept])
+    const [parent, { below }, before] = next
+    if (below.size === 0) {
+      if (before?.open === true) parent.follow(before)
+      continue
+    }
+    const known = new Map(before?.made.map(row => [row.key, row]))
+    const children = [...below.values()].map((kept): [Row, Kept, Row | undefined] => {
+      const child = new Row('value', kept.outline, parent)
+      return [child, kept, known.get(child.key)]
+    })
     parent.keep(children.map(([child]) => child))
+    if (before !== undefined && before.made.length > 0) parent.open = before.open
     rest.push(...children)
   }
   return row

@@ -12,8 +12,22 @@ interface Frame {
   from: number
 }
 
+/** How all of a value is looked through. */
+export interface SearchOptions {
+  /**
+   * Notes where objects stand first, for who shows what was met before as a reference: to remember all of them takes as long as
+   * to look at them.
+   */
+  readonly places?: Places
+  /** Looks into objects that others stand under, as the keys of a Map, which not everybody shows. */
+  readonly keys?: boolean
+  /** So many are found at most, and so many looked at. */
+  readonly most?: number
+  readonly look?: number
+}
+
 /** Every outline below one, itself first, depth first. What was met before is told, and not gone into again. */
-export function* outlinesBelow(root: Outline, places: Places): Generator<Outline, void> {
+export function* outlinesBelow(root: Outline, { places, keys = false }: SearchOptions = {}): Generator<Outline, void> {
   yield root
   const frames: Frame[] = [{ outline: root, from: 0 }]
   let rest: Outline[] = []
@@ -31,12 +45,14 @@ export function* outlinesBelow(root: Outline, places: Places): Generator<Outline
       rest = page.reverse()
       next = rest.pop()!
     }
-    notePlace(next, places)
+    if (places !== undefined) notePlace(next, places)
     yield next
-    if (!isOpen(next)) continue
-    stack.push(rest)
-    rest = []
-    frames.push({ outline: next, from: 0 })
+    for (const outline of keys && next.key !== undefined ? [next, next.key] : [next]) {
+      if (!isOpen(outline)) continue
+      stack.push(rest)
+      rest = []
+      frames.push({ outline, from: 0 })
+    }
   }
 }
 
@@ -65,22 +81,23 @@ export interface Found {
   readonly whole: boolean
 }
 
-/** A search that rests after each outline; its `found` grows. At most so many are found, and so many looked at. */
+/** A search that rests after each outline; its `found` grows. */
 export class Search {
   readonly #outlines: Outline[] = []
   readonly steps: Generator<void, Found>
   #looked = 0
 
-  constructor(root: Outline, places: Places, asks: (outline: Outline) => boolean, most = 1000, look = 1_000_000) {
-    this.steps = this.#run(root, places, asks, most, look)
+  constructor(root: Outline, asks: (outline: Outline) => boolean, options: SearchOptions = {}) {
+    this.steps = this.#run(root, asks, options)
   }
 
   get found(): Found {
     return { outlines: this.#outlines, looked: this.#looked, whole: false }
   }
 
-  *#run(root: Outline, places: Places, asks: (outline: Outline) => boolean, most: number, look: number): Generator<void, Found> {
-    for (const outline of outlinesBelow(root, places)) {
+  *#run(root: Outline, asks: (outline: Outline) => boolean, options: SearchOptions): Generator<void, Found> {
+    const { most = 1000, look = 1_000_000 } = options
+    for (const outline of outlinesBelow(root, options)) {
       if (this.#outlines.length >= most || this.#looked >= look) return this.found
       this.#looked++
       if (asks(outline)) this.#outlines.push(outline)

@@ -191,7 +191,7 @@ export class DillGraphTab extends PanelElement {
     }
     if (isNew || find !== this.#find) {
       this.#find = find
-      void this.#finder.seek(find, () => ({ outline: rootOutline(root), places: new Map() }))
+      void this.#finder.seek(find, () => ({ outline: rootOutline(root), keys: true }))
       this.#mark()
     }
   }

@@ -35,6 +35,8 @@ type Filter = 'all' | 'refused' | 'shared' | 'found'
 const WAYS = 20
 /** Rows of a tree that is drawn again and again. */
 const FEW = 2000
+/** Milliseconds after which a filter looks for more, while the value is looked through. */
+const GROW = 200
 /** Objects of which somebody is told how they are listed. */
 const HUGE = 100_000
 
@@ -65,6 +67,8 @@ export class DillTreeTab extends PanelElement {
   #path: readonly PathStep[] | undefined
   #find = ''
   #sifting = new AbortController()
+  /** A filter shows more as more is known. */
+  #grows = false
   #asking = new AbortController()
   readonly #finder = new Finder(() => {
     this.dispatchEvent(new CustomEvent('dill-found'))
@@ -108,7 +112,7 @@ export class DillTreeTab extends PanelElement {
         <div class="heads" aria-hidden="true"><span>Value</span><span>Retained</span></div>
         <dill-tree inner sized .subject=${{ value: root.value }} .label=${root.label} .options=${root.options} .listing=${root.listing} .survey=${survey} .weights=${store.weights} .query=${this.#find} .levels=${2} .answers=${true}
           ?compact=${store.habits.compact === true} @dill-select=${this.#chosen} @dill-why=${this.#why} @dill-menu=${this.#menu} @dill-copied=${this.#copied} @dill-toggle=${this.#toggled}></dill-tree>
-        ${filter !== 'all' && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
+        ${filter !== 'all' && (filter === 'found' || ended) && this.tree?.rows?.root.made.length === 0 ? html`<p class="none">Nothing here is ${filter === 'shared' ? 'shared' : filter === 'refused' ? 'left out' : 'called so'}.</p>` : nothing}
         ${filter === 'all' && survey.objects >= HUGE ? html`<div class="huge">${huge(survey.objects, 'Listed in ranges of 100. Open one, or filter.')}</div>` : nothing}
       </div>
       ${selected === undefined ? html`<aside class="side" aria-label="Selected"></aside>` : sideTemplate(selected, {
@@ -140,6 +144,7 @@ export class DillTreeTab extends PanelElement {
     const isNew = root !== this.#root
     this.#root = root
     if (isNew) {
+      this.#restart()
       this.filter = 'all'
       this.#looks = root.looks
     }
@@ -163,6 +168,7 @@ export class DillTreeTab extends PanelElement {
     const { state } = root.survey
     if (state === 'going' || this.#state === 'going') tree.version++
     this.#state = state
+    if (state === 'going' && !this.#grows && isKnownLater(this.filter)) void this.#sift(this.filter)
     if (isNew) {
       void tree.updateComplete.then(() => {
         tree.rows.reopen(store.visit.opened ?? [])
@@ -211,36 +217,63 @@ export class DillTreeTab extends PanelElement {
     this.requestUpdate()
   }
 
+  /** Ends what a filter is about. */
+  #restart(): AbortSignal {
+    this.#sifting.abort()
+    this.#grows = false
+    return (this.#sifting = new AbortController()).signal
+  }
+
   async #sift(filter: Filter): Promise<void> {
     this.filter = filter
-    const { tree } = this
-    const { outline, places } = tree.rows.whole
-    const { survey } = this.store.root!
-    if (filter === 'all') tree.filter(undefined)
-    else if (filter === 'found') tree.filter(this.#finder.hits)
-    else if (filter === 'shared') tree.filter((await this.#scan(new Search(outline, places, at => at.id !== undefined && at.by !== 'name' && survey.waysTo(at.value) > 1))))
-    else {
-      const outlines: Outline[] = []
-      for (const { path } of survey.diagnosis.failures) {
-        const at = outlineAt(outline, path, places)
-        if (at !== undefined) outlines.push(at)
-        if (outlines.length % 50 === 0) await rest()
-      }
-      tree.filter(outlines)
-    }
+    const signal = this.#restart()
+    if (filter === 'all') this.tree.filter(undefined)
+    else if (filter === 'found') this.tree.filter(this.#finder.hits)
+    else await this.#siftAlong(filter, signal)
     this.requestUpdate()
   }
 
-  async #scan(search: Search): Promise<readonly Outline[]> {
-    this.#sifting.abort()
-    const { signal } = this.#sifting = new AbortController()
+  /** Shows what is known, and more as the value is looked through. */
+  async #siftAlong(filter: 'refused' | 'shared', signal: AbortSignal): Promise<void> {
+    const refused: Outline[] = []
+    let told = 0
+    this.#grows = true
+    for (let isFirst = true, isGoing = true; isGoing; isFirst = false) {
+      if (!isFirst) await new Promise(resolve => setTimeout(resolve, GROW))
+      if (signal.aborted) return
+      const { survey } = this.store.root!
+      isGoing = survey.state === 'going'
+      const { failures } = survey.diagnosis
+      if (filter === 'refused') await this.#outlinesOf(failures.slice(told), refused, signal)
+      told = failures.length
+      const outlines = filter === 'refused' ? refused : await this.#sharedIn(survey, signal)
+      if (signal.aborted) return
+      this.tree.filter(outlines, !isFirst)
+      this.requestUpdate()
+    }
+    this.#grows = false
+  }
+
+  async #outlinesOf(failures: Survey['diagnosis']['failures'], into: Outline[], signal: AbortSignal): Promise<void> {
+    const { outline, places } = this.tree.rows.whole
+    for (const [i, { path }] of failures.entries()) {
+      const at = outlineAt(outline, path, places)
+      if (at !== undefined) into.push(at)
+      if (i % 50 === 49) await rest()
+      if (signal.aborted) return
+    }
+  }
+
+  async #sharedIn(survey: Survey, signal: AbortSignal): Promise<readonly Outline[]> {
+    const { outline, places } = this.tree.rows.whole
+    const search = new Search(outline, at => at.id !== undefined && at.by !== 'name' && survey.waysTo(at.value) > 1, { places })
     return (await inSlices(search.steps, { signal }))?.outlines ?? []
   }
 
   async #search(): Promise<void> {
     await this.tree.updateComplete
     if (this.filter === 'found') await this.#sift('all')
-    await this.#finder.seek(this.#find, () => this.tree.rows.whole)
+    await this.#finder.seek(this.#find, () => ({ outline: this.tree.rows.whole.outline, places: this.tree.rows.whole.places }))
   }
 
   findNext(by: -1 | 1): void {
@@ -329,6 +362,11 @@ export class DillTreeTab extends PanelElement {
     this.pins = this.pins.some(pin => pin.root === root && isSamePath(pin.path, path)) ? this.pins.filter(pin => !isSamePath(pin.path, path)) : [...this.pins, { root, path }]
   }
 
+}
+
+/** True for filters that ask what is known of all of a value. */
+function isKnownLater(filter: Filter): filter is 'refused' | 'shared' {
+  return filter === 'refused' || filter === 'shared'
 }
 
 /** True where nothing in it is known to be left out. */

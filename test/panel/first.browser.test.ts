@@ -60,6 +60,23 @@ describe('before a value is looked through', () => {
     expect([row('sync')!.includes('2 inside'), text(tab.querySelector('.segments')), counts()]).toEqual([true, 'AllNot saved 2Shared 1', '259 objects'])
   })
 
+  test.each([
+    ['Not saved', ['state', 'sync', 'retry', 'seen']],
+    ['Shared', ['state', 'jars', '', 'shelf']],
+  ])('a filter for what is known later shows more and more: %s', async (name, found) => {
+    inspect(larder(), { label: 'state', tab: 'tree' })
+    const tab = await until(() => view('dill-tree-tab'))
+    const names = (): readonly string[] => rowsIn(tab).map(said => said.split(/\W/, 1)[0]!)
+    await until(() => names().includes('shelf'))
+    expect(held).toBe(true)
+    ;[...tab.querySelectorAll<HTMLElement>('.segments button')].find(button => text(button).startsWith(name))!.click()
+    await until(() => names().length === 1)
+    expect(tab.querySelector('.none')).toBe(null)
+    held = false
+    await until(() => names().length >= found.length)
+    expect(names().slice(0, found.length)).toEqual(found)
+  })
+
   test('Why says that it looks, and not that all is well', async () => {
     inspect({ a: [1, 2, 3] }, { label: 'state', tab: 'why' })
     const summary = (): Element | null | undefined => view('dill-why-tab')?.querySelector('.summary')

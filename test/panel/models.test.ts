@@ -3,14 +3,16 @@
 
 import { describe, expect, test, vi } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
+import type { Outline } from '../../lib/core/describe.ts'
 import type { Failure, PathStep } from '../../lib/core/errors.ts'
 import { registry } from '../../lib/dill.ts'
 import { why } from '../../lib/detect.ts'
 import { excerpt, pieces } from '../../panel/model/code.ts'
+import { DrawnGraph } from '../../panel/model/graph-drawn.ts'
 import { History } from '../../panel/model/history.ts'
 import { circumstances, outlineOf } from '../../panel/model/look.ts'
 import { groupFailures, groupNotes, headlineOf, remediesOf } from '../../panel/model/reasons.ts'
-import { Search, saysText } from '../../panel/model/search.ts'
+import { Search, saysText, type SearchOptions } from '../../panel/model/search.ts'
 import { inSlices } from '../../panel/model/slices.ts'
 import { outlineAt } from '../../panel/model/steps.ts'
 import { PanelStore } from '../../panel/model/store.ts'
@@ -85,8 +87,8 @@ describe('a survey', () => {
 describe('a search', () => {
   const value = { jar: { label: 'Dill, coarse' }, list: [1, { deep: 'a DILL' }], map: new Map([['dill-01', 1]]), d: new WeakMap(), self: undefined as unknown }
   value.self = value
-  const found = async (text: string, most?: number): Promise<string[]> => {
-    const search = new Search(outlineOf(value, 'v'), new Map(), outline => saysText(outline, text), most)
+  const found = async (text: string, options: SearchOptions = {}): Promise<string[]> => {
+    const search = new Search(outlineOf(value, 'v'), outline => saysText(outline, text), options)
     return (await inSlices(search.steps))!.outlines.map(outline => placeText(outline, 'v'))
   }
 
@@ -97,12 +99,22 @@ describe('a search', () => {
     ['nothing at all', []],
   ])('for %s', async (text, expected) => expect(await found(text)).toEqual(expected))
 
-  test('ends where it found enough', async () => expect(await found('dill', 2)).toHaveLength(2))
+  test('looks into keys for who shows them, also far inside', async () => {
+    const far = new Map<object, number>(Array.from({ length: 1000 }, (_, i) => [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: [`key ${i}`] }, i]))
+    const root = outlineOf({ far }, 'v')
+    const all = async (options: SearchOptions): Promise<readonly Outline[]> => (await inSlices(new Search(root, outline => saysText(outline, 'key 987'), options).steps))!.outlines
+    expect(await all({})).toEqual([])
+    const [hit] = await all({ keys: true })
+    expect(hit!.path).toEqual([property('far'), { via: 'key', name: 987 }, property('f'), { via: 'element', name: 0 }])
+    expect(new DrawnGraph(outlineOf({ far }, 'v')).reveal(hit!.path).outline.value).toBe('key 987')
+  })
+
+  test('ends where it found enough', async () => expect(await found('dill', { most: 2 })).toHaveLength(2))
 
   test('tells what it has seen', async () => {
-    const search = new Search(outlineOf([1, 2, 3], 'v'), new Map(), () => false)
+    const search = new Search(outlineOf([1, 2, 3], 'v'), () => false)
     expect(await inSlices(search.steps)).toMatchObject({ outlines: [], looked: 4, whole: true })
-    expect(await inSlices(new Search(outlineOf([1, 2, 3], 'v'), new Map(), () => true, 9, 2).steps)).toMatchObject({ looked: 2, whole: false })
+    expect(await inSlices(new Search(outlineOf([1, 2, 3], 'v'), () => true, { most: 9, look: 2 }).steps)).toMatchObject({ looked: 2, whole: false })
   })
 })
 
@@ -260,7 +272,7 @@ test('looking runs nothing', async () => {
   const value = { o: Object.defineProperties({}, { a: mine, toString: mine, toJSON: mine, then: mine, constructor: mine, [Symbol.toStringTag]: mine }), methods: { toString: bang, toJSON: bang, valueOf: bang }, f: Object.defineProperty(() => 1, 'name', mine) }
   const survey = await surveyed(value)
   const outline = outlineOf(value, 'v')
-  const search = new Search(outline, new Map(), at => saysText(at, 'zzz'))
+  const search = new Search(outline, at => saysText(at, 'zzz'))
   await inSlices(search.steps)
   expect(textOf(outline)).not.toContain('it was run')
   expect(JSON.stringify(survey.diagnosis.failures.map(({ message }) => message))).not.toContain('it was run')

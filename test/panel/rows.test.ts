@@ -203,3 +203,22 @@ test('a filter shows what it was given and what holds that, and nothing is lost 
   rows.filter(undefined)
   expect(lines(rows)).toEqual(before)
 })
+
+test('a filter that grows leaves open and closed what is so', () => {
+  const rows = rowsOf({ a: { b: 1, c: { d: 2 } }, e: [1, { f: 3 }], g: 4 })
+  const [, a, e] = [rows.root, ...rows.root.children]
+  const found = [a!.children[1]!.outline, e!.outline.children()[1]!]
+  rows.filter(found.slice(0, 1), true)
+  expect(lines(rows)).toEqual(['v Object', ' a Object', '  c Object {d: 2}'])
+  rows.toggle(named(rows, 'c'))
+  rows.filter(found, true)
+  expect(lines(rows)).toEqual(['v Object', ' a Object', '  c Object', '   d 2', ' e Array(2)', '  1 Object {f: 3}'])
+  rows.toggle(named(rows, 'a'))
+  const more = [...found, a!.outline.children()[0]!]
+  rows.filter(more, true)
+  expect(lines(rows)).toEqual(['v Object', ' a Object {b: 1, c: Object}', ' e Array(2)', '  1 Object {f: 3}'])
+  rows.toggle(named(rows, 'a'))
+  expect(lines(rows)).toEqual(['v Object', ' a Object', '  c Object', '   d 2', '  b 1', ' e Array(2)', '  1 Object {f: 3}'])
+  rows.filter(more)
+  expect(lines(rows)).toEqual(['v Object', ' a Object', '  c Object {d: 2}', '  b 1', ' e Array(2)', '  1 Object {f: 3}'])
+})
