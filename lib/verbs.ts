@@ -91,7 +91,7 @@ export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] 
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
   function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
     const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj, { lends: true })
-    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens: joined(tokens), nodes, base: 0, origins: originsAmong(tracked) }) as T
+    return new Unpickler(registry, settings, undefined, options).build({ strings, tokens: joined(tokens), base: 0, origins: originsAmong(tracked) }, nodes) as T
   }
 
 /** `hash` over a registry. */

@@ -203,6 +203,11 @@ function endOf(sums: Int32Array, bytes: Uint8Array): number {
   return (Math.imul(a, 0x85ebca6b) ^ b ^ (b >>> 15)) >>> 0
 }
 
+/** Two bytes as a number, the lowest first. */
+export function u16At(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | bytes[at + 1]! << 8
+}
+
 /** Four bytes as a number, the lowest first. */
 export function u32At(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24) >>> 0

@@ -3,6 +3,7 @@
 // them, kinds get complete parts; nothing recurses. Names no type.
 
 import { ownValue } from './brand.ts'
+import { u16At, u32At } from './bytes.ts'
 import { nameOf } from './classes.ts'
 import { match } from './constants.ts'
 import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
@@ -19,10 +20,10 @@ import type { Limits } from './settings.ts'
 export interface DecoderOptions {
   readonly registry: Registry
   readonly attachments: readonly unknown[]
-  /** Where the tokens begin in the input, for offsets in errors. */
+  /** Where the tokens begin. */
   readonly base: number
-  /** How many values get a number, if that is known. */
-  readonly nodes?: number | undefined
+  /** How many values get a number. */
+  readonly nodes: number
   readonly limits: Limits
   readonly findClass: (module: string, name: string) => unknown
   /** True for what these bytes may call. */
@@ -62,6 +63,8 @@ const AFTER = 6
 const PERSID = 7
 /** The end of frames that an END closes. */
 const OPEN = -1
+/** Entries of a frame. */
+const FRAME = 6
 
 /**
  * Links of prototype chains that a load may have walked: some, and some more for each byte. The engine walks a whole chain
@@ -112,19 +115,18 @@ export class Decoder {
   static alive: [Decoder, Shape]
 
   readonly #tokens: Uint8Array
-  readonly #view: DataView
+  /** Made for the first number that needs it. */
+  #viewed: DataView | undefined = undefined
   readonly #strings: readonly string[]
   readonly #options: DecoderOptions
   readonly #reader: Parts
-  #at = 0
+  #at: number
   #string = 0
   /** What has a number, and how many there are. */
   readonly #nodes: unknown[]
   #made = 0
   readonly #shapes: Shape[] = []
   readonly #kinds: Kind[] = []
-  /** What was here before this load: nothing in the bytes may change it. */
-  readonly #found = new Set<unknown>()
   /** What exists, and could not be made whole. */
   #spoilt: Map<unknown, Absence> | undefined = undefined
   /** Parts of the kinds that are being made. */
@@ -136,20 +138,17 @@ export class Decoder {
   #index = 1
   #end = 2
   #id = -1
-  readonly #modes: number[] = []
-  readonly #targets: unknown[] = []
-  readonly #factss: unknown[] = []
-  readonly #indexes: number[] = []
-  readonly #ends: number[] = []
-  readonly #ids: number[] = []
+  /** The same of those around it, `FRAME` entries for each. */
+  readonly #frames: unknown[] = []
+  #depth = 0
 
   constructor(strings: readonly string[], tokens: Uint8Array, options: DecoderOptions) {
     this.#strings = strings
     this.#tokens = tokens
-    this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
+    this.#at = options.base
     this.#options = options
-    this.#nodes = new Array<unknown>(options.nodes ?? 0)
-    this.#reader = new Parts(options, this.#found, STEPS + STEPS_PER_BYTE * tokens.length)
+    this.#nodes = new Array<unknown>(options.nodes)
+    this.#reader = new Parts(options, STEPS + STEPS_PER_BYTE * tokens.length)
   }
 
   get objects(): number {
@@ -189,7 +188,7 @@ export class Decoder {
     const tokens = this.#tokens
     while (budget-- > 0) {
       while (this.#index === this.#end) {
-        if (this.#modes.length === 0) return this.#finish()
+        if (this.#depth === 0) return this.#finish()
         this.#complete()
       }
       const token = tokens[this.#at++]!
@@ -261,12 +260,15 @@ export class Decoder {
   }
 
   #push(mode: number, target: unknown, facts: unknown, end: number, id: number): void {
-    this.#modes.push(this.#mode)
-    this.#targets.push(this.#target)
-    this.#factss.push(this.#facts)
-    this.#indexes.push(this.#index)
-    this.#ends.push(this.#end)
-    this.#ids.push(this.#id)
+    const frames = this.#frames
+    const at = this.#depth
+    frames[at] = this.#mode
+    frames[at + 1] = this.#target
+    frames[at + 2] = this.#facts
+    frames[at + 3] = this.#index
+    frames[at + 4] = this.#end
+    frames[at + 5] = this.#id
+    this.#depth = at + FRAME
     this.#mode = mode
     this.#target = target
     this.#facts = facts
@@ -276,12 +278,14 @@ export class Decoder {
   }
 
   #pop(): void {
-    this.#mode = this.#modes.pop()!
-    this.#target = this.#targets.pop()
-    this.#facts = this.#factss.pop()
-    this.#index = this.#indexes.pop()!
-    this.#end = this.#ends.pop()!
-    this.#id = this.#ids.pop()!
+    const frames = this.#frames
+    const at = this.#depth -= FRAME
+    this.#mode = frames[at] as number
+    this.#target = frames[at + 1]
+    this.#facts = frames[at + 2]
+    this.#index = frames[at + 3] as number
+    this.#end = frames[at + 4] as number
+    this.#id = frames[at + 5] as number
   }
 
   /** Ends a frame that is full. Rows, lists and dictionaries stand in their places already. */
@@ -294,7 +298,7 @@ export class Decoder {
     }
     let value = this.#target
     if (mode === PARTS) value = this.#make()
-    else if (mode === PERSID) this.#found.add(value = this.#nodes[this.#id] = this.#loaded(value))
+    else if (mode === PERSID) this.#reader.found(value = this.#nodes[this.#id] = this.#loaded(value))
     this.#pop()
     this.#store(value)
   }
@@ -371,30 +375,30 @@ export class Decoder {
 
   /** Reads what does not fit into a byte; `nothing` if no value is there yet. */
   #read(token: number): unknown {
-    const view = this.#view
+    const tokens = this.#tokens
     const at = this.#at
     switch (token) {
       case op.NEWSTR: return this.#strings[this.#string++]
-      case op.STR8: this.#at += 1; return this.#strings[this.#tokens[at]!]
-      case op.STR16: this.#at += 2; return this.#strings[view.getUint16(at, true)]
-      case op.STR32: this.#at += 4; return this.#strings[view.getUint32(at, true)]
+      case op.STR8: this.#at += 1; return this.#strings[tokens[at]!]
+      case op.STR16: this.#at += 2; return this.#strings[this.#view().getUint16(at, true)]
+      case op.STR32: this.#at += 4; return this.#strings[this.#view().getUint32(at, true)]
       case op.NULL: return null
       case op.UNDEFINED: return undefined
       case op.TRUE: return true
       case op.FALSE: return false
       case op.NAN: return NaN
-      case op.U8: this.#at += 1; return this.#tokens[at]
-      case op.N8: this.#at += 1; return -1 - this.#tokens[at]!
-      case op.I16: this.#at += 2; return view.getInt16(at, true)
-      case op.I32: this.#at += 4; return view.getInt32(at, true)
-      case op.U48: this.#at += 6; return view.getUint32(at, true) + view.getUint16(at + 4, true) * 2 ** 32
-      case op.F32: this.#at += 4; return view.getFloat32(at, true)
-      case op.F64: this.#at += 8; return view.getFloat64(at, true)
+      case op.U8: this.#at += 1; return tokens[at]
+      case op.N8: this.#at += 1; return -1 - tokens[at]!
+      case op.I16: this.#at += 2; return this.#view().getInt16(at, true)
+      case op.I32: this.#at += 4; return this.#view().getInt32(at, true)
+      case op.U48: this.#at += 6; return this.#view().getUint32(at, true) + this.#view().getUint16(at + 4, true) * 2 ** 32
+      case op.F32: this.#at += 4; return this.#view().getFloat32(at, true)
+      case op.F64: this.#at += 8; return this.#view().getFloat64(at, true)
       case op.BIG: return this.#bigint()
       case op.NEGBIG: return -this.#bigint()
-      case op.REF8: this.#at += 1; return this.#nodes[this.#tokens[at]!]
-      case op.REF16: this.#at += 2; return this.#nodes[view.getUint16(at, true)]
-      case op.REF32: this.#at += 4; return this.#nodes[view.getUint32(at, true)]
+      case op.REF8: this.#at += 1; return this.#nodes[tokens[at]!]
+      case op.REF16: this.#at += 2; return this.#nodes[this.#view().getUint16(at, true)]
+      case op.REF32: this.#at += 4; return this.#nodes[this.#view().getUint32(at, true)]
       case op.HOLE: return hole
       case op.GLOBAL: return this.#global()
       case op.BYTES: {
@@ -495,9 +499,9 @@ export class Decoder {
     const target = this.#target as object
     const reader = this.#reader
     reader.begin(this.#parts, this.#id, -1)
-    if (this.#found.has(target)) reader.fail('what was here before is to be changed')
-    if (reader.kept.has(target)) {
-      if (reader.constants.has(target)) this.#meet(target, flags)
+    if (reader.wasFound(target)) reader.fail('what was here before is to be changed')
+    if (reader.isKept(target)) {
+      if (reader.keepsConstants(target)) this.#meet(target, flags)
       return this.#drop(this.#id)
     }
     if (flags & op.DRESS_PROTOTYPE) {
@@ -557,7 +561,7 @@ export class Decoder {
       if (typeof value !== 'object' && typeof value !== 'function') this.#reader.fail('a prototype is no object')
       prototype = value as object | null
       // What these bytes make may yet get a setter, and be at the end of a long chain.
-      if (!this.#found.has(prototype) && !this.#reader.kept.has(prototype)) made = -Infinity
+      if (prototype !== null && !this.#reader.isKept(prototype)) made = -Infinity
     }
     const shape = new Shape(keys, prototype, made)
     this.#shapes.push(shape)
@@ -568,7 +572,7 @@ export class Decoder {
     const [module, name] = [this.#text(), this.#text()]
     const value = this.#attempt(this.#made, () => this.#options.findClass(module, name))
     this.#add(value)
-    this.#found.add(value)
+    this.#reader.found(value)
     return value
   }
 
@@ -586,17 +590,21 @@ export class Decoder {
 
   #u16(): number {
     this.#at += 2
-    return this.#view.getUint16(this.#at - 2, true)
+    return u16At(this.#tokens, this.#at - 2)
   }
 
   #u32(): number {
     this.#at += 4
-    return this.#view.getUint32(this.#at - 4, true)
+    return u32At(this.#tokens, this.#at - 4)
+  }
+
+  #view(): DataView {
+    return this.#viewed ??= new DataView(this.#tokens.buffer, this.#tokens.byteOffset, this.#tokens.byteLength)
   }
 
   /** Whatever a kind, a class or a native constructor threw, as an error that says where. */
   #explain(error: unknown): UnpicklingError {
-    const offset = this.#at + this.#options.base
+    const offset = this.#at
     const path = this.#path()
     const ours = isOurs(error) ? error : undefined
     // An error with an offset speaks of other bytes: a hook or a kind loaded them.
@@ -610,17 +618,17 @@ export class Decoder {
 
   #path(): PathStep[] {
     const path: PathStep[] = []
-    const modes = [...this.#modes, this.#mode]
-    const factss = [...this.#factss, this.#facts]
-    const indexes = [...this.#indexes, this.#index]
+    const frames = [...this.#frames.slice(0, this.#depth), this.#mode, this.#target, this.#facts, this.#index]
     // The outermost frame is the root's own, and a path of a million steps helps nobody.
-    for (let i = 1; i < modes.length && path.length < 100; i++) {
+    for (let i = FRAME; i < frames.length && path.length < 100; i += FRAME) {
+      const [mode, , facts, index] = frames.slice(i, i + FRAME) as [number, unknown, unknown, number]
+      const inner = frames[i + FRAME] as number | undefined
       // A container stands in its place before it is filled; everything else is put there when it is done.
-      const last = indexes[i]! - (i + 1 < modes.length && modes[i + 1]! <= DICT ? 1 : 0)
-      if (modes[i] === ROW || modes[i] === DEFINED) path.push({ via: 'property', name: (factss[i] as Shape).keys[last] })
-      else if (modes[i] === LIST) path.push({ via: 'element', name: last })
-      else if (modes[i] === PARTS) path.push({ via: 'part', name: (factss[i] as Kind).tag })
-      else if (modes[i] === DICT) path.push({ via: 'property', name: factss[i] as string })
+      const last = index - (inner !== undefined && inner <= DICT ? 1 : 0)
+      if (mode === ROW || mode === DEFINED) path.push({ via: 'property', name: (facts as Shape).keys[last] })
+      else if (mode === LIST) path.push({ via: 'element', name: last })
+      else if (mode === PARTS) path.push({ via: 'part', name: (facts as Kind).tag })
+      else if (mode === DICT) path.push({ via: 'property', name: facts as string })
     }
     return path
   }
@@ -672,12 +680,13 @@ function prepare(shape: Shape): void {
 class Parts implements Reader {
   readonly limits: Limits
   readonly #options: DecoderOptions
-  readonly #found: ReadonlySet<unknown>
   #steps: number
-  /** What was here before this load, and is not changed by it, whatever the bytes say. */
-  readonly kept = new Set<unknown>()
+  /** What was here before this load and had to be looked for: nothing in the bytes may change it. */
+  #found: Set<unknown> | undefined = undefined
+  /** What was here and is taken for what the bytes tell: it is not changed either, whatever they say. */
+  #kept: Set<unknown> | undefined = undefined
   /** Of these, those whose constants were here too. */
-  readonly constants = new Set<unknown>()
+  #constants: Set<unknown> | undefined = undefined
   #scratch: Map<object, object> | undefined = undefined
   #last: (() => void)[] | undefined = undefined
   #afterwards: (() => Promise<unknown>)[] | undefined = undefined
@@ -685,10 +694,9 @@ class Parts implements Reader {
   #at = 0
   #node = -1
 
-  constructor(options: DecoderOptions, found: ReadonlySet<unknown>, steps: number) {
+  constructor(options: DecoderOptions, steps: number) {
     this.limits = options.limits
     this.#options = options
-    this.#found = found
     this.#steps = steps
   }
 
@@ -726,9 +734,21 @@ class Parts implements Reader {
   }
 
   keep<V extends object>(value: V, constants = false): V {
-    this.kept.add(value)
-    if (constants) this.constants.add(value)
+    (this.#kept ??= new Set()).add(value)
+    if (constants) (this.#constants ??= new Set()).add(value)
     return value
+  }
+
+  found(value: unknown): void {
+    (this.#found ??= new Set()).add(value)
+  }
+
+  wasFound(value: unknown): boolean {
+    return this.#found?.has(value) === true
+  }
+
+  keepsConstants(value: object): boolean {
+    return this.#constants?.has(value) === true
   }
 
   atEnd(step: () => void): void {
@@ -764,7 +784,7 @@ class Parts implements Reader {
   }
 
   isKept(value: object): boolean {
-    return this.kept.has(value) || this.#found.has(value)
+    return this.#kept?.has(value) === true || this.wasFound(value)
   }
 
   scratch<S extends object>(key: object, make: () => S): S {
@@ -876,4 +896,4 @@ class Parts implements Reader {
   }
 }
 
-Decoder.alive = [new Decoder([], new Uint8Array(0), {} as DecoderOptions), new Shape([], null, 0)]
+Decoder.alive = [new Decoder([], new Uint8Array(0), { base: 0, nodes: 0 } as DecoderOptions), new Shape([], null, 0)]

@@ -14,7 +14,7 @@ import { attributesOf, toldDescriptor } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
-import type { Registry } from './registry.ts'
+import type { Plan, Registry } from './registry.ts'
 import type { Spelling } from './spelling.ts'
 import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
@@ -308,9 +308,9 @@ export class Encoder implements Listener {
 
   /** Hot. */
   #object(value: object): void {
+    if (this.#hooked && this.#wasHooked(value)) return
     const prototype = getPrototypeOf(value) as object | null
-    const plain = this.#short && (prototype === objectPrototype || prototype === arrayPrototype)
-    if (plain && !this.#hooked) {
+    if (this.#short && (prototype === objectPrototype || prototype === arrayPrototype)) {
       const number = this.#memo.meet(value, this.#ids)
       if (number !== this.#ids) return this.#ref(number)
       if (this.#plain(value, prototype)) return
@@ -318,13 +318,20 @@ export class Encoder implements Listener {
     } else {
       const seen = this.#memo.get(value)
       if (seen !== undefined) return this.#ref(seen)
-      if (this.#hooked && this.#hook(value)) return
-      if (plain ? this.#plain(value, prototype) : prototype !== null && this.#instance(value, prototype)) return this.#memo.set(value, this.#ids - 1)
       if (prototype === markPrototype) return this.#mark(value as Mark)
-      const inner = prototype === null ? undefined : this.#registry.plan(prototype).inner
-      if (inner !== undefined) return this.#inner(value, inner)
+      const plan = prototype === null ? undefined : this.#registry.plan(prototype)
+      if (plan?.inner !== undefined) return this.#inner(value, plan.inner)
+      if (plan !== undefined && this.#instance(value, prototype!, plan)) return this.#memo.set(value, this.#ids - 1)
     }
     tell(value, this.#registry, this)
+  }
+
+  /** True for what was met, or is told by a hook. Hooks come first: they may know what nobody can look into. */
+  #wasHooked(value: object): boolean {
+    const seen = this.#memo.get(value)
+    if (seen === undefined) return this.#hook(value)
+    this.#ref(seen)
+    return true
   }
 
   /** An ordinary object, or an array; false, with nothing written, if it may have more than plain data. Hot. */
@@ -333,11 +340,9 @@ export class Encoder implements Listener {
   }
 
   /** The same of an instance of a class that travels by name, or was met. Hot. */
-  #instance(value: object, prototype: object): boolean {
-    if (!this.#short || prototype === markPrototype) return false
-    const { home, candidates, stated, insides, refusal, inner } = this.#registry.plan(prototype)
-    return (home !== undefined || this.#memo.has(prototype)) && candidates.length === 0 && !stated && insides === undefined
-      && refusal === undefined && inner === undefined && this.#row(value, prototype, home)
+  #instance(value: object, prototype: object, { home, candidates, stated, insides, refusal }: Plan): boolean {
+    return this.#short && (home !== undefined || this.#memo.has(prototype)) && candidates.length === 0 && !stated && insides === undefined
+      && refusal === undefined && this.#row(value, prototype, home)
   }
 
   #inner(value: object, kind: Kind): void {

@@ -5,17 +5,20 @@ import * as op from './opcodes.ts'
 import { Pieces } from './pieces.ts'
 import { CHARACTERS, Spelling } from './spelling.ts'
 
-/** The cache of strings grows with their number, from the first of these sizes to the second: a small dump pays for a small one. */
-const FEW_SLOTS = 1 << 6
+/** Up to so many strings are compared one by one: a small dump pays for no cache. */
+const FEW = 16
+/** The cache of strings grows with their number, from the first of these sizes to the second. */
+const FEW_SLOTS = 1 << 8
 const MOST_SLOTS = 1 << 14
+const NO_SLOTS = /* @__PURE__ */ new Int32Array(0)
 
 /** What the encoder writes to. */
 export class Output extends Pieces {
   /** All strings, in the order of their first use. */
   readonly strings: string[] = []
   /** The index of a string that was seen lately. Those of no string name the first, which is no mistake where it is the same. */
-  #slots: Uint8Array | Int32Array = new Uint8Array(FEW_SLOTS)
-  #slotMask = FEW_SLOTS - 1
+  #slots: Int32Array = NO_SLOTS
+  #slotMask = 0
   /** The strings as bytes, once there are many: what was just looked at is fast to read again. */
   spelling: Spelling | undefined = undefined
   /** False from the first string on that is not put into it. */
@@ -32,18 +35,25 @@ export class Output extends Pieces {
    * under pressure, which costs bytes, but it never hashes whole strings, and what it does depends on content alone.
    */
   string(s: string): void {
-    const slot = hashOf(s) & this.#slotMask
-    const index = this.#slots[slot]!
-    if (this.strings[index] === s) {
-      if (index < op.STRS) this.u8(op.STR + index)
-      else this.indexed(op.STR8, index)
-      return
+    const { strings } = this
+    if (this.#slots === NO_SLOTS) {
+      const index = strings.indexOf(s)
+      if (index >= 0) return this.#known(index)
+    } else {
+      const slot = hashOf(s) & this.#slotMask
+      const index = this.#slots[slot]!
+      if (strings[index] === s) return this.#known(index)
+      this.#slots[slot] = strings.length
     }
-    this.#slots[slot] = this.strings.length
-    this.strings.push(s)
+    strings.push(s)
     this.u8(op.NEWSTR)
     if (this.spelling !== undefined && this.#spells) this.#spell(s)
-    if (this.strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
+    if (strings.length >= FEW && strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
+  }
+
+  #known(index: number): void {
+    if (index < op.STRS) this.u8(op.STR + index)
+    else this.indexed(op.STR8, index)
   }
 
   /** Hot. */
@@ -54,21 +64,15 @@ export class Output extends Pieces {
   }
 
   #moreSlots(): void {
-    if (this.spelling === undefined && this.#spells) {
-      this.spelling = new Spelling()
-      for (let i = 0; i < this.strings.length && this.#spells; i++) this.#spell(this.strings[i]!)
-    }
     const { strings } = this
-    const known = this.#slots
-    const mask = known.length - 1
-    const slots = new Int32Array(Math.min(known.length * 16, MOST_SLOTS))
-    for (let i = 0; i < known.length; i++) {
-      const index = known[i]!
-      const hash = hashOf(strings[index]!)
-      if ((hash & mask) === i) slots[hash & (slots.length - 1)] = index
+    const isFirst = this.#slots === NO_SLOTS
+    if (!isFirst && this.spelling === undefined && this.#spells) {
+      this.spelling = new Spelling()
+      for (let i = 0; i < strings.length && this.#spells; i++) this.#spell(strings[i]!)
     }
-    this.#slots = slots
-    this.#slotMask = slots.length - 1
+    this.#slots = new Int32Array(isFirst ? FEW_SLOTS : Math.min(this.#slots.length * 16, MOST_SLOTS))
+    this.#slotMask = this.#slots.length - 1
+    for (let i = 0; i < strings.length; i++) this.#slots[hashOf(strings[i]!) & this.#slotMask] = i
   }
 
   /** A number in the fewest bytes that hold it exactly. */

@@ -22,11 +22,11 @@ export interface Envelope {
   readonly keyed: boolean
   readonly code: boolean
   readonly strings: string[]
+  /** What ends with the tokens, and where they begin in it. */
   readonly tokens: Uint8Array
-  /** Where the tokens begin in the input. */
   readonly base: number
-  /** What tracked objects were written from. */
-  readonly origins: Origins
+  /** What tracked objects were written from, if there are any. */
+  readonly origins: Origins | undefined
 }
 
 /**
@@ -38,7 +38,7 @@ const COUNT = 4
 /** Set in the number where only the realm that gave the identity may use it. */
 const APART = 0x8000_0000
 
-/** What is shorter is summed in one go. */
+/** What is at least this long is put together in steps. */
 const LONG = 1 << 16
 
 /** What a key's seal on a pickle is for. */
@@ -46,7 +46,19 @@ export const PURPOSE = 'dill pickle'
 
 /** Puts a program into bytes. Programs with code get the realm's seal; what is to be `keyed` gets none, and wants that of a key. */
 export function assemble(program: Program, protocol: number, keyed = false): Uint8Array<ArrayBuffer> {
-  return atOnce(assembling(program, protocol, keyed))
+  return assembledFew(program, protocol) ?? atOnce(assembling(program, protocol, keyed))
+}
+
+/** Little data, for which a step would cost as much as the work; undefined for all else. */
+function assembledFew(program: Program, protocol: number): Uint8Array<ArrayBuffer> | undefined {
+  if (program.code) return undefined
+  const { strings, tokens } = program
+  const sink = begunWithFew(strings, program.spelling, lengthOf(tokens))
+  if (sink === undefined || sink.bytes.length >= LONG) return undefined
+  for (const piece of tokens) sink.raw(piece)
+  writeHeader(sink.bytes, protocol, 0)
+  writeSum(sink.bytes, checksum(sink.bytes, CHECKSUM))
+  return sink.bytes
 }
 
 /** The same, in steps between which pauses may be made. */
@@ -56,17 +68,23 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
   const sink = begunWithFew(strings, program.spelling, behind) ?? (yield* beginning(strings, program.spelling ?? new Spelling(), behind))
   for (const piece of tokens) sink.raw(piece)
   const { bytes, length } = sink
-  for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC[i]!
-  bytes[4] = protocol
-  bytes[5] = (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed)
-  const content = length === bytes.length ? bytes : bytes.subarray(0, length)
-  const sum = length < LONG ? checksum(content, CHECKSUM) : yield* summing(content, CHECKSUM)
-  for (let i = 0; i < 4; i++) bytes[CHECKSUM + i] = sum >>> (8 * i)
+  writeHeader(bytes, protocol, (program.code ? FLAG_CODE : 0) | sealFlags(program, keyed))
+  writeSum(bytes, yield* summing(bytes.subarray(0, length), CHECKSUM))
   if (!program.code) return exact(bytes, length)
   if (program.tracked.size > 0) writeTracked(sink, program.tracked)
   if (keyed) return exact(sink.bytes, sink.length)
   sink.raw(yield* sealing(sink.bytes.subarray(0, sink.length)))
   return exact(sink.bytes, sink.length)
+}
+
+function writeHeader(bytes: Uint8Array, protocol: number, flags: number): void {
+  for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC[i]!
+  bytes[4] = protocol
+  bytes[5] = flags
+}
+
+function writeSum(bytes: Uint8Array, sum: number): void {
+  for (let i = 0; i < 4; i++) bytes[CHECKSUM + i] = sum >>> (8 * i)
 }
 
 /** Header and strings; undefined where these are many, or not all narrow. */
@@ -162,13 +180,13 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   const protocol = bytes[4]!
   const flags = bytes[5]!
   const { end, entries } = trailerOf(bytes, flags)
-  const content = bytes.subarray(0, end)
+  const content = end === bytes.length ? bytes : bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== u32At(bytes, CHECKSUM)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, limits)
   const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
   return {
     protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
-    tokens: content.subarray(next), base: next, origins: originsOf(() => identitiesIn(bytes, end, entries), sealed),
+    tokens: content, base: next, origins: entries === 0 ? undefined : originsOf(() => identitiesIn(bytes, end, entries), sealed),
   }
 }
 

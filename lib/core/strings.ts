@@ -179,7 +179,12 @@ function wideOf(bytes: Uint8Array): string {
 /** Units as a string, as many at a call as an engine takes fast. */
 function textOf(units: Uint8Array | Uint16Array): string {
   let text = ''
-  for (let i = 0; i < units.length; i += AT_A_CALL) text += String.fromCharCode.apply(undefined, units.subarray(i, i + AT_A_CALL) as unknown as number[])
+  for (let from = 0; from < units.length; from += AT_A_CALL) {
+    // Of an array V8 takes arguments twice as fast as of a view.
+    const some = new Array<number>(Math.min(AT_A_CALL, units.length - from))
+    for (let i = 0; i < some.length; i++) some[i] = units[from + i]!
+    text += String.fromCharCode.apply(undefined, some)
+  }
   return text
 }
 

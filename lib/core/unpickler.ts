@@ -14,10 +14,8 @@ import { verify, type Judged, type Verified } from './verify.ts'
 const NO_OPTIONS: LoadOptions = /* @__PURE__ */ Object.freeze({})
 const boundless: Limits = { ...defaultLimits, bytes: Infinity, regexp: Infinity }
 
-/** What a value is built from; `nodes` is how many parts of it get a number, if that is known. */
-interface Built extends Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'> {
-  readonly nodes?: number
-}
+/** What a value is built from. */
+type Built = Pick<Envelope, 'strings' | 'tokens' | 'base' | 'origins'>
 
 /** Tokens between two looks at progress and signal. */
 const SLICE = 8192
@@ -49,7 +47,7 @@ export class Unpickler {
   readonly #options: LoadOptions
   readonly #limits: Limits
   /** Functions that the hooks gave for names and ids which nobody else knows. */
-  readonly #given = new Set<unknown>()
+  #given: Set<unknown> | undefined = undefined
 
   /** Throws a PickleError with code `BAD_OPTION`. */
   constructor(registry: Registry, defaults: Settings, bytes: unknown, options?: LoadOptions) {
@@ -81,7 +79,7 @@ export class Unpickler {
   load<T = unknown>(): T {
     refuseSeal(this.#options)
     const { envelope, verified } = this.#open(bytesOf(this.#input))
-    return this.build(envelope, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)) as T
+    return this.#decode(envelope, verified.nodes, this.#judge(verified, envelope, Trust.data), this.#limits, this.#survey(verified)).result as T
   }
 
   /**
@@ -101,7 +99,7 @@ export class Unpickler {
     const trust = this.#judge(verified, envelope, vouched)
     const lent = await this.#borrow(verified)
     try {
-      const decoder = this.#decode(envelope, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
+      const decoder = this.#decode(envelope, verified.nodes, trust, this.#limits, this.#survey(verified), new Map(lent.map(([node, { value }]) => [node, value])))
       await decoder.settle()
       return [decoder.result as T]
     } catch (error) {
@@ -138,7 +136,7 @@ export class Unpickler {
   }
 
   #survey(verified: Verified): object | undefined {
-    const code = codeIn(verified)
+    const code = verified.judged.length === 0 ? [] : codeIn(verified)
     return code.length === 0 ? undefined : this.#names.survey(code, { migrate: own(this.#options, 'migrate'), partly: this.absent !== undefined })
   }
 
@@ -154,39 +152,36 @@ export class Unpickler {
   }
 
   /** Opens and verifies the bytes. */
-  #open(bytes: Uint8Array): { envelope: Envelope & Built, verified: Verified } {
+  #open(bytes: Uint8Array): { envelope: Envelope, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
     const envelope = open(bytes, this.#limits)
     const { strings, tokens, base } = envelope
-    const attachments = own(this.#options, 'attachments') ?? []
     const verified = verify(tokens, {
-      registry: this.#names, limits: this.#limits, attachments: attachments.length, strings, base,
+      registry: this.#names, limits: this.#limits, attachments: own(this.#options, 'attachments')?.length ?? 0, strings, base,
       finds: this.findClass !== Unpickler.prototype.findClass || this.absent !== undefined, persists: this.persistentLoad !== undefined,
     })
-    return { envelope: { ...envelope, nodes: verified.nodes }, verified }
+    return { envelope, verified }
   }
 
-  /** Builds what was verified, or what comes straight from an encoder: that is vouched for, and as large as it is. */
-  build(program: Built, trust: Trust = Trust.code, limits: Limits = boundless, insight?: object): unknown {
-    return this.#decode(program, trust, limits, insight).result
+  /** Builds what comes straight from an encoder: that is vouched for, and as large as it is. */
+  build(program: Built, nodes: number): unknown {
+    return this.#decode(program, nodes, Trust.code, boundless).result
   }
 
   /** @param fetched absent where nothing can be waited for */
-  #decode(program: Built, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
+  #decode(program: Built, nodes: number, trust: Trust, limits: Limits, insight?: object, fetched?: ReadonlyMap<number, unknown>): Decoder {
     const signal = own(this.#options, 'signal')
     const onProgress = own(this.#options, 'onProgress')
     signal?.throwIfAborted()
     const decoder = new Decoder(program.strings, program.tokens, {
-      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, nodes: program.nodes, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope, absent: fetched === undefined ? undefined : this.absent,
+      registry: this.#names, attachments: own(this.#options, 'attachments') ?? [], base: program.base, nodes, limits, code: trust.level >= Trust.code.level, origins: program.origins, insight, fetched, files: this.#files, ignore: this.settings.ignore, scope: this.scope, absent: fetched === undefined ? undefined : this.absent,
       findClass: (module, name) => this.#find(module, name),
       grants: value => trust.level >= Trust.refs.level || this.#names.grants(value, own(this.#options, 'allow') ?? []),
-      makes: factory => this.#given.has(factory) || this.#names.makes(factory),
-      accesses: accessor => trust.level >= Trust.refs.level || this.#given.has(accessor) || this.#names.registered(accessor) !== undefined
+      makes: factory => this.#gave(factory) || this.#names.makes(factory),
+      accesses: accessor => trust.level >= Trust.refs.level || this.#gave(accessor) || this.#names.registered(accessor) !== undefined
         || (own(this.#options, 'allow') ?? []).includes(accessor),
       persistentLoad: this.persistentLoad === undefined ? undefined : id => {
-        const loaded = this.persistentLoad!(id)
-        this.#given.add(loaded)
-        return loaded
+        return this.#give(this.persistentLoad!(id))
       },
     })
     while (!decoder.slice(SLICE)) {
@@ -202,8 +197,17 @@ export class Unpickler {
       throw new UnpicklingError(`${keyText(name)} of ${keyText(module)} is not known here`, { code: 'UNKNOWN_NAME' })
     }
     // To look a name up once more and pass it on is not to vouch for it.
-    if (typeof found === 'function' && this.#names.find(module, name) === undefined) this.#given.add(found)
+    if (typeof found === 'function' && this.#names.find(module, name) === undefined) this.#give(found)
     return found
+  }
+
+  #give(value: unknown): unknown {
+    (this.#given ??= new Set()).add(value)
+    return value
+  }
+
+  #gave(value: unknown): boolean {
+    return this.#given?.has(value) === true
   }
 
   /** Code, and names that can make code or reach the host, are a grant, and unvouched bytes get none. Returns how far they are trusted. */
@@ -212,6 +216,7 @@ export class Unpickler {
     this.absent?.clear()
     const trust = own(this.#options, 'trust') ?? vouched
     if (sealed || trust.level >= Trust.code.level) return Trust.code
+    if (names.length === 0 && judged.length === 0) return trust
     const allow = own(this.#options, 'allow') ?? []
     const refs = trust.level >= Trust.refs.level
     const strange = refs ? [] : names.filter(({ power, value }) => power && !allow.includes(value))

@@ -2,6 +2,7 @@
 // index defined, every reference to something that exists, every kind known, every name found and allowed. What passes
 // here, the decoder reads without looking at bounds again. Builds no value and runs nobody's code.
 
+import { u16At, u32At } from './bytes.ts'
 import { keyText, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import { PRIVATE, type Kind } from './kind.ts'
 import * as op from './opcodes.ts'
@@ -14,7 +15,7 @@ export interface Surroundings {
   readonly limits: Limits
   readonly attachments: number
   readonly strings: readonly string[]
-  /** Where the tokens begin in the input, for offsets in errors. */
+  /** Where the tokens begin. */
   readonly base: number
   /** True if a name that no table knows may be found by the caller's `findClass`. */
   readonly finds: boolean
@@ -59,6 +60,9 @@ const KEY = 6
 const ATTRIBUTES = 7
 const VALUES = 8
 
+/** Entries of a frame. */
+const FRAME = 4
+
 /** Bytes of the longest token that is a value of its own and refers to nothing. */
 const LONGEST = 9
 /** Bytes of each such token; 0 for all others. */
@@ -75,7 +79,7 @@ function sizesOfLeaves(): Uint8Array {
   return sizes
 }
 
-/** Checks tokens. Throws an UnpicklingError with code, offset and path. */
+/** Checks tokens, which go to the end of the bytes. Throws an UnpicklingError with code, offset and path. */
 export function verify(tokens: Uint8Array, around: Surroundings): Verified {
   const checker = new Checker(tokens, around)
   checker.run()
@@ -87,7 +91,6 @@ class Checker {
   static alive: Checker
 
   readonly #tokens: Uint8Array
-  readonly #view: DataView
   readonly #around: Surroundings
   readonly #given: readonly string[]
   readonly #most: number
@@ -95,7 +98,7 @@ class Checker {
   readonly names: Named[] = []
   readonly judged: Judged[] = []
   nodes = 0
-  #at = 0
+  #at: number
   /** 1 where the node with this id exists. */
   #exists = new Uint8Array(64)
   /** Nodes that stand in the parts of kinds only. */
@@ -103,19 +106,18 @@ class Checker {
   #strings = 0
   readonly #shapes: (readonly string[])[] = []
   readonly #kinds: Kind[] = []
-  /** Frames: what is expected, how many of it are left, which id the frame makes, and what names its path. */
+  /** The innermost frame: what is expected, how many of it are left, which id the frame makes, and what names its path. */
   #mode = COUNT
   #left = 1
   #node = -1
   #facts: unknown = 'root'
-  readonly #modes: number[] = []
-  readonly #lefts: number[] = []
-  readonly #nodes: number[] = []
-  readonly #factss: unknown[] = []
+  /** The same of those around it, `FRAME` entries for each. */
+  readonly #frames: unknown[] = []
+  #depth = 0
 
   constructor(tokens: Uint8Array, around: Surroundings) {
     this.#tokens = tokens
-    this.#view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength)
+    this.#at = around.base
     this.#around = around
     this.#given = around.strings
     this.#most = around.limits.nodes
@@ -128,7 +130,7 @@ class Checker {
     for (;;) {
       if (this.#mode === COUNT) this.#leaves()
       while (this.#mode <= DICT && this.#left === 0) {
-        if (this.#modes.length === 0) {
+        if (this.#depth === 0) {
           if (this.#at !== length) this.#fail('TRAILING', `${length - this.#at} bytes follow the end of the value`)
           if (this.#strings !== this.#given.length) this.#fail('BAD_STRING', 'strings are left that no token uses')
           return
@@ -169,11 +171,13 @@ class Checker {
   }
 
   #push(mode: number, left: number, node: number, facts: unknown): void {
-    if (this.#modes.length >= this.#deepest) this.#fail('LIMIT', `values are nested deeper than the limit of ${this.#around.limits.depth}`)
-    this.#modes.push(this.#mode)
-    this.#lefts.push(this.#left)
-    this.#nodes.push(this.#node)
-    this.#factss.push(this.#facts)
+    if (this.#depth >= this.#deepest) this.#fail('LIMIT', `values are nested deeper than the limit of ${this.#around.limits.depth}`)
+    const frames = this.#frames
+    const at = FRAME * this.#depth++
+    frames[at] = this.#mode
+    frames[at + 1] = this.#left
+    frames[at + 2] = this.#node
+    frames[at + 3] = this.#facts
     this.#mode = mode
     this.#left = left
     this.#node = node
@@ -182,10 +186,12 @@ class Checker {
 
   #pop(): void {
     if (this.#node >= 0) this.#exists[this.#node] = 1
-    this.#mode = this.#modes.pop()!
-    this.#left = this.#lefts.pop()!
-    this.#node = this.#nodes.pop()!
-    this.#facts = this.#factss.pop()
+    const frames = this.#frames
+    const at = FRAME * --this.#depth
+    this.#mode = frames[at] as number
+    this.#left = frames[at + 1] as number
+    this.#node = frames[at + 2] as number
+    this.#facts = frames[at + 3]
   }
 
   /** What frames other than plain counts allow here; true if the token is dealt with. */
@@ -332,11 +338,11 @@ class Checker {
     let mode = this.#mode
     let left = this.#left
     let facts = this.#facts
-    for (let i = this.#modes.length - 1; i >= 0 && mode === COUNT && facts === 'after'; i--) {
+    for (let at = FRAME * (this.#depth - 1); at >= 0 && mode === COUNT && facts === 'after'; at -= FRAME) {
       if (left === 1) return
-      mode = this.#modes[i]!
-      left = this.#lefts[i]!
-      facts = this.#factss[i]
+      mode = this.#frames[at] as number
+      left = this.#frames[at + 1] as number
+      facts = this.#frames[at + 3]
     }
     const inParts = mode === PARTS || (mode === COUNT && typeof facts === 'object' && !Array.isArray(facts))
     if (!inParts) this.#fail('BAD_TOKEN', 'an inner part stands where a value should be')
@@ -349,7 +355,7 @@ class Checker {
       this.#inner ??= new Set<number>()
       this.#inner.add(id)
     }
-    if (kind.judged !== undefined) this.judged.push({ kind, leaves: this.#peek(kind.judged), node: id, offset: this.#at + this.#around.base })
+    if (kind.judged !== undefined) this.judged.push({ kind, leaves: this.#peek(kind.judged), node: id, offset: this.#at })
   }
 
   /** The leaves that follow, without going on to them. */
@@ -393,7 +399,7 @@ class Checker {
       if (!isString(token)) this.#fail('BAD_KEY', 'a key of a shape is no string')
       keys.push(this.#given[this.#stringIndex(token)] ?? this.#given[at]!)
     }
-    if (new Set(keys).size !== count) this.#fail('DUPLICATE_KEY', 'a shape has the same key twice')
+    if (!areDistinct(keys)) this.#fail('DUPLICATE_KEY', 'a shape has the same key twice')
     if (from === op.FROM_VALUE) {
       const token = this.#u8()
       if (token === op.GLOBAL) this.#name()
@@ -475,7 +481,7 @@ class Checker {
   }
 
   #name(): void {
-    const offset = this.#at - 1 + this.#around.base
+    const offset = this.#at - 1
     const module = this.#nextString()
     const name = this.#nextString()
     const found = this.#around.registry.find(module, name)
@@ -505,16 +511,16 @@ class Checker {
 
   #u16(): number {
     this.#skip(2)
-    return this.#view.getUint16(this.#at - 2, true)
+    return u16At(this.#tokens, this.#at - 2)
   }
 
   #u32(): number {
     this.#skip(4)
-    return this.#view.getUint32(this.#at - 4, true)
+    return u32At(this.#tokens, this.#at - 4)
   }
 
   #fail(code: string, why: string, hint?: string): never {
-    const offset = this.#at + this.#around.base
+    const offset = this.#at
     const path = this.#path()
     const where = path.length === 0 ? '' : ` (${pathText(path)})`
     throw new UnpicklingError(`Cannot load at byte ${offset}${where}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
@@ -524,19 +530,28 @@ class Checker {
   /** Where the frames stand, as far as counts tell. */
   #path(): PathStep[] {
     const path: PathStep[] = []
-    const modes = [...this.#modes, this.#mode]
-    const lefts = [...this.#lefts, this.#left]
-    const facts = [...this.#factss, this.#facts]
+    const frames = [...this.#frames.slice(0, FRAME * this.#depth), this.#mode, this.#left, this.#node, this.#facts]
     // The outermost frame is the root's own, and a path of a million steps helps nobody.
-    for (let i = 1; i < modes.length && path.length < 100; i++) {
-      const fact = facts[i]
-      if (Array.isArray(fact)) path.push({ via: 'property', name: fact[Math.max(0, fact.length - lefts[i]! - 1)] as string })
-      else if (modes[i] === COUNT && typeof fact === 'number') path.push({ via: 'element', name: Math.max(0, fact - lefts[i]! - 1) })
-      else if (modes[i] === PARTS) path.push({ via: 'part', name: (fact as Kind).tag })
-      else if (modes[i] === DICT) path.push({ via: 'part', name: 'entry' })
+    for (let at = FRAME; at < frames.length && path.length < 100; at += FRAME) {
+      const [mode, left, , facts] = frames.slice(at, at + FRAME) as [number, number, number, unknown]
+      if (Array.isArray(facts)) path.push({ via: 'property', name: facts[Math.max(0, facts.length - left - 1)] as string })
+      else if (mode === COUNT && typeof facts === 'number') path.push({ via: 'element', name: Math.max(0, facts - left - 1) })
+      else if (mode === PARTS) path.push({ via: 'part', name: (facts as Kind).tag })
+      else if (mode === DICT) path.push({ via: 'part', name: 'entry' })
     }
     return path
   }
+}
+
+/** To make a Set takes longer than to compare a few with each other. */
+const FEW = 8
+
+function areDistinct(keys: readonly string[]): boolean {
+  if (keys.length > FEW) return new Set(keys).size === keys.length
+  for (let i = 1; i < keys.length; i++) {
+    for (let j = 0; j < i; j++) if (keys[i] === keys[j]) return false
+  }
+  return true
 }
 
 function isString(token: number): boolean {
@@ -560,4 +575,4 @@ function isContainer(token: number): boolean {
     || isKind(token)
 }
 
-Checker.alive = new Checker(new Uint8Array(0), { strings: [], limits: defaultLimits } as unknown as Surroundings)
+Checker.alive = new Checker(new Uint8Array(0), { strings: [], base: 0, limits: defaultLimits } as unknown as Surroundings)

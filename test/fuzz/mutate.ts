@@ -32,7 +32,8 @@ export interface Subject {
 
 /** Takes a pickle apart. */
 export function subjectOf(bytes: Uint8Array<ArrayBuffer>): Subject {
-  const { strings, tokens, base } = open(bytes, defaultLimits)
+  const { strings, tokens: content, base } = open(bytes, defaultLimits)
+  const tokens = content.subarray(base)
   const starts = disassemble(bytes).map(row => row.offset - base).filter(at => at >= 0 && at < tokens.length)
   return { bytes, strings, tokens, bounds: [...starts, tokens.length] }
 }
