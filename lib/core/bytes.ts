@@ -138,7 +138,8 @@ export function checksum(bytes: Uint8Array, skip: number): number {
   if (bytes.length < FEW) addFew(sums, bytes, skip)
   else {
     const words = wordsOf(bytes)
-    addWords(sums, words, 0, words.length, skip >> 2)
+    addWords(sums, words, 0, skip >> 2)
+    addWords(sums, words, (skip >> 2) + 1, words.length)
   }
   return endOf(sums, bytes)
 }
@@ -147,8 +148,9 @@ export function checksum(bytes: Uint8Array, skip: number): number {
 export function* summing(bytes: Uint8Array, skip: number): Generator<void, number> {
   const words = wordsOf(bytes)
   const sums = startOf(bytes)
-  for (let from = 0; from < words.length; from += WORDS) {
-    addWords(sums, words, from, Math.min(words.length, from + WORDS), skip >> 2)
+  addWords(sums, words, 0, skip >> 2)
+  for (let from = (skip >> 2) + 1; from < words.length; from += WORDS) {
+    addWords(sums, words, from, Math.min(words.length, from + WORDS))
     if (from + WORDS < words.length) yield
   }
   return endOf(sums, bytes)
@@ -168,11 +170,10 @@ function startOf(bytes: Uint8Array): Int32Array {
 }
 
 /** Hot. */
-function addWords(sums: Int32Array, words: Int32Array, from: number, end: number, left: number): void {
+function addWords(sums: Int32Array, words: Int32Array, from: number, end: number): void {
   let a = sums[0]!
   let b = sums[1]!
   for (let i = from; i < end; i++) {
-    if (i === left) continue
     a = (a + words[i]!) | 0
     b = (b + a) | 0
   }

@@ -310,6 +310,7 @@ export class Encoder implements Listener {
   #object(value: object): void {
     if (this.#hooked && this.#wasHooked(value)) return
     const prototype = getPrototypeOf(value) as object | null
+    let plan: Plan | undefined
     if (this.#short && (prototype === objectPrototype || prototype === arrayPrototype)) {
       const number = this.#memo.meet(value, this.#ids)
       if (number !== this.#ids) return this.#ref(number)
@@ -319,11 +320,11 @@ export class Encoder implements Listener {
       const seen = this.#memo.get(value)
       if (seen !== undefined) return this.#ref(seen)
       if (prototype === markPrototype) return this.#mark(value as Mark)
-      const plan = prototype === null ? undefined : this.#registry.plan(prototype)
+      plan = prototype === null ? undefined : this.#registry.plan(prototype)
       if (plan?.inner !== undefined) return this.#inner(value, plan.inner)
       if (plan !== undefined && this.#instance(value, prototype!, plan)) return this.#memo.set(value, this.#ids - 1)
     }
-    tell(value, this.#registry, this)
+    tell(value, this.#registry, this, plan)
   }
 
   /** True for what was met, or is told by a hook. Hooks come first: they may know what nobody can look into. */
@@ -578,9 +579,7 @@ export class Encoder implements Listener {
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
       else { out.u8(op.LEAF); out.u8(index) }
-      this.#pending.push(id)
-      this.#push(stack, top, this.#top, top, 0, id)
-      return
+      return this.#parts(top, id)
     }
     // A shell that is made from nothing exists at once.
     const first = this.#held ? stack[top] === HOLD : kind.shell !== undefined
@@ -588,6 +587,25 @@ export class Encoder implements Listener {
     out.u8(index)
     if (!first) this.#pending.push(id)
     this.#push(stack, first && this.#held ? top + 1 : top, this.#top, top, op.END, first ? -1 : id)
+  }
+
+  /** The parts of a kind that has a number of them. Numbers and strings, which most are told by, are written at once. Hot. */
+  #parts(top: number, id: number): void {
+    const out = this.#out
+    let next = top
+    for (; next < this.#top; next++) {
+      const part = this.#stack[next]
+      if (typeof part === 'number') out.number(part)
+      else if (typeof part === 'string') out.string(part)
+      else break
+      out.need(16)
+    }
+    if (next === this.#top) {
+      this.#top = top
+      return
+    }
+    this.#pending.push(id)
+    this.#push(this.#stack, next, this.#top, top, 0, id)
   }
 
   /** A collection, of which all was read before. */

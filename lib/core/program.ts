@@ -38,7 +38,7 @@ const COUNT = 4
 /** Set in the number where only the realm that gave the identity may use it. */
 const APART = 0x8000_0000
 
-/** What is at least this long is put together in steps. */
+/** Tokens that are at least this long are put together in steps. */
 const LONG = 1 << 16
 
 /** What a key's seal on a pickle is for. */
@@ -51,10 +51,10 @@ export function assemble(program: Program, protocol: number, keyed = false): Uin
 
 /** Little data, for which a step would cost as much as the work; undefined for all else. */
 function assembledFew(program: Program, protocol: number): Uint8Array<ArrayBuffer> | undefined {
-  if (program.code) return undefined
   const { strings, tokens } = program
-  const sink = begunWithFew(strings, program.spelling, lengthOf(tokens))
-  if (sink === undefined || sink.bytes.length >= LONG) return undefined
+  const length = lengthOf(tokens)
+  const sink = program.code || length >= LONG ? undefined : begunWithFew(strings, program.spelling, length)
+  if (sink === undefined) return undefined
   for (const piece of tokens) sink.raw(piece)
   writeHeader(sink.bytes, protocol, 0)
   writeSum(sink.bytes, checksum(sink.bytes, CHECKSUM))

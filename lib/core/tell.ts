@@ -56,11 +56,14 @@ const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
 const nothing: Plan = { candidates: [], brands: [], inner: undefined, reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
-/** Tells what `value` is. */
-export function tell(value: object | symbol, registry: Registry, out: Listener): void {
+/**
+ * Tells what `value` is.
+ * @param known how its prototype's objects travel, if somebody has asked already
+ */
+export function tell(value: object | symbol, registry: Registry, out: Listener, known?: Plan): void {
   if (typeof value !== 'object') return tellByType(value, registry, out)
   const prototype = Object.getPrototypeOf(value) as object | null
-  const plan = prototype === null ? nothing : registry.plan(prototype)
+  const plan = known ?? (prototype === null ? nothing : registry.plan(prototype))
   const kind = answering(plan.candidates, value)
   // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
   const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
