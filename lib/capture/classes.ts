@@ -37,36 +37,25 @@ const KeysOf = /* @__PURE__ */ hidden<readonly PropertyKey[]>()
 
 /**
  * Called in a static block that stands first in the class: its methods exist, and nothing of the author's has run.
- * `computed` says how many of its keys were computed: `K` has taken them last. `statics` says under which keys it has static
- * methods and accessors, `@@name` for a well-known symbol, an index for a computed one: WebKit gives no name any more to a
- * class of which somebody has listed the keys before. Text that was pickled when nobody knew says 1.
+ * `computed` says how many of its keys were computed: `K` has taken them last. `statics` is 1 if it has static methods or
+ * accessors. A class that a computed key names says their keys instead, of a computed one its index: WebKit gives no name any
+ * more to a class of which somebody has listed the keys before.
  */
-export function c(Class: Function, site: number, record: Within, computed = 0, statics: readonly (string | number)[] | number = []): void {
+export function c(Class: Function, site: number, record: Within, computed = 0, statics?: readonly PropertyKey[] | 1): void {
   t(Class, site, () => record)
   if (computed > 0) new KeysOf(Class, T(computed))
-  mark(Class, Class, typeof statics === 'number' ? ownKeys(Class) : keysSaid(Class, statics), true)
-  const prototype = Class.prototype as object
-  mark(Class, prototype, ownKeys(prototype), false)
-}
-
-/** A key that begins as a symbol does may be a string all the same: the class has one of both, or both. */
-function keysSaid(Class: Function, said: readonly (string | number)[]): readonly PropertyKey[] {
-  const keys: PropertyKey[] = []
-  for (let i = 0; i < said.length; i++) {
-    const key = said[i]!
-    keys[keys.length] = typeof key === 'number' ? keysOf(Class)[key]! : key
-    if (typeof key === 'string' && key[0] === '@' && key[1] === '@') keys[keys.length] = Symbol[key.slice(2) as 'iterator']
-  }
-  return keys
+  if (statics) mark(Class, Class, true, statics === 1 ? ownKeys(Class) : statics)
+  mark(Class, Class.prototype as object, false)
 }
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect
 const halves = ['value', 'get', 'set'] as const
 
 /** By index: programs may have taken array iteration away when their classes are defined. */
-function mark(of: Function, holder: object, keys: readonly PropertyKey[], isStatic: boolean): void {
+function mark(of: Function, holder: object, isStatic: boolean, keys: readonly PropertyKey[] = ownKeys(holder)): void {
   for (let i = 0; i < keys.length; i++) {
-    const key = keys[i]!
+    const said = keys[i]!
+    const key = typeof said === 'number' ? keysOf(of)[said]! : said
     if (key === 'constructor' || key === 'prototype') continue
     const descriptor = getOwnPropertyDescriptor(holder, key)
     for (let j = 0; j < halves.length; j++) {

@@ -191,9 +191,14 @@ const rows: readonly Row[] = [
     form: ['l: function k() { return n } const f'],
   },
   {
-    name: 'a class: the keys of static methods',
-    code: '(function (k) { class A { static a() {} static get a() { return 1 } static "b c"() { return 2 } static 3() { return 3 } static [Symbol.iterator]() { return 4 } static [k]() { return 5 } [k + 1]() {} static [k + 2]() { return 6 } static #p() {} } return [A.a, A["b c"](), A[3](), A[Symbol.iterator](), A.k(), A.k2()] })("k")', gives: [1, 2, 3, 4, 5, 6],
-    form: ['static{R.c(this,', ',3,["a","b c","3","@@iterator",0,2])}'],
+    name: 'a class that a computed key names: the keys of static methods',
+    code: '(function (k, q) { const { [q]: A } = { [q]: class { static a() {} static get a() { return 1 } static "b c"() { return 2 } static 3() { return 3 } static [Symbol.iterator]() { return 4 } static [k]() { return 5 } [k + 1]() {} static [k + 2]() { return 6 } static #p() {} } }; return [A.a, A["b c"](), A[3](), A[Symbol.iterator](), A.k(), A.k2(), A.name] })("k", "A")', gives: [1, 2, 3, 4, 5, 6, 'A'],
+    form: ['static{R.c(this,', ',3,["a","b c","3",Symbol.iterator,0,2])}'],
+  },
+  {
+    name: 'a class that is named otherwise: that it has static methods',
+    code: '(function () { const A = class { static a() {} static [Symbol.iterator]() {} }; const o = { A: class { static a() {} }, ["B"]: class C { static a() {} } }; return [A.name, o.A.name, o.B.name] })()', gives: ['A', 'A', 'C'],
+    form: [',0,1)} static a() {} static [Sym', '{ A: class {static{R.c(this,'],
   },
   {
     name: 'functions declared in a switch',

@@ -48,6 +48,7 @@ describe('what is wrong is said before anything is evaluated', () => {
     ['a static field', () => make(open(rows([{ kind: 'class', text: `class { static x = ${evil} }` }])), 0)],
     ['a static block', () => make(open(rows([{ kind: 'class', text: `class { static { ${evil} } }` }])), 0)],
     ['a static block', () => make(open(rows([{ kind: 'class', text: `class { static { $c(this, 0, (${evil}, $0)) } }` }])), 0)],
+    ['a static block', () => make(open(rows([{ kind: 'class', text: `class { static { $c(this, 0, $0, 0, [(${evil}, Symbol).iterator]) } }` }])), 0)],
     ['a computed key', () => make(open(rows([{ kind: 'class', text: `class { [${evil}]() {} }` }])), 0)],
     ['a computed key', () => make(open(rows([{ kind: 'class', text: 'class { static [$keys[evil]]; }' }])), 0)],
   ]
@@ -199,7 +200,7 @@ const lone: readonly Lone[] = [
 test.each([
   ['1, for all that there are', '1', ['a', 'b', '@@c', '5', '']],
   ['by their keys', '["a","@@c","5"]', ['a', '@@c', '5']],
-  ['a symbol, and a string like it', '["@@iterator"]', ['']],
+  ['a symbol', '[Symbol.iterator]', ['']],
   ['by the index of a computed key', '[0]', []],
   ['none', '[]', []],
   ['what is not there', '["z", 7]', []],

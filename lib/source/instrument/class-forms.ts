@@ -3,9 +3,9 @@
 // to be filled. Knows nothing of other closures.
 
 import type { Tree } from '../parse.ts'
-import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
+import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf, symbolNamed } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
-import { fixedKey, nameGiven } from './places.ts'
+import { nameGiven, outermost, textOf } from './places.ts'
 import type { Voice } from './voice.ts'
 import { privatesOf } from './plan.ts'
 
@@ -21,7 +21,8 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
   const staticMethods = staticKeys(node, computed)
-  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || staticMethods.length > 0 ? `,${computed.length}` : ''}${staticMethods.length > 0 ? `,${JSON.stringify(staticMethods)}` : ''})`
+  const marks = staticMethods.length === 0 ? '' : isNamedByKey(node, voice.plan.parents) ? `,[${staticMethods.join()}]` : ',1'
+  const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || marks !== '' ? `,${computed.length}` : ''}${marks})`
   insertions.within(body, body.start + 1, `static{${marked}${privates === '' ? '' : `;${voice.call('p')}(this,${privates})`}}`)
   if (brand === undefined) return
   const hydrating = `${voice.call('h')}.r`
@@ -33,10 +34,24 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   }
 }
 
-/** The keys of static methods and accessors, of a computed one its index. */
-function staticKeys(cls: Tree, computed: readonly Tree[]): (string | number)[] {
+/** True for a class whose name is known only when it is there. */
+function isNamedByKey(cls: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
+  if (part(cls, 'id') !== undefined || cls.type === 'ClassDeclaration') return false
+  const outer = outermost(cls, parents)
+  const property = parents.get(outer)!
+  return property.type.startsWith('Property') && property['computed'] === true && part(property, 'value') === outer
+}
+
+/** The keys of static methods and accessors as texts, of a computed one its index. */
+function staticKeys(cls: Tree, computed: readonly Tree[]): string[] {
   const methods = membersOf(cls).filter(member => member.type === 'MethodDefinition' && member['static'] === true && privateNameOf(member) === undefined)
-  return [...new Set(methods.map(member => computed.includes(member) ? computed.indexOf(member) : fixedKey(member)!))]
+  return [...new Set(methods.map(member => computed.includes(member) ? String(computed.indexOf(member)) : keyText(part(member, 'key')!, member['computed'] === true)))]
+}
+
+/** A key that is known: a name, a literal, or a well-known symbol. */
+function keyText(key: Tree, isComputed: boolean): string {
+  const symbol = isComputed ? symbolNamed(key) : undefined
+  return symbol === undefined ? JSON.stringify(textOf(key)) : `Symbol.${symbol}`
 }
 
 function privatesText(fields: readonly string[], brand: string | undefined, statics: readonly string[], reach: string): string {

@@ -117,7 +117,7 @@ export function textOf(key: Tree): string | undefined {
 }
 
 /** The key of a member as a string, `@@name` for a well-known symbol; `undefined` for one that has to be evaluated. */
-export function fixedKey(property: Tree): string | undefined {
+function fixedKey(property: Tree): string | undefined {
   const key = part(property, 'key')!
   if (property['computed'] !== true) return textOf(key)
   if (key.type === 'Literal') return String(key['value'])

@@ -38,6 +38,6 @@ function isMark(statement: Tree, prefix: string): boolean {
 
 function isSilent(node: Tree): boolean {
   if (node.type === 'ObjectExpression') return parts(node, 'properties').every(one => one['computed'] === false && one['kind'] === 'init' && isSilent(part(one, 'value')!))
-  if (node.type === 'ArrayExpression') return parts(node, 'elements').every(isSilent)
+  if (node.type === 'ArrayExpression') return parts(node, 'elements').every(one => isSilent(one) || isConstantKey(one))
   return /^(?:ThisExpression|Literal|Identifier|ArrowFunctionExpression)$/.test(node.type) || (node.type === 'UnaryExpression' && node['operator'] === 'void')
 }

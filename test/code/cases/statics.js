@@ -62,6 +62,9 @@ export const cases = [
   {
     name: 'this and super in static fields', make() { class A { static base = 'b' } return class B extends A { static mine = `${super.base}${this.name}` } }, play: B => [B.mine, B.base], gives: ['bB', 'b'],
   },
+  {
+    name: 'a method of a class in a field under a computed key', make() { const key = ['a', 'b'].join(''); return new class Holder { [key] = class { static m() { return 1 } } } }, play: holder => [holder.ab.name, holder.ab.m()], gives: ['ab', 1],
+  },
   ...Object.entries({
     'a field': key => ({ [key]: class { static x = 1 } }),
     'a method': key => ({ [key]: class { static x() {} } }),
