@@ -1,6 +1,8 @@
 // The adapters of state libraries against the libraries themselves, in tabs of one browser over its IndexedDB: each tab is a
 // frame whose realm loads everything anew.
 
+/// <reference types="vite/types/importMeta.d.ts" />
+
 import { QueryClient } from '@tanstack/query-core'
 import { persistQueryClient, persistQueryClientRestore } from '@tanstack/query-persist-client-core'
 import { enableMapSet, produce } from 'immer'
@@ -23,16 +25,17 @@ afterEach(async () => {
   names.clear()
 })
 
+const [program] = Object.values(import.meta.glob<string>('./tab.ts', { query: '?bundled', import: 'default', eager: true }))
+const address = URL.createObjectURL(new Blob([program!], { type: 'text/javascript' }))
+
 async function tab(): Promise<Tab> {
   const frame = document.createElement('iframe')
-  frame.srcdoc = `<!doctype html><script type="module" src="${new URL('./tab.ts', import.meta.url).href}"></script>`
+  frame.srcdoc = `<!doctype html><script type="module" src="${address}"></script>`
+  const loaded = new Promise(resolve => frame.addEventListener('load', resolve))
   document.body.append(frame)
   frames.push(frame)
-  for (;;) {
-    const opened = (frame.contentWindow as unknown as { tab?: Tab }).tab
-    if (opened !== undefined) return opened
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
+  await loaded
+  return (frame.contentWindow as unknown as { tab: Tab }).tab
 }
 
 /** A page that is closed, and of which nothing is left. */

@@ -4,6 +4,8 @@
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { bundled } from '../support/bundled.ts'
+import { caching } from '../support/caching.ts'
 import { packagesIn } from '../support/packages.ts'
 import { fixtures } from '../support/code-plugins.ts'
 import { firefox } from './firefox.ts'
@@ -26,7 +28,7 @@ const code: Record<string, string[]> = {
 /** An engine's project. Each has a cache of its own: they run at the same time. */
 function project(name: string, browser: object): TestProjectConfiguration {
   return {
-    plugins: fixtures(),
+    plugins: [...fixtures(), bundled, caching()],
     // WebKit has no `using` yet.
     oxc: { target: 'es2025' },
     cacheDir: `node_modules/.vite/${name}`,
