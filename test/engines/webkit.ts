@@ -9,6 +9,9 @@ import { doubleClick, spot, type PointerOptions } from './pointer.ts'
 type WebKit = Awaited<ReturnType<typeof openWebKit>>
 
 class Provider extends WebdriverBrowserProvider {
+  // Its tests run beside Firefox's, and not after them, if it says that it can and that it mocks modules. No test here does.
+  override supportsParallelism = true
+  readonly mocker = { register: refuse, delete: refuse, clear: async (): Promise<void> => {} }
   #opened: Promise<WebKit> | undefined
 
   constructor(project: TestProject) {
@@ -49,6 +52,10 @@ class Provider extends WebdriverBrowserProvider {
     this.browser = null
     await opened?.close()
   }
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('Modules are not mocked in WebKit.')
 }
 
 async function element(browser: WebdriverIO.Browser, selector: string): Promise<HTMLElement> {
