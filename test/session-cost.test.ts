@@ -22,8 +22,10 @@ interface State { rows: Row[] }
 /** Text that no other row has. */
 const text = (id: number, length = 200): string => Array.from({ length: length / 10 }, (_, i) => (((id + 1) * 7919 + i * 104729) ** 2 % 1e10).toString().padStart(10, '0')).join('')
 
+const texts = Array.from({ length: 18_000 }, (_, id) => text(id))
+
 /** Some 4 MB. */
-const stateOf = (): State => ({ rows: Array.from({ length: 18_000 }, (_, id) => ({ id, text: text(id), done: false })) })
+const stateOf = (): State => ({ rows: texts.map((text, id) => ({ id, text, done: false })) })
 
 /** The newest head. */
 async function newest(app: string): Promise<Head> {
