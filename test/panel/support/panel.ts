@@ -65,10 +65,10 @@ export function text(element: Element | null | undefined): string {
 }
 
 /** Waits until something is so, or fails: late, for machines do other work as well. */
-export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
+export async function until<T>(look: () => T | Promise<T>): Promise<Exclude<T, null | undefined | false>> {
   for (const end = performance.now() + 60_000; performance.now() < end;) {
-    const found = look()
-    if (found !== undefined && found !== null && found !== false) return found
+    const found = await look()
+    if (found !== undefined && found !== null && found !== false) return found as Exclude<T, null | undefined | false>
     await new Promise(resolve => void setTimeout(resolve, 10))
   }
   throw new Error(`It did not come to this: ${String(look)}`)
