@@ -44,7 +44,7 @@ export default defineConfig({
         },
       },
       // What is built and installed first takes its time.
-      { test: { name: 'package', sequence: { groupOrder: 2 }, include: [packed, sized], testTimeout, hookTimeout: 300_000 } },
+      { test: { name: 'package', maxWorkers, sequence: { groupOrder: 2 }, include: [packed, sized], testTimeout, hookTimeout: 300_000 } },
     ],
   },
 })

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { inject } from 'vitest'
+import { builtOnce } from '../../support/once.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
@@ -19,11 +21,13 @@ export interface Project {
   remove(): void
 }
 
-/** Builds the library into a project. */
+/** Puts the library into a project; one of the processes of a run builds it for all of them. */
 export async function installed(): Promise<Project> {
   const folder = mkdtempSync(join(tmpdir(), 'dill-project-'))
   const own = join(folder, 'node_modules/dill')
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir: join(own, 'dist'), emptyOutDir: true } })
+  const built = join(inject('realms'), 'dill')
+  await builtOnce(built, outDir => build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir } }))
+  cpSync(built, join(own, 'dist'), { recursive: true })
   cpSync(join(root, 'package.json'), join(own, 'package.json'))
   for (const name of Object.keys(manifest.dependencies)) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true })
