@@ -1,5 +1,5 @@
-// A million within each other, and a hundred thousand through every other way in which a value can hold another: out,
-// back, and looked at. Nothing may recurse on the machine's stack.
+// A million objects, arrays or Maps within each other, and a hundred thousand through every other way in which a value can hold
+// another: out, back, and looked at. Nothing may recurse on the machine's stack, which holds some ten thousand calls.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../lib/core/diagnose.ts'
@@ -54,14 +54,14 @@ const deepest: readonly Row[] = [
   ['objects', inner => ({ inner }), o => o.inner],
   ['arrays', inner => [inner], o => o[0]],
   ['values of Maps', inner => new Map([[1, inner]]), o => o.get(1)],
+]
+
+const others: readonly Row[] = [
   ['keys of Maps', inner => new Map([[inner, 1]]), o => o.keys().next().value],
   ['Sets', inner => new Set([inner]), o => o.values().next().value],
   ['causes', inner => new Error('deep', { cause: inner }), o => o.cause],
   ['instances of a class', inner => new Link(inner), o => o.next],
   ['prototypes', inner => Object.create(inner as object), proto],
-]
-
-const others: readonly Row[] = [
   ['arrays with holes', inner => [, inner], o => o[1]],
   ['objects without a prototype', inner => Object.assign(Object.create(null) as object, { inner }), o => o.inner],
   ['frozen objects', inner => Object.freeze({ inner }), o => o.inner],
@@ -105,7 +105,7 @@ describe.each([[DEEP, deepest], [FAR, others]] as const)('%i deep', (depth, rows
   })
 })
 
-describe.each([[DEEP, deepest.slice(0, 3)], [FAR, [...deepest.slice(3), ...others]]] as const)('looked at, %i deep', (depth, rows) => {
+describe.each([[DEEP, deepest], [FAR, others]] as const)('looked at, %i deep', (depth, rows) => {
   test.each(rows)('the one fault under %s', (_name, wrap) => {
     const fault = new WeakMap()
     const { failures } = diagnose(nest(depth, wrap, { fault }), { registry })
