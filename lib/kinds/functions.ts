@@ -12,7 +12,7 @@ import { Entered } from '../link/activation.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
 import { found, make } from '../link/rooms.ts'
-import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, tellShape, unusualKeys, unusualKeysOf } from '../link/shape.ts'
+import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, shapeOf, tellShape, unusualKeys } from '../link/shape.ts'
 import { activationAt, begin, begunAs, fillCaptured, settle, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
 
@@ -44,7 +44,7 @@ export const fn: Kind<Function> = kind<Function>({
   isProgram: value => stampOf(value) !== undefined,
   rest(value, out) {
     if (!isToldWhole(value, out)) return alive
-    const keys = unusualKeysOf(value, out)
+    const keys = shapeOf(value, out).unusual
     const prototype = usualPrototype(value)
     return keys.length === 0 && prototype === Function.prototype ? usual : { keys, prototype }
   },

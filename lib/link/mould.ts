@@ -3,7 +3,7 @@
 
 import { Inner, type Reader, type Writer } from '../core/kind.ts'
 import type { Origin } from './origin.ts'
-import { fitName, saidOf, unusualKeysOf } from './shape.ts'
+import { fitName, saidOf, shapeOf } from './shape.ts'
 import { bare, type Site } from './site.ts'
 
 /** What is alike, besides the site. */
@@ -49,9 +49,9 @@ export function mouldOf(fn: Function, { site, binding }: Origin, whole: boolean,
   const last = out.scratch(key, lasts)
   const told = whole ? site : bare(site)
   const known = last.get(told)
-  const apart = whole ? unusualKeysOf(fn, out) : []
-  const name = whole ? saidOf(fn, 'name', apart) : undefined
-  const length = whole ? saidOf(fn, 'length', apart) : undefined
+  const shape = whole ? shapeOf(fn, out) : undefined
+  const name = shape === undefined ? undefined : saidOf(shape, 'name')
+  const length = shape === undefined ? undefined : saidOf(shape, 'length')
   if (known !== undefined && isAs(known.alike, binding, name, length, prototype)) return known
   const mould = new Mould(told, { binding, whole, name, length, prototype })
   last.set(told, mould)

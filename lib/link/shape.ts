@@ -31,25 +31,49 @@ function isBorn(fn: Function, key: string): boolean {
   return isUsualKey(fn, key) || getOwnPropertyDescriptor(fn, key)!.configurable === false
 }
 
-/** True for a name or a length as the language gives it. */
-function isUsual(fn: Function, key: 'name' | 'length', type: string): boolean {
+/** A name or a length that is as the language gives it; undefined for any other. */
+function usual(fn: Function, key: 'name' | 'length', type: 'string' | 'number'): unknown {
   const own = getOwnPropertyDescriptor(fn, key)
-  return own !== undefined && own.writable === false && own.enumerable === false && own.configurable === true && typeof own.value === type
+  return own !== undefined && own.writable === false && own.enumerable === false && own.configurable === true && typeof own.value === type ? own.value : undefined
 }
 
-/** Own keys of a function that are to be told one by one: those that are not as the language gives them, and what comes after. Hot. */
-export function unusualKeys(fn: Function): PropertyKey[] {
+/** What a function has. */
+export interface Shape {
+  fn: Function | undefined
+  /** Own keys that are to be told one by one: those that are not as the language gives them, and what comes after. */
+  unusual: PropertyKey[]
+  /** Name and length, if a function has nothing else, and these as the language gives them. */
+  name: unknown
+  length: unknown
+}
+
+const unknown = (): Shape => ({ fn: undefined, unusual: NONE, name: undefined, length: undefined })
+
+/** Looks at a function. Hot. */
+function seen(shape: Shape, fn: Function): Shape {
   const keys = keysOf(fn)
   // Nearly all functions have these, and a prototype object or none.
   const few = keys.length === 2 || (keys.length === 3 && keys[2] === 'prototype' && hasUsualPrototype(fn))
-  if (few && isUsual(fn, 'length', 'number') && isUsual(fn, 'name', 'string')) return NONE
+  shape.length = few ? usual(fn, 'length', 'number') : undefined
+  shape.name = few ? usual(fn, 'name', 'string') : undefined
+  shape.unusual = shape.length === undefined || shape.name === undefined ? unusualAmong(fn, keys) : NONE
+  shape.fn = fn
+  return shape
+}
+
+function unusualAmong(fn: Function, keys: readonly PropertyKey[]): PropertyKey[] {
   const first = keys.findIndex(key => !isUsualKey(fn, key))
   return first < 0 ? [] : keys.slice(first).filter(key => key === 'name' || key === 'length' || !isUsualKey(fn, key))
 }
 
+/** Own keys of a function that are to be told one by one. */
+export function unusualKeys(fn: Function): PropertyKey[] {
+  return seen(unknown(), fn).unusual
+}
+
 function isUsualKey(fn: Function, key: PropertyKey): boolean {
-  if (key === 'name') return isUsual(fn, key, 'string')
-  if (key === 'length') return isUsual(fn, key, 'number')
+  if (key === 'name') return usual(fn, key, 'string') !== undefined
+  if (key === 'length') return usual(fn, key, 'number') !== undefined
   if (key === 'prototype') return hasUsualPrototype(fn)
   // Engines give sloppy functions these two, which nobody can change.
   return (key === 'arguments' || key === 'caller') && getOwnPropertyDescriptor(fn, key)!.configurable === false
@@ -74,28 +98,19 @@ function isGenerators(fn: Function, prototype: object): boolean {
   return flavour !== Function.prototype && generators.get(flavour) === getPrototypeOf(prototype)
 }
 
-interface Last {
-  fn: Function | undefined
-  keys: PropertyKey[]
-}
-
 const lastKey = {}
-const last = (): Last => ({ fn: undefined, keys: NONE })
 
-/** The same, for who asks twice in a row. */
-export function unusualKeysOf(fn: Function, out: Pick<Writer, 'scratch'>): PropertyKey[] {
-  const asked = out.scratch(lastKey, last)
-  if (asked.fn === fn) return asked.keys
-  asked.keys = unusualKeys(fn)
-  asked.fn = fn
-  return asked.keys
+/** What a function has, for who asks twice in a row. It holds until somebody asks for that of another. */
+export function shapeOf(fn: Function, out: Pick<Writer, 'scratch'>): Readonly<Shape> {
+  const last = out.scratch(lastKey, unknown)
+  return last.fn === fn ? last : seen(last, fn)
 }
 
 /** Tells name, length and, if it was changed, the prototype object. */
 export function tellShape(fn: Function, prototype: object | undefined, out: Writer, made?: ReadonlySet<PropertyKey>): void {
-  const apart = unusualKeysOf(fn, out)
-  out.value('name', saidOf(fn, 'name', apart, made))
-  out.value('length', saidOf(fn, 'length', apart, made))
+  const shape = shapeOf(fn, out)
+  out.value('name', saidOf(shape, 'name', made))
+  out.value('length', saidOf(shape, 'length', made))
   out.value('prototype', prototype)
 }
 
@@ -103,9 +118,11 @@ export function tellShape(fn: Function, prototype: object | undefined, out: Writ
  * What is said of a name or a length: itself; undefined where there is none; null where it stands in its place, made by the
  * text – a static method may have such a name – or to be changed there.
  */
-export function saidOf(fn: Function, key: 'name' | 'length', apart: readonly PropertyKey[], made?: ReadonlySet<PropertyKey>): unknown {
+export function saidOf(shape: Readonly<Shape>, key: 'name' | 'length', made?: ReadonlySet<PropertyKey>): unknown {
   if (made?.has(key) === true) return null
-  if (apart.length > 0 && apart.includes(key)) return isInPlace(fn, key, made) ? null : undefined
+  if (shape.unusual === NONE) return shape[key]
+  const fn = shape.fn!
+  if (shape.unusual.includes(key)) return isInPlace(fn, key, made) ? null : undefined
   return Object.hasOwn(fn, key) ? fn[key] : undefined
 }
 
