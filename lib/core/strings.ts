@@ -159,8 +159,15 @@ function narrowOf(bytes: Uint8Array): string {
     } catch {
       // It is no UTF-8 either.
     }
+    if (!hasControls(bytes)) return new TextDecoder('latin1').decode(bytes)
   }
   return textOf(bytes)
+}
+
+/** True for bytes of which the platform's Latin-1, which is Windows-1252, makes other characters. */
+function hasControls(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i]! & 0xe0) === 0x80) return true
+  return false
 }
 
 function wideOf(bytes: Uint8Array): string {
