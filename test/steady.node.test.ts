@@ -1,7 +1,7 @@
 // A dump with pauses: what is written is one moment, whatever the program does meanwhile, and nobody waits long for it.
 
 import { describe, expect, test } from 'vitest'
-import { dumps, loads, Pickler, PicklingError } from '../lib/index.ts'
+import { dumps, loads, loadsAsync, Pickler, PicklingError } from '../lib/index.ts'
 
 interface Row { n: number, half: number, tags: string[] }
 
@@ -117,5 +117,34 @@ describe('a dump with pauses', () => {
     const dump = new Pickler({ signal: stop.signal }).dumpSteadily(() => rows)
     setTimeout(() => stop.abort(new Error('enough')), 0)
     await expect(dump).rejects.toThrow('enough')
+  })
+})
+
+describe('the seal of what is loaded', () => {
+  const value = (): { data: Uint8Array, double(n: number): number } => ({ data: new Uint8Array(1e7), double: n => 2 * n })
+
+  test('is checked with pauses', async () => {
+    const bytes = dumps(value())
+    const other = meanwhile(() => {})
+    const back = await loadsAsync<ReturnType<typeof value>>(bytes)
+    other.stop()
+    expect(other.turns).toBeGreaterThan(3)
+    expect(back.double(4)).toBe(8)
+  })
+
+  test('is that of the bytes that were given, whoever changes them meanwhile', async () => {
+    const bytes = dumps(value())
+    const other = meanwhile(() => { bytes[bytes.length >> 1]! ^= 1 })
+    const { data, double } = await loadsAsync<ReturnType<typeof value>>(bytes)
+    other.stop()
+    expect([double(4), data.every(byte => byte === 0), other.turns > 3]).toEqual([8, true, true])
+  })
+
+  test('is checked no longer than a signal says', async () => {
+    const stop = new AbortController()
+    const other = meanwhile(() => stop.abort('enough'))
+    await expect(loadsAsync(dumps(value()), { signal: stop.signal })).rejects.toBe('enough')
+    other.stop()
+    expect(other.turns).toBeLessThan(4)
   })
 })

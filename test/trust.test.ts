@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { FLAG_CODE, FLAG_SEALED } from '../lib/core/opcodes.ts'
-import { isSealed, seal, SEAL, sealing, siphash } from '../lib/core/trust.ts'
+import { checkingSeal, isSealed, seal, SEAL, sealing, siphash } from '../lib/core/trust.ts'
 import { dumps, loads, loadsAsync, PickleError, register, Trust, UnpicklingError, type LoadOptions } from '../lib/index.ts'
 import { pickle, resum } from './assembler.ts'
 
@@ -34,6 +34,9 @@ describe('SipHash-2-4 of 128 bits', () => {
     for (; step.done !== true; step = steps.next()) count++
     expect(count).toBe(pauses)
     expect(isSealed(bytes, step.value)).toBe(true)
+    expect([...checkingSeal(bytes, step.value)]).toHaveLength(pauses)
+    bytes[0]! ^= 1
+    expect(isSealed(bytes, step.value)).toBe(length === 0)
   })
 
   test('a view in the middle of a buffer', () => {

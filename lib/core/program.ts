@@ -11,7 +11,7 @@ import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { sizeOfFew, Spelling, writeFew } from './spelling.ts'
 import { readStrings } from './strings.ts'
-import { isSealed, SEAL, sealing } from './trust.ts'
+import { checkingSeal, isSealed, SEAL, sealing } from './trust.ts'
 
 /** What a pickle's header says, and its parts. */
 export interface Envelope {
@@ -171,8 +171,23 @@ function checkHeader(bytes: Uint8Array, limits: Limits): void {
   if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
 }
 
-/** Reads header and strings. Throws an UnpicklingError that says what is wrong, and where. */
-export function open(input: Uint8Array, limits: Limits): Envelope {
+/** Whether this realm sealed bytes, in steps, for who has the time for it before they are opened. Throws as `open` does. */
+export function* checkingSealOf(bytes: Uint8Array, limits: Limits): Generator<void, boolean> {
+  checkHeader(bytes, limits)
+  return (bytes[5]! & FLAG_SEALED) !== 0 && (yield* checkingSeal(...split(bytes)))
+}
+
+/** What a realm has sealed, and its seal. */
+function split(bytes: Uint8Array): [content: Uint8Array, tag: Uint8Array] {
+  return [bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL)]
+}
+
+/**
+ * Reads header and strings. Throws an UnpicklingError that says what is wrong, and where.
+ *
+ * @param isOurs whether this realm sealed the bytes, where that is known
+ */
+export function open(input: Uint8Array, limits: Limits, isOurs?: boolean): Envelope {
   // Shared and resizable memory may change while it is read: what was checked must be what is used.
   const { buffer } = input
   const bytes = input.length > limits.bytes || (buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable) ? input : input.slice()
@@ -183,7 +198,7 @@ export function open(input: Uint8Array, limits: Limits): Envelope {
   const content = end === bytes.length ? bytes : bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== u32At(bytes, CHECKSUM)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
   const { strings, next } = readStrings(content, limits)
-  const sealed = (flags & FLAG_SEALED) !== 0 && isSealed(bytes.subarray(0, bytes.length - SEAL), bytes.subarray(bytes.length - SEAL))
+  const sealed = (flags & FLAG_SEALED) !== 0 && (isOurs ?? isSealed(...split(bytes)))
   return {
     protocol, strings, code: (flags & FLAG_CODE) !== 0, sealed, keyed: (flags & FLAG_KEYED) !== 0,
     tokens: content, base: next, origins: entries === 0 ? undefined : originsOf(() => identitiesIn(bytes, end, entries), sealed),

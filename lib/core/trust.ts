@@ -48,8 +48,12 @@ export function sealing(bytes: Uint8Array): Generator<void, Uint8Array<ArrayBuff
 
 /** True if this realm sealed exactly these bytes. */
 export function isSealed(bytes: Uint8Array, tag: Uint8Array): boolean {
-  if (key === undefined || tag.length !== SEAL) return false
-  return sameBytes(siphash(key, bytes), tag)
+  return atOnce(checkingSeal(bytes, tag))
+}
+
+/** The same, in steps between which pauses may be made. */
+export function* checkingSeal(bytes: Uint8Array, tag: Uint8Array): Generator<void, boolean> {
+  return key !== undefined && tag.length === SEAL && sameBytes(yield* hashing(key, bytes), tag)
 }
 
 /** SipHash-2-4-128 on 32-bit halves (low, high), as JavaScript has no fast 64-bit integers. Exported for its test vectors. */

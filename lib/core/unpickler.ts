@@ -5,7 +5,8 @@ import { Decoder, type Absence } from './decoder.ts'
 import { broken, cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
 import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'
-import { bytesOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
+import { withRests } from './pauses.ts'
+import { bytesOf, checkingSealOf, keyedPart, open, PURPOSE, type Envelope } from './program.ts'
 import type { Registry } from './registry.ts'
 import { defaultLimits, defaultSettings, limitsOf, own, refuseSeal, settle, type Limits, type LoadOptions, type Settings } from './settings.ts'
 import { Trust } from './trust.ts'
@@ -90,7 +91,8 @@ export class Unpickler {
     // Whoever gave the bytes may change them while this waits: what was checked must be what is used.
     const bytes = this.ownsBytes ? bytesOf(this.#input) : bytesOf(this.#input).slice()
     const vouched = await this.#vouched(bytes) ? Trust.code : Trust.data
-    const { envelope, verified } = this.#open(bytes)
+    const isOurs = await withRests(checkingSealOf(bytes, this.#limits), () => own(this.#options, 'signal')?.throwIfAborted())
+    const { envelope, verified } = this.#open(bytes, isOurs)
     this.#judge(verified, envelope, vouched)
     const fetches = new Set(codeIn(verified).map(leaves => this.#names.asked(leaves)?.fetch))
     const fetching = [...fetches].map(fetch => fetch?.())
@@ -152,9 +154,9 @@ export class Unpickler {
   }
 
   /** Opens and verifies the bytes. */
-  #open(bytes: Uint8Array): { envelope: Envelope, verified: Verified } {
+  #open(bytes: Uint8Array, isOurs?: boolean): { envelope: Envelope, verified: Verified } {
     own(this.#options, 'signal')?.throwIfAborted()
-    const envelope = open(bytes, this.#limits)
+    const envelope = open(bytes, this.#limits, isOurs)
     const { strings, tokens, base } = envelope
     const verified = verify(tokens, {
       registry: this.#names, limits: this.#limits, attachments: own(this.#options, 'attachments')?.length ?? 0, strings, base,
