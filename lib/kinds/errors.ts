@@ -4,7 +4,7 @@
 
 import { answers, builtinTag, getterOf, ownValue } from '../core/brand.ts'
 import { CONFIGURABLE, kind, WRITABLE, type Kind, type Writer } from '../core/kind.ts'
-import { attributesOf, integrityOf, ownStack } from '../core/properties.ts'
+import { attributesOf, integrityOf, ownStack, toldDescriptor } from '../core/properties.ts'
 import { indexOf } from '../core/tell.ts'
 
 type Maker = abstract new (...args: never[]) => Error
@@ -25,7 +25,8 @@ function isError(value: object): boolean {
 const STACK: readonly PropertyKey[] = ['stack']
 
 /** The stack is told apart, before all else, but where it is data that comes later: WebKit makes it when it is asked for. */
-function toldApart(error: object, descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')): readonly PropertyKey[] {
+function toldApart(error: object): readonly PropertyKey[] {
+  const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
   if (descriptor === undefined || !('value' in descriptor)) return STACK
   // Indices come first, whenever they were set.
   return Reflect.ownKeys(error).find(key => indexOf(key) < 0) === 'stack' ? STACK : []
@@ -33,16 +34,11 @@ function toldApart(error: object, descriptor = Reflect.getOwnPropertyDescriptor(
 
 /** Tells the stack as a property, whatever it is here. */
 function tellStack(error: object, out: Writer): void {
-  const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack')
-  const getter = descriptor === undefined ? inheritedStack : descriptor.get
-  let stack: unknown = descriptor?.value
-  if (getter !== undefined && (getter === ownStack || getter === inheritedStack)) stack = Reflect.apply(getter, error, [])
-  else if (getter !== undefined || descriptor?.set !== undefined) {
-    return out.accessor('stack', descriptor!.get, descriptor!.set, attributesOf(descriptor!, integrityOf(error)))
-  }
+  const descriptor = toldDescriptor(error, 'stack')
+  if (descriptor !== undefined && !('value' in descriptor)) return out.accessor('stack', descriptor.get, descriptor.set, attributesOf(descriptor, integrityOf(error)))
+  const stack: unknown = descriptor === undefined && inheritedStack !== undefined ? Reflect.apply(inheritedStack, error, []) : descriptor?.value
   if (descriptor === undefined && typeof stack !== 'string') return
-  if (toldApart(error, descriptor) === STACK) out.property('stack', stack, descriptor !== undefined && 'value' in descriptor
-    ? attributesOf(descriptor, integrityOf(error)) : WRITABLE | CONFIGURABLE)
+  if (toldApart(error) === STACK) out.property('stack', stack, descriptor === undefined ? WRITABLE | CONFIGURABLE : attributesOf(descriptor, integrityOf(error)))
   if (typeof stack === 'string') out.note('An error keeps its stack as text; its lines speak of the old page.')
 }
 
@@ -58,7 +54,7 @@ const label = (tag: string) => (error: object): string => {
 }
 
 const errorKind = (tag: string, Type: Maker): Kind<Error> => kind<Error>({
-  tag, prototypes: [Type.prototype], is: isError, own: error => toldApart(error), hollow: true,
+  tag, prototypes: [Type.prototype], is: isError, own: toldApart, hollow: true,
   encode(error, out) {
     out.hold()
     tellStack(error, out)
@@ -86,7 +82,7 @@ function exceptionKind(tag: string, make: (message: string, name: string, more: 
   const name = getterOf<string>(base, 'name')
   const others = more.map(key => ({ key, get: getterOf<unknown>(Type.prototype, key) }))
   return [kind<Error>({
-    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: error => toldApart(error),
+    tag, prototypes: [Type.prototype], is: answers(others[0]?.get ?? name), own: toldApart,
     encode(error, out) {
       out.text('message', message(error))
       out.text('name', name(error))

@@ -7,7 +7,7 @@ import { PickleError } from '../core/errors.ts'
 import { own, type DumpOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumps, loads } from '../dill.ts'
-import { heard, parentEnd, workerEnd, type NodeEnd } from './ends.ts'
+import { heard, hearing, parentEnd, workerEnd, type NodeEnd } from './ends.ts'
 import { nameErrors, plain } from './job.ts'
 import { awaitKey, isOurs, keyMessage, tagOf, takeKey } from './key.ts'
 import { answered } from './lost.ts'
@@ -77,30 +77,17 @@ export function accept(options: WorkerOptions = {}): Endpoint {
   const end = parentEnd()
   awaitKey()
   install(options)
-  const all = new WeakMap<object, (event: Event) => void>()
-  return {
-    postMessage: (message, transfer) => end.postMessage(message, transfer),
-    addEventListener(type, listener) {
-      const hear = (event: Event): void => {
-        const { data } = event as MessageEvent<{ id?: unknown } | null>
-        // The answer tells that it listens.
-        if (takeKey(data)) return end.postMessage({ dill: 'listening' })
-        try {
-          heard(listener, event)
-        } catch (cause) {
-          // Comlink reads arguments before it is ready to answer: without this the caller would wait for ever.
-          end.postMessage(refusal(data?.id, cause))
-        }
-      }
-      all.set(listener, hear)
-      end.addEventListener(type, hear as EventListener)
-    },
-    removeEventListener(type, listener) {
-      const hear = all.get(listener)
-      if (hear !== undefined) end.removeEventListener(type, hear as EventListener)
-    },
-    ...end.start === undefined ? {} : { start: () => end.start!() },
-  }
+  return hearing(end, (listener, event) => {
+    const { data } = event as MessageEvent<{ id?: unknown } | null>
+    // The answer tells that it listens.
+    if (takeKey(data)) return end.postMessage({ dill: 'listening' })
+    try {
+      heard(listener, event)
+    } catch (cause) {
+      // Comlink reads arguments before it is ready to answer: without this the caller would wait for ever.
+      end.postMessage(refusal(data?.id, cause))
+    }
+  })
 }
 
 function install(options: WorkerOptions): void {

@@ -84,17 +84,27 @@ function builtin(name: string): unknown {
 }
 
 function nodeEnd(end: NodeEnd): Endpoint {
-  const all = new WeakMap<object, (value: unknown) => void>()
+  return hearing({
+    postMessage: (message, transfer) => end.postMessage(message, transfer),
+    addEventListener: (type, listener) => end.on(type, listener as (value: unknown) => void),
+    removeEventListener: (type, listener) => end.off(type, listener as (value: unknown) => void),
+    ...end.start === undefined ? {} : { start: () => end.start!() },
+  }, (listener, data) => heard(listener, { data }))
+}
+
+/** The same end, with something between what comes and those who listen. */
+export function hearing(end: Endpoint, hear: (listener: Listener, what: unknown) => void): Endpoint {
+  const all = new WeakMap<object, EventListener>()
   return {
     postMessage: (message, transfer) => end.postMessage(message, transfer),
     addEventListener(type, listener) {
-      const hear = (data: unknown): void => heard(listener, { data })
-      all.set(listener, hear)
-      end.on(type, hear)
+      const between = (what: unknown): void => hear(listener, what)
+      all.set(listener, between)
+      end.addEventListener(type, between)
     },
     removeEventListener(type, listener) {
-      const hear = all.get(listener)
-      if (hear !== undefined) end.off(type, hear)
+      const between = all.get(listener)
+      if (between !== undefined) end.removeEventListener(type, between)
     },
     ...end.start === undefined ? {} : { start: () => end.start!() },
   }

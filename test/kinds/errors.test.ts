@@ -29,6 +29,18 @@ describe('errors', () => {
     expect(calls).toBe(0)
   })
 
+  test.each<[string, PropertyDescriptor]>([
+    ['enumerable', { enumerable: true }],
+    ['fixed', { configurable: false }],
+    ['both', { enumerable: true, configurable: false }],
+  ])('a stack that was made %s is so', (_, attributes) => {
+    const error = Object.defineProperty(new RangeError('a'), 'stack', attributes)
+    const result = copy(error)
+    const { enumerable, configurable } = Object.getOwnPropertyDescriptor(error, 'stack')!
+    expect(Object.getOwnPropertyDescriptor(result, 'stack')).toMatchObject({ value: error.stack, enumerable, configurable })
+    expect(dumps(result)).toEqual(dumps(error))
+  })
+
   // As libraries make their errors that are older than classes.
   class Fault {
     code = 7
