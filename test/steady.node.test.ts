@@ -121,7 +121,7 @@ describe('a dump with pauses', () => {
 })
 
 describe('the seal of what is loaded', () => {
-  const value = (): { data: Uint8Array, double(n: number): number } => ({ data: new Uint8Array(1e7), double: n => 2 * n })
+  const value = (): { data: Uint8Array, double(n: number): number } => ({ data: new Uint8Array(3e7), double: n => 2 * n })
 
   test('is checked with pauses', async () => {
     const bytes = dumps(value())
@@ -137,7 +137,7 @@ describe('the seal of what is loaded', () => {
     const other = meanwhile(() => { bytes[bytes.length >> 1]! ^= 1 })
     const { data, double } = await loadsAsync<ReturnType<typeof value>>(bytes)
     other.stop()
-    expect([double(4), data.every(byte => byte === 0), other.turns > 3]).toEqual([8, true, true])
+    expect([double(4), data.includes(1), other.turns > 3]).toEqual([8, false, true])
   })
 
   test('is checked no longer than a signal says', async () => {
