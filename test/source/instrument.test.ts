@@ -368,6 +368,7 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n, k) { return { [k]() { return super[n] } } })', 'a method with a computed key'],
   ['(function (n, o) { return { async m() { return n }, ...o } })', 'a method before a spread or a computed key'],
   ['(function (n, k) { return class { [k] = () => n } })', 'a field with a computed key'],
+  ['(function (n, o) { switch (n) { case 1: f = o; case 2: return f; function f() { return n } } })', 'a function declared in a switch, whose name is assigned'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],
   ['(async function () { return { a: await 1, m() { return () => super.m() } } })', 'super of an object or class that has no name there'],
@@ -385,6 +386,8 @@ describe('refused by name', () => {
     '(function (n, o) { with (o) { n } return () => n })',
     '(function (n) { (0, eval)("n"); return () => n })',
     '(function f(n) { return () => [f = 1, n] })',
+    '(function (n) { switch (n) { case 1: n = 2; case 2: return f; function f() { return n } } })',
+    '(function (n, o) { f = o; return f; function f() { return n } })',
   ])('not %s', code => expect(script(code).sites.at(-1)!.refused).toBeUndefined())
 
   test('only in the functions around it', () => {

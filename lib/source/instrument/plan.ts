@@ -61,6 +61,7 @@ function hindrance({ closure }: SitePlan, place: Place, { sourceType, scopes }: 
   if (isDynamic(closure, scopes)) return 'direct eval or with'
   if (sourceType === 'commonjs' && hasModuleThis(closure)) return 'this or arguments of a CommonJS module'
   if (place.form === 'refused') return place.why
+  if (place.form === 'hoisted' && isTakenInSwitch(closure, place.name)) return 'a function declared in a switch, whose name is assigned'
   if (place.form === 'class' && waitsInKeys(closure.node)) return 'computed keys that await or yield'
   return place.form === 'aside' && scopes.scopes.get(closure.node)!.variables.has('super') ? place.why : undefined
 }
@@ -69,6 +70,11 @@ function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, s
   if (every || place.form === 'class') return true
   if (isCalledAtOnce(closure, used, scopes, parents)) return false
   return sourceType === 'script' || !isBound(closure, place)
+}
+
+/** Each case of a switch may be the one that is entered, and where it is gone on to, another function may have taken the name. */
+function isTakenInSwitch({ place }: Closure, name: string): boolean {
+  return place.kind === 'switch' && place.variables.get(name)?.written === true
 }
 
 /** While a class waits for a key, others may be defined, and keys are kept in the order in which they come. */
