@@ -458,7 +458,30 @@ export class Decoder {
 
   #leaf(index: number): void {
     const kind = this.#kinds[index]!
-    this.#push(PARTS, nothing, kind, kind.arity!, this.#add(undefined))
+    const token = this.#tokens[this.#at]!
+    const id = this.#add(undefined)
+    if (kind.arity === 1 && isNumber(token) && this.#options.absent === undefined) this.#ofNumber(kind, token, id)
+    else this.#push(PARTS, nothing, kind, kind.arity!, id)
+  }
+
+  /** A value that is told by a number alone, as Dates are: it needs no frame, but for who says where it failed. */
+  #ofNumber(kind: Kind, token: number, id: number): void {
+    const from = this.#parts.length
+    this.#at++
+    this.#parts.push(token < op.OBJ ? token : this.#read(token))
+    this.#reader.begin(this.#parts, from, id)
+    let value: unknown
+    try {
+      value = kind.decode!(this.#reader)
+      if (this.#reader.more()) this.#reader.fail('parts are left over')
+    } catch (error) {
+      this.#push(PARTS, nothing, kind, 1, id)
+      this.#index = 1
+      throw error
+    }
+    this.#nodes[id] = value
+    this.#drop(from)
+    this.#store(value)
   }
 
   /** The value exists from here on. */
@@ -632,6 +655,10 @@ export class Decoder {
     }
     return path
   }
+}
+
+function isNumber(token: number): boolean {
+  return token < op.OBJ || (token >= op.U8 && token <= op.F64)
 }
 
 /** Throws on what would take too long: nobody goes on from there. */
