@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import { registry } from '../../lib/dill.ts'
 import { copy, dumps, loads } from '../../lib/index.ts'
-import { expectRowsToTheEnd } from '../support/bytes.ts'
+import { expectBytes, expectRowsToTheEnd } from '../support/bytes.ts'
 import { content } from '../support/code-bytes.ts'
 import { expectMissed, expectTravels } from '../support/code-travel.ts'
 import { openBare, openFresh, type CodeRealm } from '../support/code-realm.ts'
@@ -67,7 +67,7 @@ describe('comes back a second time', () => {
   test.each(named(rows))('%s', async (_, row) => {
     const bytes = dumps(row.make(), row.options)
     const again = dumps(load(bytes, row), row.options)
-    expect(again, 'bytes of the copy').toEqual(bytes)
+    expectBytes(again, bytes, 'bytes of the copy')
     expect(await row.play(load(again, row))).toStrictEqual(row.gives)
   })
 })
@@ -76,7 +76,7 @@ describe('leaves the original alone, and is left alone', () => {
   test.each(named(byValue.filter(({ shares }) => shares === undefined)))('%s', async (_, row) => {
     const original = row.make() as unknown
     const bytes = dumps(original, row.options)
-    expect(dumps(original, row.options), 'bytes of a second dump').toEqual(bytes)
+    expectBytes(dumps(original, row.options), bytes, 'bytes of a second dump')
     const result = load(bytes, row)
     expect(await row.play(original), 'the original, after it was dumped and loaded').toStrictEqual(row.gives)
     expect(await row.play(result), 'the copy, after its original was played with').toStrictEqual(row.gives)
@@ -118,7 +118,7 @@ describe('in a realm that has its module, and evaluates nothing', () => {
     const bytes = dumps(row.make(), row.options)
     const there = await expectTravels(realm, row, bytes)
     expect(there.evaluates, 'it evaluates text').toBe(false)
-    if (row.local === undefined) expect(content(there.made!), 'bytes of its like there').toEqual(content(bytes))
+    if (row.local === undefined) expectBytes(content(there.made!), content(bytes), 'bytes of its like there')
     expect(there.same).toBe(row.as === 'same')
   })
 })

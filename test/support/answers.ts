@@ -9,6 +9,7 @@ import { registry } from '../../lib/dill.ts'
 import { copy, dumps, loads } from '../../lib/index.ts'
 import { rowsOf, type Row } from '../code/case.ts'
 import { quietly } from '../code/note.ts'
+import { expectBytes } from './bytes.ts'
 import { content } from './code-bytes.ts'
 import { openBare, openFresh, type CodeRealm } from './code-realm.ts'
 import { expectMissed, expectTravels } from './code-travel.ts'
@@ -60,7 +61,7 @@ function travels(row: Row): void {
     const bytes = dumps(row.make(), options)
     const there = await expectTravels(await theFresh(), row, bytes)
     expect(there.evaluates).toBe(false)
-    if (row.local === undefined) expect(content(there.made!), 'bytes of its like there').toEqual(content(bytes))
+    if (row.local === undefined) expectBytes(content(there.made!), content(bytes), 'bytes of its like there')
     expect(there.same).toBe(row.as === 'same')
   })
   test(`${name}: in a realm that lacks its module`, async () => {
@@ -85,7 +86,7 @@ async function expectHere(row: Row): Promise<void> {
     if (row.as === 'same') expect(one).toBe(original)
     for (const [what, holds] of Object.entries(row.beside?.(one, original) ?? {})) expect(holds, what).toBe(true)
   }
-  expect(content(dumps(back, options)), 'bytes of the copy').toEqual(content(bytes))
+  expectBytes(content(dumps(back, options)), content(bytes), 'bytes of the copy')
   const again = load(dumps(back, options))
   for (const one of row.shares === undefined ? [back, copied, again, load(bytes), original] : [back]) expect(await row.play(one)).toStrictEqual(gives)
 }

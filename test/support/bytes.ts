@@ -1,6 +1,7 @@
 // What is true of all bytes that are written.
 
 import { expect } from 'vitest'
+import { equalBytes } from '../../lib/core/bytes.ts'
 import { disassemble } from '../../lib/core/disassemble.ts'
 
 /** Every byte stands in one row, and none is at fault. */
@@ -12,4 +13,9 @@ export function expectRowsToTheEnd(bytes: Uint8Array<ArrayBuffer>): void {
     at += length
   }
   expect(at).toBe(bytes.length)
+}
+
+/** That bytes are those: what an expectation takes long to find of long ones that are alike, and tells well of others. */
+export function expectBytes(found: Uint8Array, wanted: Uint8Array, what?: string): void {
+  if (!equalBytes(found, wanted)) expect(found, what).toEqual(wanted)
 }

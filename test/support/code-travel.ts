@@ -3,6 +3,7 @@
 import { expect } from 'vitest'
 import { dumps, type DumpOptions } from '../../lib/index.ts'
 import type { Row } from '../code/case.ts'
+import { expectBytes } from './bytes.ts'
 import type { CodeAnswer } from './code-answer.ts'
 import { content } from './code-bytes.ts'
 import type { CodeRealm } from './code-realm.ts'
@@ -23,6 +24,6 @@ export async function expectTravels(realm: CodeRealm, row: Row, bytes: Uint8Arra
   expect(there.ran, 'what ran while it was loaded').toEqual([])
   expect(there.played).toStrictEqual(row.gives)
   expect(there.again, 'a copy of the copy').toStrictEqual(row.gives)
-  expect(content(there.copied!), 'bytes of the copy').toEqual(content(bytes))
+  expectBytes(content(there.copied!), content(bytes), 'bytes of the copy')
   return there
 }
