@@ -129,8 +129,8 @@ export class Decoder {
   readonly #kinds: Kind[] = []
   /** What exists, and could not be made whole. */
   #spoilt: Map<unknown, Absence> | undefined = undefined
-  /** Parts of the kinds that are being made. */
-  readonly #parts: unknown[] = []
+  /** Parts of the kinds that are being made. The first is nobody's: engines give the room of an array back when it is empty. */
+  readonly #parts: unknown[] = [undefined]
   /** The innermost frame: what is filled, how, with which keys, and how far it is. */
   #mode = AFTER
   #target: unknown = undefined

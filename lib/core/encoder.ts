@@ -146,8 +146,11 @@ export class Encoder implements Listener {
   readonly #memo: Memo
   #ids = 0
   #code = false
-  /** Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. */
-  readonly #pending: number[] = []
+  /**
+   * Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. The first is nobody's:
+   * engines give the room of an array back when it is empty, which it nearly always would be.
+   */
+  readonly #pending: number[] = [-1]
   /** What waits for something that it needs, and how many objects were written when it began to. */
   #waiting: Map<object, number> | undefined = undefined
 
@@ -298,7 +301,7 @@ export class Encoder implements Listener {
   }
 
   #ref(id: number): void {
-    if (this.#pending.length > 0 && isAmong(id, this.#pending)) {
+    if (this.#pending.length > 1 && isAmong(id, this.#pending)) {
       return this.refuse('it needs itself before it exists: it is one of the parts it is made from.', 'Give its kind a shell and tell the part after hold(), or put the part into its state.')
     }
     this.#out.indexed(op.REF8, id)
