@@ -181,6 +181,7 @@ function addWords(sums: Int32Array, words: Int32Array, from: number, end: number
   sums[1] = b
 }
 
+/** The same of bytes of which nobody has made words, but for those at `skip`. */
 function addFew(sums: Int32Array, bytes: Uint8Array, skip: number): void {
   let a = sums[0]!
   let b = sums[1]!

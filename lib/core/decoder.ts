@@ -261,14 +261,13 @@ export class Decoder {
 
   #push(mode: number, target: unknown, facts: unknown, end: number, id: number): void {
     const frames = this.#frames
-    const at = this.#depth
+    const at = FRAME * this.#depth++
     frames[at] = this.#mode
     frames[at + 1] = this.#target
     frames[at + 2] = this.#facts
     frames[at + 3] = this.#index
     frames[at + 4] = this.#end
     frames[at + 5] = this.#id
-    this.#depth = at + FRAME
     this.#mode = mode
     this.#target = target
     this.#facts = facts
@@ -279,7 +278,7 @@ export class Decoder {
 
   #pop(): void {
     const frames = this.#frames
-    const at = this.#depth -= FRAME
+    const at = FRAME * --this.#depth
     this.#mode = frames[at] as number
     this.#target = frames[at + 1]
     this.#facts = frames[at + 2]
@@ -641,7 +640,7 @@ export class Decoder {
 
   #path(): PathStep[] {
     const path: PathStep[] = []
-    const frames = [...this.#frames.slice(0, this.#depth), this.#mode, this.#target, this.#facts, this.#index]
+    const frames = [...this.#frames.slice(0, FRAME * this.#depth), this.#mode, this.#target, this.#facts, this.#index]
     // The outermost frame is the root's own, and a path of a million steps helps nobody.
     for (let i = FRAME; i < frames.length && path.length < 100; i += FRAME) {
       const [mode, , facts, index] = frames.slice(i, i + FRAME) as [number, unknown, unknown, number]

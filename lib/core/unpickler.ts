@@ -138,7 +138,7 @@ export class Unpickler {
   }
 
   #survey(verified: Verified): object | undefined {
-    const code = verified.judged.length === 0 ? [] : codeIn(verified)
+    const code = codeIn(verified)
     return code.length === 0 ? undefined : this.#names.survey(code, { migrate: own(this.#options, 'migrate'), partly: this.absent !== undefined })
   }
 
@@ -182,9 +182,7 @@ export class Unpickler {
       makes: factory => this.#gave(factory) || this.#names.makes(factory),
       accesses: accessor => trust.level >= Trust.refs.level || this.#gave(accessor) || this.#names.registered(accessor) !== undefined
         || (own(this.#options, 'allow') ?? []).includes(accessor),
-      persistentLoad: this.persistentLoad === undefined ? undefined : id => {
-        return this.#give(this.persistentLoad!(id))
-      },
+      persistentLoad: this.persistentLoad === undefined ? undefined : id => this.#give(this.persistentLoad!(id)),
     })
     while (!decoder.slice(SLICE)) {
       onProgress?.({ objects: decoder.objects, bytes: decoder.length })

@@ -273,7 +273,10 @@ export class DillTreeTab extends PanelElement {
   async #search(): Promise<void> {
     await this.tree.updateComplete
     if (this.filter === 'found') await this.#sift('all')
-    await this.#finder.seek(this.#find, () => ({ outline: this.tree.rows.whole.outline, places: this.tree.rows.whole.places }))
+    await this.#finder.seek(this.#find, () => {
+      const { outline, places } = this.tree.rows.whole
+      return { outline, places }
+    })
   }
 
   findNext(by: -1 | 1): void {
