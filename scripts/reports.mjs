@@ -1,19 +1,19 @@
-// What the runners' reports say: how many tests passed, and which failed and why, in few lines. Knows vitest's and playwright's
-// JSON; runs nothing and reads no file.
+// What the runners' reports say: how many tests passed, and which failed and why, in few lines. Knows what our reporter
+// writes of vitest, and playwright's JSON; runs nothing and reads no file.
 
 import { join, relative } from 'node:path'
 
 /** @typedef {{ where?: string, title: string, message?: string | undefined }} Failure */
-/** @typedef {{ passed: number, skipped: number, failures: Failure[] }} Count */
-
 /**
- * The fields of vitest's report that are used here.
- * @typedef {object} VitestReport
- * @property {number} numPassedTests
- * @property {number} numPendingTests
- * @property {number} numTodoTests
- * @property {{ name: string, status: string, message: string, assertionResults: { ancestorTitles: string[], title: string, status: string, failureMessages?: string[] | null }[] }[]} testResults
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} skipped
+ * @property {Failure[]} failures
+ * @property {import('./vitest-report.mjs').Place[]} [left] what an engine that lost its page did not come to
+ * @property {string[]} [notes] what is to be known of it besides
  */
+
+/** @typedef {import('./vitest-report.mjs').VitestReport} VitestReport */
 
 /**
  * The fields of playwright's report that are used here.
@@ -27,20 +27,31 @@ import { join, relative } from 'node:path'
 /** @typedef {{ title: string, file: string, line: number, tests: PlaywrightTest[] }} PlaywrightSpec */
 /** @typedef {{ status: string, expectedStatus: string, results: { status?: string, error?: { message?: string } }[] }} PlaywrightTest */
 
+/** How vitest words that a page has gone: its engine has crashed, or has cut the connection. */
+const LOST = 'Browser connection was closed while running tests'
+
 /**
  * @param {VitestReport} report
  * @param {string} root files are told from here
  * @returns {Count}
  */
-export function fromVitest({ numPassedTests, numPendingTests, numTodoTests, testResults }, root) {
-  const failures = testResults.filter(({ status }) => status === 'failed').flatMap(({ name, message, assertionResults }) => {
-    const where = relative(root, name)
-    const failed = assertionResults.filter(({ status }) => status === 'failed')
+export function fromVitest({ modules, left, errors }, root) {
+  const tests = modules.flatMap(module => module.tests)
+  const failed = modules.filter(({ state }) => state === 'failed').flatMap(({ file, message, tests }) => {
+    const where = relative(root, file)
+    const failed = tests.filter(({ state }) => state === 'failed')
     // A file that could not even be loaded, or whose hooks fail, has failed without a failed test in it.
     if (failed.length === 0) return [{ where, title: 'the file itself, or a hook in it', message }]
-    return failed.map(({ ancestorTitles, title, failureMessages }) => ({ where, title: [...ancestorTitles, title].join(' › '), message: failureMessages?.[0] }))
+    return failed.map(({ titles, message }) => ({ where, title: titles.join(' › '), message }))
   })
-  return { passed: numPassedTests, skipped: numPendingTests + numTodoTests, failures }
+  const outside = errors.filter(error => !error.includes(LOST)).map(message => ({ title: 'outside of all tests', message }))
+  const lost = errors.some(error => error.includes(LOST))
+  return {
+    passed: tests.filter(({ state }) => state === 'passed').length,
+    skipped: tests.filter(({ state }) => state === 'skipped').length,
+    failures: [...failed, ...outside, ...lost ? [] : left.map(({ file }) => ({ where: relative(root, file), title: 'it was not run' }))],
+    ...lost ? { left } : {},
+  }
 }
 
 /**

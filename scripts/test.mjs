@@ -6,7 +6,7 @@
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { ensureBrowser, ensureEngines, ensureModules, ensureRedis, node, otherNodes, root } from './ensure.mjs'
 import { fromPlaywright, fromVitest, toldFailure } from './reports.mjs'
 
@@ -50,6 +50,9 @@ for (const { name, count } of rows) {
   for (const failure of count.failures) console.log(`\n${toldFailure(name, failure)}`)
 }
 console.log('')
+for (const { name, count: { notes = [] } } of rows) {
+  for (const note of notes) console.log(`${name}: ${note}`)
+}
 for (const { name, count, seconds } of rows) {
   console.log(`${name.padEnd(8)} ${told(count)} (${seconds.toFixed(1)} s)`)
 }
@@ -119,6 +122,8 @@ function engines(args) {
 }
 
 /**
+ * Runs vitest. An engine may lose its page, without a test that failed, by a crash of its own: WebKit's compiler does, once in many
+ * runs. What it had not come to runs once more, in a new page, and the summary says so. A page that is lost again has failed.
  * @param {string} project
  * @param {string[]} args
  * @param {string[]} [which] what says which tests: the project of that name, unless given
@@ -126,9 +131,26 @@ function engines(args) {
  * @returns {Count}
  */
 function vitest(project, args, which = ['--project', project], path) {
+  const { left = [], ...count } = vitestOnce(project, args, which, path)
+  if (left.length === 0 || count.failures.length > 0) return count
+  const names = [...new Set(left.map(({ project }) => project))]
+  const note = `A page was lost, which ended the run. ${left.length} files that it had not come to in ${names.join(' and ')}, the first of them ${relative(root, left[0]?.file ?? '')}, were run in another.`
+  console.log(`\n${note}\n`)
+  const again = vitestOnce(project, left.map(({ file }) => file), [...which, ...names.flatMap(name => ['--project', name])], path)
+  const lost = (again.left ?? []).map(({ project, file }) => ({ where: relative(root, file), title: `it was not run: ${project} has lost its page twice` }))
+  return sum([count, { passed: again.passed, skipped: again.skipped, failures: [...again.failures, ...lost], notes: [note] }])
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} args
+ * @param {string[]} which
+ * @param {string | undefined} path
+ * @returns {Count}
+ */
+function vitestOnce(project, args, which, path) {
   const file = join(reports, `${project}.json`)
-  const code = node(['node_modules/vitest/vitest.mjs', 'run', ...which,
-    '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {}, path)
+  const code = node(['node_modules/vitest/vitest.mjs', 'run', ...which, '--reporter=default', '--reporter=./scripts/vitest-report.mjs', ...args], { DILL_REPORT: file }, path)
   return settled(code, file, fromVitest)
 }
 
@@ -154,7 +176,7 @@ function settled(code, file, from) {
   const report = read(file)
   if (report === undefined) return failed(`The runner wrote no report, and ended with exit code ${code}: see its output above.`)
   const count = from(report, root)
-  if (count.failures.length > 0) return count
+  if (count.failures.length > 0 || count.left !== undefined) return count
   if (count.passed === 0) return { ...count, failures: [{ title: 'No test was run.' }] }
   return code === 0 ? count : { ...count, failures: [{ title: `No test has failed, but the runner ended with exit code ${code}: see its output above.` }] }
 }
@@ -186,7 +208,12 @@ function failed(title) {
  * @returns {Count}
  */
 function sum(counts) {
-  return counts.reduce((a, b) => ({ passed: a.passed + b.passed, skipped: a.skipped + b.skipped, failures: [...a.failures, ...b.failures] }))
+  return {
+    passed: counts.reduce((all, { passed }) => all + passed, 0),
+    skipped: counts.reduce((all, { skipped }) => all + skipped, 0),
+    failures: counts.flatMap(({ failures }) => failures),
+    notes: counts.flatMap(({ notes = [] }) => notes),
+  }
 }
 
 /** @param {Count} count */

@@ -1,27 +1,30 @@
 // What `npm test` says of the runners' reports: as many failures as there are, each by its place, its title and the first lines of why.
 
 import { expect, test } from 'vitest'
-import { fromPlaywright, fromVitest, toldFailure, type Count, type PlaywrightReport, type VitestReport } from '../scripts/reports.mjs'
+import { fromPlaywright, fromVitest, toldFailure, type Count, type PlaywrightReport } from '../scripts/reports.mjs'
+import type { VitestReport } from '../scripts/vitest-report.mjs'
 
-const vitest = (...testResults: VitestReport['testResults']): Count => fromVitest({ numPassedTests: 2, numPendingTests: 1, numTodoTests: 1, testResults }, '/dill')
+const project = 'unit'
+const passed = { titles: ['passes'], state: 'passed' }
+/** What two tests passed besides, and one was skipped. */
+const besides = { project, file: '/dill/test/z.test.ts', state: 'passed', tests: [passed, passed, { titles: ['later'], state: 'skipped' }] }
+const module = (file: string, message?: string, ...tests: VitestReport['modules'][number]['tests']): VitestReport['modules'][number] => ({ project, file, state: 'failed', ...message === undefined ? {} : { message }, tests })
+const vitest = (modules: VitestReport['modules'], { left = [], errors = [] }: Partial<VitestReport> = {}): Count => fromVitest({ modules: [...modules, besides], left, errors }, '/dill')
 const playwright = (suites: PlaywrightReport['suites'], errors: PlaywrightReport['errors'] = []): Count => fromPlaywright({ config: { rootDir: '/dill/e2e' }, suites, errors, stats: { expected: 2, skipped: 1 } }, '/dill')
 
-const passed = { ancestorTitles: [], title: 'passes', status: 'passed', failureMessages: [] }
 const ran = (status: string, results: { status?: string, error?: { message: string } }[]): { status: string, expectedStatus: string, results: typeof results } => ({ status, expectedStatus: 'passed', results })
 
 test.each<[string, Count, string[]]>([
-  ['nothing has failed', vitest({ name: '/dill/test/a.test.ts', status: 'passed', message: '', assertionResults: [passed] }), []],
-  ['a test, in suites', vitest({
-    name: '/dill/test/a.test.ts', status: 'failed', message: '',
-    assertionResults: [passed, { ancestorTitles: ['outer', 'inner'], title: 'fails', status: 'failed', failureMessages: ['AssertionError: expected 1 to be 2\n    at /dill/test/a.test.ts:2:102\n    at new Promise (<anonymous>)', 'Error: and more'] }],
-  }), ['✗ unit › test/a.test.ts › outer › inner › fails\n    AssertionError: expected 1 to be 2']],
-  ['a test, with a stack as Firefox writes it', vitest({
-    name: '/dill/test/a.test.ts', status: 'failed', message: '',
-    assertionResults: [{ ancestorTitles: [], title: 'fails', status: 'failed', failureMessages: ['Error: It did not come to this\nuntil@http://localhost:63316/test/panel.ts:69:17\nasync*@http://localhost:63315/test/a.test.ts:78:9'] }],
-  }), ['✗ unit › test/a.test.ts › fails\n    Error: It did not come to this']],
-  ['a file that cannot be loaded', vitest({ name: '/dill/test/b.test.ts', status: 'failed', message: "Cannot find module './nowhere.ts' imported from /dill/test/b.test.ts", assertionResults: [] }),
+  ['nothing has failed', vitest([]), []],
+  ['a test, in suites', vitest([module('/dill/test/a.test.ts', undefined, { titles: ['outer', 'inner', 'fails'], state: 'failed', message: 'AssertionError: expected 1 to be 2\n    at /dill/test/a.test.ts:2:102\n    at new Promise (<anonymous>)' })]),
+    ['✗ unit › test/a.test.ts › outer › inner › fails\n    AssertionError: expected 1 to be 2']],
+  ['a test, with a stack as Firefox writes it', vitest([module('/dill/test/a.test.ts', undefined, { titles: ['fails'], state: 'failed', message: 'Error: It did not come to this\nuntil@http://localhost:63316/test/panel.ts:69:17\nasync*@http://localhost:63315/test/a.test.ts:78:9' })]),
+    ['✗ unit › test/a.test.ts › fails\n    Error: It did not come to this']],
+  ['a file that cannot be loaded', vitest([module('/dill/test/b.test.ts', "Cannot find module './nowhere.ts' imported from /dill/test/b.test.ts")]),
     ["✗ unit › test/b.test.ts › the file itself, or a hook in it\n    Cannot find module './nowhere.ts' imported from /dill/test/b.test.ts"]],
-  ['a hook', vitest({ name: '/dill/test/c.test.ts', status: 'failed', message: '', assertionResults: [passed] }), ['✗ unit › test/c.test.ts › the file itself, or a hook in it']],
+  ['a hook', vitest([module('/dill/test/c.test.ts')]), ['✗ unit › test/c.test.ts › the file itself, or a hook in it']],
+  ['what no test waits for', vitest([], { errors: ['nobody caught it'] }), ['✗ unit › outside of all tests\n    nobody caught it']],
+  ['a file that was not run', vitest([], { left: [{ project, file: '/dill/test/d.test.ts' }] }), ['✗ unit › test/d.test.ts › it was not run']],
   ['end to end, in suites', playwright([{
     title: 'a.test.ts', specs: [{ title: 'passes', file: 'a.test.ts', line: 1, tests: [ran('expected', [{ status: 'passed' }])] }],
     suites: [{
@@ -43,6 +46,14 @@ test.each<[string, Count, string[]]>([
   expect(failures.map(failure => toldFailure('unit', failure))).toEqual(told)
   expect(passed).toBe(2)
   expect(skipped).toBeGreaterThan(0)
+})
+
+const gone = 'Failed to run the test /dill/test/d.test.ts.\n[vitest] Browser connection was closed while running tests. Was the page closed unexpectedly?'
+
+test('a page that was lost is no failure: what is left of its files is told, to run them again', () => {
+  const left = [{ project: 'webkit', file: '/dill/test/d.test.ts' }]
+  expect(vitest([], { left, errors: [gone] })).toEqual({ passed: 2, skipped: 1, failures: [], left })
+  expect(vitest([], { left, errors: [gone, 'nobody caught it'] }).failures).toEqual([{ title: 'outside of all tests', message: 'nobody caught it' }])
 })
 
 test('a long message is cut', () => {

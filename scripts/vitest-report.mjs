@@ -1,0 +1,90 @@
+// A reporter of vitest's that writes what a run came to, as JSON for what counts it: the modules with their tests, the modules that
+// were asked for and have not ended, and what went wrong outside of all tests. `DILL_REPORT` names the file.
+
+import { writeFileSync } from 'node:fs'
+
+/** @typedef {import('vitest/node').TestModule} TestModule */
+/** @typedef {{ stack?: string, message: string, cause?: unknown }} Thrown */
+/** @typedef {{ titles: string[], state: string, message?: string }} Test */
+/** @typedef {{ project: string, file: string }} Place */
+/**
+ * @typedef {object} VitestReport
+ * @property {(Place & { state: string, message?: string, tests: Test[] })[]} modules that have ended
+ * @property {Place[]} left that have not
+ * @property {string[]} errors with their causes
+ */
+
+// oxlint-disable-next-line import/no-default-export -- vitest takes a reporter by its default
+export default class VitestReporter {
+  /** @type {readonly import('vitest/node').TestSpecification[]} */
+  #asked = []
+
+  /** @param {readonly import('vitest/node').TestSpecification[]} asked */
+  onTestRunStart(asked) {
+    this.#asked = asked
+  }
+
+  /**
+   * @param {readonly TestModule[]} modules
+   * @param {readonly Thrown[]} errors
+   */
+  onTestRunEnd(modules, errors) {
+    const ended = modules.filter(module => !['queued', 'pending'].includes(module.state()))
+    const known = new Set(ended.map(module => keyOf(placeOf(module))))
+    /** @type {VitestReport} */
+    const report = {
+      modules: ended.map(module => ({ ...placeOf(module), state: module.state(), ...outside(module), tests: [...module.children.allTests()].map(told) })),
+      left: this.#asked.map(placeOf).filter(place => !known.has(keyOf(place))),
+      errors: errors.map(withCauses),
+    }
+    writeFileSync(/** @type {string} */ (process.env['DILL_REPORT']), JSON.stringify(report))
+  }
+}
+
+/**
+ * @param {{ project: { name: string }, moduleId: string }} of
+ * @returns {Place}
+ */
+function placeOf({ project, moduleId }) {
+  return { project: project.name, file: moduleId }
+}
+
+/** @param {Place} place */
+function keyOf({ project, file }) {
+  return `${project}\n${file}`
+}
+
+/**
+ * What a module threw that is no test's: as it was loaded, or in a hook.
+ * @param {TestModule} module
+ * @returns {{ message?: string }}
+ */
+function outside(module) {
+  const error = [module, ...module.children.allSuites()].flatMap(suite => suite.errors())[0]
+  return error === undefined ? {} : { message: messageOf(error) }
+}
+
+/**
+ * @param {import('vitest/node').TestCase} test
+ * @returns {Test}
+ */
+function told(test) {
+  const titles = [test.name]
+  for (let { parent } = test; parent.type === 'suite'; parent = parent.parent) titles.unshift(parent.name)
+  const { state, errors } = test.result()
+  return { titles, state, ...state === 'failed' && errors?.[0] !== undefined ? { message: messageOf(errors[0]) } : {} }
+}
+
+/** @param {Thrown} error */
+function messageOf({ stack, message }) {
+  return stack?.includes(message) ? stack : message
+}
+
+/**
+ * @param {Thrown} error
+ * @returns {string}
+ */
+function withCauses({ message, cause }) {
+  const inner = typeof cause === 'object' && cause !== null && 'message' in cause ? `\n${withCauses(/** @type {Thrown} */ (cause))}` : ''
+  return message + inner
+}
