@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
-import { build, createServer as createDevServer, type InlineConfig } from 'vite'
+import { build, createServer as createDevServer, type InlineConfig, type Plugin } from 'vite'
 import dill, { type DillOptions } from '../lib/vite.ts'
 import { builtOnce } from '../test/support/once.ts'
 
@@ -27,8 +27,9 @@ export interface Site {
 /** @param options of the plugin; `false` for pages that do without */
 function config(folder: string, options: DillOptions | false = {}): InlineConfig & { readonly root: string } {
   const root = fileURLToPath(new URL(folder, import.meta.url))
+  const plugins = (): Plugin[] => options === false ? [] : [dill(options)]
   const runtime = fileURLToPath(new URL('../lib/runtime.ts', import.meta.url))
-  return { root, configFile: false, logLevel: 'error', plugins: options === false ? [] : [dill(options)], worker: { format: 'es' }, resolve: { alias: { 'dill/runtime': runtime } } }
+  return { root, configFile: false, logLevel: 'error', plugins: plugins(), worker: { format: 'es', plugins }, resolve: { alias: { 'dill/runtime': runtime } } }
 }
 
 /** Serves the pages of a folder beside this file, module by module. */

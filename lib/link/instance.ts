@@ -50,9 +50,13 @@ export class Instance extends Inner {
     if (this.#skeleton !== undefined || this.#fetching !== undefined) return this.#skeleton
     const given = this.module?.load?.()
     if (given instanceof Promise) {
-      this.#fetching = given.then(skeleton => this.#skeleton = skeleton)
-      // Whoever waits for it hears of a failure; the next one tries again.
-      this.#fetching.catch(() => { this.#fetching = undefined })
+      const fetching = this.#fetching = given.then(skeleton => this.#skeleton = skeleton)
+      underWay.add(fetching)
+      fetching.then(() => underWay.delete(fetching), () => {
+        // Whoever waits for it hears of a failure; the next one tries again.
+        underWay.delete(fetching)
+        this.#fetching = undefined
+      })
     } else this.#skeleton = given
     return this.#skeleton
   }
@@ -71,6 +75,14 @@ export class Instance extends Inner {
   fetch(): Promise<Skeleton> | undefined {
     return this.skeleton === undefined ? this.#fetching : undefined
   }
+}
+
+/** Rows that are being fetched. */
+const underWay = new Set<Promise<Skeleton>>()
+
+/** True while rows of any module are being fetched: what could not be told of now may be told of then. */
+export function isFetching(): boolean {
+  return underWay.size > 0
 }
 
 const ofModules = new WeakMap<Module, Instance>()

@@ -63,7 +63,7 @@ function checkLoaded(site: Site, mayEvaluate: boolean): void {
   if (instance.module !== undefined && instance.skeleton === undefined) roomOf(instance)
   if (instance.skeleton === undefined || row === undefined) {
     throw new PickleError(`${site.label} is not loaded here, and its source did not come along`, {
-      code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them with { recurse: true } and without byref, where the source is at hand.`,
+      code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them with { recurse: true } and without byref, where the source is at hand – in a production build by the plugin's { source: true }.`,
     })
   }
   if (!mayEvaluate && instance.module === undefined && instance.skeleton.open === undefined) {

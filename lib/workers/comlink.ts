@@ -4,13 +4,14 @@
 import { transferHandlers as handlers, type Endpoint, type TransferHandler } from 'comlink'
 import { isObject } from '../core/brand.ts'
 import { PickleError } from '../core/errors.ts'
-import { own, type DumpOptions } from '../core/settings.ts'
+import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
-import { dumps, loads } from '../dill.ts'
+import { dumps, dumpsAsync, loads, Unpickler } from '../dill.ts'
 import { heard, hearing, parentEnd, workerEnd, type NodeEnd } from './ends.ts'
 import { nameErrors, plain } from './job.ts'
 import { awaitKey, isOurs, keyMessage, tagOf, takeKey } from './key.ts'
 import { answered } from './lost.ts'
+import { patient, valueOf, written, type Values } from './rows.ts'
 
 /** Options of {@link connect} and {@link accept}. They are those of the realm: what is said last, counts. */
 export interface WorkerOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'ignore'> {
@@ -63,7 +64,10 @@ export function connect(worker: Worker | MessagePort | NodeEnd, options: WorkerO
   if (message === undefined) throw new PickleError('This worker accepts a key, and has not been given one yet: it cannot pass it on. Connect further workers in a function that the page calls.', { code: 'NO_KEY' })
   install(options)
   found.end.postMessage(message)
-  return answered(found, refusal)
+  return patient(answered(found, refusal), values, (id, cause, listeners) => {
+    const answer = { data: refusal(id, plain(cause)) }
+    for (const listener of listeners) heard(listener, answer)
+  })
 }
 
 /**
@@ -77,15 +81,18 @@ export function accept(options: WorkerOptions = {}): Endpoint {
   const end = parentEnd()
   awaitKey()
   install(options)
-  return hearing(end, (listener, event) => {
-    const { data } = event as MessageEvent<{ id?: unknown } | null>
+  const known = hearing(end, (listener, event) => {
     // The answer tells that it listens.
-    if (takeKey(data)) return end.postMessage({ dill: 'listening' })
+    if (takeKey((event as MessageEvent<unknown>).data)) end.postMessage({ dill: 'listening' })
+    else heard(listener, event)
+  })
+  const all = patient(known, values, (id, cause) => end.postMessage(refusal(id, plain(cause))))
+  return hearing(all, (listener, event) => {
     try {
       heard(listener, event)
     } catch (cause) {
       // Comlink reads arguments before it is ready to answer: without this the caller would wait for ever.
-      end.postMessage(refusal(data?.id, cause))
+      all.postMessage(refusal((event as MessageEvent<{ id?: unknown } | null>).data?.id, cause))
     }
   })
 }
@@ -97,13 +104,13 @@ function install(options: WorkerOptions): void {
   nameErrors()
   const before = map.get('throw')!
   installed.set(map, before)
-  map.set('dill', { canHandle, serialize: write, deserialize: packet => read(packet as Packet) })
+  map.set('dill', { canHandle, serialize: write, deserialize: packet => valueOf(packet as Packet, values) })
   // Its place among the handlers stays: it is asked before ours.
   map.set('throw', {
     canHandle: (value): value is unknown => before.canHandle(value),
     serialize: value => [thrown(value as Thrown), []],
     deserialize: value => {
-      if (Object.hasOwn(value as object, 'dill')) throw read((value as { dill: Packet }).dill)
+      if (Object.hasOwn(value as object, 'dill')) throw valueOf((value as { dill: Packet }).dill, values)
       return before.deserialize(value)
     },
   })
@@ -121,10 +128,12 @@ function canHandle(value: unknown): value is object {
 }
 
 function write(value: unknown): [Packet, Transferable[]] {
+  const packed = (bytes: Uint8Array<ArrayBuffer>, beside: unknown[]): [Packet, Transferable[]] => [{ bytes, tag: tagOf(bytes), beside }, beside.filter(isMoved)]
+  const writing = (): DumpOptions & { readonly attachments: unknown[] } => ({ ...chosen, attachments: [] })
   try {
-    const beside: unknown[] = []
-    const bytes = dumps(value, { ...chosen, attachments: beside })
-    return [{ bytes, tag: tagOf(bytes), beside }, beside.filter(isMoved)]
+    return written(
+      (options = writing()) => packed(dumps(value, options), options.attachments),
+      async (options = writing()) => packed(await dumpsAsync(value, options), options.attachments))
   } catch (cause) {
     refused = cause
     throw cause
@@ -135,8 +144,19 @@ function isMoved(part: unknown): part is Transferable {
   return typeof MessagePort === 'function' && part instanceof MessagePort
 }
 
-function read({ bytes, tag, beside }: Packet): unknown {
-  return loads(bytes, { attachments: beside, trust: isOurs(bytes, tag) ? Trust.code : Trust.data, ignore: own(chosen, 'ignore') ?? false })
+function reading({ bytes, tag, beside }: Packet): LoadOptions {
+  return { attachments: beside, trust: isOurs(bytes, tag) ? Trust.code : Trust.data, ignore: own(chosen, 'ignore') ?? false }
+}
+
+const values: Values<Packet> = {
+  partOf: wire => 'name' in wire && 'value' in wire ? packetIn(wire.name, wire.value) : undefined,
+  read: packet => loads(packet.bytes, reading(packet)),
+  readLater: packet => new Unpickler(packet.bytes, reading(packet)).loadAsync(),
+}
+
+function packetIn(handler: unknown, value: unknown): Packet | undefined {
+  const found = handler === 'throw' && isObject(value) && 'dill' in value ? value.dill : handler === 'dill' ? value : undefined
+  return isObject(found) ? found as Packet : undefined
 }
 
 /** Comlink's answer to a call, that throws there. */

@@ -20,7 +20,8 @@ export interface WorkerEnd {
   readonly whenLost?: (lose: (why: string) => void) => void
 }
 
-type Listener = Parameters<Endpoint['addEventListener']>[1]
+/** Whoever hears messages. */
+export type Listener = Parameters<Endpoint['addEventListener']>[1]
 type Threads = { readonly parentPort: NodeEnd | null, readonly Worker: Function, readonly MessagePort: Function } | undefined
 
 /** A listener that is called with an event, whichever of the two shapes it has. */
