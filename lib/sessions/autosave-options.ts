@@ -2,11 +2,11 @@
 // load, with times and hooks. Does nothing.
 
 import type { PickleError } from '../core/errors.ts'
-import { own } from '../core/settings.ts'
+import { defaultSettings, limitsOf, own, settle } from '../core/settings.ts'
 import { bad, checkSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
 
 /** Options of `autosave`. */
-export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore' | 'upgrade' | 'migrate'> {
+export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore' | 'limits' | 'upgrade' | 'migrate'> {
   /** Milliseconds without a change until it is saved. Default 300. */
   readonly debounce?: number
   /** Milliseconds that a change waits at the most. Default 2000. */
@@ -41,6 +41,8 @@ export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale
 export function checkAutosave(name: string, main: object | string, options: AutosaveOptions): void {
   checkSession(name, { ...options, main }, 'onError', ['throw', 'skip'])
   checkSession(name, { ...options, main }, 'mode', ['update', 'replace'])
+  settle(options, defaultSettings(), 'sign')
+  limitsOf(options)
   for (const key of ['debounce', 'maxWait'] as const) {
     const value: unknown = own(options, key)
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw bad(`Option ${key} must be a number of milliseconds from 0. For example: { ${key}: 500 }.`)

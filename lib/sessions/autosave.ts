@@ -41,7 +41,7 @@ export class Autosave extends EventTarget {
   #desk: Desk | undefined
   #tag: Uint32Array | undefined
   #dirty = false
-  /** Since when something waits to be saved, or to be tried again. */
+  /** Since when something waits to be saved, or to be tried again; by the clock that nobody sets back. */
   #since = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #running: Promise<void> | undefined
@@ -192,14 +192,14 @@ export class Autosave extends EventTarget {
   }
 
   #wants(): void {
-    if (!this.#dirty) this.#since = Date.now()
+    if (!this.#dirty) this.#since = performance.now()
     this.#dirty = true
   }
 
   #schedule(): void {
     if (this.#is('loading') || this.#is('off') || this.#is('stale') || this.#running !== undefined) return
     clearTimeout(this.#timer)
-    const left = Math.max(0, this.#since + this.#maxWait - Date.now())
+    const left = Math.max(0, this.#since + this.#maxWait - performance.now())
     this.#timer = setTimeout(() => void this.#run(), Math.min(this.#debounce, left))
   }
 
@@ -326,7 +326,7 @@ export class Autosave extends EventTarget {
     leaveSession(this.name, this.#with(), this.#desk!, this.#tag, { unsaved, last: this.#bytes })
       .then(bytes => { this.#bytes = bytes ?? this.#bytes }, () => {}) // The save beside it says why.
     this.#dirty ||= unsaved
-    this.#since = 0 // What a save that is under way leaves over has waited long enough.
+    this.#since = -Infinity // What a save that is under way leaves over has waited long enough.
     void this.#run()
   }
 }

@@ -142,6 +142,10 @@ export function scopeOf(given: unknown, option: string): Scope | Promise<Scope> 
   if (getPrototypeOf(given) === null && looksLikeMeta(given)) {
     throw badScope('This import.meta belongs to no instrumented module.', 'NOT_INSTRUMENTED', 'Have the module instrumented (dill/vite, dill/node), or give the object that has the names.')
   }
+  const content = given instanceof Promise ? 'Promise' : brandOf(given)
+  if (content === 'Map' || content === 'Set' || content === 'Promise') {
+    throw badScope(`Option ${option} is a ${content}, and what is in one has no names: nothing of it would be saved. ${content === 'Promise' ? `Await it first` : 'Give an object that has it'}. For example: { ${option}: ${content === 'Promise' ? 'await state' : '{ state }'} }.`)
+  }
   return new ObjectScope(given)
 }
 

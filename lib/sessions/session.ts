@@ -123,11 +123,12 @@ function goneSince(app: string, name: string, before: Note | undefined, { head, 
 
 /** Speaks of sessions where the remedy is one for bytes. */
 function withRemedy(name: string, error: unknown): unknown {
-  if (!(error instanceof UnpicklingError) || error.code !== 'CODE_NOT_TRUSTED' || error.hint === undefined) return error
+  if (!(error instanceof UnpicklingError)) return error
   const { message, code, path, offset, cause } = error
-  const here = error.hint.replaceAll('loads(bytes, {', `loadSession(${quote(name)}, {`)
-  const hint = here.includes('Trust.code') ? `${here} Or save it so that its source counts: dumpSession(${quote(name)}, { source: true }).` : here
-  return new UnpicklingError(message.replace(error.hint, () => hint), { code, hint, cause, ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }) })
+  const here = (text: string): string => text.replaceAll('loads(bytes, {', () => `loadSession(${quote(name)}, {`)
+  const source = code === 'CODE_NOT_TRUSTED' && error.hint?.includes('Trust.code') === true ? ` Or save it so that its source counts: dumpSession(${quote(name)}, { source: true }).` : ''
+  const hint = error.hint === undefined ? undefined : here(error.hint) + source
+  return new UnpicklingError(here(message) + source, { code, cause, ...(hint === undefined ? {} : { hint }), ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }) })
 }
 
 async function upgraded(name: string, names: Record<string, unknown>, { build, generation, savedAt }: Head, options: LoadSessionOptions | undefined): Promise<Record<string, unknown>> {
