@@ -248,11 +248,15 @@ describe('a file', () => {
     ['a file with half of it', (dill: Dill) => dill.dumps({ dill: 'session file', format: 1, name: 'x' }), 'NOT_A_SESSION'],
     ['a file with bytes of another type', (dill: Dill) => dill.dumps({ dill: 'session file', format: 1, name: 'x', module: '', build: '', names: [], skipped: [], attachments: [], savedAt: 1, bytes: 'x' }), 'NOT_A_SESSION'],
     ['a file of a later release', (dill: Dill) => dill.dumps({ dill: 'session file', format: 3 }), 'NEWER_VERSION'],
-    ['no pickle', () => new Uint8Array(40), 'NOT_A_PICKLE'],
-    ['nothing', () => new Uint8Array(0), 'TRUNCATED'],
+    ['a file of no time', (dill: Dill) => dill.dumps({ dill: 'session file', format: 1, name: 'x', module: '', build: '', names: [], skipped: [], attachments: [], savedAt: 1e300, bytes: new Uint8Array(1) }), 'NOT_A_SESSION'],
+    ['in a newer format', (dill: Dill) => dill.dumps(1).fill(99, 4, 5), 'NEWER_VERSION'],
+    ['no pickle', () => new Uint8Array(40), 'NOT_A_SESSION'],
+    ['nothing', () => new Uint8Array(0), 'DAMAGED'],
+    ['cut', (dill: Dill) => dill.dumps([1]).subarray(0, -1), 'DAMAGED'],
+    ['a path', () => '/tmp/app.dill' as never, 'BAD_SOURCE'],
   ])('that is %s is refused, and nothing is kept', async (_, make, expected) => {
     const dill = await tab()
-    expect((await failure(dill.importSession(make(dill)))).code).toBe(expected)
+    expect(await failure(dill.importSession(make(dill)))).toMatchObject({ code: expected, message: expect.stringMatching(/^Cannot import the session(?!.*(a key|loads\()).*\.$/) })
     expect(await dill.sessions()).toEqual([])
   })
 

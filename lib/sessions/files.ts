@@ -103,7 +103,7 @@ async function packed({ bytes }: Content, format: Compression | undefined): Prom
  * until then this tab saves nothing over it: an `autosave` under the name says `conflict`, and its `reload()` loads it.
  *
  * Rejects with an UnpicklingError: code `NOT_A_SESSION` if the file is something else, `NEWER_VERSION` if a later release
- * wrote it, `DAMAGED` if what is compressed in it is not what it says, `LIMIT` if it is larger than `limits` allow; with a PicklingError with code `CONFLICT` as `dumpSession` does.
+ * wrote it, `DAMAGED` if it was cut or changed, `LIMIT` if it is larger than `limits` allow; with a PicklingError with code `CONFLICT` as `dumpSession` does.
  *
  * @param file a Blob, a Response, a stream, bytes, or an object with `read()`
  */
@@ -157,22 +157,40 @@ export async function readSessionFile(file: Source, options?: ReadSessionFileOpt
 /** What is in a file, its pickle as it was before it was compressed. */
 async function opened(file: Source, options: ReadSessionFileOptions | undefined): Promise<Exported> {
   const limits = own(options, 'limits')
-  const exported = check(await loadFrom(file, { trust: Trust.data, ...limits === undefined ? {} : { limits } }, loadsAsync<unknown>))
+  const read = await loadFrom(file, { trust: Trust.data, ...limits === undefined ? {} : { limits } }, loadsAsync<unknown>).catch((error: unknown) => { throw ofFile(error) })
+  const exported = check(read)
   if (exported.packed === undefined) return exported
-  const hints = { limit: 'If you expect it: importSession(file, { limits: { bytes: … } }).', damaged: 'Export it again, or look for another copy of the file.' }
+  const hints = { limit: 'If you expect it: importSession(file, { limits: { bytes: … } }).', damaged: ANOTHER }
   return { ...exported, bytes: await unpacked(exported.bytes, exported.packed, limitsOf(options).bytes, 'import the session', hints) }
+}
+
+const ANOTHER = 'Export it again, or look for another copy of the file.'
+
+/** Speaks of a session's file where the words are those for bytes. */
+function ofFile(error: unknown): unknown {
+  if (!(error instanceof UnpicklingError)) return error
+  const { code, offset, message } = error
+  if (code === 'NOT_A_PICKLE') return notASession('it does not begin as a pickle does', error)
+  if (code === 'VERSION') return newerVersion(error)
+  const isDamaged = code === 'TRUNCATED' || code === 'DAMAGED'
+  const inPlace = (text: string): string => text.replace('Give a key (a string), bytes', 'Give bytes').replace('loads(bytes, {', 'importSession(file, {')
+  const hint = isDamaged ? ANOTHER : error.hint === undefined ? undefined : inPlace(error.hint)
+  const why = inPlace(error.hint === undefined ? message : message.replace(error.hint, '').trimEnd())
+  return new UnpicklingError(`Cannot import the session. ${why}${hint === undefined ? '' : ` ${hint}`}`, { code: isDamaged ? 'DAMAGED' : code, cause: error, ...hint === undefined ? {} : { hint }, ...offset === undefined ? {} : { offset } })
+}
+
+function newerVersion(cause?: unknown): UnpicklingError {
+  const hint = 'Reload the page to get that version.'
+  return new UnpicklingError(`Cannot import the session: a newer version of dill wrote the file. ${hint}`, { code: 'NEWER_VERSION', hint, cause })
 }
 
 function check(file: unknown): Exported {
   const exported = typeof file === 'object' && file !== null ? file as Exported : undefined
   if (own(exported, 'dill') !== 'session file') throw notASession('it holds another value')
-  if (!(Number(own(exported, 'format')) <= FORMAT)) {
-    const hint = 'Reload the page to get that version.'
-    throw new UnpicklingError(`Cannot import the session: a newer version of dill wrote the file. ${hint}`, { code: 'NEWER_VERSION', hint })
-  }
+  if (!(Number(own(exported, 'format')) <= FORMAT)) throw newerVersion()
   const isWhole = (['name', 'module', 'build'] as const).every(key => typeof own(exported, key) === 'string') && own(exported, 'name') !== ''
     && (['names', 'skipped', 'attachments'] as const).every(key => Array.isArray(own(exported, key)))
-    && exported!.names.every(name => typeof name === 'string') && exported!.skipped.every(isSkipped) && Number.isFinite(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
+    && exported!.names.every(name => typeof name === 'string') && exported!.skipped.every(isSkipped) && isTime(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
     && (own(exported, 'packed') === undefined || isPacked(exported!.packed))
   if (!isWhole) throw notASession('a part of it is not what it should be')
   return exported!
@@ -184,6 +202,11 @@ function isPacked(packed: Exported['packed'] | null): boolean {
   return isCompression(own(packed, 'format')) && Number.isInteger(length) && length! >= 0
 }
 
-function notASession(why: string): UnpicklingError {
-  return new UnpicklingError(`Cannot import the session: the file is none, for ${why}. Give one that exportSession has written.`, { code: 'NOT_A_SESSION', hint: 'Give one that exportSession has written.' })
+function isTime(time: unknown): boolean {
+  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime())
+}
+
+function notASession(why: string, cause?: unknown): UnpicklingError {
+  const hint = 'Give one that exportSession has written.'
+  return new UnpicklingError(`Cannot import the session: the file is none, for ${why}. ${hint}`, { code: 'NOT_A_SESSION', hint, cause })
 }
