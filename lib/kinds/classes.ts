@@ -7,7 +7,7 @@ import { makerOf, prototypeOf } from '../core/classes.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
 import { known, stateOf } from '../link/known.ts'
-import { computedKeys, inheritedPrototype, madeMembers } from '../link/members.ts'
+import { computedKeys, extendedBy, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare, Site } from '../link/site.ts'
@@ -21,10 +21,9 @@ export const classes: Kind<Function> = kind<Function>({
   tag: 'class', types: ['function'],
   is: isClassText,
   rest(Class, out) {
-    const prototype = getPrototypeOf(Class)
-    if (!isToldWhole(Class, out)) return { keys: [], prototype, live: true }
+    if (!isToldWhole(Class, out)) return { keys: [], prototype: getPrototypeOf(Class), live: true }
     const made = madeMembers(Class).ofClass
-    return { keys: unusualKeys(Class).filter(key => !made.has(key)), prototype }
+    return { keys: unusualKeys(Class).filter(key => !made.has(key)), prototype: extendedBy(Class) ?? Function.prototype }
   },
   encode(Class, out) {
     const origin = tellOrigin(Class, out)
@@ -36,8 +35,7 @@ export const classes: Kind<Function> = kind<Function>({
       return out.refuse('the constructor of its prototype was deleted or replaced: a class that is made again gets a prototype of its own, which would be another object.',
         'Put it back: Object.defineProperty(C.prototype, "constructor", { value: C, writable: true, configurable: true }).')
     }
-    const base = whole && row?.class?.derived === true ? getPrototypeOf(Class) : null
-    const extended = base !== null && base !== Function.prototype ? base : undefined
+    const extended = whole ? extendedBy(Class) : undefined
     if (extended !== undefined) out.needs('extends', extended)
     if (activation !== undefined) out.value('activation', activation)
     out.value('site', whole ? site : bare(site))

@@ -12,7 +12,7 @@ import { Entered } from '../link/activation.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
 import { found, make } from '../link/rooms.ts'
-import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, shapeOf, tellShape, unusualKeys } from '../link/shape.ts'
+import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, isUsualPrototype, shapeOf, tellShape, unusualKeys } from '../link/shape.ts'
 import { activationAt, begin, begunAs, fillCaptured, settle, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
 
@@ -30,12 +30,6 @@ const usual = { keys: [], prototype: Function.prototype }
 function usualPrototype(fn: Function): object | null {
   const prototype = getPrototypeOf(fn)
   return prototype === Function.prototype || isUsualPrototype(prototype) ? prototype : Function.prototype
-}
-
-const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(function* () {}), getPrototypeOf(async () => {}), getPrototypeOf(async function* () {})])
-
-function isUsualPrototype(prototype: unknown): boolean {
-  return flavours.has(prototype)
 }
 
 /** Functions, arrows, methods and accessors: whatever no other kind answers for. */

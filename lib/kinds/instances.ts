@@ -7,6 +7,7 @@ import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import type { Insides } from '../core/registry.ts'
+import { isDerived } from '../link/shape.ts'
 
 const { construct, deleteProperty, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 
@@ -98,9 +99,9 @@ function namesOf(Class: Function): string[] {
   return privatesOf(Class)!.instances!.read.toString().match(/#[\p{ID_Continue}$]+/gu) ?? []
 }
 
-/** True for a class without `extends`. */
+/** True for a class that extends nothing, whatever it was put below since. */
 function isBase(Class: Function): boolean {
-  return getPrototypeOf(Class) === Function.prototype
+  return getPrototypeOf(Class) === Function.prototype || !isDerived(Class)
 }
 
 /** Gives an object the fields of a class, by its own initialisers, which do nothing meanwhile; false if it cannot. */

@@ -8,7 +8,7 @@ import { isStill } from '../core/identity.ts'
 import type { Reader } from '../core/kind.ts'
 import { attributesOf } from '../core/properties.ts'
 import { frozenParts } from './homes.ts'
-import { computedKeys, madeMembers } from './members.ts'
+import { computedKeys, isInPlace, madeMembers } from './members.ts'
 import { isClassText } from './shape.ts'
 import type { Site } from './site.ts'
 import { whereIs } from './where.ts'
@@ -21,7 +21,7 @@ const { toString } = Function.prototype
  * more than primitives, symbols and constants, as the members of an enumeration are: what can change would be lost.
  */
 export function stateOf(Class: Function): readonly unknown[] | undefined {
-  if (privatesOf(Class)?.statics !== undefined) return undefined
+  if (privatesOf(Class)?.statics !== undefined || !isInPlace(Class)) return undefined
   const { ofClass, ofPrototype } = madeMembers(Class)
   const prototype = prototypeOf(Class)
   try {

@@ -3,7 +3,7 @@
 
 import { keysOf, memberOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
-import { unusualKeys } from './shape.ts'
+import { isDerived, isUsualPrototype, unusualKeys } from './shape.ts'
 import { parseMembers, type TextMember } from '../source/members.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } = Reflect
@@ -36,7 +36,7 @@ export function madeMembers(Class: Function): MadeMembers {
 
 /** True for a method that nobody has given anything. */
 function isAsMade(value: Function): boolean {
-  return isExtensible(value) && unusualKeys(value).length === 0
+  return isExtensible(value) && unusualKeys(value).length === 0 && isUsualPrototype(getPrototypeOf(value))
 }
 
 /** The computed keys of a class: what it told when it was defined, or else what its members are found under; fewer, if some cannot be found. */
@@ -72,12 +72,20 @@ function functionsOf(own: PropertyDescriptor): (readonly [half: 'value' | 'get' 
 
 /** The prototype object's own prototype, as `extends` gives it. */
 export function inheritedPrototype(Class: Function): object | null {
-  const base = getPrototypeOf(Class)
-  if (base === Function.prototype) {
-    // `extends null` leaves the class below Function.prototype, and its prototype object below nothing.
-    const prototype = prototypeOf(Class)
-    return prototype !== undefined && getPrototypeOf(prototype) === null ? null : Object.prototype
-  }
-  const inherited: unknown = base === null ? undefined : getOwnPropertyDescriptor(base, 'prototype')?.value
+  if (!isDerived(Class)) return Object.prototype
+  const base = extendedBy(Class)
+  const inherited: unknown = base === undefined ? undefined : getOwnPropertyDescriptor(base, 'prototype')?.value
   return typeof inherited === 'object' ? inherited : null
+}
+
+/** What a class extends, if its text says that it does and that has not been taken away since; by what cannot be extended, too. */
+export function extendedBy(Class: Function): Function | undefined {
+  const base = getPrototypeOf(Class)
+  return isDerived(Class) && typeof base === 'function' && Object.hasOwn(base, 'prototype') ? base : undefined
+}
+
+/** True for a class that stands below what its text says, and whose prototype object does. */
+export function isInPlace(Class: Function): boolean {
+  const prototype = prototypeOf(Class)
+  return getPrototypeOf(Class) === (extendedBy(Class) ?? Function.prototype) && (prototype === undefined || getPrototypeOf(prototype) === inheritedPrototype(Class))
 }

@@ -179,7 +179,26 @@ export function isUsualConstructor(prototype: object): boolean {
   return own?.writable === true && own.configurable === true && own.enumerable === false
 }
 
+const blank = String.raw`(?:\s|/\*[^]*?\*/|//.*)`
+const derivedText = new RegExp(`^class(?:${blank}+[^\\s{/]+)?${blank}+extends\\b`)
+/** A text never changes. */
+const derived = new WeakMap<Function, boolean>()
+
+/** True for a class whose text says `extends`. */
+export function isDerived(Class: Function): boolean {
+  let is = derived.get(Class)
+  if (is === undefined) derived.set(Class, is = derivedText.test(Reflect.apply(Function.prototype.toString, Class, []) as string))
+  return is
+}
+
 /** True for a class; a function whose prototype was made read-only is none. */
 export function isClassText(fn: Function): boolean {
   return getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && (Reflect.apply(Function.prototype.toString, fn, []) as string).startsWith('class')
+}
+
+const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(function* () {}), getPrototypeOf(async () => {}), getPrototypeOf(async function* () {})])
+
+/** True for a prototype that functions are born with. */
+export function isUsualPrototype(prototype: unknown): boolean {
+  return flavours.has(prototype)
 }

@@ -77,6 +77,26 @@ export const cases = [
     name: 'what a class extends, exchanged later', make() { class A { m() { return 'A' } } class B { m() { return 'B' } } class C extends A { m() { return super.m() } } Object.setPrototypeOf(C.prototype, B.prototype); Object.setPrototypeOf(C, B); return C }, play: C => [new C().m(), Object.getPrototypeOf(C).name], gives: ['B', 'B'],
   },
   {
+    name: 'put below another without extends', make() { class A { m() { return 'A' } static s() { return 'static A' } } class B { #n = 1; n() { return this.#n++ } } Object.setPrototypeOf(B, A); Object.setPrototypeOf(B.prototype, A.prototype); return [new B(), A, B] },
+    play: ([b, A, B]) => [b.m(), B.s(), b.n(), new B().n(), b instanceof A, Object.getPrototypeOf(B) === A], gives: ['A', 'static A', 1, 1, true, true],
+  },
+  {
+    name: 'put below plain objects', make() { const own = { s() { return 'own' } }; const inherited = { m() { return 'inherited' } }; class A { #n = 1; n() { return this.#n++ } } Object.setPrototypeOf(A, own); Object.setPrototypeOf(A.prototype, inherited); return [new A(), A, own, inherited] },
+    play: ([a, A, own, inherited]) => [A.s(), a.m(), a.n(), new A().m(), Object.getPrototypeOf(A) === own, Object.getPrototypeOf(A.prototype) === inherited], gives: ['own', 'inherited', 1, 'inherited', true, true],
+  },
+  {
+    name: 'put below null', make() { class A { #n = 1; n() { return this.#n++ } } Object.setPrototypeOf(A, null); Object.setPrototypeOf(A.prototype, null); class B extends A { m() { return super.n() } } const b = new B(); Object.setPrototypeOf(B, null); return [new A(), b, A, B] },
+    play: ([a, b, A, B]) => [a.n(), b.m(), new A().n(), 'toString' in a, Object.getPrototypeOf(A), Object.getPrototypeOf(B), thrown(() => new B())], gives: [1, 1, 1, false, null, null, 'TypeError'],
+  },
+  {
+    name: 'a derived class, put below Function.prototype and Object.prototype', make() { class A { m() { return 'A' } } class B extends A { n() { return 'B' } } Object.setPrototypeOf(B, Function.prototype); Object.setPrototypeOf(B.prototype, Object.prototype); return B.prototype },
+    play: p => [p.n(), p.m, Object.getPrototypeOf(p) === Object.prototype, Object.getPrototypeOf(p.constructor) === Function.prototype], gives: ['B', undefined, true, true],
+  },
+  {
+    name: 'methods put below something else', make() { const helper = { help() { return this.name } }; class A { m() {} static s() {} get g() { return 1 } } Object.setPrototypeOf(A.prototype.m, null); Object.setPrototypeOf(A.s, helper); return A },
+    play: A => [Object.getPrototypeOf(A.prototype.m), A.s.help(), new A().g], gives: [null, 's', 1],
+  },
+  {
     name: 'extends a class that no transform saw', leans: true, answers: 'DESIGN: heritage of uninstrumented classes', make() { class Sub extends PlainBase { constructor() { super('sub'); this.own = 1 } hi() { return `<${super.hi()}>` } } return new Sub() }, play: s => [s.hi(), s.own, s.tag], gives: ['<hi sub>', 1, 'sub'],
     beside: copy => ({ 'it is a PlainBase': copy instanceof PlainBase }),
   },
