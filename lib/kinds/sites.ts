@@ -8,7 +8,7 @@ import { Activation, Entered, Scope } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Mould } from '../link/mould.ts'
-import { Site } from '../link/site.ts'
+import { Site, siteLabel } from '../link/site.ts'
 import { isScopeRow, namesFault, siteFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
 import { toldFor } from '../link/texts.ts'
@@ -101,7 +101,10 @@ export const site: Kind<Site> = kind<Site>({
       for (const [at, name] of names) instance.learn('bindings', at, name)
     }
     // What these bytes do not bring is not taken from others, which may have told of it whole.
-    return new Site(instance, index, facts, instanceWith(hash)?.module === undefined ? row : instance.skeleton?.sites[index])
+    if (instanceWith(hash)?.module === undefined) return new Site(instance, index, facts, row)
+    const here = instance.skeleton?.sites[index]
+    if (here !== undefined && facts.digest !== '' && here.digest !== facts.digest) return from.fail(`${siteLabel(facts.path, id, facts.line, facts.column)} is made in other scopes here: another version of dill has instrumented it`, 'UNKNOWN_SITE')
+    return new Site(instance, index, facts, here)
   },
 })
 

@@ -9,11 +9,11 @@ export interface Asked {
   readonly module: string
   /** Names on the way to it. */
   readonly path: string
-  /** Hash of its text; empty where that is not known. */
+  /** Hash of its text and of what it is made in; empty where that is not known. */
   readonly digest: string
 }
 
-/** `same`: here with the same text, or it needs nothing that is here; `changed`: here with another text; `missing`: not here. */
+/** `same`: here with the same text, or it needs nothing that is here; `changed`: here with another text, or in other scopes; `missing`: not here. */
 export type Standing = 'same' | 'changed' | 'missing'
 
 /** What has become of each, in their order. Fetches the rows of modules that have them elsewhere. */

@@ -30,12 +30,34 @@ const migrate: NonNullable<LoadOptions['migrate']> = (site, cells) => {
 }
 
 /** What loads, in the second build, what the first has written. */
-function later(make: (first: any) => unknown, options: LoadOptions = { trust: Trust.refs, migrate }, second = SECOND): { second: any, load: () => any } {
-  const bytes = fromElsewhere(dumps(make(build(FIRST))))
+function later(make: (first: any) => unknown, options: LoadOptions = { trust: Trust.refs, migrate }, second = SECOND, first = FIRST): { second: any, load: () => any } {
+  const bytes = fromElsewhere(dumps(make(build(first))))
   const built = build(second)
   asked.length = 0
   return { second: built, load: () => loads<any>(bytes, options) }
 }
+
+describe('functions that were not edited, in scopes that were', () => {
+  const made = 'function make() { let a = 1, b = 2; return [() => b] } return { make }'
+  const texts = {
+    'another closure captures more': [made, 'function make() { let a = 1, b = 2; return [() => b, () => a] } return { make }', [2]],
+    'another closure captures less': ['function make() { let a = 1, b = 2; return [() => b, () => a] } return { make }', 'function make() { let a = 1, b = 2; return [() => b, () => 1] } return { make }', [2, 1]],
+    'variables in another order': ['function make() { let a = 1, b = 2; return [() => [a, b]] } return { make }', 'function make() { let b = 2, a = 1; return [() => [a, b]] } return { make }', [[1, 2]]],
+    'a variable that has become the module’s': [made, 'let b = 3; function make() { return [() => b] } return { make }', [2]],
+    'a variable of the function around it, under the same name': ['function make() { let a = 1; const inner = b => [() => [a, b]]; return inner(2) } return { make }', 'function make(c = 1) { let b = 1; const inner = a => [() => [a, b]]; return inner(2) } return { make }', [[1, 2]]],
+  } as const
+
+  test.each(Object.entries(texts))('%s: by their text, and never with others’ variables', (_, [first, second, gives]) => {
+    const load = (options: LoadOptions) => later(({ make }) => make(), options, second, first).load
+    expect(failing<UnpicklingError>(load({ trust: Trust.refs })).code).toBe('CODE_NOT_TRUSTED')
+    expect(load({ trust: Trust.code })().map((f: () => unknown) => f())).toEqual(gives)
+  })
+
+  test('a scope that holds the same as before: by what is here', () => {
+    const { load } = later(({ make }) => make(), { trust: Trust.refs }, 'const more = 1; function make() { let a = 1, b = 2; { let a = 3; const get = () => a; get() } return [() => b] } return { make }', made)
+    expect(load().map((f: () => unknown) => f())).toEqual([2])
+  })
+})
 
 describe('functions that were edited', () => {
   test('share the variables that the caller gave, and run the text that is here', () => {

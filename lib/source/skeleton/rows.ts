@@ -56,10 +56,17 @@ function describe(world: World, site: SitePlan, { path, file, line, column, text
     ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
     ...name === undefined ? {} : { name },
     ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
-    digest: hashText(text).slice(0, 8),
+    digest: hashText([text, ...layoutOf(record)].join('\n')).slice(0, 8),
     ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
   }
   return { row, made }
+}
+
+/** In which scopes a site is made: what is held for it is told by its place in these. */
+function layoutOf(innermost: RecordPlan | undefined): string[] {
+  const scopes: string[] = []
+  for (let record = innermost; record !== undefined; record = record.parent) scopes.push(record.variables.map(({ variable }) => variable.name).join())
+  return scopes
 }
 
 function needsOf({ used, outer }: SiteCode, innermost: RecordPlan | undefined, world: World): { readonly needs: number[][], readonly missing: string | undefined } {
