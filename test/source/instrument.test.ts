@@ -118,6 +118,16 @@ const rows: readonly Row[] = [
     form: ['($o=>(R.s($o.m,1,$1),R.g($o,"v",\'get\',2,$1),R.g($o,"v",\'set\',3,$1),R.s($o[Symbol.iterator],4,$1),R.s($o["a-b"],5,$1),$o))({ m()'],
   },
   {
+    name: 'async and generator methods before a spread, and under computed keys',
+    code: '(function (n, k) { const o = { async a() { return n }, ...{ b: 1 }, *[k]() { yield n } }; return [Object.keys(o), ...o[k](), o[k].name] })(1, "c")', gives: [['a', 'b', 'c'], 1, 'c'],
+    form: ['...($o=>(R.s($o.a,1,$1),$o))({async a() { return n }}),', '...($o=>(R.s($o[R.k()],2,$1),$o))({*[R.K(k)]() { yield n }})'],
+  },
+  {
+    name: 'a private method named bind',
+    code: '(function () { return (class { static #bind(x) { return x } static m() { return this.#bind(2) } }).m() })()', gives: 2,
+    form: ['return this.#bind(2)'],
+  },
+  {
     name: 'super in an arrow of a literal’s method',
     code: '(function (n) { const base = { hi() { return this.v + n } }; const o = { __proto__: base, v: 1, hi() { return () => super.hi() } }; return o.hi()() })(2)', gives: 3,
     form: ['=>$h', '$o))({ __proto__: base', '))()'],
@@ -364,9 +374,9 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n) { return () => eval("n") })', 'direct eval or with'],
   ['(function (n) { return () => () => { eval("n"); return n } })', 'direct eval or with'],
   ['(function (n, o) { with (o) { return () => n } })', 'direct eval or with'],
-  ['(function (n, k) { return { async [k]() { return n } } })', 'a method with a computed key'],
+  ['(function (n, k) { return { async [k]() { return super[n] } } })', 'a method with a computed key'],
   ['(function (n, k) { return { [k]() { return super[n] } } })', 'a method with a computed key'],
-  ['(function (n, o) { return { async m() { return n }, ...o } })', 'a method before a spread or a computed key'],
+  ['(function (n, o) { return { async m() { return super[n] }, ...o } })', 'a method before a spread or a computed key'],
   ['(function (n, k) { return class { [k] = () => n } })', 'a field with a computed key'],
   ['(function (n, o) { switch (n) { case 1: f = o; case 2: return f; function f() { return n } } })', 'a function declared in a switch, whose name is assigned'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],

@@ -7,7 +7,7 @@ import { membersOf, part, parts } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { writeClass } from './class-forms.ts'
 import { atStart, type Insertions } from './insertions.ts'
-import type { Place } from './places.ts'
+import { textOf, type Place } from './places.ts'
 import type { Plan } from './plan.ts'
 import { isLate, type Voice } from './voice.ts'
 
@@ -54,6 +54,11 @@ function writeStamp(voice: Voice, site: SitePlan, place: Place): void {
       // The author's parameter list goes on from here.
       return insertions.around(node, `:${stamp}({${again}`, `}${access}${rest}`)
     }
+    case 'spread': {
+      if (place.access === undefined) insertions.around(part(place.property, 'key')!, `${voice.call('K')}(`, ')')
+      const object = `${plan.prefix}o`
+      return insertions.around(place.property, `...(${object}=>(${stamp}(${object}${place.access ?? `[${voice.call('k')}()]`}${rest},${object}))({`, '})')
+    }
     case 'keyed': {
       insertions.around(place.key, `${voice.call('K')}(`, ')')
       return insertions.around(node, `${stamp}({[${voice.call('k')}()]:`, `}[${voice.call('k')}()]${rest}`)
@@ -92,7 +97,7 @@ function writeBindings(voice: Voice): void {
   const { insertions, plan } = voice
   for (const node of plan.parents.keys()) {
     const callee = node.type === 'CallExpression' ? part(node, 'callee')! : undefined
-    if (callee?.type !== 'MemberExpression' || callee['computed'] === true || part(callee, 'property')!['name'] !== 'bind') continue
+    if (callee?.type !== 'MemberExpression' || callee['computed'] === true || textOf(part(callee, 'property')!) !== 'bind') continue
     const object = part(callee, 'object')!
     if (object.type !== 'Super' && !isInChain(object)) insertions.wrap(object, `${voice.call('d')}(`, ')')
   }

@@ -22,11 +22,15 @@ export type Place =
   /** A method that cannot be found again in its object: made aside, in an object of its own, which only `super` would tell. */
   | { readonly form: 'aside', readonly key: Tree, readonly computed: boolean, readonly why: string }
   | { readonly form: 'class' }
+  /** A method that is neither: made in an object of its own, which is spread into the literal. */
+  | { readonly form: 'spread', readonly property: Tree, readonly access: string | undefined, readonly why: string }
   /** A member of a class: marked with its class. */
   | { readonly form: 'classMember' }
   /** Another member takes its place before anybody can see it. */
   | { readonly form: 'lost' }
   | { readonly form: 'refused', readonly why: string }
+
+type Named = Extract<Place, { readonly form: 'named' }>
 
 /** Where the function or class stands. */
 export function placeOf(node: Tree, parents: ReadonlyMap<Tree, Tree>): Place {
@@ -98,11 +102,11 @@ function bare(node: Tree, outer: Tree, parents: ReadonlyMap<Tree, Tree>): Place 
   return { form: 'bare', parenthesised }
 }
 
-function named(name: string): Place {
+function named(name: string): Named {
   return name === '__proto__' ? { form: 'named', name, key: "['__proto__']", access: '.__proto__' } : { form: 'named', name, key: name, access: `.${name}` }
 }
 
-function keyed(key: Tree): Place {
+function keyed(key: Tree): Named {
   if (key.type === 'Identifier') return named(key['name'] as string)
   const name = textOf(key)!
   const text = key.type === 'Literal' && typeof key['value'] !== 'string' ? key['raw'] as string : JSON.stringify(name)
@@ -156,5 +160,6 @@ function aside(property: Tree, why: string): Place {
   const fn = part(property, 'value')!
   const isPlain = property['method'] === true && fn['async'] !== true && fn['generator'] !== true
   const computed = property['computed'] === true
-  return isPlain && (computed || textOf(key) !== '__proto__') ? { form: 'aside', key, computed, why } : { form: 'refused', why }
+  if (isPlain && (computed || textOf(key) !== '__proto__')) return { form: 'aside', key, computed, why }
+  return { form: 'spread', property, access: computed ? undefined : keyed(key).access, why }
 }

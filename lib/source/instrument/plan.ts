@@ -63,7 +63,7 @@ function hindrance({ closure }: SitePlan, place: Place, { sourceType, scopes }: 
   if (place.form === 'refused') return place.why
   if (place.form === 'hoisted' && isTakenInSwitch(closure, place.name)) return 'a function declared in a switch, whose name is assigned'
   if (place.form === 'class' && waitsInKeys(closure.node)) return 'computed keys that await or yield'
-  return place.form === 'aside' && scopes.scopes.get(closure.node)!.variables.has('super') ? place.why : undefined
+  return (place.form === 'aside' || place.form === 'spread') && scopes.scopes.get(closure.node)!.variables.has('super') ? place.why : undefined
 }
 
 function wants({ closure }: SitePlan, place: Place, { sourceType, every, used, scopes, parents }: Circumstances): boolean {

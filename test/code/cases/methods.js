@@ -24,6 +24,15 @@ export const cases = [
     play: o => Object.entries(o).map(([k, f]) => [k, f(), f.name]), gives: [['k1', 1, 'k1'], ['computed by the module', 2, 'computed by the module'], ['k1x', 3, 'k1x']],
   },
   {
+    name: 'async and generator methods under computed keys, and before a spread', make() { let n = 1; const key = 'k' + n; const rest = { last: 0 }; return { async a() { return n++ }, *g() { yield n }, async *'a g'() { yield n }, async __proto__() { return n }, ...rest, async [key]() { return n++ }, *[Symbol.iterator]() { yield n }, async *[`${key}x`]() { yield n }, async b() { return n } } },
+    play: async o => [Object.entries(o).map(([k, f]) => [k, f.name]), await o.a(), [...o.g()], (await o['a g']().next()).value, await o.k1(), [...o], (await o.k1x().next()).value, await o.b(), Object.hasOwn(o.g, 'prototype')],
+    gives: [[['a', 'a'], ['g', 'g'], ['a g', 'a g'], ['__proto__', '__proto__'], ['last', undefined], ['k1', 'k1'], ['k1x', 'k1x'], ['b', 'b']], 1, [2], 2, 2, [3], 3, 3, true],
+  },
+  {
+    name: 'async and generator methods under keys that wait', make() { let n = 1; const made = (function* () { return { *[yield]() { yield n++ }, async [yield]() { return n } } })(); made.next(); made.next('g'); return made.next('a').value },
+    play: async o => [[...o.g()], await o.a(), o.g.name, o.a.name], gives: [[1], 2, 'g', 'a'],
+  },
+  {
     name: 'method under a symbol of its own', make() { const s = Symbol('mine'); return { s, o: { [s]() { return s } } } }, play: ({ s, o }) => [o[s]() === s, o[s].name], gives: [true, '[mine]'],
   },
   {

@@ -33,6 +33,9 @@ export const cases = [
     name: 'static private fields, methods and accessors', make: () => class A { static #n = 1; static #m() { return this.#n } static get #g() { return A.#m() } static set #g(v) { A.#n = v } static bump() { A.#g = A.#g + 1; return A.#g } }, play: A => [A.bump(), A.bump()], gives: [2, 3],
   },
   {
+    name: 'private members named bind, of a class and of an instance', make() { let n = 0; class A { static #bind(by) { return n += by } static up() { return this.#bind(5) } } class B { #bind = by => n -= by; down() { return this.#bind(1) } } return [A, new B()] }, play: ([A, b]) => [A.up(), b.down()], gives: [5, 4],
+  },
+  {
     name: 'static private state, after it changed', make() { class A { static #n = 1; static next() { return A.#n++ } } A.next(); A.next(); return A }, play: A => [A.next(), A.next()], gives: [3, 4],
   },
   {
