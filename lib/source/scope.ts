@@ -237,8 +237,8 @@ function implicit(scope: Scope, name: string): Variable | undefined {
     : name !== 'import.meta' && (scope.kind === 'field' || scope.kind === 'static' ? name !== 'arguments'
       : scope.kind === 'function' && scope.node.type !== 'ArrowFunctionExpression')
   if (!has) return undefined
-  const settled = name === 'this' && isDerivedConstructor(scope) ? Infinity : -1
-  const variable: Variable = { name, kind: 'implicit', scope, at: scope.node.start, settled, written: false, writtenByClosure: false }
+  const settled = name === 'this' && isDerivedConstructor(scope) ? afterSuper(scope.node) : -1
+  const variable: Variable = { name, kind: 'implicit', scope, at: Math.max(settled, scope.node.start), settled, written: false, writtenByClosure: false }
   scope.variables.set(name, variable)
   return variable
 }
@@ -247,4 +247,13 @@ function implicit(scope: Scope, name: string): Variable | undefined {
 function isDerivedConstructor({ node, parent }: Scope): boolean {
   if (parent?.kind !== 'class' || part(parent.node, 'superClass') === undefined) return false
   return membersOf(parent.node).some(member => member['kind'] === 'constructor' && part(member, 'value') === node)
+}
+
+/** Where `this` is set: after a statement of the constructor that calls `super()`; infinite if there is none. */
+function afterSuper(constructor: Tree): number {
+  const call = parts(part(constructor, 'body')!, 'body').find(statement => {
+    const expression = part(statement, 'expression')
+    return expression?.type === 'CallExpression' && part(expression, 'callee')!.type === 'Super'
+  })
+  return call?.end ?? Infinity
 }

@@ -21,6 +21,7 @@ export const cases: readonly Case[] = [
   row('strict by a directive', '"use strict"; let n = 1; return function () { return [this, n++] }', f => [f(), f()], [[undefined, 1], [undefined, 2]]),
   row('strict by its own directive', 'let n = 1; return function () { "use strict"; return [this, n++] }', f => f(), [undefined, 1]),
   row('arguments that follow the parameters', 'let n = 1; return function (a) { a = 9; return [arguments[0], n++] }', f => f(1), [9, 1]),
+  row('arguments beside parameters that nobody assigns to', 'return (function (a, b) { a += b; return [() => [a, arguments[0]], () => [...arguments]] })(1, 2)', fs => fs.map((f: () => unknown) => f()), [[3, 3], [3, 2]]),
   row('arguments.callee', 'const base = 1; return function (n) { return n <= base ? 1 : n * arguments.callee(n - 1) }', f => f(5), 120),
   row('duplicate parameters', 'let n = 1; return function (a, a, b) { return [a, b, n] }', f => [f(1, 2, 3), f.length], [[2, 3, 1], 3]),
   row('octals and old escapes', 'let n = 010; return () => [n, "\\101"]', f => f(), [8, 'A']),

@@ -246,7 +246,7 @@ const rows: readonly Row[] = [
   {
     name: 'this, arguments and new.target of arrows',
     code: '(function (n) { return [(() => this.v), () => arguments[0], () => new.target].map(f => f()) }).call({ v: 1 }, 2)', gives: [1, 2, undefined],
-    form: ['$a(H,arguments,new.target,this)'],
+    form: ['$a(H,this,arguments,new.target)'],
   },
   {
     name: 'super of a class with a name',
@@ -339,6 +339,8 @@ const held: readonly Held[] = [
   { name: 'a jump over a declaration', code: '(function () { switch (1) { case 0: let a; case 1: return () => a } })()', holds: [{}] },
   { name: 'an own initialiser', code: '(function () { let got; try { const a = [got = () => a, null.x] } catch { return got } })()', holds: [{}] },
   { name: 'this before super()', code: '(function () { let got; try { new class extends Object { constructor(n) { got = () => [n, this] } }(1) } catch { return got } })()', holds: [{ n: 1 }, { got: expect.any(Function) }] },
+  { name: 'this beside a variable that is not set', code: '(function () { return [() => [this.n, late], 0][0]; let late }).call({ n: 1 })', holds: [{ this: { n: 1 } }] },
+  { name: 'a variable beside what a loop goes through', code: '(function () { let got; try { for (const x of (() => { let n = 1; got = () => [n, x]; throw 0 })()) ; } catch { return got } })()', holds: [{}, { n: 1 }] },
   { name: 'a switch', code: '(function (x) { switch (x) { case 1: let n = 7; return () => n } })(1)', holds: [{ n: 7 }] },
 ]
 
@@ -381,6 +383,8 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function (n, o) { switch (n) { case 1: f = o; case 2: return f; function f() { return n } } })', 'a function declared in a switch, whose name is assigned'],
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],
+  ['(function (n) { return [() => arguments[0], () => ++n] })', 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args'],
+  ['(function (n) { return [() => ++arguments[0], () => n] })', 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args'],
   ['(async function () { return { a: await 1, m() { return () => super.m() } } })', 'super of an object or class that has no name there'],
 ]
 
@@ -396,6 +400,10 @@ describe('refused by name', () => {
     '(function (n, o) { with (o) { n } return () => n })',
     '(function (n) { (0, eval)("n"); return () => n })',
     '(function f(n) { return () => [f = 1, n] })',
+    '(function (n) { n = 1; return () => [arguments[0], n] })',
+    '(function (n) { "use strict"; return () => [++arguments[0], ++n] })',
+    '(function (n, [m] = []) { return () => [++arguments[0], ++n, m] })',
+    '(function (n) { return () => ++arguments[0] })',
     '(function (n) { switch (n) { case 1: n = 2; case 2: return f; function f() { return n } } })',
     '(function (n, o) { f = o; return f; function f() { return n } })',
   ])('not %s', code => expect(script(code).sites.at(-1)!.refused).toBeUndefined())

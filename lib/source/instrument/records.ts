@@ -50,6 +50,7 @@ export class Records {
     const needs = sound.map(site => this.#needOf(site))
     for (const need of needs) this.#give(need)
     for (const site of stamped) if (crossesCases(site)) refuse(site, 'variables of several cases of one switch, of which some may have been jumped over: put the statements of each case into braces')
+    for (const site of stamped) if (this.#followsParameters(site)) refuse(site, 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args')
     this.#inlineThoseUsedOnce(sites)
     this.#nameThem()
     findUnset(this.all, sites)
@@ -106,6 +107,18 @@ export class Records {
     if (home !== undefined && this.#homeOf(home.scope) === undefined) refuse(site, 'super of an object or class that has no name there')
   }
 
+  /** In sloppy code a parameter and its element of `arguments` are one variable, which no scope that is entered again gives back. */
+  #followsParameters({ closure }: SitePlan): boolean {
+    const args = [...closure.captures].find(({ name, kind }) => kind === 'implicit' && name === 'arguments')
+    if (args === undefined || args.scope.strict || hasParameterPatterns(args.scope.node)) return false
+    const isSet = this.#scopes.references.some(({ node, variable }) => variable === args && isSetAt(this.#parents.get(node)!, this.#parents))
+    return [...args.scope.variables.values()].some(variable => variable.kind === 'param' && (variable.writtenByClosure || (isSet && this.#isCaptured(variable))))
+  }
+
+  #isCaptured(variable: Variable): boolean {
+    return [...this.#sites.keys()].some(({ captures }) => captures.has(variable))
+  }
+
   #needOf(site: SitePlan): Need {
     const rooms: Room[] = []
     const inline = new Map<Variable, Listed>()
@@ -114,7 +127,8 @@ export class Records {
       const { room, own } = this.#roomOf(variable, site)
       const text = variable.kind === 'implicit' && variable.name === 'super' ? this.#homeOf(variable.scope)! : variable.name
       const listed: Listed = { variable, text, borrowed: !own, apart: false }
-      if (room === undefined) inline.set(variable, listed)
+      // What is borrowed is set neither before nor after what the room lists: where it is unset, that must be told all the same.
+      if (room === undefined || (!own && variable.settled >= 0)) inline.set(variable, listed)
       else {
         room.listed.set(variable, listed)
         rooms.push(room)
@@ -196,12 +210,12 @@ export class Records {
     if (literal.type === 'ObjectExpression') return this.#literalName(literal)
     const cls = this.#parents.get(literal)!
     const id = isClass(cls) ? part(cls, 'id') : undefined
-    if (id === undefined || member.type === 'StaticBlock') return undefined
+    if (id === undefined) return undefined
     const name = id['name'] as string
     const own = this.#scopes.scopes.get(node)
     const body = own === undefined ? undefined : this.#scopes.bodies.get(own)
     if (own?.variables.has(name) || body?.variables.has(name)) return undefined
-    return member['static'] === true ? name : `${name}.prototype`
+    return member['static'] === true || member.type === 'StaticBlock' ? name : `${name}.prototype`
   }
 }
 
@@ -243,6 +257,17 @@ function chain(place: Scope, end: Scope): Scope[] {
   return scopes
 }
 
+/** Anything but names in a parameter list makes `arguments` a list by itself. */
+function hasParameterPatterns(fn: Tree): boolean {
+  return parts(fn, 'params').some(({ type }) => type !== 'Identifier')
+}
+
+/** Is a member of something assigned to? */
+function isSetAt(member: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
+  const use = parents.get(member)!
+  return member.type === 'MemberExpression' && (use.type === 'UpdateExpression' || part(use, 'left') === member || (use.type === 'UnaryExpression' && use['operator'] === 'delete'))
+}
+
 function hasRoomForRest(fn: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
   return parts(fn, 'params').at(-1)?.type !== 'RestElement' && parents.get(fn)?.['kind'] !== 'set'
 }
@@ -265,10 +290,8 @@ function byTime(a: Variable, b: Variable): number {
   return rank(a) - rank(b) || a.at - b.at
 }
 
-function rank({ kind, name, scope }: Variable): number {
-  if (kind === 'let' || kind === 'const' || kind === 'class') return 3
+function rank({ kind, settled }: Variable): number {
+  if (kind === 'let' || kind === 'const' || kind === 'class' || (kind === 'implicit' && settled >= 0)) return 3
   if (kind === 'name') return 2
-  // Unset until `super()` has been called.
-  if (kind === 'implicit' && name === 'this' && scope.kind === 'function') return 4
   return kind === 'import' ? 1 : 0
 }

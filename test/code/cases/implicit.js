@@ -41,6 +41,21 @@ export const cases = [
     play: o => [o.get() === o, o.tag], gives: [true, 'base'],
   },
   {
+    name: 'this of an activation that threw half-way', make() { const out = []; try { (function () { out.push(() => this.n++, () => late); null.x; const late = 1 }).call({ n: 1 }) } catch { /* as planned */ } return out },
+    play: ([f, g]) => [f(), f(), thrown(g)], gives: [1, 2, 'ReferenceError'],
+  },
+  {
+    name: 'this of a constructor that threw half-way, beside variables before and after super', make() { const out = []; class D extends Base { constructor(turn) { let a = 1; out.push(() => a++, () => this.tag); if (turn === 0) throw turn; super(); let b = 2; out.push(() => b++, () => c); if (turn === 1) throw turn; const c = 3 } } for (const turn of [0, 1, 2]) try { new D(turn) } catch { /* as planned */ } return out },
+    play: fs => fs.map(f => thrown(f) === 'nothing' ? f() : 'unset'), gives: [2, 'unset', 2, 'base', 3, 'unset', 2, 'base', 3, 3],
+  },
+  {
+    name: 'this of a constructor that may call super', make() { const out = []; class D extends Base { constructor(calls) { let a = 1; if (calls) super(); out.push(() => a++, () => this.tag); if (!calls) throw calls } } for (const calls of [false, true]) try { new D(calls) } catch { /* as planned */ } return out },
+    play: ([a, b, c, d]) => [a(), thrown(b), c(), d()], gives: [1, 'ReferenceError', 1, 'base'],
+  },
+  {
+    name: 'super in an arrow of a static block', make() { let who; class D extends Base { static { who = () => super.who() } } return [who, D] }, play: ([who]) => who(), gives: 'static D',
+  },
+  {
     name: 'this in a static block and a static field', make() { class A { static n = 1; static f = () => this.n; static g; static { this.g = () => this } } return A }, play: A => [A.f(), A.g() === A], gives: [1, true],
   },
   {

@@ -113,6 +113,21 @@ export const cases = [
     play: ([a, b]) => [a(), thrown(b)], gives: [1, 'ReferenceError'],
   },
   {
+    name: 'a head that threw: what was set there, and what was not', make() {
+      const out = []
+      const first = read => { let n = 1; out.push(() => n++, read, () => [n, read()]); return null.x }
+      for (const run of [
+        () => { for (const x of (() => { let n = 1; out.push(() => n++, () => x, () => [n, x]); return null.x })()); },
+        () => { for (let x = (() => { let n = 1; out.push(() => n++, () => x, () => [n, x]); return null.x })(); ;); },
+        () => { class X extends (() => { let n = 1; out.push(() => n++, () => X, () => [n, X]); return null.x })() {} },
+        () => { ((a = (() => { let n = 1; out.push(() => n++, () => b, () => [n, b]); return null.x })(), b = a) => b)() },
+        () => { const x = first(() => x) },
+      ]) try { run() } catch { /* as planned */ }
+      return out
+    },
+    play: fs => fs.map((f, i) => i % 3 === 0 ? f() : thrown(f)), gives: Array(5).fill([1, 'ReferenceError', 'ReferenceError']).flat(),
+  },
+  {
     name: 'a closure made while a generator runs', make() { const it = (function* () { let n = 0; while (true) yield () => n++ })(); it.next(); const f = it.next().value; it.return(); return f },
     play: f => [f(), f()], gives: [0, 1],
   },
