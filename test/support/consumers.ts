@@ -71,17 +71,19 @@ export const app = `
 /** A script that builds app.js into bundled/ as the bundler that it is told does for production; webpack without its minifier, which is slow and leaves out nothing more. */
 export const bundle = (tools: string): string => `
   const from = path => import(${JSON.stringify(tools)} + path)
+  // Whoever builds an app is told of it as of code of his own.
+  const heed = ({ code, message }) => { if (code === 'EVAL') throw new Error(message) }
   const builds = {
     async vite() {
       const { build } = await from('vite/dist/node/index.js')
       const { default: dill } = await import('dill/vite')
-      await build({ configFile: false, logLevel: 'error', plugins: [dill()], worker: { format: 'es' }, build: { outDir: 'bundled', rolldownOptions: { input: 'app.js', output: { entryFileNames: 'app.js' } } } })
+      await build({ configFile: false, logLevel: 'error', plugins: [dill()], worker: { format: 'es' }, build: { outDir: 'bundled', rolldownOptions: { input: 'app.js', output: { entryFileNames: 'app.js' }, onwarn: heed } } })
     },
     async rollup() {
       const { rollup } = await from('rollup/dist/es/rollup.js')
       const production = { name: 'production', transform: code => ({ code: code.replaceAll('process.env.NODE_ENV', '"production"'), map: null }) }
       const packages = { name: 'packages', resolveId: id => /^[./]/.test(id) ? null : new URL(import.meta.resolve(id)).pathname }
-      const built = await rollup({ input: './app.js', plugins: [production, packages], onwarn() {} })
+      const built = await rollup({ input: './app.js', plugins: [production, packages], onwarn: heed })
       await built.write({ dir: 'bundled', format: 'es' })
     },
     async webpack() {
