@@ -633,8 +633,10 @@ export class Decoder {
     const code = ours !== undefined && ours.offset === undefined ? ours.code : undefined
     const why = (code === undefined ? `making the value failed: ${describeError(error)}` : ours!.message).replace(/\.$/, '')
     const kind = this.#mode === PARTS ? ` ${cleaned((this.#facts as Kind).tag)}` : ''
-    return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.`, {
-      code: code ?? 'REVIVE_FAILED', offset, path, cause: error, ...(ours?.hint === undefined ? {} : { hint: ours.hint }),
+    const hint = ours?.hint
+    const remedy = hint === undefined || `${why}.`.includes(hint) ? '' : ` ${hint}`
+    return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.${remedy}`, {
+      code: code ?? 'REVIVE_FAILED', offset, path, cause: error, ...(hint === undefined ? {} : { hint }),
     })
   }
 

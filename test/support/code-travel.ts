@@ -14,6 +14,7 @@ export async function expectMissed(realm: CodeRealm, { make, options, module, na
   expect(error).toContain(`/${home}.js`)
   expect(code).not.toBe('CODE_NOT_TRUSTED')
   expect(hint).toMatch(/load|recurse/i)
+  expect(error, 'what to do').toContain(hint)
 }
 
 /** Sends bytes to another realm, and judges what it made of them. */
