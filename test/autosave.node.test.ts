@@ -106,6 +106,18 @@ describe('a session that saves itself', () => {
     expect(main.pattern!.source).toHaveLength(30_000)
   })
 
+  test.each([
+    ['the same object goes on from there', true, 'fresh', 2], ['another object gets what is stored', false, 'restored', 1],
+  ])('once more in a page: %s', async (_, isSame, status, n) => {
+    const dill = await tab()
+    const main = { n: 1 }
+    await (await start(main, {}, dill)).close()
+    const now = isSame ? main : { n: 2 }
+    now.n = 2
+    expect((await (await start(now, {}, dill)).loaded).status).toBe(status)
+    expect(now.n).toBe(n)
+  })
+
   test('says that there was nothing', async () => {
     const auto = await start({ n: 0 })
     expect(await auto.loaded).toEqual({ status: 'fresh' })

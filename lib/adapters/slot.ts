@@ -56,12 +56,15 @@ export class Slot<V> {
   remove(): Promise<void> {
     const { session } = this
     this.session = this.#changed = this.#value = undefined
-    return this.#removed = (async () => {
+    const removed = (async () => {
       // What it could not save is not wanted any more.
       await session?.close().catch(() => {})
       const app = own(this.#options, 'app')
       await deleteSession(this.name, app === undefined ? {} : { app })
     })()
+    // Whoever removes it hears that it failed; who puts and takes after that goes on with what is there.
+    this.#removed = removed.catch(() => {})
+    return removed
   }
 
   async #first(): Promise<void> {

@@ -8,7 +8,7 @@ import { PickleError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { compare, type Head } from './head.ts'
 import { tagKey } from './leave.ts'
-import { appOf, openDesk, tabName, type Desk } from './open.ts'
+import { appOf, mainKept, openDesk, tabName, type Desk } from './open.ts'
 import { pageOf, unheld, type Page } from './page.ts'
 import { checkAutosave, type AutosaveOptions, type AutosaveStatus, type Beginning } from './autosave-options.ts'
 import type { DumpedSession, LoadedSession } from './options.ts'
@@ -170,8 +170,8 @@ export class Autosave extends EventTarget {
     const error = failed.get(this.name)
     if (error !== undefined) return { status: statusOf(error), error }
     const fresh = store.kind === 'memory' ? 'memory' : 'fresh'
-    // Who has loaded or saved it in this tab wants to go on from there.
-    if (own(this.#options, 'load') === false || seen.has(this.name)) return { status: fresh }
+    // Who has loaded it here, or saved it from here, wants to go on from there; another object is where the session is to be.
+    if (own(this.#options, 'load') === false || seen.has(this.name) && mainKept(this.#desk!, this.name) === this.#main) return { status: fresh }
     try {
       const session = await loadSession(this.name, this.#with())
       return { status: session.status, session }

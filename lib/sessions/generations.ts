@@ -5,7 +5,7 @@ import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { forget, note } from './beacon.ts'
 import type { Backend } from './backend.ts'
 import { isSkipped, quote, readHead, type Content, type Head, type Skipped } from './head.ts'
-import { appOf, inTurn, openDesk, type AppOption, type Desk } from './open.ts'
+import { appOf, inTurn, mainKept, openDesk, type AppOption, type Desk } from './open.ts'
 import { bad, buildOf, checkName } from './options.ts'
 import { announce, watch } from './page.ts'
 import type { Kept, Stored } from './store.ts'
@@ -74,14 +74,14 @@ export async function generations(options?: GenerationsOptions): Promise<Generat
   return saves.map(kept => told(kept, desk, newest.get(kept.name) === kept.id, build))
 }
 
-function told(kept: Kept, { store, seen, mains, failed }: Desk, isNewest: boolean, build: string): Generation {
+function told(kept: Kept, desk: Desk, isNewest: boolean, build: string): Generation {
+  const { store, seen, failed } = desk
   const { name, id, generation, isAside, why } = kept
   const head = readHead(kept.head)
   const mine = seen.get(name)
   const place = isAside ? 'aside' : isNewest ? 'newest' : 'previous'
-  const main = mains.get(name)
-  const object = main instanceof WeakRef ? main.deref() : main
-  const known = { name, id, generation, place, store: store.kind, ...object === undefined ? {} : { main: object }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation }, ...failed.has(name) ? { loadFailed: true as const } : {} } as const
+  const main = mainKept(desk, name)
+  const known = { name, id, generation, place, store: store.kind, ...main === undefined ? {} : { main }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation }, ...failed.has(name) ? { loadFailed: true as const } : {} } as const
   if (typeof head === 'string') {
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }

@@ -116,6 +116,12 @@ export function keepMain({ mains }: Desk, name: string, main: object | string): 
   mains.set(name, typeof main === 'string' ? main : new WeakRef(main))
 }
 
+/** What the names of a session were saved from last, or loaded into, if it is still there. */
+export function mainKept({ mains }: Desk, name: string): object | string | undefined {
+  const main = mains.get(name)
+  return main instanceof WeakRef ? main.deref() : main
+}
+
 /** Random name of this tab. */
 export function tabName(): string {
   return tab ??= saveName()
