@@ -18,6 +18,7 @@ export class Slot<V> {
   /** True where a load has brought a value that nobody has asked for yet. */
   #arrived = false
   #removed: Promise<void> | undefined
+  #taking: Promise<V | undefined> | undefined
 
   /** @param onReload called when a load that nobody here asked for has brought another value */
   constructor(name: string, options: KeepOptions, onReload?: () => void) {
@@ -38,8 +39,15 @@ export class Slot<V> {
     void this.#removed?.then(() => this.session ?? this.#start({ ...this.#options, load: false }).changed())
   }
 
-  /** What is stored now; undefined if nothing is. Rejects with the error of the load. */
-  async take(): Promise<V | undefined> {
+  /** What is stored now; undefined if nothing is. Rejects with the error of the load. Who asks while it is looked for hears the same. */
+  take(): Promise<V | undefined> {
+    const taking = this.#taking ??= this.#take().finally(() => {
+      if (this.#taking === taking) this.#taking = undefined
+    })
+    return taking
+  }
+
+  async #take(): Promise<V | undefined> {
     await this.#removed
     this.#asked = true
     try {
@@ -55,7 +63,7 @@ export class Slot<V> {
   /** Deletes what is stored, and forgets the value. */
   remove(): Promise<void> {
     const { session } = this
-    this.session = this.#changed = this.#value = undefined
+    this.session = this.#changed = this.#value = this.#taking = undefined
     const removed = (async () => {
       // What it could not save is not wanted any more.
       await session?.close().catch(() => {})

@@ -1,9 +1,11 @@
 // What adapters keep where a store goes wrong, or a page makes the same store once more.
 
 import { afterEach, expect, test, vi } from 'vitest'
+import { persist } from 'zustand/middleware'
+import { createStore } from 'zustand/vanilla'
 import { dillPersister, type DillPersister } from '../../lib/adapters/tanstack-query.ts'
 import { dillStorage } from '../../lib/adapters/zustand.ts'
-import { loadSession } from '../../lib/index.ts'
+import { dumpSession, loadSession } from '../../lib/index.ts'
 import { Store } from '../../lib/sessions/store.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -42,4 +44,22 @@ test('a store that is made once more, as when its module is replaced, gets what 
   const after = dillStorage<{ n: number }>()
   expect(await after.getItem(name)).toEqual({ state: { n: 1 }, version: 0 })
   await after.kept(name)!.close()
+})
+
+test('who asks while it is loaded gets it too', async () => {
+  const name = fresh()
+  await dumpSession(name, { main: { state: client(1) } })
+  const persister = dillPersister(name)
+  expect(await Promise.all([persister.restoreClient(), persister.restoreClient()])).toEqual([client(1), client(1)])
+  await persister.kept!.close()
+})
+
+test('a store that is rehydrated while it hydrates has what is stored', async () => {
+  const name = fresh()
+  await dumpSession(name, { main: { state: { state: { n: 1 }, version: 0 } } })
+  const storage = dillStorage<{ n: number }>()
+  const store = createStore(persist(() => ({ n: 0 }), { name, storage }))
+  await store.persist.rehydrate()
+  expect(store.getState()).toEqual({ n: 1 })
+  await storage.kept(name)!.close()
 })
