@@ -46,7 +46,7 @@ export interface SiteRow {
   readonly name?: string
   /** The author's text; absent where the source stays at home. */
   readonly text?: string
-  /** Hash of the author's text, and of what the scopes list in which it is made: tells whether the site of another build is the same. */
+  /** Hash of the author's text, and of what the scopes list in which it is made, 8 digits, and 4 of the names of a class's private fields: tells whether the site of another build is the same. */
   readonly digest: string
   /** The expression that makes it in its room, where it is more than the text. Present only where the text is. */
   readonly code?: string

@@ -4,13 +4,14 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import { makerOf, prototypeOf } from '../core/classes.ts'
+import { PickleError } from '../core/errors.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
 import { known, stateOf } from '../link/known.ts'
 import { computedKeys, extendedBy, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
-import { bare, Site } from '../link/site.ts'
+import { bare, hasOtherFields, Site } from '../link/site.ts'
 import { activationAt, begin, begunAs, bindingFrom, fillCaptured, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isTextAlone, isToldWhole, isWhole } from '../link/whole.ts'
 
@@ -51,6 +52,7 @@ export const classes: Kind<Function> = kind<Function>({
   },
   shell(from) {
     const { base, captured, site } = partsFrom(from)
+    if (site.edited && hasOtherFields(site.digest, site.row?.digest ?? '')) throw fieldsChanged(site)
     const activation = activationAt(site, captured, from)
     const binding = bindingFrom(site.instance, from)
     const keys: PropertyKey[] = []
@@ -79,6 +81,10 @@ export const classes: Kind<Function> = kind<Function>({
     fillCaptured(begun, from)
   },
 })
+
+function fieldsChanged({ label }: Site): PickleError {
+  return new PickleError(`${label} has other private fields here`, { code: 'SITE_CHANGED', hint: 'Give it those that it had, in their order; or load in the build that wrote the bytes.' })
+}
 
 /** What a class extends and its activation, if there are any, and its site. */
 function partsFrom(from: Reader): { readonly base: unknown, readonly captured: Entered | undefined, readonly site: Site } {

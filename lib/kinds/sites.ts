@@ -3,12 +3,13 @@
 // travels, the rows of its skeleton do too, as plain data, which is checked here before anything is made of it.
 
 import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
+import { PickleError } from '../core/errors.ts'
 import { kind, type Inner, type Kind, type Reader } from '../core/kind.ts'
 import { Activation, Entered, Scope } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Mould } from '../link/mould.ts'
-import { Site, siteLabel } from '../link/site.ts'
+import { isOneText, Site, siteLabel, type Facts } from '../link/site.ts'
 import { isScopeRow, namesFault, siteFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
 import { toldFor } from '../link/texts.ts'
@@ -103,10 +104,16 @@ export const site: Kind<Site> = kind<Site>({
     // What these bytes do not bring is not taken from others, which may have told of it whole.
     if (instanceWith(hash)?.module === undefined) return new Site(instance, index, facts, row)
     const here = instance.skeleton?.sites[index]
-    if (here !== undefined && facts.digest !== '' && here.digest !== facts.digest) return from.fail(`${siteLabel(facts.path, id, facts.line, facts.column)} is made in other scopes here: another version of dill has instrumented it`, 'UNKNOWN_SITE')
+    if (here !== undefined && facts.digest !== '' && !isOneText(here.digest, facts.digest)) throw otherwise(facts)
     return new Site(instance, index, facts, here)
   },
 })
+
+function otherwise({ path, id, line, column }: Facts): PickleError {
+  return new PickleError(`${siteLabel(path, id, line, column)} is made in other scopes here: another version of dill has instrumented its text`, {
+    code: 'UNKNOWN_SITE', hint: 'Load with the version of dill that wrote the bytes, or write them anew with this one.',
+  })
+}
 
 /** Later versions of texts, unless the caller wants what was stored. */
 function successorsIn(from: Reader): Successors | undefined {

@@ -37,6 +37,19 @@ export class Site extends Inner {
   }
 }
 
+/** Where in a digest the names of private fields begin; dill 0.1.0 wrote none. */
+const FIELDS = 8
+
+/** True where two digests are of one text. */
+export function isOneText(one: string, other: string): boolean {
+  return one.slice(0, FIELDS) === other.slice(0, FIELDS)
+}
+
+/** True for a class that has other private fields here than where it was written. */
+export function hasOtherFields(written: string, here: string): boolean {
+  return written.length > FIELDS && written.slice(FIELDS) !== here.slice(FIELDS)
+}
+
 /** What the bytes begin a site with: by these trust is decided. */
 export interface Facts extends Pick<Site, 'index' | 'path' | 'line' | 'column' | 'digest'> {
   readonly hash: string

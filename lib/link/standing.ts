@@ -2,6 +2,7 @@
 // looks at what another build has written, before it is loaded. Makes nothing and runs nothing; knows no kind.
 
 import { loaded, type Instance } from './instance.ts'
+import { isOneText } from './site.ts'
 
 /** What tells a function or class from others of its module. */
 export interface Asked {
@@ -27,7 +28,7 @@ export async function standingOf(asked: readonly Asked[]): Promise<Standing[]> {
   return asked.map(({ module, path, digest }) => {
     if (module === '') return 'same'
     const digests = known.get(module)?.get(path)
-    return digests === undefined ? 'missing' : digests.has(digest) ? 'same' : 'changed'
+    return digests === undefined ? 'missing' : [...digests].some(known => isOneText(known, digest)) ? 'same' : 'changed'
   })
 }
 

@@ -7,7 +7,7 @@ import { PickleError } from '../core/errors.ts'
 import type { LoadOptions } from '../core/settings.ts'
 import { grouped } from '../source/grouped.ts'
 import { instanceWith, loaded, type Instance } from './instance.ts'
-import { factsOf, Site, siteLabel, type Facts } from './site.ts'
+import { factsOf, isOneText, Site, siteLabel, type Facts } from './site.ts'
 
 /** For one load: which texts have a successor here. */
 export class Successors {
@@ -42,7 +42,7 @@ export class Successors {
     const index = successor.indexIn(version, facts)
     const row = version.skeleton?.sites[index]
     if (row === undefined && this.partly) throw new PickleError(`${siteLabel(facts.path, facts.id, facts.line, facts.column)} is not in ${facts.id} any more`, { code: 'UNKNOWN_SITE', hint: 'Load in the build that wrote the bytes.' })
-    return row === undefined ? undefined : new Site(version, index, facts, row, row.digest !== facts.digest)
+    return row === undefined ? undefined : new Site(version, index, facts, row, !isOneText(row.digest, facts.digest))
   }
 }
 
@@ -52,7 +52,7 @@ interface Successor {
 }
 
 function indexIn({ skeleton }: Instance, { path, digest }: Facts): number {
-  return digest === '' ? -1 : skeleton?.sites.findIndex(row => row.path === path && row.digest === digest) ?? -1
+  return digest === '' ? -1 : skeleton?.sites.findIndex(row => row.path === path && isOneText(row.digest, digest)) ?? -1
 }
 
 /** By the way to it alone, where there is one such way. */

@@ -231,6 +231,15 @@ describe('a site of another build', () => {
     expect([inc(), get()]).toEqual([1, 1])
   })
 
+  test('of the same text, made in other scopes: is refused, though its number is there', () => {
+    const bytes = dumps(live.makers.counter())
+    const { digest } = (home.load!() as Skeleton).sites.find(({ path }) => path.endsWith('counter/(anonymous)'))!
+    const { code, message, hint } = refusal(rewritten(bytes, digest, other(digest)), { trust: Trust.refs })
+    expect(code).toBe('UNKNOWN_SITE')
+    expect(message).toMatch(/counter.*another version of dill/)
+    expect(hint).toContain('version of dill')
+  })
+
   test.each([['unknown', unknown, 'cases/gone.js'], ['edited', edited, 'cases/live.js']] as const)('%s, and without its source: says which, where it was, and what to do', (_, spoil, id) => {
     const { code, message, hint } = refusal(spoil(dumps(live.makers.counter(), { byref: true })), { trust: Trust.code })
     expect(code).toBe('UNKNOWN_SITE')

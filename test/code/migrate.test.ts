@@ -59,6 +59,26 @@ describe('functions that were not edited, in scopes that were', () => {
   })
 })
 
+describe('a class that was edited', () => {
+  const text = (fields: string, all: string): string => `class A { ${fields} all() { return [${all}] } } const make = () => new A(); return { A, make }`
+  const made = text('#a = 1; #b = "x";', 'this.#a, this.#b')
+
+  test('keeps its private fields where they are the same', () => {
+    const { load } = later(({ make }) => make(), undefined, text('#a = 0; #b; c;', 'this.#b, this.#a'), made)
+    expect(load().all()).toEqual(['x', 1])
+  })
+
+  test.each([
+    ['in another order', text('#b; #a;', 'this.#a, this.#b')],
+    ['under other names', text('#a; #c;', 'this.#a, this.#c')],
+  ])('is refused with private fields %s', (_, second) => {
+    const { code, message } = failing<UnpicklingError>(later(({ make }) => make(), undefined, second, made).load)
+    expect(code).toBe('SITE_CHANGED')
+    expect(message).toContain('A (migrate.cjs:1:')
+    expect(message).toContain('has other private fields here')
+  })
+})
+
 describe('functions that were edited', () => {
   test('share the variables that the caller gave, and run the text that is here', () => {
     const { load } = later(first => {

@@ -4,6 +4,7 @@
 import type { ClassRow, ScopeRow, SiteRow } from '../../capture/skeleton.ts'
 import type { RecordPlan, SitePlan } from '../instrument/analysis.ts'
 import { hashText } from '../instrument/hash.ts'
+import { privatesOf } from '../instrument/plan.ts'
 import { nameGiven, outermost, textOf } from '../instrument/places.ts'
 import type { Site } from '../instrument.ts'
 import type { Tree } from '../parse.ts'
@@ -56,7 +57,7 @@ function describe(world: World, site: SitePlan, { path, file, line, column, text
     ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
     ...name === undefined ? {} : { name },
     ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
-    digest: hashText([text, ...layoutOf(record)].join('\n')).slice(0, 8),
+    digest: hashText([text, ...layoutOf(record)].join('\n')).slice(0, 8) + digestOfFields(site.closure.node),
     ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
   }
   return { row, made }
@@ -67,6 +68,12 @@ function layoutOf(innermost: RecordPlan | undefined): string[] {
   const scopes: string[] = []
   for (let record = innermost; record !== undefined; record = record.parent) scopes.push(record.variables.map(({ variable }) => variable.name).join())
   return scopes
+}
+
+/** Private fields are told by their place, too: those of a class that was edited may be others. */
+function digestOfFields(node: Tree): string {
+  const { fields } = isClass(node) ? privatesOf(node) : { fields: [] }
+  return fields.length === 0 ? '' : hashText(fields.join()).slice(0, 4)
 }
 
 function needsOf({ used, outer }: SiteCode, innermost: RecordPlan | undefined, world: World): { readonly needs: number[][], readonly missing: string | undefined } {
