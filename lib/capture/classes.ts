@@ -2,6 +2,7 @@
 // members, and – from within, where alone it can be said – how its private fields are read and written.
 
 import { T } from './keys.ts'
+import { ownerOf } from './skeleton.ts'
 import { hidden, t, type Within } from './stamps.ts'
 
 /** How fields are read and written, all at once, in the order of their declarations. */
@@ -43,7 +44,7 @@ const KeysOf = /* @__PURE__ */ hidden<readonly PropertyKey[]>()
  */
 export function c(Class: Function, site: number, record: Within, computed = 0, statics?: readonly PropertyKey[] | 1): void {
   t(Class, site, () => record)
-  if (computed > 0) new KeysOf(Class, T(computed))
+  if (computed > 0) new KeysOf(Class, T(computed, ownerOf(site)))
   if (statics) mark(Class, Class, true, statics === 1 ? ownKeys(Class) : statics)
   mark(Class, Class.prototype as object, false)
 }

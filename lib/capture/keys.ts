@@ -4,13 +4,15 @@
 const { ownKeys } = Reflect
 
 let last: PropertyKey = ''
-/** Keys of classes that are being evaluated: one within another's key ends before it. */
+/** Keys of what is being evaluated, each with whose it is: one within another's key ends before it, or throws and leaves its own there. */
 const stack: PropertyKey[] = []
+/** Who makes a class again keeps its keys for whatever class comes next, as dill 0.1.0 did always. */
+export const ANY = 1
 
-/** Takes a computed key as the language takes it, keeps it for `k`, or for a class where `keep` says so, and gives it back. */
-export function K(key: unknown, keep?: 1): PropertyKey {
+/** Takes a computed key as the language takes it, keeps it for `k`, or for a class or literal of this number, and gives it back. */
+export function K(key: unknown, owner?: number): PropertyKey {
   last = typeof key === 'string' || typeof key === 'symbol' ? key : ownKeys({ [key as string]: 0 })[0]!
-  if (keep !== undefined) stack.push(last)
+  if (owner !== undefined) stack.push(last, owner)
   return last
 }
 
@@ -19,7 +21,13 @@ export function k(): PropertyKey {
   return last
 }
 
-/** The keys that were kept last. */
-export function T(count: number): PropertyKey[] {
-  return stack.splice(stack.length - count)
+/** The keys that were kept last for a class or literal of this number. */
+export function T(count: number, owner: number = ANY): PropertyKey[] {
+  const keys: PropertyKey[] = []
+  while (keys.length < count && stack.length > 0) {
+    const of = stack.pop()
+    const key = stack.pop()!
+    if (of === owner || of === ANY || owner === ANY) keys.unshift(key)
+  }
+  return keys
 }

@@ -118,6 +118,11 @@ export function enters(scope: number): number {
   return -2 - 2 * scope
 }
 
+/** The number by which keys are kept for a class or literal: of its site, or of its first accessor's. Less than 2 is nobody's. */
+export function ownerOf(site: number): number {
+  return site + 2
+}
+
 /** The site that is to be made. */
 export function siteIn(what: number): number | undefined {
   return what < 0 ? undefined : what

@@ -50,7 +50,7 @@ export function make(site: Site, activation: Entered | undefined, from: Pick<Rea
   checkLoaded(site, from.code)
   const room = activation === undefined ? roomOf(site.instance) : activation.room(roomOf)
   // The class takes its keys as if they had been computed just now.
-  for (const key of computed ?? []) keys.K(key, 1)
+  for (const key of computed ?? []) keys.K(key, keys.ANY)
   const made = site.index < 0 ? undefined : room?.(undefined, makes(site.index), base, computed)
   if (made !== undefined) return made as object
   keys.T(computed?.length ?? 0)

@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
   {
     name: 'accessors under computed keys, the last of a name',
     code: '(function (n) { const k = "a"; const o = { get [k]() { return "first" }, get a() { return n }, set [k](x) { n = x } }; o.a = 5; return [o.a, Object.getOwnPropertyDescriptor(o, "a").get.name] })(1)', gives: [5, 'get a'],
-    form: ['(($o,$q=R.T(2))=>(R.g($o,$q[1],', '$q[0],', 'get [R.K(k,1)]()'],
+    form: ['(($o,$q=R.T(2,3))=>(R.g($o,$q[1],', '$q[0],', 'get [R.K(k,3)]()'],
   },
   {
     name: 'methods stay after await and super',

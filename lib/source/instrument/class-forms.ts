@@ -2,6 +2,7 @@
 // reached, and guards that keep the author's constructor and initialisers from running when an instance is only made
 // to be filled. Knows nothing of other closures.
 
+import { ownerOf } from '../../capture/skeleton.ts'
 import type { Tree } from '../parse.ts'
 import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf, symbolNamed } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
@@ -19,7 +20,7 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
   const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
   const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
-  for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, ',1)')
+  for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, `,${ownerOf(index)})`)
   const staticMethods = staticKeys(node, computed)
   const marks = staticMethods.length === 0 ? '' : isNamedByKey(node, voice.plan.parents) ? `,[${staticMethods.join()}]` : ',1'
   const marked = `${voice.call('c')}(this,${index}${voice.record(site)}${computed.length > 0 || marks !== '' ? `,${computed.length}` : ''}${marks})`

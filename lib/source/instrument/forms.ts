@@ -1,6 +1,7 @@
 // From the plan to the text that is inserted: one form for each place where a closure can stand, and one for each room
 // where a record can stand. Decides nothing but how things are said.
 
+import { ownerOf } from '../../capture/skeleton.ts'
 import type { Tree } from '../parse.ts'
 import type { Scope } from '../scope.ts'
 import { membersOf, part, parts } from '../tree.ts'
@@ -115,23 +116,23 @@ function isInChain(node: Tree): boolean {
 /** Methods and accessors of object literals: `($o => ($s($o.m, …), $o))({ … })`. */
 function writeMembers(voice: Voice): void {
   const { insertions, plan } = voice
-  const stamps = new Map<Tree, { readonly texts: string[], computed: number }>()
+  const stamps = new Map<Tree, { readonly texts: string[], computed: number, readonly owner: number }>()
   const object = `${plan.prefix}o`
   const keys = `${plan.prefix}q`
   for (const site of plan.sites) {
     const place = plan.places[site.index]!
     if (place.form !== 'member' || site.stamp !== 'stamp') continue
     let literal = stamps.get(place.object)
-    if (literal === undefined) stamps.set(place.object, literal = { texts: [], computed: 0 })
-    if (place.computed !== undefined) insertions.around(place.computed, `${voice.call('K')}(`, ',1)')
+    if (literal === undefined) stamps.set(place.object, literal = { texts: [], computed: 0, owner: ownerOf(site.index) })
+    if (place.computed !== undefined) insertions.around(place.computed, `${voice.call('K')}(`, `,${literal.owner})`)
     const key = place.computed === undefined ? place.key : `${keys}[${literal.computed++}]`
     const rest = `${site.index}${voice.record(site)})`
     literal.texts.push(place.half === undefined ? `${isLate(site) ? voice.call('t') : voice.call('s')}(${object}${place.access},${rest}` : `${voice.call('g')}(${object},${key},'${place.half}',${rest}`)
   }
-  for (const [literal, { texts, computed }] of stamps) {
+  for (const [literal, { texts, computed, owner }] of stamps) {
     // Of accessors under one key the last is there, and what has a stamp keeps it.
     const inOrder = computed === 0 ? texts : texts.reverse()
-    const given = computed === 0 ? object : `(${object},${keys}=${voice.call('T')}(${computed}))`
+    const given = computed === 0 ? object : `(${object},${keys}=${voice.call('T')}(${computed},${owner}))`
     insertions.around(literal, `(${given}=>(${inOrder.map(text => `${text},`).join('')}${object}))(`, ')')
   }
 }

@@ -54,6 +54,16 @@ export const cases = [
     name: 'computed keys', make() { const k = 'key'; const s = Symbol('s'); return { s, C: class { [k]() { return 'm' } static [k + 2]() { return 's' } get [s]() { return 'g' } [`${k}3`] = 'f' } } }, play: ({ s, C }) => { const o = new C(); return [o.key(), C.key2(), o[s], o.key3, keys(C.prototype)] }, gives: ['m', 's', 'g', 'f', ['constructor', 'key', 'Symbol(s)']],
   },
   {
+    name: 'keys beside a class and a literal that threw half-way', make() {
+      const key = k => k
+      const fails = make => { try { make() } catch { /* as planned */ } }
+      class A { [key('a')]() { return 'a' } [(fails(() => class B { [key('x')]() {} static [key(null.y)]() {} }), key('b'))]() { return 'b' } }
+      let v = 1
+      return [A, { get [key('c')]() { return v++ }, d: fails(() => ({ get [key('x')]() { return v }, y: null.y })), get [key('e')]() { return v++ } }]
+    },
+    play: ([A, o]) => [Object.getOwnPropertyNames(A.prototype), new A().a(), new A().b(), o.c, o.e], gives: [['constructor', 'a', 'b'], 'a', 'b', 1, 2],
+  },
+  {
     name: 'keys that compute with an effect do so once', make() { let n = 0; class A { [`k${++n}`]() { return n } static [`k${++n}`] = 's'; [`k${++n}`] = 'f' } return [A, () => n] }, play: ([A, n]) => [n(), new A().k1(), A.k2, new A().k3, n()], gives: [3, 3, 's', 'f', 3],
   },
   {
