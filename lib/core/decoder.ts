@@ -170,7 +170,7 @@ export class Decoder {
       await this.#reader.settle()
     } catch (cause) {
       const { code, message, hint } = isOurs(cause) ? cause : { code: 'REVIVE_FAILED', message: `${describeError(cause)}.`, hint: undefined }
-      throw new UnpicklingError(`Cannot load: ${message}`, { code, cause, ...(hint === undefined ? {} : { hint }) })
+      throw new UnpicklingError(`Cannot load: ${message}`, { code, hint, cause })
     }
   }
 
@@ -636,7 +636,7 @@ export class Decoder {
     const hint = ours?.hint
     const remedy = hint === undefined || `${why}.`.includes(hint) ? '' : ` ${hint}`
     return new UnpicklingError(`Cannot load${kind} at byte ${offset} (${pathText(path)}): ${why}.${remedy}`, {
-      code: code ?? 'REVIVE_FAILED', offset, path, cause: error, ...(hint === undefined ? {} : { hint }),
+      code: code ?? 'REVIVE_FAILED', offset, path, hint, cause: error,
     })
   }
 

@@ -102,9 +102,9 @@ function cut(text: string, most = 2 * LONGEST): string {
 /** What a PickleError knows besides its message. */
 export interface ErrorFacts {
   readonly code: string
-  readonly path?: PathStep[]
-  readonly offset?: number
-  readonly hint?: string
+  readonly path?: PathStep[] | undefined
+  readonly offset?: number | undefined
+  readonly hint?: string | undefined
   readonly cause?: unknown
 }
 
@@ -168,6 +168,5 @@ export function sentence(what: string, where: string | undefined, why: string, r
 
 /** An error about bytes. */
 export function broken(code: string, why: string, offset: number, hint?: string): UnpicklingError {
-  return new UnpicklingError(`Cannot load at byte ${offset}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
-    hint === undefined ? { code, offset } : { code, offset, hint })
+  return new UnpicklingError(`Cannot load at byte ${offset}: ${why}.${hint === undefined ? '' : ` ${hint}`}`, { code, offset, hint })
 }

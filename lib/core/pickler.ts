@@ -238,8 +238,7 @@ export class Pickler {
     }
     const more = failures.length === 1 ? '' : ` (and ${failures.length - 1} more: see failures)`
     return new PicklingError(first.message + more, {
-      code: first.code, path: first.path, failures, cause,
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
+      code: first.code, path: first.path, hint: first.hint, failures, cause,
     })
   }
 

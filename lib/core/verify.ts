@@ -523,8 +523,7 @@ class Checker {
     const offset = this.#at
     const path = this.#path()
     const where = path.length === 0 ? '' : ` (${pathText(path)})`
-    throw new UnpicklingError(`Cannot load at byte ${offset}${where}: ${why}.${hint === undefined ? '' : ` ${hint}`}`,
-      { code, offset, path, ...(hint === undefined ? {} : { hint }) })
+    throw new UnpicklingError(`Cannot load at byte ${offset}${where}: ${why}.${hint === undefined ? '' : ` ${hint}`}`, { code, offset, path, hint })
   }
 
   /** Where the frames stand, as far as counts tell. */

@@ -84,7 +84,7 @@ function judged(obj: unknown, answer: Answer | PickleError, pickler: Pickler): P
   const { error: wrong, missing, type, differs } = answer
   if (wrong !== undefined) {
     const { message, code, hint, offset, path } = wrong
-    const error = new UnpicklingError(message, { code, ...hint === undefined ? {} : { hint }, ...offset === undefined ? {} : { offset }, ...path === undefined ? {} : { path } })
+    const error = new UnpicklingError(message, { code, hint, offset, path })
     const failures = missing === undefined ? [] : pickler.diagnose(obj, true, { locate: positionOf, judge: judgeOf(missing) }).failures.map(broughtBack)
     return { ok: false, error, failures: failures.length > 0 ? failures : [failure(obj, error)], notes }
   }
@@ -187,7 +187,7 @@ function listen(realm: Realm, hear: (message: unknown) => void, none: (why: stri
 
 function noRealm(why: string, cause?: unknown): PickleError {
   const hint = 'Say how one is started: check(value, { realm: () => new Worker(…) }), with a worker that calls answerChecks().'
-  return new PickleError(`Cannot check: no fresh realm can be had: ${why.replace(/\.$/, '')}. ${hint}`, { code: 'NO_REALM', hint, ...cause === undefined ? {} : { cause } })
+  return new PickleError(`Cannot check: no fresh realm can be had: ${why.replace(/\.$/, '')}. ${hint}`, { code: 'NO_REALM', hint, cause })
 }
 
 function late(timeout: number): PickleError {

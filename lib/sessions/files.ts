@@ -9,7 +9,7 @@ import { loadFrom, type Source } from '../streams.ts'
 import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
 import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
-import { checkName, DEFAULT_NAME } from './options.ts'
+import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
 import { wholeSave } from './generations.ts'
 import { find } from './session.ts'
@@ -89,7 +89,7 @@ export async function exportSession(name: string = DEFAULT_NAME, options?: Expor
   } catch (error) {
     if (!(error instanceof PicklingError)) throw error
     const { message, code, path, hint, failures } = error
-    throw new PicklingError(`Cannot export the session ${quote(name)}: ${message}`, { code, failures, cause: error, ...(path === undefined ? {} : { path }), ...(hint === undefined ? {} : { hint }) })
+    throw new PicklingError(`Cannot export the session ${quote(name)}: ${message}`, { code, path, hint, failures, cause: error })
   }
 }
 
@@ -173,10 +173,10 @@ function ofFile(error: unknown): unknown {
   if (code === 'NOT_A_PICKLE') return notASession('it does not begin as a pickle does', error)
   if (code === 'VERSION') return newerVersion(error)
   const isDamaged = code === 'TRUNCATED' || code === 'DAMAGED'
-  const inPlace = (text: string): string => text.replace('Give a key (a string), bytes', 'Give bytes').replace('loads(bytes, {', 'importSession(file, {')
+  const inPlace = (text: string): string => asCalled(text, 'importSession(file').replace('Give a key (a string), bytes', 'Give bytes')
   const hint = isDamaged ? ANOTHER : error.hint === undefined ? undefined : inPlace(error.hint)
   const why = inPlace(error.hint === undefined ? message : message.replace(error.hint, '').trimEnd())
-  return new UnpicklingError(`Cannot import the session. ${why}${hint === undefined ? '' : ` ${hint}`}`, { code: isDamaged ? 'DAMAGED' : code, cause: error, ...hint === undefined ? {} : { hint }, ...offset === undefined ? {} : { offset } })
+  return new UnpicklingError(`Cannot import the session. ${why}${hint === undefined ? '' : ` ${hint}`}`, { code: isDamaged ? 'DAMAGED' : code, offset, hint, cause: error })
 }
 
 function newerVersion(cause?: unknown): UnpicklingError {

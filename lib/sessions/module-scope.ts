@@ -142,10 +142,11 @@ export function scopeOf(given: unknown, option: string): Scope | Promise<Scope> 
   if (getPrototypeOf(given) === null && looksLikeMeta(given)) {
     throw badScope('This import.meta belongs to no instrumented module.', 'NOT_INSTRUMENTED', 'Have the module instrumented (dill/vite, dill/node), or give the object that has the names.')
   }
-  const content = given instanceof Promise ? 'Promise' : brandOf(given)
-  if (content === 'Map' || content === 'Set' || content === 'Promise') {
-    throw badScope(`Option ${option} is a ${content}, and what is in one has no names: nothing of it would be saved. ${content === 'Promise' ? `Await it first` : 'Give an object that has it'}. For example: { ${option}: ${content === 'Promise' ? 'await state' : '{ state }'} }.`)
-  }
+  const nameless = (what: string, remedy: string, example: string): Error =>
+    badScope(`Option ${option} is a ${what}, and what is in one has no names: nothing of it would be saved. ${remedy}. For example: { ${option}: ${example} }.`)
+  if (given instanceof Promise) throw nameless('Promise', 'Await it first', 'await state')
+  const brand = brandOf(given)
+  if (brand === 'Map' || brand === 'Set') throw nameless(brand, 'Give an object that has it', '{ state }')
   return new ObjectScope(given)
 }
 

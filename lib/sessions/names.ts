@@ -102,7 +102,7 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
   const failures = [...getters, ...others]
   const { message, code, path, hint } = getters[0]!
   const more = failures.length === 1 ? '' : ` (and ${failures.length - 1} more: see failures)`
-  return new PicklingError(message + more, { code, path, failures, ...(hint === undefined ? {} : { hint }) })
+  return new PicklingError(message + more, { code, path, hint, failures })
 }
 
 /**
@@ -215,10 +215,7 @@ async function decodeAll(name: string, content: Content, scope: Scope, options: 
       }
       if (!(error instanceof UnpicklingError)) throw error
       const { code, path, offset, hint } = error
-      throw new UnpicklingError(`Cannot load the session ${quote(name)}. ${error.message}`, {
-        code, cause: error,
-        ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }), ...(hint === undefined ? {} : { hint }),
-      })
+      throw new UnpicklingError(`Cannot load the session ${quote(name)}. ${error.message}`, { code, path, offset, hint, cause: error })
     }
   }
 }

@@ -162,6 +162,11 @@ export function bad(message: string): PickleError {
   return new PickleError(message, { code: 'BAD_OPTION' })
 }
 
+/** Remedies speak of the verb for bytes: the same where another one is called, such as `importSession(file`. */
+export function asCalled(text: string, call: string): string {
+  return text.replaceAll('loads(bytes, {', () => `${call}, {`)
+}
+
 /** The build that runs here. */
 export function buildOf(options: { readonly build?: string } | undefined): string {
   return own(options, 'build') ?? buildHash()

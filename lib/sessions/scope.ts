@@ -199,5 +199,5 @@ function named(module: string | undefined): string {
 
 /** A PickleError for an option. */
 export function badScope(message: string, code = 'BAD_OPTION', hint?: string): PickleError {
-  return new PickleError(hint === undefined ? message : `${message} ${hint}`, { code, ...(hint === undefined ? {} : { hint }) })
+  return new PickleError(hint === undefined ? message : `${message} ${hint}`, { code, hint })
 }

@@ -11,7 +11,7 @@ import { takeLeaves } from './leave.ts'
 import { apply, decode, settable } from './names.ts'
 import { appOf, inTurn, keepMain, openDesk, type AppOption, type Desk } from './open.ts'
 import { announce } from './page.ts'
-import { buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
+import { asCalled, buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
 import { reportOf, save, told } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
 import type { Broken, Found } from './store.ts'
@@ -125,10 +125,10 @@ function goneSince(app: string, name: string, before: Note | undefined, { head, 
 function withRemedy(name: string, error: unknown): unknown {
   if (!(error instanceof UnpicklingError)) return error
   const { message, code, path, offset, cause } = error
-  const here = (text: string): string => text.replaceAll('loads(bytes, {', () => `loadSession(${quote(name)}, {`)
+  const here = (text: string): string => asCalled(text, `loadSession(${quote(name)}`)
   const source = code === 'CODE_NOT_TRUSTED' && error.hint?.includes('Trust.code') === true ? ` Or save it so that its source counts: dumpSession(${quote(name)}, { source: true }).` : ''
   const hint = error.hint === undefined ? undefined : here(error.hint) + source
-  return new UnpicklingError(here(message) + source, { code, cause, ...(hint === undefined ? {} : { hint }), ...(path === undefined ? {} : { path }), ...(offset === undefined ? {} : { offset }) })
+  return new UnpicklingError(here(message) + source, { code, path, offset, hint, cause })
 }
 
 async function upgraded(name: string, names: Record<string, unknown>, { build, generation, savedAt }: Head, options: LoadSessionOptions | undefined): Promise<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { typeName } from '../core/diagnose.ts'
 
 /** There is no text of it. */
 export function noSource(obj: unknown, why: string, hint: string, cause?: unknown): PickleError {
-  return new PickleError(`Cannot give the source of ${typeName(obj)}: ${why} ${hint}`, { code: 'NO_SOURCE', hint, ...cause === undefined ? {} : { cause } })
+  return new PickleError(`Cannot give the source of ${typeName(obj)}: ${why} ${hint}`, { code: 'NO_SOURCE', hint, cause })
 }
 
 /** A name that no module can declare. */

@@ -109,5 +109,5 @@ function withoutPassage(text: string, program: Tree): string {
 
 function bad(why: string, cause?: unknown): UnpicklingError {
   const hint = 'Give text that temp.dumpSource or importable has written.'
-  return new UnpicklingError(`Cannot load source: ${why}. ${hint}`, { code: 'BAD_SOURCE', hint, ...cause === undefined ? {} : { cause } })
+  return new UnpicklingError(`Cannot load source: ${why}. ${hint}`, { code: 'BAD_SOURCE', hint, cause })
 }
