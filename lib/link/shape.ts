@@ -196,7 +196,7 @@ export function isClassText(fn: Function): boolean {
   return getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && (Reflect.apply(Function.prototype.toString, fn, []) as string).startsWith('class')
 }
 
-const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(function* () {}), getPrototypeOf(async () => {}), getPrototypeOf(async function* () {})])
+const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(async () => {}), ...generators.keys()])
 
 /** True for a prototype that functions are born with. */
 export function isUsualPrototype(prototype: unknown): boolean {
