@@ -6,17 +6,10 @@ import { check, detect, getState, pickle, PickleError, PicklingError, register, 
 import { run } from '../lib/instrument.ts'
 import { Point } from './support/check-point.ts'
 import { openRealms } from './support/check-realm.ts'
+import { least } from './support/clock.ts'
 import { failing, rejecting } from './support/failing.ts'
 
 const realms = await openRealms()
-
-/** The least time that anything takes by this engine's clock: some round it down to milliseconds. */
-const least = (() => {
-  const start = performance.now()
-  let now = start
-  while (now === start) now = performance.now()
-  return now - start < 0.9 ? 0.001 : 0
-})()
 
 const checked = (value: unknown, options?: CheckOptions) => check(value, { ...realms.own, ...options })
 
