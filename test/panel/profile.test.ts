@@ -14,7 +14,6 @@ import { circumstances, outlineOf } from '../../panel/model/look.ts'
 import { outlineAt } from '../../panel/model/steps.ts'
 import { weigh } from '../../panel/model/weights-run.ts'
 import type { Weights } from '../../panel/model/weights.ts'
-import { least } from '../support/clock.ts'
 
 class Jar {
   label = 'Dill'
@@ -34,11 +33,12 @@ async function weighed(value: unknown): Promise<{ weights: Weights, survey: Surv
 describe('what is measured', () => {
   test('a dump and a load, and where the bytes and the time went', async () => {
     const rounds: number[] = []
-    const value = larder()
+    // So many that every engine's clock, which tells milliseconds at worst, sees them.
+    const value = Array.from({ length: 200 }, larder)
     const measured = (await measure(value, {}, { ...quietly, onRound: done => rounds.push(done) }))!
     expect(rounds.slice(0, 3)).toEqual([1, 2, 3])
     expect(measured.profile.bytes).toBe(dumps(value).length)
-    expect([measured.dump >= least, measured.load! >= least, measured.rounds >= 3, measured.loads >= 3, measured.unloaded]).toEqual([true, true, true, true, ''])
+    expect([measured.dump > 0, measured.load! > 0, measured.rounds >= 3, measured.loads >= 3, measured.unloaded]).toEqual([true, true, true, true, ''])
   })
 
   test('classes by their names, as the live values have them', async () => {
