@@ -9,7 +9,7 @@ import { join, relative } from 'node:path'
  * @property {number} passed
  * @property {number} skipped
  * @property {Failure[]} failures
- * @property {import('./vitest-report.mjs').Place[]} [left] what an engine that lost its page did not come to
+ * @property {import('./vitest-report.mjs').Place[]} [left] what a run that lost its page, or stood still, did not come to
  * @property {string[]} [notes] what is to be known of it besides
  */
 
@@ -35,7 +35,7 @@ const LOST = 'Browser connection was closed while running tests'
  * @param {string} root files are told from here
  * @returns {Count}
  */
-export function fromVitest({ modules, left, errors }, root) {
+export function fromVitest({ modules, left, errors, stood = false }, root) {
   const tests = modules.flatMap(module => module.tests)
   const failed = modules.filter(({ state }) => state === 'failed').flatMap(({ file, message, tests }) => {
     const where = relative(root, file)
@@ -45,7 +45,7 @@ export function fromVitest({ modules, left, errors }, root) {
     return failed.map(({ titles, message }) => ({ where, title: titles.join(' › '), message }))
   })
   const outside = errors.filter(error => !error.includes(LOST)).map(message => ({ title: 'outside of all tests', message }))
-  const lost = errors.some(error => error.includes(LOST))
+  const lost = stood || errors.some(error => error.includes(LOST))
   return {
     passed: tests.filter(({ state }) => state === 'passed').length,
     skipped: tests.filter(({ state }) => state === 'skipped').length,

@@ -125,7 +125,8 @@ function engines(args) {
 
 /**
  * Runs vitest. An engine may lose its page, without a test that failed, by a crash of its own: WebKit's compiler does, once in many
- * runs. What it had not come to runs once more, in a new page, and the summary says so. A page that is lost again has failed.
+ * runs; or stand still. What it had not come to runs once more, in a new page, and the summary says so. A page that is lost again has
+ * failed.
  * @param {string} project
  * @param {string[]} args
  * @param {string[]} [which] what says which tests: the project of that name, unless given
@@ -136,10 +137,10 @@ function vitest(project, args, which = ['--project', project], path) {
   const { left = [], ...count } = vitestOnce(project, args, which, path)
   if (left.length === 0 || count.failures.length > 0) return count
   const names = [...new Set(left.map(({ project }) => project))]
-  const note = `A page was lost, which ended the run. ${left.length} files that it had not come to in ${names.join(' and ')}, the first of them ${relative(root, left[0]?.file ?? '')}, were run in another.`
+  const note = `A page was lost, or stood still, which ended the run. ${left.length} files that it had not come to in ${names.join(' and ')}, the first of them ${relative(root, left[0]?.file ?? '')}, were run in another.`
   console.log(`\n${note}\n`)
   const again = vitestOnce(project, left.map(({ file }) => file), [...which, ...names.flatMap(name => ['--project', name])], path)
-  const lost = (again.left ?? []).map(({ project, file }) => ({ where: relative(root, file), title: `it was not run: ${project} has lost its page twice` }))
+  const lost = (again.left ?? []).map(({ project, file }) => ({ where: relative(root, file), title: `it was not run: ${project} has lost its page, or stood still, twice` }))
   return sum([count, { passed: again.passed, skipped: again.skipped, failures: [...again.failures, ...lost], notes: [note] }])
 }
 

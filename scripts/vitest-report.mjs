@@ -1,5 +1,6 @@
 // A reporter of vitest's that writes what a run came to, as JSON for what counts it: the modules with their tests, the modules that
-// were asked for and have not ended, and what went wrong outside of all tests. `DILL_REPORT` names the file.
+// were asked for and have not ended, and what went wrong outside of all tests. `DILL_REPORT` names the file. It ends a run in which
+// nothing ends any more: no limit of vitest's reaches a thread that computes for ever, or a page that does not answer.
 
 import { writeFileSync } from 'node:fs'
 
@@ -12,16 +13,38 @@ import { writeFileSync } from 'node:fs'
  * @property {(Place & { state: string, message?: string, tests: Test[] })[]} modules that have ended
  * @property {Place[]} left that have not
  * @property {string[]} errors with their causes
+ * @property {boolean} [stood] whether it was ended since it stood still
  */
+
+/** How long no test ends, in ms, where nothing goes on: each may take two minutes, and so may the hook before it. */
+const STILL = Number(process.env['DILL_STILL'] ?? 300_000)
 
 // oxlint-disable-next-line import/no-default-export -- vitest takes a reporter by its default
 export default class VitestReporter {
   /** @type {readonly import('vitest/node').TestSpecification[]} */
   #asked = []
+  /** @type {import('vitest/node').Vitest | undefined} */
+  #vitest
+  /** @type {NodeJS.Timeout | undefined} */
+  #watch
+
+  /** @param {import('vitest/node').Vitest} vitest */
+  onInit(vitest) {
+    this.#vitest = vitest
+  }
 
   /** @param {readonly import('vitest/node').TestSpecification[]} asked */
   onTestRunStart(asked) {
     this.#asked = asked
+    this.#watch = setTimeout(() => this.#end(), STILL)
+  }
+
+  onTestCaseResult() {
+    this.#watch?.refresh()
+  }
+
+  onTestModuleEnd() {
+    this.#watch?.refresh()
   }
 
   /**
@@ -29,6 +52,26 @@ export default class VitestReporter {
    * @param {readonly Thrown[]} errors
    */
   onTestRunEnd(modules, errors) {
+    clearTimeout(this.#watch)
+    this.#write(modules, errors)
+  }
+
+  #end() {
+    const { state } = /** @type {import('vitest/node').Vitest} */ (this.#vitest)
+    const modules = state.getTestModules()
+    const under = modules.filter(module => module.state() === 'pending')
+    console.error(`\nNo test has ended for ${STILL / 1000} s, and the run is ended. Under way: ${under.map(({ project, moduleId }) => `${moduleId} (${project.name})`).join(', ') || 'nothing'}.`)
+    this.#write(modules, [], true)
+    // Not by an interrupt: vitest waits then for what does not end. What it has started ends with it.
+    process.exit(1)
+  }
+
+  /**
+   * @param {readonly TestModule[]} modules
+   * @param {readonly Thrown[]} errors
+   * @param {boolean} [stood]
+   */
+  #write(modules, errors, stood = false) {
     const ended = modules.filter(module => !['queued', 'pending'].includes(module.state()))
     const known = new Set(ended.map(module => keyOf(placeOf(module))))
     /** @type {VitestReport} */
@@ -36,6 +79,7 @@ export default class VitestReporter {
       modules: ended.map(module => ({ ...placeOf(module), state: module.state(), ...outside(module), tests: [...module.children.allTests()].map(told) })),
       left: this.#asked.map(placeOf).filter(place => !known.has(keyOf(place))),
       errors: errors.map(withCauses),
+      stood,
     }
     writeFileSync(/** @type {string} */ (process.env['DILL_REPORT']), JSON.stringify(report))
   }

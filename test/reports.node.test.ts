@@ -1,5 +1,9 @@
 // What `npm test` says of the runners' reports: as many failures as there are, each by its place, its title and the first lines of why.
 
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { fromPlaywright, fromVitest, toldFailure, type Count, type PlaywrightReport } from '../scripts/reports.mjs'
 import type { VitestReport } from '../scripts/vitest-report.mjs'
@@ -9,7 +13,7 @@ const passed = { titles: ['passes'], state: 'passed' }
 /** What two tests passed besides, and one was skipped. */
 const besides = { project, file: '/dill/test/z.test.ts', state: 'passed', tests: [passed, passed, { titles: ['later'], state: 'skipped' }] }
 const module = (file: string, message?: string, ...tests: VitestReport['modules'][number]['tests']): VitestReport['modules'][number] => ({ project, file, state: 'failed', ...message === undefined ? {} : { message }, tests })
-const vitest = (modules: VitestReport['modules'], { left = [], errors = [] }: Partial<VitestReport> = {}): Count => fromVitest({ modules: [...modules, besides], left, errors }, '/dill')
+const vitest = (modules: VitestReport['modules'], { left = [], errors = [], stood = false }: Partial<VitestReport> = {}): Count => fromVitest({ modules: [...modules, besides], left, errors, stood }, '/dill')
 const playwright = (suites: PlaywrightReport['suites'], errors: PlaywrightReport['errors'] = []): Count => fromPlaywright({ config: { rootDir: '/dill/e2e' }, suites, errors, stats: { expected: 2, skipped: 1 } }, '/dill')
 
 const ran = (status: string, results: { status?: string, error?: { message: string } }[]): { status: string, expectedStatus: string, results: typeof results } => ({ status, expectedStatus: 'passed', results })
@@ -50,10 +54,28 @@ test.each<[string, Count, string[]]>([
 
 const gone = 'Failed to run the test /dill/test/d.test.ts.\n[vitest] Browser connection was closed while running tests. Was the page closed unexpectedly?'
 
-test('a page that was lost is no failure: what is left of its files is told, to run them again', () => {
+test('a page that was lost, or stood still, is no failure: what is left of its files is told, to run them again', () => {
   const left = [{ project: 'webkit', file: '/dill/test/d.test.ts' }]
   expect(vitest([], { left, errors: [gone] })).toEqual({ passed: 2, skipped: 1, failures: [], left })
+  expect(vitest([], { left, stood: true })).toEqual({ passed: 2, skipped: 1, failures: [], left })
   expect(vitest([], { left, errors: [gone, 'nobody caught it'] }).failures).toEqual([{ title: 'outside of all tests', message: 'nobody caught it' }])
+})
+
+test('a run that stands still is ended', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dill-still-'))
+  try {
+    writeFileSync(join(folder, 'ends.test.js'), "test('ends', () => {})")
+    writeFileSync(join(folder, 'stands.test.js'), "test('ends too', () => {})\ntest('stands still', () => { for (;;); })")
+    const report = join(folder, 'report.json')
+    const { status, stderr } = spawnSync(process.execPath, [resolve('node_modules/vitest/vitest.mjs'), 'run', '--globals', '--maxWorkers=2', '--root', folder, `--reporter=${resolve('scripts/vitest-report.mjs')}`], {
+      env: { ...process.env, DILL_REPORT: report, DILL_STILL: '3000' }, encoding: 'utf8', timeout: 60_000,
+    })
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`No test has ended for 3 s, and the run is ended. Under way: ${join(folder, 'stands.test.js')}`)])
+    const { modules, left, stood } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
+    expect([stood, left.map(({ file }) => file), modules.map(({ file }) => file)]).toEqual([true, [join(folder, 'stands.test.js')], [join(folder, 'ends.test.js')]])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a long message is cut', () => {
