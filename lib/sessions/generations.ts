@@ -8,7 +8,8 @@ import { isSkipped, quote, readHead, type Content, type Head, type Skipped } fro
 import { appOf, inTurn, mainKept, openDesk, type AppOption, type Desk } from './open.ts'
 import { bad, buildOf, checkName } from './options.ts'
 import { announce, watch } from './page.ts'
-import type { Kept, Stored } from './store.ts'
+import type { Stored } from './store.ts'
+import type { Kept } from './taken.ts'
 
 /** One save that is kept. */
 export interface Generation {

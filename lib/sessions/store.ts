@@ -3,30 +3,14 @@
 // puts aside what is not. Knows no browser storage and no encoding.
 
 import { joined } from '../core/bytes.ts'
-import { pause } from '../core/pauses.ts'
 import { defaultLimits } from '../core/settings.ts'
-import type { Backend, Durability, Key, Reading, Writing } from './backend.ts'
-import { compressed, inflated, tooLong, type Compression } from './compression.ts'
-import { cutAfter } from './cut.ts'
-import { compare, damaged, formatOf, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
-import { besideThere, hashOf, isSealed, isThere, isUnread, sealed, sumOf } from './seal.ts'
-
-/** Up to so many bytes a save is one transaction; more is written ahead, part by part. */
-const AT_ONCE = 2 ** 20
-
-const headKey = (name: string, generation: number): Key => ['head', name, generation]
-const partKey = (name: string, { save, index }: Pick<Part, 'save' | 'index'>): Key => ['part', name, save, index]
-const besideKey = (name: string, save: string): Key => ['beside', name, save]
-const asideKey = (name: string, { generation, save }: Partial<Version>, number: number): Key => ['aside', name, generation ?? 0, save ?? '', number]
-const leaveKey = (name: string, tab: string): Key => ['leave', name, tab]
-const valueKey = (key: string): Key => ['value', key]
-const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner, since, key]
-
-/** What names a save that is kept. */
-const idOf = (key: Key): string => JSON.stringify(key)
-
-/** True for the key of a generation that was put aside; false for what a page has left behind. */
-const isGeneration = ([, , generation]: Key): boolean => generation !== 0
+import type { Backend, Durability, Key, Writing } from './backend.ts'
+import { tooLong, type Compression } from './compression.ts'
+import { compare, damaged, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
+import { AT_ONCE, headOf, holdsSame, packed, partsOf } from './pieces.ts'
+import { asideKey, besideKey, headKey, idOf, isGeneration, leaveKey, markKey, partKey, valueKey, type Mark } from './record-keys.ts'
+import { besideThere, hashOf, isSealed, sealed, sumOf } from './seal.ts'
+import { asTaken, isSave, keptAt, keyOf, look, newestHead, takeAt, takeNewest, type Kept, type Taken, type Whole } from './taken.ts'
 
 /** A session as it was loaded. */
 export interface Found {
@@ -42,21 +26,6 @@ export interface Found {
 export interface Broken {
   readonly generation: number
   readonly why: string
-}
-
-/** A save that is kept: as a generation, or put aside. */
-export interface Kept {
-  readonly name: string
-  /** Names it among all of its app. */
-  readonly id: string
-  /** Its number, wherever that is said. */
-  readonly generation: number
-  /** Its head, unchecked. */
-  readonly head: unknown
-  readonly isAside: boolean
-  /** Why it was put aside, and when, in milliseconds since 1970. */
-  readonly why?: string
-  readonly at?: number
 }
 
 /** A save as it is stored, whole or not. */
@@ -86,14 +55,8 @@ export interface SaveOptions {
   readonly compress?: Compression | undefined
 }
 
-/** Says of a value under a key that it does not last. */
-export interface Mark {
-  readonly key: string
-  /** The realm with which it ends; empty where nobody could tell whether that lives. */
-  readonly owner: string
-  /** Milliseconds since 1970. */
-  readonly since: number
-}
+/** A part that was there is gone, and how it was stored is not at hand: all of it must be written anew. */
+const GONE = Symbol('a part is gone')
 
 /** What is kept for an app. */
 export class Store {
@@ -346,206 +309,12 @@ export class Store {
   }
 }
 
-/** Without what else a head has. */
-function factsOf({ name, module, build, source, names, skipped }: Facts): Facts {
-  return { name, module, build, source, names, skipped }
-}
-
-/** What is stored of one generation. */
-interface Taken {
-  readonly generation: number
-  readonly head: unknown
-  readonly parts: readonly unknown[]
-  readonly beside: unknown
-}
-
-/** What is stored of a generation that is whole. */
-interface Whole extends Taken {
-  readonly head: Head
-  readonly parts: readonly Uint8Array<ArrayBuffer>[]
-  readonly beside: readonly unknown[] | undefined
-}
-
 async function attempt<T>(what: string, saving: boolean, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
     throw storeTrouble(what, saving, error)
   }
-}
-
-async function newestHead(name: string, records: Reading): Promise<unknown> {
-  const key = (await records.keys(['head', name])).at(-1)
-  return key === undefined ? undefined : records.get(key)
-}
-
-async function takeNewest(name: string, records: Reading): Promise<Taken | undefined> {
-  const key = (await records.keys(['head', name])).at(-1)
-  return key === undefined ? undefined : takeAt(name, key, records)
-}
-
-/** The key of a save that is kept. */
-async function keyOf(name: string, id: string, records: Reading): Promise<Key | undefined> {
-  return [...await records.keys(['head', name]), ...(await records.keys(['aside', name])).filter(isGeneration)].find(key => idOf(key) === id)
-}
-
-function keptAt(key: Key, record: unknown): Kept {
-  const [, name, generation] = key as [string, string, number]
-  const kept = { name, id: idOf(key), generation }
-  if (key[0] === 'head') return { ...kept, head: record, isAside: false }
-  const { head, why, at } = typeof record === 'object' && record !== null ? record as { readonly head?: unknown, readonly why?: unknown, readonly at?: unknown } : {}
-  return { ...kept, head, isAside: true, ...typeof why === 'string' ? { why } : {}, ...typeof at === 'number' ? { at } : {} }
-}
-
-/** What was put aside. */
-function asTaken(record: unknown): Taken {
-  const { generation = 0, head, parts, beside } = typeof record === 'object' && record !== null ? record as Partial<Taken> : {}
-  return { generation, head, parts: Array.isArray(parts) ? parts : [], beside }
-}
-
-async function takeAt(name: string, key: Key, records: Reading): Promise<Taken> {
-  const stored = await records.get(key)
-  const head = readHead(stored)
-  const generation = key[2] as number
-  if (typeof head === 'string') return { generation, head: stored, parts: [], beside: undefined }
-  const parts = await Promise.all(head.parts.map(part => records.get(partKey(name, part))))
-  return { generation, head, parts, beside: head.beside.length === 0 ? undefined : await records.get(besideKey(name, head.save)) }
-}
-
-/** What is stored of one generation, read: its parts as they were before they were compressed, of those that are there. */
-interface Look {
-  readonly parts: readonly Uint8Array<ArrayBuffer>[]
-  /** What is wrong with it. */
-  readonly fault?: string
-  /** How many bytes would come out of it, if those are more than are wanted: then none do. */
-  readonly excess?: number
-}
-
-async function look(name: string, taken: Taken, most: number): Promise<Look> {
-  const head = readHead(taken.head)
-  if (typeof head === 'string') {
-    const fault = head === 'newer-version' ? 'a newer version of dill saved it' : 'what is stored under this name is not a session'
-    return { parts: taken.parts.filter(isBytes), fault }
-  }
-  const length = head.parts.reduce((sum, { length }) => sum + length, 0)
-  if (length > most && head.parts.some(({ packed }) => packed !== undefined)) return { parts: [], fault: `it has ${length} bytes, more than the limit of ${most}`, excess: length }
-  const read = await Promise.all(await started(head.parts, taken.parts))
-  const parts = read.flatMap(({ bytes }) => bytes ?? [])
-  const fault = head.name !== name ? 'it is that of another name'
-    : read.find(({ fault }) => fault !== undefined)?.fault ?? (length === head.length ? await faultBeside(head, taken.beside) : 'its parts do not add up')
-  return fault === undefined ? { parts } : { parts, fault }
-}
-
-/** True for bytes as a store gives them: of nobody else. */
-function isBytes(stored: unknown): stored is Uint8Array<ArrayBuffer> {
-  return stored instanceof Uint8Array
-}
-
-/** Parts that are read or about to be: those that are compressed one after another, for what comes out of them is theirs to say. */
-async function started(parts: readonly Part[], stored: readonly unknown[]): Promise<(Read | Promise<Read>)[]> {
-  const all = []
-  for (const [i, part] of parts.entries()) {
-    const read = plain(part, stored[i])
-    all.push(part.packed === undefined ? read : await read)
-  }
-  return all
-}
-
-/** The bytes of a part, as far as they are there, and what is wrong with them. */
-interface Read {
-  readonly bytes?: Uint8Array<ArrayBuffer>
-  readonly fault?: string
-}
-
-async function plain({ length, hash, packed }: Part, stored: unknown): Promise<Read> {
-  if (!isBytes(stored)) return { fault: 'its bytes are not there' }
-  const size = packed?.length ?? length
-  if (stored.length !== size) return { ...packed === undefined ? { bytes: stored } : {}, fault: `it has ${stored.length} bytes where ${size} were saved` }
-  const bytes = packed === undefined ? stored : await inflated(stored, packed.format, length)
-  const isRight = bytes?.length === length && (hash === '' || hash === await hashOf(bytes))
-  return { ...bytes === undefined ? {} : { bytes }, ...isRight ? {} : { fault: 'its bytes are not those that were saved' } }
-}
-
-/** What is wrong with what is stored beside the bytes. */
-async function faultBeside(head: Head, beside: unknown): Promise<string | undefined> {
-  const attachments = Array.isArray(beside) ? beside as unknown[] : []
-  const sums = await Promise.all(attachments.map(sumOf))
-  const there = sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) && (await Promise.all(attachments.map(isThere))).every(Boolean)
-  return there ? undefined : 'what was saved beside its bytes is not there'
-}
-
-function isSave(stored: unknown, { generation, save }: Version): boolean {
-  const head = readHead(stored)
-  return typeof head === 'object' && head.generation === generation && head.save === save
-}
-
-/** True if two saves hold the same; false where nobody can tell. */
-function holdsSame(a: Head, b: Head): boolean {
-  const told = ({ parts, ends, beside, names, skipped, build, source, module }: Head): string => JSON.stringify([ends, within(parts, ends).map(({ length, hash }) => [length, hash]), beside, names, skipped, build, source, module])
-  return a.parts.every(({ hash }) => hash !== '') && !a.beside.some(isUnread) && told(a) === told(b)
-}
-
-/** The parts that are content. */
-function within(parts: readonly Part[], ends = Infinity): readonly Part[] {
-  let at = 0
-  return parts.filter(({ length }) => (at += length) <= ends)
-}
-
-/** A part, and its bytes as they are stored; or as they are, where it is stored already. */
-interface Piece {
-  readonly part: Part
-  readonly bytes: Uint8Array<ArrayBuffer>
-}
-
-/** A part that was there is gone, and how it was stored is not at hand: all of it must be written anew. */
-const GONE = Symbol('a part is gone')
-
-/** The pieces of a pickle, of which none is partly content; those that are in the base already under the name by which they are there. */
-async function partsOf({ bytes, ends = bytes.length }: Content, save: string, base: Head | undefined): Promise<Piece[]> {
-  // One that is small is written whole each time: two generations that share nothing do not break together.
-  const known = new Map(base === undefined || bytes.length <= AT_ONCE ? [] : base.parts.filter(({ hash }) => hash !== '').map(part => [part.hash, part]))
-  const pieces = []
-  for (let at = 0, index = 0; at < bytes.length; index++) {
-    if (index > 0) await pause()
-    // A view would be stored with all of its buffer.
-    const piece = bytes.slice(at, cutAfter(bytes, at, at < ends ? ends : bytes.length))
-    at += piece.length
-    const hash = await hashOf(piece)
-    pieces.push({ part: known.get(hash) ?? { save, index, length: piece.length, hash }, bytes: piece })
-  }
-  return pieces
-}
-
-/** The same, those of this save compressed that become smaller. */
-async function packed(pieces: readonly Piece[], save: string, format: Compression): Promise<Piece[]> {
-  const all: Piece[] = []
-  for (const piece of pieces) {
-    if (piece.part.save === save) {
-      if (all.length > 0) await pause()
-      const bytes = await compressed(piece.bytes, format)
-      all.push(bytes.length < piece.bytes.length ? { part: { ...piece.part, packed: { format, length: bytes.length } }, bytes } : piece)
-    } else all.push(piece)
-  }
-  return all
-}
-
-/** The head of a save, with no seal. */
-function headOf(version: Version, facts: Facts, content: Content, pieces: readonly Piece[], beside: readonly string[]): Head {
-  const parts = pieces.map(({ part }) => part)
-  return {
-    dill: 'session', format: formatOf(parts), ...factsOf(facts), ...version, savedAt: Date.now(), length: content.bytes.length,
-    bytes: parts.reduce((sum, { packed, length }) => sum + (packed?.length ?? length), 0) + sizeBeside(content.attachments),
-    ...content.ends === undefined ? {} : { ends: content.ends }, parts, beside,
-  }
-}
-
-function sizeBeside(attachments: readonly unknown[]): number {
-  let size = 0
-  for (const part of attachments) {
-    if (part instanceof ArrayBuffer) size += part.byteLength
-    else if (typeof Blob === 'function' && part instanceof Blob) size += part.size
-  }
-  return size
 }
 
 /** Deletes what no head that is kept speaks of: older generations, and parts of saves that came to nothing. */

@@ -11,7 +11,8 @@ import { quote } from './head.ts'
 import { livingRealms, showLife } from './lock.ts'
 import { appOf, openDesk, saveName, tabName, type AppOption } from './open.ts'
 import { trusting } from './session.ts'
-import type { Mark, Store } from './store.ts'
+import type { Mark } from './record-keys.ts'
+import type { Store } from './store.ts'
 
 /** Options of `temp.dump`. */
 export interface TempOptions extends DumpOptions, AppOption {
