@@ -1,6 +1,7 @@
 // The verbs, over whichever registry they are given: `data.ts` and `dill.ts` differ in their kinds only. Knows no kind
 // and no storage.
 
+import { isThenable } from './core/brand.ts'
 import { joined } from './core/bytes.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
 import { originsAmong } from './core/identity.ts'
@@ -113,8 +114,9 @@ export const dumpsAsyncOf = (registry: Registry, settings: Settings): Verbs['dum
 export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loadsAsync'] =>
   async function loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
-    if ((typeof value === 'object' || typeof value === 'function') && value !== null && 'then' in value) {
-      throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Use loads(bytes).', { code: 'THENABLE' })
+    if (isThenable(value)) {
+      const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'
+      throw new UnpicklingError(`Cannot resolve to a value with a then: the promise would call it. ${hint}`, { code: 'THENABLE', hint })
     }
     return value
   }

@@ -218,6 +218,13 @@ describe('asynchronous verbs', () => {
     const bytes = dill.dumps({ then: Math.max })
     await expect(dill.loadsAsync(bytes)).rejects.toMatchObject({ code: 'THENABLE' })
     expect(dill.loads<{ then: unknown }>(bytes).then).toBe(Math.max)
+    await expect(dill.loadsAsync(dill.dumps({ get then() { return 1 } }))).rejects.toMatchObject({ code: 'THENABLE', hint: expect.stringContaining('loads(bytes)') as string })
+  })
+
+  test('resolve to what has a then that nobody can call', async () => {
+    const schema = { if: { type: 'string' }, then: { minLength: 1 }, else: false }
+    expect(await dill.loadsAsync(dill.dumps(schema))).toEqual(schema)
+    expect(await data.loadsAsync(data.dumps({ then: undefined }))).toEqual({ then: undefined })
   })
 
   test('say where the part stands that could not be read', async () => {

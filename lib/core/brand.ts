@@ -65,3 +65,29 @@ export function builtinTag(value: object): string {
   for (const holder of prototypeChain(value)) if (Object.hasOwn(holder, Symbol.toStringTag)) return ''
   return Reflect.apply(toString, value, []).slice(8, -1)
 }
+
+/** True for what a promise that is to be kept with it would wait for. An accessor is taken for one: the promise would run it. */
+export function isThenable(value: unknown): boolean {
+  if (!isObject(value)) return false
+  for (const holder of prototypeChain(value)) {
+    const then = Reflect.getOwnPropertyDescriptor(holder, 'then')
+    if (then !== undefined) return !Object.hasOwn(then, 'value') || typeof then.value === 'function'
+  }
+  return false
+}
+
+const clone = /* @__PURE__ */ (() => globalThis.structuredClone as typeof structuredClone | undefined)()
+
+/**
+ * The prototype that tells the type of an object without properties, whatever its own is: `Object.prototype` where it has no inner
+ * slots; undefined where the platform does not clone it, as a WeakMap, or a Proxy. A clone tells in a hundredth of the time
+ * that the throws of all brand tests take. Only for what has no properties but under symbols: a clone runs getters.
+ */
+export function clonedPrototype(value: object): object | undefined {
+  if (clone === undefined) return Object.prototype
+  try {
+    return Object.getPrototypeOf(clone(value)) as object
+  } catch {
+    return undefined // It says so by throwing only.
+  }
+}

@@ -3,7 +3,7 @@
 // language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
 
 import type { Apart } from './apart.ts'
-import { PicklingError } from './errors.ts'
+import { nameErrors, PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
 import type { State, Tracked } from './identity.ts'
 import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
@@ -59,7 +59,7 @@ export interface EncoderOptions {
 
 /** Thrown by `refuse` in the encoder: the pickler then asks diagnose for all reasons and paths. */
 export class Refusal extends Error {
-  static { this.prototype.name = 'Refusal' }
+  static { nameErrors(this, 'Refusal') }
 }
 
 /** Marks on the value stack that are no values. One class, so that one comparison tells them from values. */
@@ -378,7 +378,7 @@ export class Encoder implements Listener {
       stack[at++] = descriptor.value
     }
     // An empty object may be something else that lost its prototype: `tell` asks the kinds.
-    if (length === 0 && prototype === objectPrototype && toString.call(value) !== '[object Object]') return false
+    if (length === 0 && (prototype !== objectPrototype || toString.call(value) !== '[object Object]')) return false
     this.#shape(prototype, home, keys)
     this.#ids++
     this.#top = at

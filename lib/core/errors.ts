@@ -108,9 +108,14 @@ export interface ErrorFacts {
   readonly cause?: unknown
 }
 
+/** Gives the instances of a class of errors their name. Where the language's own prototypes are frozen, none can be assigned below them. */
+export function nameErrors({ prototype }: { readonly prototype: Error }, value: string): void {
+  Object.defineProperty(prototype, 'name', { value, writable: true, configurable: true })
+}
+
 /** Base of all errors of this library. Answers to `pickle.PickleError`. */
 export class PickleError extends Error {
-  static { this.prototype.name = 'PickleError' }
+  static { nameErrors(this, 'PickleError') }
   /** A stable name of the kind of trouble, in capitals. */
   readonly code: string
   /** From the root to the value, where there is one. */
@@ -131,7 +136,7 @@ export class PickleError extends Error {
 
 /** A value cannot be written. Answers to `pickle.PicklingError`. */
 export class PicklingError extends PickleError {
-  static { this.prototype.name = 'PicklingError' }
+  static { nameErrors(this, 'PicklingError') }
   /** Everything that stands in the way, not only the first. */
   readonly failures: Failure[]
 
@@ -143,22 +148,22 @@ export class PicklingError extends PickleError {
 
 /** Bytes cannot be read. Answers to `pickle.UnpicklingError`. */
 export class UnpicklingError extends PickleError {
-  static { this.prototype.name = 'UnpicklingError' }
+  static { nameErrors(this, 'UnpicklingError') }
 }
 
 /** Base of warnings: something is carried, with a difference. Answers to `dill.PickleWarning`. */
 export class PickleWarning extends PickleError {
-  static { this.prototype.name = 'PickleWarning' }
+  static { nameErrors(this, 'PickleWarning') }
 }
 
 /** Something is written, with a difference. Answers to `dill.PicklingWarning`. */
 export class PicklingWarning extends PickleWarning {
-  static { this.prototype.name = 'PicklingWarning' }
+  static { nameErrors(this, 'PicklingWarning') }
 }
 
 /** Something is read, with a difference. Answers to `dill.UnpicklingWarning`. */
 export class UnpicklingWarning extends PickleWarning {
-  static { this.prototype.name = 'UnpicklingWarning' }
+  static { nameErrors(this, 'UnpicklingWarning') }
 }
 
 /** what · where · why · remedy, as one message. */

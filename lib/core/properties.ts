@@ -7,7 +7,7 @@ import { ACCESSOR, CONFIGURABLE, ENUMERABLE, PLAIN, WRITABLE, type Kind, type Wr
 export type Integrity = 0 | 1 | 2 | 3
 
 /** The name of a typed array's type; undefined for everything else. */
-const elementType: (value: object) => string | undefined =
+export const elementType: (value: object) => string | undefined =
   Function.prototype.call.bind(Reflect.getOwnPropertyDescriptor(Reflect.getPrototypeOf(Uint8Array.prototype)!, Symbol.toStringTag)!.get!)
 
 /** How far an object is closed. */

@@ -355,7 +355,7 @@ export class Registry {
         inherited: true,
       }
     }
-    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, this.#insight?.sees)
+    const hides = (): Function | undefined => gives || this.#names.isBlind(maker) ? undefined : hidesFields(maker, c => this.#insight?.sees(c) === true || this.#tells(c))
     if (home === undefined && this.#insight?.carries(maker) === true) {
       const hiding = hides()
       return hiding !== undefined ? {
@@ -378,6 +378,12 @@ export class Registry {
       }
     }
     return undefined
+  }
+
+  /** True for a class of which a kind tells what is inside: of some platforms these are written in JavaScript, with private fields. */
+  #tells(Class: Function): boolean {
+    const prototype = prototypeOf(Class)
+    return prototype !== undefined && this.#claimsOf(prototype).length > 0
   }
 
   /** What was registered for the objects of this very prototype. */

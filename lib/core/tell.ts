@@ -2,10 +2,10 @@
 // that the pickler and those who merely look cannot disagree. Plain data takes a short cut in the pickler; all else,
 // and everything for the other listeners, comes this way.
 
-import { hookOf, isMade } from './classes.ts'
-import { builtinTag } from './brand.ts'
+import { hookOf, isMade, makerOf, nameOf } from './classes.ts'
+import { builtinTag, clonedPrototype } from './brand.ts'
 import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
-import { attributesOf, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, toldDescriptor, type Integrity } from './properties.ts'
+import { attributesOf, elementType, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, toldDescriptor, type Integrity } from './properties.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
 import { atOnce } from './pauses.ts'
@@ -80,7 +80,7 @@ export function tell(value: object | symbol, registry: Registry, out: Listener, 
     return out.refuse(`it stands below the prototype of ${feigned.tag} and is none: most likely a Proxy, into which nobody can look.`,
       'Save its target: libraries offer one (toRaw, unwrap, snapshot).')
   }
-  tellOrdinary(value, prototype, plan, out)
+  tellOrdinary(value, prototype, plan, registry, out)
 }
 
 /** True for what `import * as` gives: no prototype, never extensible, a tag that nothing changes. */
@@ -162,7 +162,7 @@ function stateOf(value: object, { keys, integrity }: Dress): object {
   return state
 }
 
-function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: Listener): void {
+function tellOrdinary(value: object, prototype: object | null, plan: Plan, registry: Registry, out: Listener): void {
   if (plan.refusal !== undefined) return out.refuse(plan.refusal.why, plan.refusal.remedy)
   const integrity = integrityOf(value)
   // What has private fields must be made by its class, or it never has them.
@@ -179,15 +179,36 @@ function tellOrdinary(value: object, prototype: object | null, plan: Plan, out: 
   const known = out.plainOf?.(value)
   if (known === undefined && keys.length > (out.most ?? Infinity)) return out.asRow(value, prototype, [], undefined)
   const plain = known ?? plainPrefix(value, keys, integrity)
-  if (plain === 0 && (prototype === null || prototype === objectPrototype)) {
-    const tag = builtinTag(value)
-    if (tag !== 'Object' && tag !== '') {
-      return out.refuse(`it is of the type ${tag} and lost its prototype, by which it would be known.`, `Give it back: Object.setPrototypeOf(value, ${tag}.prototype).`)
-    }
-  }
+  const lost = lostType(value, prototype, keys, plain, registry)
+  if (lost !== undefined) return out.refuse(...lost)
   const row = (plain === keys.length ? keys : keys.slice(0, plain)) as string[]
   if (plain === keys.length && integrity === 0) return out.asRow(value, prototype, row, undefined)
   out.asRow(value, prototype, row, { integrity, keys: keys.slice(plain), prototype: undefined, stated: false })
+}
+
+/**
+ * Why and what to do, for what has inner slots and a prototype that does not lead to their type's: by that it would be known. To
+ * ask for all slots takes long, so what has properties, and what says that it is an ordinary object, is asked only for those
+ * that are told at once.
+ */
+function lostType(value: object, prototype: object | null, keys: readonly PropertyKey[], plain: number, registry: Registry): [why: string, remedy: string] | undefined {
+  const bare = prototype === null || prototype === objectPrototype
+  const tag = bare && (plain === 0 || prototype === null) ? builtinTag(value) : ''
+  const type = tag !== '' && tag !== 'Object' ? tag
+    : bare && ArrayBuffer.isView(value) ? elementType(value) ?? 'DataView'
+      : prototype !== objectPrototype && keys.every(key => typeof key === 'symbol') ? slotsType(value, registry) : undefined
+  if (type === undefined) return undefined
+  return bare
+    ? [`it is of the type ${type} and lost its prototype, by which it would be known.`, `Give it back: Object.setPrototypeOf(value, ${type}.prototype).`]
+    : [`it is of the type ${type}, and its prototype does not lead to that of ${type}, by which it would be known.`, `Have its class extend ${type}; or give it a [dill.reduce].`]
+}
+
+function slotsType(value: object, registry: Registry): string | undefined {
+  const prototype = clonedPrototype(value)
+  if (prototype === objectPrototype) return undefined
+  const type = prototype ?? registry.kinds().find(kind => kind.own !== undefined && kind.is?.(value) === true)?.prototypes?.[0]
+  const maker = type === undefined ? undefined : makerOf(type)
+  return maker === undefined ? undefined : nameOf(maker)
 }
 
 /** An array's elements, `hole` where there is none that is plain; and which keys are to be told one by one. */

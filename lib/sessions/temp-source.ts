@@ -2,6 +2,7 @@
 // Running is for text that this realm has just written, or that the caller vouches for. Knows no place of storage.
 
 import { asyncDispose } from '../link/dispose.ts'
+import { isThenable } from '../core/brand.ts'
 import { cleaned, PickleError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { seal, isSealed, Trust } from '../core/trust.ts'
@@ -116,7 +117,7 @@ async function started<T>(text: unknown, options: Omit<LoadSourceOptions, 'app'>
   }
   const name = alias ?? nameIn(text)
   const [value] = await revived(text, name)
-  if (((typeof value === 'object' && value !== null) || typeof value === 'function') && 'then' in value) {
+  if (isThenable(value)) {
     throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Put it into an array.', { code: 'THENABLE' })
   }
   return value as T

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import * as data from '../../lib/data.ts'
-import { copy, dumps, loads, registry } from '../../lib/dill.ts'
+import { copy, dumps, loads, register, registry } from '../../lib/dill.ts'
 
 describe('RegExp', () => {
   const patterns = ['', 'a', '/', '[/]', '\\/', '\n\r\u2028\u2029', '(?<year>\\d{4})', '\\p{L}+', '[^]', '(?=a)', '\u{1f952}', '^$']
@@ -101,6 +101,26 @@ describe('URL', () => {
     const back = copy(url)
     expect(back.note).toBe(1)
     expect((back.searchParams as URLSearchParams & { note: unknown }).note).toBe(back)
+  })
+})
+
+describe('classes of a page that extend those of the platform', () => {
+  // Node's own are written in JavaScript, with private fields that their kinds tell.
+  class Link extends URL { note = 1 }
+  class Query extends URLSearchParams { note = 1 }
+  class Fields extends Headers { note = 1 }
+  class Secret extends URL { #note = 1; get note() { return this.#note } }
+  register(Link, { name: 'test.Link' })
+
+  test.each([['registered', () => new Link('http://a/?b=c#d')], ['by its text', () => new Query('a=b&a=c')], ['of fields', () => new Fields({ a: 'b' })]])('%s', (_, make) => {
+    const value: { note: number } = make()
+    const back = copy(value)
+    expect([back.constructor, back.note, String(back)]).toEqual([value.constructor, 1, String(value)])
+    expect(back instanceof Headers ? [...back] : []).toEqual(value instanceof Headers ? [...value] : [])
+  })
+
+  test('are refused where they hide something themselves', () => {
+    expect(() => copy(new Secret('http://a/'))).toThrow(/class Secret has private fields/)
   })
 })
 

@@ -3,8 +3,10 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../lib/core/diagnose.ts'
 import { registry } from '../../lib/dill.ts'
+import * as dill from '../../lib/index.ts'
 import { copy, dumps, dumpsAsync, loads, PicklingError, register } from '../../lib/index.ts'
 import * as data from '../../lib/data.ts'
+import { failing } from '../support/failing.ts'
 
 function* count(): Generator<number> { yield 1; yield 2; yield 3 }
 
@@ -109,6 +111,31 @@ describe('what is not what it seems', () => {
     for (const prototype of [null, Object.prototype]) {
       expect(() => copy(Object.setPrototypeOf(new Type(0), prototype) as object)).toThrow(new RegExp(`of the type ${name} and lost its prototype`))
     }
+  })
+
+  class Strange {}
+  data.register(Strange, { name: 'test.Strange' })
+  const hidden: readonly (readonly [type: string, make: () => object])[] = [
+    ['Map', () => new Map([[1, 2]])], ['Set', () => new Set([1])], ['Date', () => new Date(5)], ['ArrayBuffer', () => new ArrayBuffer(3)], ['DataView', () => new DataView(new ArrayBuffer(3))],
+    ['BigInt', () => Object(1n) as object], ['Symbol', () => Object(Symbol()) as object], ['WeakMap', () => new WeakMap()], ['WeakRef', () => new WeakRef({})], ['NumberFormat', () => new Intl.NumberFormat()],
+  ]
+  test.each(hidden)('a %s below a prototype that is not of its family is refused', (type, make) => {
+    for (const verbs of [dill, data]) {
+      expect(verbs.copy(new Strange())).toBeInstanceOf(Strange)
+      for (const [prototype, why] of [[null, 'lost its prototype'], [Strange.prototype, 'its prototype does not lead to that of']] as const) {
+        if (type === 'DataView' && prototype !== null) continue
+        const value = Object.setPrototypeOf(make(), prototype) as object
+        expect(failing(() => verbs.dumps([new Strange(), value]))).toMatchObject({ code: 'REFUSED', message: expect.stringMatching(new RegExp(`of the type ${type}.* ${why}`)) as string })
+        expect(diagnose(value, { registry }).ok).toBe(false)
+      }
+    }
+  })
+
+  test('views and dates that lost their prototype are told by their slots, whatever else they have', () => {
+    expect(() => copy(Object.setPrototypeOf(new Uint8Array(3), null) as object)).toThrow(/of the type Uint8Array and lost its prototype/)
+    expect(() => copy(Object.setPrototypeOf(Object.assign(new Date(0), { a: 1 }), null) as object)).toThrow(/of the type Date and lost its prototype/)
+    const plain = Object.assign(Object.create(null) as object, { a: 1 })
+    expect(copy([plain, Object.create(null), new Proxy({}, {}), new Proxy(Object.create(null) as object, {})])).toEqual([plain, {}, {}, {}])
   })
 
   test.each(['({ a: 1 })', '[1, 2]', 'new Map([[1, 2]])', 'new Error("x")', 'new Uint8Array(2)'])('%s of another realm is refused', text => {
