@@ -12,7 +12,7 @@ export const BAR = 36
 /** The bar. */
 export class DillAway extends PanelElement {
   static override readonly styles = [tokens, controls, css`
-    :host { position: absolute; inset: auto 0 0; height: 36px; display: flex; align-items: center; gap: 8px; padding: 0 12px; pointer-events: auto; color-scheme: light dark; background: var(--dill-bg); border-top: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-2) }
+    :host { position: absolute; inset: auto 0 0; height: 36px; display: flex; align-items: center; gap: 8px; padding: 0 12px; pointer-events: auto; background: var(--dill-bg); border-top: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-2) }
     .brand { color: var(--dill-accent); stroke-width: 1.2 }
     p { color: var(--dill-text-2); min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
     b { color: var(--dill-text); font-weight: 600 }

@@ -5,6 +5,7 @@ import { makeAway } from './away.ts'
 import { makeFrame, type DillFrame } from './frame.ts'
 import { PanelStore } from './model/store.ts'
 import type { InspectOptions } from './options.ts'
+import { keepEvents, Standing } from './standing.ts'
 import { hostStyles } from './style/host.ts'
 import { tokens } from './style/tokens.ts'
 import { OwnWindow } from './window.ts'
@@ -14,6 +15,8 @@ export interface Frame {
   add(label: string, value: unknown, options: InspectOptions): Shown
   /** Opens or closes the panel, or turns it over. */
   toggle(open?: boolean): void
+  /** The element has left the page, or come into another place of it. */
+  moved(): void
 }
 
 /** A value in the panel. */
@@ -35,23 +38,21 @@ export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => b
   frame.setAttribute('part', 'frame')
   frame.setAttribute('exportparts', 'header, tabs, tab, pane, foot')
   root.replaceChildren(frame)
-  if (docked) host.popover = 'manual'
   let before: Element | null = null
   const own = docked ? ownWindow(root, frame, isShortcut) : undefined
-  const isOpen = (): boolean => docked && host.matches(':popover-open')
-  const toggle = (open = !isOpen(), focus = true): void => {
-    if (!docked || !host.isConnected || open === isOpen()) return
+  const standing = docked ? new Standing(host, () => frame.open) : undefined
+  const toggle = (open = !frame.open, focus = true): void => {
+    if (standing === undefined || !host.isConnected || open === frame.open) return
     if (open) before = document.activeElement
     else own?.bringBack()
-    host.togglePopover(open)
     frame.open = open
+    standing.settle()
     if (open) own?.findAgain()
     if (open && focus) frame.focusIn()
     if (!open && before instanceof HTMLElement && before.isConnected) before.focus()
   }
   frame.addEventListener('dill-close', () => toggle(false))
-  // The page's own keys are for the page.
-  for (const type of ['keydown', 'keyup', 'keypress']) frame.addEventListener(type, event => event.stopPropagation())
+  keepEvents(frame, docked)
   if (!docked) frame.open = true
   return {
     add(label, value, options) {
@@ -70,6 +71,7 @@ export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => b
       }
     },
     toggle: open => own?.isOpen === true && open !== false ? own.focus() : toggle(open),
+    moved: () => standing?.settle(),
   }
 }
 

@@ -290,7 +290,7 @@ export class DillFrame extends PanelElement {
       ...docks.map(([dock, text, icon]) => ({ text, icon, checked: !this.away && dock === store.dock, run: () => this.#stand(dock) })),
       { text: 'Own window', icon: 'popout', checked: this.away, run: this.#ownWindow },
       undefined,
-      ...([['light', 'Light'], ['dark', 'Dark'], [undefined, 'As the system']] as const).map(([choice, text]) => ({ text, checked: theme === choice, run: () => store.prefer({ theme: choice }) })),
+      ...([['light', 'Light'], ['dark', 'Dark'], [undefined, 'As the page']] as const).map(([choice, text]) => ({ text, checked: theme === choice, run: () => store.prefer({ theme: choice }) })),
       undefined,
       { text: compact ? 'Roomy rows' : 'Compact rows', run: () => store.prefer({ compact: !compact }) },
     ], right, bottom + 4, button)

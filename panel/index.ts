@@ -46,12 +46,18 @@ class DillPanel extends Base {
   }
 
   connectedCallback(): void {
-    // Before the page hears of it, for that may stop its keys.
-    if (this.parentElement === document.documentElement) addEventListener('keydown', this.#key, true)
+    // Before the page hears of it, for that may stop its keys. While a dialog is open it stands there.
+    if (this.parentElement === document.documentElement || this.popover !== null) addEventListener('keydown', this.#key, true)
+    // Set before this module was there.
+    const early = Object.getOwnPropertyDescriptor(this, 'value')
+    if (early === undefined) return
+    Reflect.deleteProperty(this, 'value')
+    this.value = early.value as unknown
   }
 
   disconnectedCallback(): void {
     removeEventListener('keydown', this.#key, true)
+    void this.#frame?.then(frame => frame?.moved())
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -81,7 +87,7 @@ if (globalThis.customElements !== undefined && customElements.get(TAG) === undef
 
 /** The panel of this window, which another copy of dill may have made. */
 function panel(): DillPanel {
-  const known = document.querySelector<DillPanel>(`html > ${TAG}`)
+  const known = document.querySelector<DillPanel>(`html > ${TAG}, ${TAG}[popover]`)
   if (known !== null) return known
   const made = document.createElement(TAG) as DillPanel
   // Not in the body: pages replace its children.

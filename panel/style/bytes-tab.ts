@@ -1,13 +1,13 @@
 // How the view Bytes looks.
 
 import { css } from 'lit'
-import { sideStyles } from './tree-tab.ts'
+import { sideStyles, stackStyles } from './tree-tab.ts'
 
 export const bytesTabStyles = css`
   ${sideStyles}
   :host { display: grid; grid-template-columns: minmax(0, 1fr) 320px; grid-template-rows: minmax(0, 1fr); height: 100%; --row: 24px }
   :host([compact]) { --row: 20px }
-  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0; position: relative }
+  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0; position: relative; overflow: auto }
   .bar { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 8px; padding: 8px 12px; flex: none; min-height: 44px }
   .answer { display: flex; align-items: center; flex-wrap: wrap; gap: 2px 8px; min-width: 0 }
   .answer b { font-weight: 600 }
@@ -21,7 +21,7 @@ export const bytesTabStyles = css`
   .strip .sight { inset-block: -1px; min-width: 8px; border: 2px solid var(--dill-text); border-radius: 3px; pointer-events: none; background: none }
   .reading, .left-out { padding: 0 12px 8px; flex: none }
 
-  .scroll { flex: 1 1 auto; min-height: 0; overflow: auto; border-top: 1px solid var(--dill-line); scrollbar-width: thin; overflow-anchor: none }
+  .scroll { flex: 1 1 auto; min-height: 96px; overflow: auto; border-top: 1px solid var(--dill-line); scrollbar-width: thin; overflow-anchor: none }
   .grid { position: relative; font: 12px/20px var(--dill-mono); font-variant-ligatures: none; cursor: default; min-width: min-content }
   .grid:focus-visible { outline: none }
   .head, .row { display: grid; grid-template-columns: 68px 196px minmax(0, 1fr); gap: 0 12px; padding: 0 12px; align-items: center; white-space: nowrap }
@@ -58,9 +58,10 @@ export const bytesTabStyles = css`
   .there { flex: none; max-height: 196px; border: 1px solid var(--dill-line); border-radius: 6px }
   .none { padding: 16px; grid-column: 1 / -1; align-self: start; max-width: 640px }
 
-  @container (max-width: 859px) {
-    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
-    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
+  ${stackStyles}
+  @container (max-width: 859px) and (max-height: 329.9px) {
+    .head, .row { grid-template-columns: 52px minmax(0, 1fr) }
+    .grid .bytes { display: none }
   }
   @container (max-width: 559px) {
     .side { max-height: 128px }

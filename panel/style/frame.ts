@@ -13,7 +13,7 @@ export const crumbStyles = css`
 export const frameStyles = css`
   ${crumbStyles}
   :host { display: flex; flex-direction: column; height: 100%; min-width: 0; position: relative; background: var(--dill-bg); container: panel / inline-size; overflow: hidden }
-  :host([docked]) { position: absolute; height: auto; color-scheme: light dark; overflow: visible }
+  :host([docked]) { position: absolute; height: auto; overflow: visible }
   :host([docked][theme=light]) { color-scheme: light }
   :host([docked][theme=dark]) { color-scheme: dark }
   :host([dock=bottom]) { inset: auto 0 0; border-top: 1px solid var(--dill-line-strong); box-shadow: var(--dill-shadow-2) }
@@ -63,7 +63,8 @@ export const frameStyles = css`
   [role=tab][aria-selected=true] .icon { color: var(--dill-accent) }
   [role=tab]:focus-visible { outline-offset: -3px }
 
-  .panes { flex: 1; min-height: 0; position: relative }
+  /* Views ask it for its height as well. */
+  .panes { flex: 1; min-height: 0; position: relative; container-type: size }
   .pane { position: absolute; inset: 0 }
   .pane[hidden] { display: none }
   .pane > * { height: 100% }

@@ -1,7 +1,7 @@
 // How the view Graph looks around its canvas, and the canvas's own box.
 
 import { css } from 'lit'
-import { sideStyles } from './tree-tab.ts'
+import { sideStyles, stackStyles } from './tree-tab.ts'
 
 /** The box of a graph. */
 export const graphStyles = css`
@@ -49,19 +49,24 @@ export const graphTabStyles = css`
   .chain button { min-height: 24px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px; max-width: calc(100% + 4px) }
   .chain button:hover { background: var(--dill-bg-hover) }
   .together { font: 12px/18px var(--dill-sans) }
-  @container (max-width: 859px) {
-    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
-    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); height: 190px; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); padding: 0 0 0 16px; gap: 16px; overflow: hidden }
+  ${stackStyles}
+  @container ((max-width: 859px) and (min-height: 330px)) or (max-width: 559px) {
+    .side { height: 190px; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); padding: 0 0 0 16px; gap: 16px; overflow: hidden }
     .about { overflow: auto; padding: 10px 0; scrollbar-width: thin }
     .listed { padding: 10px 12px 10px 0 }
     .side dill-tree { flex: 1 1 auto; min-height: 0 }
+  }
+  @container (max-width: 859px) and (max-height: 329.9px) {
+    .bar .count, .bar .percent, .bar .word { display: none }
+    .legend { display: none }
   }
   .about, .listed { display: flex; flex-direction: column; gap: 8px; min-width: 0; min-height: 0 }
   .about > *, .listed > h4 { flex: none }
   .listed { flex: 1 0 auto }
   @container (max-width: 559px) {
-    .bar { padding: 6px 8px; gap: 6px }
-    .bar .segments button { padding: 0 8px }
+    .bar { padding: 6px 8px; gap: 4px; flex-wrap: wrap }
+    .bar .segments button { padding: 0 6px }
+    .bar .button { padding: 0 5px }
     .bar .count, .bar .percent, .bar .word { display: none }
     .over { inset: auto 8px 8px }
     .legend { gap: 2px 10px; padding: 2px 8px; font: 11px/16px var(--dill-sans) }

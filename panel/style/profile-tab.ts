@@ -3,7 +3,7 @@
 import { css } from 'lit'
 
 export const profileTabStyles = css`
-  :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); height: 100% }
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(min(100%, 96px), 1fr); height: 100%; overflow: auto }
   .bar { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 8px; padding: 8px 12px; min-height: 44px }
   .primary { background: var(--dill-accent); border-color: var(--dill-accent); color: var(--dill-on-accent) }
   .primary:hover { background: var(--dill-accent-hover); border-color: var(--dill-accent-hover) }

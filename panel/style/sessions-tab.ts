@@ -5,7 +5,7 @@ import { css } from 'lit'
 export const sessionsTabStyles = css`
   :host { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); height: 100% }
   h3 { font: 600 13px/20px var(--dill-sans); white-space: nowrap }
-  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0; position: relative }
+  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0; position: relative; overflow: auto }
   .bar { display: flex; align-items: center; flex-wrap: wrap; gap: 4px 8px; padding: 8px 12px 8px 14px; flex: none; min-height: 44px }
   .bar .ago { color: var(--dill-text-2); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-width: 0 }
   .grow { flex: 1 }
@@ -74,8 +74,8 @@ export const sessionsTabStyles = css`
   .code-list.told span { white-space: normal }
   .code-list .mark .icon { flex: none }
 
-  @container (max-width: 859px) {
-    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr) }
+  @container ((max-width: 859px) and (min-height: 330px)) or (max-width: 559px) {
+    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(min(100%, 180px), 1.15fr) minmax(min(100%, 160px), 1fr); overflow: auto }
     .right { border-inline-start: 0; border-top: 1px solid var(--dill-line) }
   }
   @container (max-width: 559px) {

@@ -2,13 +2,13 @@
 
 import { css } from 'lit'
 import { crumbStyles } from './frame.ts'
-import { sideStyles } from './tree-tab.ts'
+import { sideStyles, stackStyles } from './tree-tab.ts'
 
 export const sizeTabStyles = css`
   ${crumbStyles}
   ${sideStyles}
   :host { display: grid; grid-template-columns: minmax(0, 1fr) 280px; grid-template-rows: minmax(0, 1fr); height: 100% }
-  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0 }
+  .left { display: flex; flex-direction: column; min-height: 0; min-width: 0; overflow: auto }
   .bar { display: flex; align-items: center; gap: 6px 8px; padding: 8px 12px; flex: none; min-height: 44px; flex-wrap: wrap }
   .answer { margin-inline-start: auto; color: var(--dill-text-2); white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
   .left-out { padding: 0 12px; flex: none }
@@ -41,10 +41,7 @@ export const sizeTabStyles = css`
   .share { display: block; height: 3px; border-radius: 1.5px; background: var(--dill-line); margin-top: 2px }
   .share i { display: block; height: 3px; border-radius: 1.5px; background: var(--dill-accent) }
   .side > p { color: var(--dill-text-2); font: 12px/18px var(--dill-sans) }
-  @container (max-width: 859px) {
-    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
-    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
-  }
+  ${stackStyles}
   @container (max-width: 559px) {
     .bar { padding: 6px 8px; gap: 6px }
     .bar .segments button { padding: 0 7px }
@@ -56,7 +53,7 @@ export const sizeTabStyles = css`
     .largest-opener:focus-visible { outline-offset: -2px }
     .side > :not(.largest-opener) { display: none }
     :host([opened]) .side { max-height: 60%; overflow: auto; padding-bottom: 10px }
-    :host([opened]) { grid-template-rows: minmax(0, 1fr) minmax(0, 1.2fr) }
+    :host([opened]) { grid-template-rows: minmax(min(100%, 160px), 1fr) minmax(min(100%, 160px), 1.2fr) }
     :host([opened]) .side { max-height: none }
     :host([opened]) .side > table { display: table }
     :host([opened]) .side > p { display: block; padding: 0 12px }

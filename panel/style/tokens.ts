@@ -94,7 +94,8 @@ export const tokens = css`
     --dill-mono: ui-monospace, "SF Mono", SFMono-Regular, "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", monospace;
     --dill-ease: cubic-bezier(.2, .7, .2, 1);
   }
-  :host { box-sizing: border-box; color: var(--dill-text); font: 13px/20px var(--dill-sans); -webkit-font-smoothing: antialiased; text-align: start; }
+  /* What a page says of its texts is not said of these, which are in English, and paths and code: they go from left to right. */
+  :host { all: initial; color-scheme: inherit; visibility: inherit; direction: ltr; box-sizing: border-box; color: var(--dill-text); font: 13px/20px var(--dill-sans); -webkit-font-smoothing: antialiased; text-align: start; }
   :host([theme=light]) { color-scheme: light }
   :host([theme=dark]) { color-scheme: dark }
   :host([hidden]) { display: none }

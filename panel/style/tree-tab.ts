@@ -29,6 +29,15 @@ export const sideStyles = css`
   @media (forced-colors: active) { .ways .icon { color: CanvasText } }
 `
 
+/** Where the pane stands: beside the view, and below it where that is narrow, unless there is no height for both. What has none for either scrolls. */
+export const stackStyles = css`
+  @container (max-width: 859px) { :host { grid-template-columns: minmax(0, 1fr) 240px; overflow: auto; scrollbar-width: thin } }
+  @container ((max-width: 859px) and (min-height: 330px)) or (max-width: 559px) {
+    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(min(100%, 160px), 1fr) auto }
+    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
+  }
+`
+
 export const treeTabStyles = css`
   ${sideStyles}
   :host { display: grid; grid-template-columns: minmax(0, 1fr) 300px; grid-template-rows: minmax(0, 1fr); height: 100% }
@@ -46,9 +55,6 @@ export const treeTabStyles = css`
   .pins li > button:first-child { display: flex; gap: 12px; flex: 1; min-width: 0; min-height: 24px; align-items: center; font: 12px/20px var(--dill-mono); border-radius: 4px }
   .pins span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
   .pins li > button:first-child:hover { background: var(--dill-bg-hover) }
-  @container (max-width: 859px) {
-    :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto }
-    .side { border-inline-start: 0; border-top: 1px solid var(--dill-line); max-height: 190px }
-  }
-  @container (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px } .bar .segments button { padding: 0 8px } }
+  ${stackStyles}
+  @container (max-width: 559px) { .heads { padding-inline-end: 8px } .side { max-height: 128px } .bar { padding: 6px 8px; flex-wrap: wrap } .bar button { padding: 0 6px } }
 `
