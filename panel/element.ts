@@ -1,7 +1,7 @@
 // What every element of the panel is: one that may also stand in the document of another window. Sheets belong to the document
 // that made them, so each document gets sheets of its own; the rest of an element goes along as it is.
 
-import { LitElement, type CSSResult } from 'lit'
+import { LitElement, type CSSResult, type PropertyValues } from 'lit'
 
 /** The window that an element stands in, which is not always the one that its code runs in. */
 export function windowOf(element: Element): Window & typeof globalThis {
@@ -48,6 +48,13 @@ export class PanelElement extends LitElement {
    */
   static drawsTwice(): void {
     this.disableWarning?.('change-in-update')
+  }
+
+  /** What had the focus may be drawn no more: who works by keys would be out of the panel, so the frame is told, and takes it back. */
+  protected override update(changed: PropertyValues): void {
+    const had = this.shadowRoot!.activeElement !== null
+    super.update(changed)
+    if (had && this.shadowRoot!.activeElement === null && this.isConnected) this.dispatchEvent(new CustomEvent('dill-lost', { bubbles: true, composed: true }))
   }
 
   /** Says something to who listens, by the frame that this stands in. */

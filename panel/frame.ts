@@ -101,6 +101,10 @@ export class DillFrame extends PanelElement {
     this.finding = false
     new StoreController(this)
     this.addEventListener('keydown', this.#key)
+    this.addEventListener('dill-lost', event => {
+      event.stopPropagation()
+      void this.focusIn()
+    })
   }
 
   /** Takes the focus into the view. */

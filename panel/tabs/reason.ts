@@ -43,7 +43,7 @@ export function reasonTemplate(entry: Failure | Note, context: ReasonContext): T
   const place = source === undefined ? '' : `${source.file}:${source.line}:${source.column}`
   return html`<div class="top">
       <button type="button" class="button small plain back" @click=${back}>${icon('back')}All reasons</button>
-      <div class="turn"><span class="second">Reason ${position + 1} of ${count}</span><span class="grow"></span>
+      <div class="turn"><span class="second">${failure === undefined ? 'Difference' : 'Reason'} ${position + 1} of ${count}</span><span class="grow"></span>
         <button class="tool small" type="button" aria-label="Reason before" title="Reason before (K)" @click=${() => go(-1)}>${icon('back')}</button>
         <button class="tool small" type="button" aria-label="Next reason" title="Next reason (J)" @click=${() => go(1)}>${icon('forward')}</button></div>
       <h2>${headline.name === '' ? nothing : html`<span class="mono">${headline.name}</span> `}${headline.text}</h2>

@@ -99,7 +99,15 @@ export class DillWhyTab extends PanelElement {
   }
 
   focusIn(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.item[aria-current=true], .item, .summary .button')?.focus({ preventScroll: true }))
+    void this.updateComplete.then(() => {
+      const places = ['.back', '.item[aria-current=true]', '.item', '.summary .button'].map(selector => this.renderRoot.querySelector<HTMLElement>(selector))
+      places.find(place => place?.checkVisibility() === true)?.focus({ preventScroll: true })
+    })
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // In a narrow panel what has the focus may have given way, to the reason or to the list.
+    if (changed.has('detail') && this.shadowRoot!.activeElement?.checkVisibility() === false) this.focusIn()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -192,15 +200,15 @@ export class DillWhyTab extends PanelElement {
     const { entry } = this
     const groups = this.#groups
     const notes = groupNotes(root.survey.diagnosis.notes)
-    const all: readonly Group<Entry>[] = [...groups, ...notes]
-    const at = all.findIndex(({ places }) => places.includes(entry!))
+    const alike: readonly Group<Entry>[] = entry !== undefined && 'reason' in entry ? groups : notes
+    const at = alike.findIndex(({ places }) => places.includes(entry!))
     return html`<div class="list" @keydown=${this.#key}>
         ${this.#summary(root, groups.length)}
         ${groups.length === 0 ? nothing : html`<h3>Not saved <span class="badge">${numberText(this.#failures.length)}</span></h3>${groups.slice(0, LISTED).map(group => this.#group(group, 'refuse'))}`}
         ${notes.length === 0 ? nothing : html`<h3>Saved, with a difference <span class="badge calm">${numberText(root.survey.diagnosis.notes.length)}</span></h3>${notes.slice(0, LISTED).map(group => this.#group(group, 'note'))}`}
       </div>
       <div class="reason" tabindex="0" role="region" aria-label="Reason" @keydown=${this.#key}>${entry === undefined || at < 0 ? nothing : reasonTemplate(entry, {
-        store: this.store, root, position: at, count: all.length, copied: this.copied,
+        store: this.store, root, position: at, count: alike.length, copied: this.copied,
         back: () => { this.detail = false },
         go: by => this.#go(by),
         show: tab => { this.store.select(entry.path); this.store.tab = tab },
@@ -228,7 +236,7 @@ export class DillWhyTab extends PanelElement {
         <div class="acts">${again}<button type="button" class="button small" ?disabled=${this.proof === 'asking'} @click=${() => void this.#prove(root)}>${icon('worker')}Prove it in a fresh worker</button>${lively}</div>${this.#proofTemplate()}${this.#policy(root)}</div>`
     }
     const what = objects === 0 ? html`<strong>This</strong> cannot be saved` : html`<strong>${numberText(failures.length)} of ${numberText(objects)}</strong> objects cannot be saved`
-    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${numberText(objects - failures.length)} are ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''} ${unlisted(survey.unlisted, () => this.store.lookWhole())}</p>${actions}${this.#policy(root)}</div>`
+    return html`<div class="summary"><h2>${what}</h2><p>${counted(reasons, 'reason')}. ${objects > failures.length ? `The other ${objects - failures.length === 1 ? 'one is' : `${numberText(objects - failures.length)} are`} ready${root.weights === undefined ? '' : `: ${sizeText(root.weights.bytes.length)}`}.` : ''} ${unlisted(survey.unlisted, () => this.store.lookWhole())}</p>${actions}${this.#policy(root)}</div>`
   }
 
   /** What the page's policy means for what is here. */
@@ -251,6 +259,11 @@ export class DillWhyTab extends PanelElement {
     this.detail = true
     this.store.select(entry.path)
     this.#path = this.store.selection?.path
+    void this.updateComplete.then(() => {
+      const item = this.renderRoot.querySelector<HTMLElement>('.item[aria-current=true]')
+      item?.scrollIntoView({ block: 'nearest' })
+      if (this.shadowRoot!.activeElement?.matches('.item') === true) item?.focus()
+    })
   }
 
   /** Shows the next group (1) or the one before (−1). */

@@ -415,6 +415,63 @@ describe('why', () => {
     root.querySelector<HTMLElement>('.back')!.click()
     await until(() => isSeen('.list'))
   })
+
+  test('in a narrow panel the focus goes along', async () => {
+    await page.viewport(360, 740)
+    const { frame, view } = await open(larder(), { tab: 'why' })
+    const root = (await view('dill-why-tab')).shadowRoot!
+    await frame.focusIn()
+    await until(() => root.activeElement?.matches('.item[aria-current=true]'))
+    await userEvent.keyboard('{Enter}')
+    await until(() => root.activeElement?.matches('.back'))
+    await userEvent.keyboard('j')
+    await until(() => text(root.querySelector('.turn')) === 'Reason 2 of 2')
+    expect(root.activeElement?.matches('.back')).toBe(true)
+    await userEvent.keyboard('{Enter}')
+    await until(() => text(root.activeElement) === 'WeakSet cannot be listed $.sync.seen')
+    await userEvent.keyboard('k')
+    await until(() => root.activeElement?.matches('.back'))
+  })
+
+  test('the focus stays in the panel when what had it is mended', async () => {
+    const value = { seen: new WeakSet() as unknown }
+    const { frame, host, view } = await open(value, { tab: 'why' })
+    const root = (await view('dill-why-tab')).shadowRoot!
+    await frame.focusIn()
+    await until(() => root.activeElement?.matches('.item'))
+    value.seen = new Set()
+    await until(() => text(root.querySelector('.summary h2')) === 'Everything here can be saved')
+    await until(() => root.activeElement?.matches('.button'))
+    expect(document.activeElement).toBe(host)
+  })
+
+  test('the focus and the sight go along in a long list, and stay where somebody has taken them', async () => {
+    const value = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${i}`, [new WeakSet(), new WeakMap(), document.createElement('p'), (async () => 0)(), navigator][i % 5]]))
+    const { frame, view } = await open(value, { tab: 'why' })
+    const root = (await view('dill-why-tab')).shadowRoot!
+    await frame.focusIn()
+    await until(() => root.activeElement?.matches('.item'))
+    await userEvent.keyboard('jjj')
+    await until(() => /^Reason 4 of/.test(text(root.querySelector('.turn'))))
+    const item = await until(() => root.querySelector('.item[aria-current=true]'))
+    await until(() => root.activeElement === item)
+    expect(item.getBoundingClientRect().bottom).toBeLessThanOrEqual(root.querySelector('.list')!.getBoundingClientRect().bottom)
+    await userEvent.keyboard('{ArrowUp}')
+    const there = root.activeElement
+    expect(there).not.toBe(item)
+    const { looks } = frame.store.root!
+    await until(() => frame.store.root!.looks > looks + 1)
+    expect(root.activeElement).toBe(there)
+  })
+
+  test('counts reasons, and apart from them differences', async () => {
+    const { view } = await open({ seen: new WeakSet(), late: new Error('late') }, { tab: 'why' })
+    const root = (await view('dill-why-tab')).shadowRoot!
+    await until(() => text(root.querySelector('.turn')) === 'Reason 1 of 1')
+    root.querySelectorAll<HTMLElement>('.item')[1]!.click()
+    await until(() => text(root.querySelector('.turn')) === 'Difference 1 of 1')
+    expect(text(root.querySelector('.summary p'))).toMatch(/^1 reason\. The other 2 are ready/)
+  })
 })
 
 describe('axe finds nothing', () => {
