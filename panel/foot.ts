@@ -23,7 +23,7 @@ export function crumbsTemplate(outline: Outline, select: (outline: Outline) => v
   const steps = stepsTo(outline)
   const shown: (Outline | undefined)[] = steps.length <= 2 * ENDS ? steps : [...steps.slice(0, ENDS), undefined, ...steps.slice(-ENDS)]
   return html`${shown.map((step, i) => html`${i === 0 ? nothing : icon('chevron')}${step === undefined ? html`<span class="quiet">${steps.length - 2 * ENDS} steps</span>`
-    : html`<button type="button" class=${step.refused.length > 0 ? 't-bad' : ''} aria-current=${i === shown.length - 1 ? 'true' : nothing} @click=${() => select(step)}>${
+    : html`<button type="button" title=${stepName(step)} class=${step.refused.length > 0 ? 't-bad' : ''} aria-current=${i === shown.length - 1 ? 'true' : nothing} @click=${() => select(step)}>${
       step.step?.via === 'captured' ? html`<span class="quiet">captured </span>` : nothing}${stepName(step)}</button>`}`)}`
 }
 

@@ -221,8 +221,8 @@ export class DillFrame extends PanelElement {
       <button class="tool history" type="button" aria-label="Back" title="Back (Alt ←)" ?disabled=${!store.canGoBack} @click=${() => store.go(-1)}>${icon('back')}</button>
       <button class="tool history" type="button" aria-label="Forward" title="Forward (Alt →)" ?disabled=${!store.canGoForward} @click=${() => store.go(1)}>${icon('forward')}</button>
       <h2>${root === undefined ? html`<span>dill</span>` : roots.length > 1
-        ? html`<button type="button" class="roots" aria-haspopup="menu" @click=${this.#roots}><span class="label">${root.label}</span>${icon('down')}</button>`
-        : html`<span class="label">${root.label}</span>`}<span class="type">${type}</span></h2>
+        ? html`<button type="button" class="roots" aria-haspopup="menu" @click=${this.#roots}><span class="label" title=${root.label}>${root.label}</span>${icon('down')}</button>`
+        : html`<span class="label" title=${root.label}>${root.label}</span>`}<span class="type">${type}</span></h2>
       <span class="counts number">${objects}</span>
       <span class="grow"></span>
       ${this.#findBox()}

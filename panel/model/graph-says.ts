@@ -63,7 +63,7 @@ function titleOf(outline: Outline, id: number | undefined): string {
   if (by === 'accessor') return '(…)'
   if (refused.length > 0 || typeof value !== 'object' || value === null || by === 'name') return type === 'class' && by === 'name' ? `class ${preview}` : preview
   if (by === 'array') return grouped(preview.slice(0, Math.max(0, preview.indexOf(' ['))) || type)
-  if (kind === 'Date') return preview.slice(0, Math.max(10, preview.indexOf('T')))
+  if (kind === 'Date') return preview.split('T', 1)[0]!
   if (by === 'row' || preview === type) return id === undefined ? type : `${type} #${id}`
   return grouped(preview)
 }

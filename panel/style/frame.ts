@@ -6,7 +6,7 @@ import { css } from 'lit'
 export const crumbStyles = css`
   .crumbs { display: flex; align-items: center; gap: 2px; min-width: 0; font: 12px/20px var(--dill-mono); font-variant-ligatures: none }
   .crumbs .icon { width: 10px; height: 10px; color: var(--dill-text-3) }
-  .crumbs button { padding: 2px 4px; min-height: 24px; border-radius: 4px; white-space: pre }
+  .crumbs button { padding: 2px 4px; min-height: 24px; max-width: 36ch; border-radius: 4px; white-space: pre; overflow: hidden; text-overflow: ellipsis }
   .crumbs button:hover { background: var(--dill-bg-hover) }
 `
 
@@ -34,13 +34,13 @@ export const frameStyles = css`
   header .tool.history { margin-inline: -2px }
   .brand { color: var(--dill-accent); display: grid; place-items: center; width: 24px; flex: none }
   .brand .icon { width: 20px; height: 20px; stroke-width: 1.2 }
-  h2 { font: 600 13px/20px var(--dill-sans); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; min-width: 32px; padding: 4px 0 }
-  .label { font: 600 13px/20px var(--dill-mono); font-variant-ligatures: none }
-  .roots { display: inline-flex; align-items: center; gap: 4px; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px; min-height: 24px }
+  h2 { font: 600 13px/20px var(--dill-sans); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; min-width: 32px; padding: 4px 0; display: flex; align-items: center }
+  .label { font: 600 13px/20px var(--dill-mono); font-variant-ligatures: none; overflow: hidden; text-overflow: ellipsis; max-width: 40ch }
+  .roots { display: inline-flex; align-items: center; gap: 4px; min-width: 0; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px; min-height: 24px }
   .roots:hover { background: var(--dill-bg-hover) }
   .roots .icon { width: 12px; height: 12px }
   .roots:focus-visible { outline-offset: -2px }
-  .type { font-weight: 400; margin-inline-start: 6px; color: var(--dill-text-2) }
+  .type { font-weight: 400; padding-inline-start: 6px; color: var(--dill-text-2); overflow: hidden; text-overflow: ellipsis; flex: 0 2 auto }
   .counts { color: var(--dill-text-2); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; min-width: 0 }
   .field { display: flex; align-items: center; gap: 6px; width: 240px; flex: 0 1 auto; min-width: 120px; height: 28px; padding: 0 8px; border: 1px solid var(--dill-line-control); border-radius: 6px; background: var(--dill-bg); color: var(--dill-text-3) }
   .field .icon { width: 14px; height: 14px }

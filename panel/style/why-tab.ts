@@ -82,7 +82,7 @@ export const whyTabStyles = css`
   .remedies header { display: flex; align-items: center; gap: 8px; flex-wrap: wrap }
   .nth { font: 600 11px/18px var(--dill-sans); width: 18px; height: 18px; border-radius: 9px; text-align: center; background: var(--dill-bg-hover); color: var(--dill-text-2); flex: none }
   .best .nth { background: var(--dill-accent); color: var(--dill-on-accent) }
-  .remedies b { font: 600 13px/20px var(--dill-sans); flex: 0 1 auto; min-width: 0; overflow-wrap: anywhere }
+  .remedies b { font: 600 13px/20px var(--dill-sans); flex: 0 1 auto; min-width: 0; max-width: calc(100% - 26px); overflow-wrap: anywhere }
   .remedies p { color: var(--dill-text-2); font: 12px/18px var(--dill-sans); margin: 2px 0 8px 26px }
   .code { position: relative; background: var(--dill-bg-sunk); border-radius: 4px; margin: 6px 0 0 26px }
   .code pre { padding: 7px 36px 7px 10px; line-height: 20px; overflow-x: auto; tab-size: 2 }

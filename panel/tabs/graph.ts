@@ -136,7 +136,7 @@ export class DillGraphTab extends PanelElement {
           <button class="button plain" type="button" title="All of it" @click=${() => this.canvas?.fit()}>Fit</button>
           <button class="button" type="button" aria-haspopup="menu" aria-label="Export" @click=${this.#export}>${icon('save')}<span class="word">Export</span>${icon('down')}</button></div>
         <dill-graph inner .graph=${graph} .known=${known} .version=${this.version} .selected=${this.#selected} .focused=${this.focused} .path=${this.#along} .hits=${this.#hits} .ringed=${this.listing}
-          .label=${`Graph of ${root.label}. ${this.#count}. The list beside it has the same objects.`}
+          .label=${`Graph of ${root.label}.${this.#count === '' ? '' : ` ${this.#count}.`} The list beside it has the same objects.`}
           @graph-press=${this.#pressed} @graph-toggle=${this.#toggled} @graph-move=${this.#moved} @graph-menu=${this.#menu} @graph-sight=${() => this.requestUpdate()}></dill-graph>
         ${this.#legend(graph)}
       </div>
@@ -153,6 +153,7 @@ export class DillGraphTab extends PanelElement {
     const { graph, store } = this
     if (graph === undefined) return ''
     const survey = store.root?.survey
+    if (survey?.objects === 0) return ''
     return survey?.state === 'whole' ? `${numberText(graph.objects)} of ${numberText(survey.objects)} drawn` : `${numberText(graph.objects)} drawn`
   }
 

@@ -199,7 +199,7 @@ export class DillProfileTab extends PanelElement {
     await inSlices(trace.steps, { signal })
     if (signal.aborted) return
     this.trace = trace
-    this.line = Math.min(this.line, trace.lines.length - 1)
+    this.line = Math.max(0, Math.min(this.line, trace.lines.length - 1))
     this.#path = undefined
   }
 
@@ -384,12 +384,13 @@ export class DillProfileTab extends PanelElement {
   #traceTemplate(): TemplateResult {
     const { trace } = this
     if (trace === undefined) return html`<h3>Trace</h3><p class="foot">reading…</p>`
+    if (trace.lines.length === 0) return html`<h3>Trace</h3><p class="foot">Only objects are traced, and this is none.</p>`
     const window = this.#scroll.window(trace.lines.length, LINE)
     const [from, to] = window.drawn(this.#scroll.top)
     const rows = Array.from({ length: to - from }, (_, i) => from + i)
-    if (this.line < trace.lines.length && (this.line < from || this.line >= to)) rows.push(this.line)
+    if (this.line < from || this.line >= to) rows.push(this.line)
     return html`<h3>Trace</h3>
-      <div class="lines" @scroll=${this.#scroll.onScroll}><div class="list" role="listbox" tabindex="0" aria-label="Trace" aria-activedescendant=${trace.lines.length === 0 ? nothing : `line-${this.line}`} ${place({ height: `${window.height}px` })} @keydown=${this.#lineKey}>
+      <div class="lines" @scroll=${this.#scroll.onScroll}><div class="list" role="listbox" tabindex="0" aria-label="Trace" aria-activedescendant=${`line-${this.line}`} ${place({ height: `${window.height}px` })} @keydown=${this.#lineKey}>
         ${rows.map(row => this.#line(trace, row, window.top(row, this.#scroll.top)))}</div></div>
       <p class="foot">The same lines as <code>detect.trace()</code> in the console.</p>`
   }

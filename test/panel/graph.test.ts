@@ -446,7 +446,7 @@ describe('a node says', () => {
     ['Top', 'string', '"Top"', 'string'], ['x'.repeat(5000), 'string', `"${'x'.repeat(80)}…"`, '5,000 characters'], [412, 'other', '412', 'number'], [3n, 'other', '3n', 'bigint'],
     [true, 'other', 'true', 'boolean'], [null, 'other', 'null', 'null'], [undefined, 'other', 'undefined', 'undefined'], [Symbol('q'), 'other', 'Symbol(q)', '4 B'],
     [{ a: 1 }, 'object', 'Object #1', '6 B'], [new Jar(), 'object', 'Jar #1', '9 B'], [[1, 2], 'array', 'Array(2)', '3 B'], [Array.from({ length: 1204 }, () => 0), 'array', 'Array(1,204)', '1.2 kB'],
-    [new Map([[1, 2]]), 'map', 'Map(1)', '8 B'], [new Set(), 'map', 'Set(0)', '5 B'], [new Uint8Array(9), 'binary', 'Uint8Array(9)', '25 B'], [new Date(0), 'other', '1970-01-01', '8 B'],
+    [new Map([[1, 2]]), 'map', 'Map(1)', '8 B'], [new Set(), 'map', 'Set(0)', '5 B'], [new Uint8Array(9), 'binary', 'Uint8Array(9)', '25 B'], [new Date(0), 'other', '1970-01-01', '8 B'], [new Date(NaN), 'other', 'Invalid Date', '8 B'],
     [/a/g, 'other', '/a/g', '12 B'], [new Error('late'), 'object', 'Error: late', ''], [unread, 'function', 'ƒ retry', 'not saved'], [Math.max, 'function', 'Math.max', 'by reference'],
     [new WeakSet(), 'map', 'WeakSet', 'not saved'], [{ deep: [unread] }, 'object', 'Object #1', '1 not saved inside'],
   ]
