@@ -452,7 +452,7 @@ describe('why', () => {
     await frame.focusIn()
     await until(() => root.activeElement?.matches('.item'))
     await userEvent.keyboard('jjj')
-    await until(() => /^Reason 4 of/.test(text(root.querySelector('.turn'))))
+    await until(() => text(root.querySelector('.turn')).startsWith('Reason 4 of'))
     const item = await until(() => root.querySelector('.item[aria-current=true]'))
     await until(() => root.activeElement === item)
     expect(item.getBoundingClientRect().bottom).toBeLessThanOrEqual(root.querySelector('.list')!.getBoundingClientRect().bottom)
