@@ -1,6 +1,8 @@
 // The cells of a playground: their text, what became of their last run, and both as plain data that is saved beside the
 // variables. What is read back is checked, for it may come from a stranger's file. Knows no page, and runs nothing.
 
+import { counted } from '../panel/model/words.ts'
+
 /** What a cell wrote to the console: equal lines that follow each other are one, counted. */
 export interface Line {
   readonly stream: 'out' | 'err'
@@ -153,15 +155,35 @@ export class Cells {
   }
 }
 
-/** Equal lines that follow each other, as one. */
-export function grouped(stream: Line['stream'], texts: readonly string[]): Line[] {
+/** Lines that are kept of a run, the first of them, and characters of each. */
+const MOST = 400
+const FIRST = 100
+const LONGEST = 10_000
+
+/** What a run wrote, piece by piece, as lines. Equal ones that follow each other are one; of very many the first and the last are kept. */
+export function linesOf(pieces: readonly { readonly stream: Line['stream'], readonly text: string }[]): Line[] {
   const lines: { stream: Line['stream'], text: string, count: number }[] = []
-  for (const text of texts) {
-    const last = lines.at(-1)
-    if (last?.text === text) last.count++
-    else lines.push({ stream, text, count: 1 })
+  for (const { stream, text } of joined(pieces)) {
+    for (const line of text.replace(/\n$/, '').split('\n')) {
+      const last = lines.at(-1)
+      const shown = line.length > LONGEST ? `${line.slice(0, LONGEST)}… (${counted(line.length, 'character')})` : line
+      if (last?.stream === stream && last.text === shown) last.count++
+      else lines.push({ stream, text: shown, count: 1 })
+    }
   }
-  return lines
+  if (lines.length <= MOST) return lines
+  return [...lines.slice(0, FIRST), { stream: 'out', text: `… ${counted(lines.length - MOST, 'line')} …`, count: 1 }, ...lines.slice(FIRST - MOST)]
+}
+
+/** A line may have come in several pieces. */
+function joined(pieces: readonly { readonly stream: Line['stream'], readonly text: string }[]): { stream: Line['stream'], text: string }[] {
+  const all: { stream: Line['stream'], texts: string[] }[] = []
+  for (const { stream, text } of pieces) {
+    const last = all.at(-1)
+    if (last?.stream === stream) last.texts.push(text)
+    else all.push({ stream, texts: [text] })
+  }
+  return all.map(({ stream, texts }) => ({ stream, text: texts.join('') }))
 }
 
 function outcomeOf(data: unknown): Outcome | undefined {

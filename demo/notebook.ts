@@ -1,7 +1,7 @@
 // A playground: cells, the variables that they declared, and one session in which both are saved by themselves. The page
 // shows what this says, and calls its verbs. Knows no DOM.
 
-import { autosave, deleteSession, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
+import { autosave, deleteSession, dumpSession, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
 import { Cells, type Cell } from './cells.ts'
 import { ASIDE, namesOf, Runs } from './runs.ts'
 
@@ -163,6 +163,14 @@ export class Notebook extends EventTarget {
   async file(): Promise<Uint8Array<ArrayBuffer>> {
     await this.save()
     return exportSession(this.session, { app: APP })
+  }
+
+  /** Keeps all of it under another name, and ends it. Rejects where it cannot; then it stays as it is. */
+  async rename(name: string): Promise<void> {
+    await this.save()
+    await dumpSession(name, { app: APP, main: this.scope, onError: 'skip', source: true })
+    await this.close()
+    await deleteSession(this.session, { app: APP })
   }
 
   /** Ends it: nothing is saved any more. */

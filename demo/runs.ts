@@ -2,9 +2,9 @@
 // lines, time, the names that it set. Knows no page and no storage.
 
 import { dispose } from '../lib/link/dispose.ts'
-import { temp } from '../lib/index.ts'
 import { run } from '../lib/instrument.ts'
-import { grouped, type Cell, type Line } from './cells.ts'
+import { capturing } from '../lib/output.ts'
+import { linesOf, type Cell, type Line } from './cells.ts'
 import { idOf, troubleOf } from './trouble.ts'
 
 /** Names of what is saved beside the variables begin so: no variable can. */
@@ -76,7 +76,8 @@ export class Runs {
     const { text, key } = cell
     const scope = this.#scope
     const before = new Map(namesOf(scope).map(name => [name, scope[name]]))
-    const captures = [temp.capture('stdout'), temp.capture('stderr')] as const
+    const written: { stream: Line['stream'], text: string }[] = []
+    const captures = (['out', 'err'] as const).map(stream => capturing(`std${stream}`, text => void written.push({ stream, text })))
     const start = performance.now()
     const stopped = new Promise<never>((_, reject) => {
       this.#stop = () => reject(Object.assign(new Error('What the cell began may still go on: nothing can end it but a reload.'), { name: 'Not waited for' }))
@@ -90,9 +91,8 @@ export class Runs {
     }
     const ms = performance.now() - start
     for (const capture of captures) capture[dispose]()
-    const lines: Line[] = [...grouped('out', captures[0].lines), ...grouped('err', captures[1].lines)]
     const names = namesOf(scope).filter(name => !before.has(name) || !Object.is(before.get(name), scope[name]))
-    cell.outcome = { text, ms, lines, names: [...new Set([...names, ...stillSet(cell, names, scope)])], ...trouble === undefined ? {} : { trouble } }
+    cell.outcome = { text, ms, lines: linesOf(written), names: [...new Set([...names, ...stillSet(cell, names, scope)])], ...trouble === undefined ? {} : { trouble } }
     cell.value = value
     cell.restored = false
   }

@@ -3,7 +3,7 @@
 // trusts it. Reading it runs nothing: it is data, and what it holds is told by `contents`. Knows no page.
 
 import { base64Text } from '../lib/core/text.ts'
-import { contents, disassembly, dumps, loads, rowText, Trust, type Contents } from '../lib/index.ts'
+import { contents, disassembly, dumps, loads, PickleError, rowText, Trust, type Contents } from '../lib/index.ts'
 import { rewritten } from '../lib/source/cell.ts'
 import { parseProgram } from '../lib/source/parse.ts'
 import { analyseScopes } from '../lib/source/scope.ts'
@@ -31,13 +31,23 @@ export function packed({ title, cells, values, session }: Shared): Uint8Array<Ar
 
 /** Reads a file, or a session that was exported elsewhere. Throws an Error that says what is wrong. */
 export function unpacked(bytes: Uint8Array, limit: number = FILE_LIMIT): Shared {
-  const data = loads<Record<string, unknown> | null>(bytes, { trust: Trust.data, limits: { bytes: limit, nodes: 1e5, string: limit } })
+  const data = read(bytes, limit)
   const kind = own(data, 'dill')
   if (kind === 'session file' && own(data, 'bytes') instanceof Uint8Array) return { title: textOf(own(data, 'name'), 'Imported'), cells: [], session: new Uint8Array(bytes) }
   const cells = own(data, 'cells')
   if (kind !== 'playground' || !Array.isArray(cells) || !cells.every(cell => typeof cell === 'string')) throw new Error('This is neither a playground nor a session: it holds another value.')
   if (!(Number(own(data, 'version')) <= 1)) throw new Error('A newer version of this page wrote it. Reload the page to get that version.')
   return { title: textOf(own(data, 'title'), 'Shared'), cells, ...bytesOf(data, 'values'), ...bytesOf(data, 'session') }
+}
+
+function read(bytes: Uint8Array, limit: number): Record<string, unknown> | null {
+  try {
+    return loads(bytes, { trust: Trust.data, limits: { bytes: limit, nodes: 1e5, string: limit } })
+  } catch (error) {
+    // Most files of a disk are none.
+    if (error instanceof PickleError && (error.code === 'NOT_A_PICKLE' || bytes.length < 16)) throw new Error('This is neither a playground nor a session. Export makes such files, and Share such links.', { cause: error })
+    throw error
+  }
 }
 
 /** The part of a link after the address. */

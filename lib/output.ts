@@ -35,11 +35,16 @@ const consoleMethods = { stdout: ['log', 'info', 'debug'], stderr: ['warn', 'err
  * `dill.temp.capture`.
  */
 export function capture(stream: 'stdout' | 'stderr' = 'stdout'): Capture {
+  return capturing(stream)
+}
+
+/** The same, and tells each text as it is written: of two streams that tells the order. */
+export function capturing(stream: 'stdout' | 'stderr', wrote: (text: string) => void = () => undefined): Capture {
   if (stream !== 'stdout' && stream !== 'stderr') {
     throw new PickleError("Can capture 'stdout' or 'stderr' only. For example: capture('stdout').", { code: 'BAD_OPTION' })
   }
   const { console, process } = globalThis as unknown as { console?: Holder, process?: { [stream: string]: Holder | undefined } }
-  const written = new Written()
+  const written = new Written(wrote)
   const releases: (() => void)[] = []
   const release = (): void => {
     for (const undo of releases.splice(0).reverse()) undo()
@@ -67,8 +72,13 @@ export function capture(stream: 'stdout' | 'stderr' = 'stdout'): Capture {
 /** A text that grows. */
 class Written {
   #text = ''
+  readonly #wrote: (text: string) => void
   // A character may come in two pieces.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+  constructor(wrote: (text: string) => void) {
+    this.#wrote = wrote
+  }
 
   get text(): string {
     return this.#text
@@ -81,7 +91,7 @@ class Written {
   /** As a stream's `write`, which may be given an encoding, and calls back later. */
   chunk([chunk, ...rest]: readonly unknown[]): boolean {
     const [encoding] = rest
-    if (typeof chunk !== 'string') this.#text += this.#decoder.decode(chunk as Uint8Array, { stream: true })
+    if (typeof chunk !== 'string') this.#tell(this.#decoder.decode(chunk as Uint8Array, { stream: true }))
     else if (encoding === 'hex' || encoding === 'base64' || encoding === 'base64url') this.chunk([bytesIn(chunk, encoding)])
     else this.#add(chunk)
     const done = rest.find(one => typeof one === 'function') as (() => void) | undefined
@@ -95,7 +105,12 @@ class Written {
   }
 
   #add(text: string): void {
-    this.#text += this.#decoder.decode() + text
+    this.#tell(this.#decoder.decode() + text)
+  }
+
+  #tell(text: string): void {
+    this.#text += text
+    if (text !== '') this.#wrote(text)
   }
 }
 

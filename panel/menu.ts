@@ -30,7 +30,7 @@ export class DillMenu extends PanelElement {
   static override readonly styles = [tokens, controls, css`
     :host { position: absolute; inset: 0; z-index: 10; display: none }
     :host([open]) { display: block }
-    .menu { position: absolute; min-width: 200px; max-width: calc(100% - 16px); padding: 4px; border: 1px solid var(--dill-line-strong); border-radius: 8px; background: var(--dill-bg-raised); box-shadow: var(--dill-shadow-1) }
+    .menu { position: absolute; min-width: 200px; max-width: calc(100% - 16px); max-height: calc(100% - 8px); overflow: auto; scrollbar-width: thin; padding: 4px; border: 1px solid var(--dill-line-strong); border-radius: 8px; background: var(--dill-bg-raised); box-shadow: var(--dill-shadow-1) }
     .menu:focus { outline: none }
     button { display: flex; align-items: center; gap: 10px; width: 100%; min-height: 28px; padding: 0 8px; border-radius: 4px; white-space: nowrap }
     button:hover, button:focus { background: var(--dill-bg-selected) }

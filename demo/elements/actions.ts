@@ -45,7 +45,8 @@ export class Actions {
   own: readonly string[] = []
   /** True until the reader has closed it. */
   welcomes: boolean
-  toast: Toast | undefined = undefined
+  /** The last of them is shown; those before it can be undone after it. */
+  #toasts: Toast[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(app: Page) {
@@ -62,7 +63,7 @@ export class Actions {
       { label: 'Export', icon: 'save', press: this.exportIt },
       { label: 'Import', icon: 'import', press: this.importIt },
       { label: 'Clear all', icon: 'trash', press: this.clear },
-      ...this.#isExample ? [] : [{ label: 'Delete this playground', icon: 'trash' as const, press: this.remove }],
+      ...this.#isExample ? [] : [{ label: 'Rename', icon: 'bytes' as const, press: this.rename }, { label: 'Delete this playground', icon: 'trash' as const, press: this.remove }],
       { label: 'Light or dark', icon: 'sun', narrow: true, press: this.theme },
       { label: 'About', icon: 'why', press: this.about },
     ]
@@ -81,20 +82,31 @@ export class Actions {
 
   /** Says something, with a way back for a while. */
   say(text: string, undo?: () => void, at = 0): void {
+    this.#toasts = [...this.#undoable, { text, at, ...undo === undefined ? {} : { undo } }]
+    this.#wait()
+  }
+
+  get toast(): Toast | undefined {
+    return this.#toasts.at(-1)
+  }
+
+  get #undoable(): Toast[] {
+    return this.#toasts.filter(({ undo }) => undo !== undefined)
+  }
+
+  #wait(): void {
     clearTimeout(this.#timer)
-    this.toast = { text, at, ...undo === undefined ? {} : { undo } }
     this.#timer = setTimeout(() => {
-      this.toast = undefined
+      this.#toasts = []
       this.#app.tick++
     }, UNDO)
     this.#app.tick++
   }
 
   readonly undo = (): void => {
-    const { undo } = this.toast ?? {}
-    this.toast = undefined
-    undo?.()
-    this.#app.tick++
+    this.#toasts = this.#undoable
+    this.#toasts.pop()?.undo?.()
+    this.#wait()
   }
 
   async cell(cell: Cell | undefined, what: CellAsk): Promise<void> {
@@ -161,6 +173,19 @@ export class Actions {
 
   readonly clear = (): void => {
     this.say('All names, results and cells are cleared.', this.#app.notebook.clear())
+  }
+
+  readonly rename = async (): Promise<void> => {
+    const { notebook } = this.#app
+    const wish = prompt('What is this playground to be called?', notebook.session)?.trim().slice(0, 80) ?? ''
+    if (wish === '' || wish === notebook.session) return
+    try {
+      const name = freeName(wish, (await sessions({ app: APP })).map(stored => stored.name))
+      await notebook.rename(name)
+      location.assign(addressOf(name))
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error))
+    }
   }
 
   readonly remove = async (): Promise<void> => {

@@ -68,6 +68,10 @@ export class PlayApp extends LitElement {
     document.title = `${chosen(location.search).example?.title ?? this.notebook.session} – dill playground`
     this.ready = true
     this.#openLink()
+    // A strip of many may hide the one that is open.
+    await this.updateComplete
+    const [strip, open] = [this.querySelector('.gallery'), this.querySelector('.gallery [aria-current]')]
+    if (strip !== null && open !== null) strip.scrollLeft += open.getBoundingClientRect().right - strip.getBoundingClientRect().right + 4
   }
 
   #openLink(): void {
@@ -112,6 +116,7 @@ export class PlayApp extends LitElement {
     return html`
       <header class="bar">
         <h1 class="brand"><a href="./" aria-label="dill playground">${icon('dill', 'icon logo')}<b>dill</b> <span>playground</span></a></h1>
+        ${chosen(location.search).example === undefined ? html`<p class="title" title=${notebook.session}>${notebook.session}</p>` : nothing}
         <p class="state" role="status">${notebook.cells.pristine && notebook.saving === 'saved' ? nothing : savingState(notebook)}</p>
         <button class="button narrow" type="button" popovertarget="gallery" aria-haspopup="dialog">Examples${icon('down')}</button>
         <button class="button wide" @click=${actions.share}>${icon('share')}Share</button>

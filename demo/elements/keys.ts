@@ -5,7 +5,7 @@ import type { CellAsk, PlayCell } from './cell.ts'
 
 /** Milliseconds between the two presses that delete. */
 const TWICE = 800
-let lastD = 0
+let lastD = -Infinity
 
 const keys: Readonly<Record<string, CellAsk>> = { ArrowUp: 'up', ArrowDown: 'down', a: 'above', b: 'below' }
 
@@ -35,7 +35,7 @@ export function cellKey(asks: (cell: Cell, what: CellAsk) => void, event: Keyboa
     element.leave(event.shiftKey)
   } else if (event.key.toLowerCase() === 'd') {
     const twice = event.timeStamp - lastD < TWICE
-    lastD = twice ? 0 : event.timeStamp
+    lastD = twice ? -Infinity : event.timeStamp
     if (twice) ask('delete')
   } else {
     const what = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]

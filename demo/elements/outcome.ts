@@ -1,7 +1,7 @@
 // What stands under a cell: console lines, the error or the result, and what of it will not be saved.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Cell, Trouble } from '../cells.ts'
+import type { Cell, Outcome, Trouble } from '../cells.ts'
 import type { Notebook } from '../notebook.ts'
 import { inspect } from '../../panel/index.ts'
 import { drawn } from '../output.ts'
@@ -19,13 +19,18 @@ export function outcome(notebook: Notebook, cell: Cell, place: number, goTo: GoT
   const left = trouble === undefined ? notebook.leftOut(cell.key) : undefined
   if (lines.length === 0 && trouble === undefined && !shows && left === undefined) return nothing
   return html`<div class="out" role="group" aria-label="Result of cell ${place}">
-    ${lines.length === 0 ? nothing : html`<ul class="console">${lines.map(({ stream, text, count }) => html`<li class=${stream === 'err' ? 'warning' : ''}>
+    ${lines.length === 0 ? nothing : html`<ul class=${isLong(lines) ? 'console long' : 'console'} tabindex=${isLong(lines) ? 0 : nothing} aria-label="Console">${lines.map(({ stream, text, count }) => html`<li class=${stream === 'err' ? 'warning' : ''}>
       ${stream === 'err' ? icon('note') : icon('chevron')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
       ${count > 1 ? html`<span class="times">×${count}</span>` : nothing}</li>`)}</ul>`}
     ${shows ? html`<div class="result">${isDrawable(cell.value) ? html`<play-drawing .node=${cell.value}></play-drawing>` : nothing}${drawn(cell.value)}</div>` : nothing}
     ${trouble === undefined ? nothing : error(notebook, cell, trouble, goTo)}
     ${left === undefined ? nothing : leftOut(notebook, cell, left)}
   </div>`
+}
+
+/** What is longer than a screen scrolls. */
+function isLong(lines: Outcome['lines']): boolean {
+  return lines.length > 20 || lines.reduce((sum, { text }) => sum + text.length, 0) > 2000
 }
 
 function error(notebook: Notebook, cell: Cell, { message, cell: key = cell.key, line, column, hint, stack }: Trouble, goTo: GoTo): TemplateResult {

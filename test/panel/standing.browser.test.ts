@@ -154,6 +154,17 @@ test('a value that was set before the module was there is shown', async () => {
   expect(frame.store.root!.value).toEqual({ early: 1 })
 })
 
+test('a menu that is taller than the panel scrolls', async () => {
+  await page.viewport(320, 256)
+  const { part } = await open(larder())
+  part('[aria-label^="Where the panel stands"]').click()
+  const menu = await until(() => part('dill-menu').shadowRoot!.querySelector('[role=menu]'))
+  await until(() => menu.getBoundingClientRect().height > 100)
+  await userEvent.keyboard('{End}')
+  const last = [...menu.querySelectorAll('button')].at(-1)!
+  await until(() => last.getBoundingClientRect().bottom <= innerHeight && menu.getBoundingClientRect().top >= 0)
+})
+
 describe('where there is little height, as when the page is enlarged, what a view is about is in sight', () => {
   const views = [
     ['tree', 'dill-tree-tab', 'dill-tree'], ['graph', 'dill-graph-tab', 'dill-graph'], ['size', 'dill-size-tab', '.map'],

@@ -1,7 +1,7 @@
 // Cells by themselves: their order, what is saved of them, and what is made of saved cells that are none.
 
 import { describe, expect, test } from 'vitest'
-import { Cells, grouped, type Outcome } from '../../demo/cells.ts'
+import { Cells, linesOf, type Outcome } from '../../demo/cells.ts'
 import { stepOf } from '../../demo/elements/welcome.ts'
 import { copy, dumps } from '../../lib/index.ts'
 
@@ -64,8 +64,25 @@ describe('cells', () => {
   })
 })
 
-test('equal lines that follow each other are one', () => {
-  expect(grouped('err', ['a', 'a', 'b', 'a'])).toEqual([{ stream: 'err', text: 'a', count: 2 }, { stream: 'err', text: 'b', count: 1 }, { stream: 'err', text: 'a', count: 1 }])
+describe('what was written, as lines', () => {
+  const out = (text: string) => ({ stream: 'out', text }) as const
+  const err = (text: string) => ({ stream: 'err', text }) as const
+
+  test.for<[string, Parameters<typeof linesOf>[0], [string, string, number][]]>([
+    ['nothing', [], []],
+    ['equal ones that follow each other are one', [err('a\n'), err('a\n'), err('b\n'), err('a\n')], [['err', 'a', 2], ['err', 'b', 1], ['err', 'a', 1]]],
+    ['both streams in their order', [out('1\n'), err('1\n'), out('2\n')], [['out', '1', 1], ['err', '1', 1], ['out', '2', 1]]],
+    ['several of one piece, empty ones too', [out('a\n\nb\n')], [['out', 'a', 1], ['out', '', 1], ['out', 'b', 1]]],
+    ['one of several pieces, without an end', [out('a'), out('b'), out('c\nd')], [['out', 'abc', 1], ['out', 'd', 1]]],
+    ['a long one as far as people read', [out(`${'x'.repeat(1e6)}\n`)], [['out', `${'x'.repeat(10_000)}… (1,000,000 characters)`, 1]]],
+  ])('%s', ([, pieces, lines]) => {
+    expect(linesOf(pieces).map(({ stream, text, count }) => [stream, text, count])).toEqual(lines)
+  })
+
+  test('of very many the first and the last', () => {
+    const lines = linesOf(Array.from({ length: 20_000 }, (_, i) => out(`${i}\n`)))
+    expect(lines.map(({ text }) => text)).toEqual([...Array.from({ length: 100 }, (_, i) => String(i)), '… 19,600 lines …', ...Array.from({ length: 300 }, (_, i) => String(19_700 + i))])
+  })
 })
 
 test.for<[boolean, boolean, boolean, string]>([

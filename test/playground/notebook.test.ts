@@ -46,11 +46,11 @@ const counter = 'function counter() {\n  let n = 0\n  return () => ++n\n}\nconst
 
 describe('a run', () => {
   test('gives result, lines and names', async () => {
-    const { cells, run } = await open('run', 'console.log("a"); console.log("a"); console.warn("b")\nlet x = 1\nx + 1')
+    const { cells, run } = await open('run', 'console.log("a"); console.log("a"); console.warn("b"); console.log("c")\nlet x = 1\nx + 1')
     await run.call(notebook, cells.list)
     const [cell] = cells.list
     expect([cell!.value, cell!.status, cell!.edited]).toEqual([2, 'idle', false])
-    expect(cell!.outcome).toMatchObject({ names: ['x'], lines: [{ stream: 'out', text: 'a', count: 2 }, { stream: 'err', text: 'b', count: 1 }] })
+    expect(cell!.outcome).toMatchObject({ names: ['x'], lines: [{ stream: 'out', text: 'a', count: 2 }, { stream: 'err', text: 'b', count: 1 }, { stream: 'out', text: 'c', count: 1 }] })
   })
 
   test.for<[string, string, object]>([
@@ -121,6 +121,20 @@ describe('a session', () => {
     const back = await open('left')
     expect([back.names, back.leftOut('bad')?.name, back.cells.source('bad')?.key]).toEqual([['good'], 'bad', 1])
     expect(back.cells.list[0]!.text).toContain('WeakMap')
+  })
+
+  test('is there under another name, and not under the one before', async () => {
+    const before = await open('before', 'let n = 1\nconst next = () => ++n', 'next()')
+    await before.run(before.cells.list)
+    used.add('after')
+    await before.rename('after')
+    for (const name of Object.keys(main)) delete main[name]
+    keepIn(async () => backend)
+    const { scope, cells } = await open('after', 'other')
+    expect([cells.list.map(({ text }) => text), (scope['next'] as () => number)()]).toEqual([['let n = 1\nconst next = () => ++n', 'next()'], 3])
+    await leave()
+    const { cells: first, names } = await open('before', 'fresh')
+    expect([first.list.map(({ text }) => text), names]).toEqual([['fresh'], []])
   })
 
   test('is cleared, and comes back', async () => {

@@ -53,6 +53,10 @@ describe('what is shared', () => {
     expect(() => unpacked(dumps(value))).toThrow(why)
   })
 
+  test.for<[string, string]>([['a text', 'hello, this is a text of some length'], ['nothing', ''], ['JSON', '{"cells":[1]}'], ['the beginning of a pickle', '\u0089dil']])('is refused in words for people where it is a file of %s', ([, text]) => {
+    expect(() => unpacked(Uint8Array.from(text, char => char.charCodeAt(0)))).toThrow('This is neither a playground nor a session. Export makes such files, and Share such links.')
+  })
+
   test.for<[string, unknown]>([['a function', () => 1], ['a class', class {}]])('is refused where it holds %s itself', ([, value]) => {
     // As from elsewhere: without the seal of this realm.
     const bytes = dumps({ dill: 'playground', version: 1, cells: [], value })
