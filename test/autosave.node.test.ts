@@ -118,6 +118,51 @@ describe('a session that saves itself', () => {
     expect(now.n).toBe(n)
   })
 
+  test('another object takes the place of one that nobody closed, which loses nothing', async () => {
+    const dill = await tab()
+    const before = { n: 1 }
+    const first = await start(before, {}, dill)
+    await first.flush()
+    before.n = 2
+    const conflict = next(first, 'conflict')
+    const after = { n: 0 }
+    const second = await start(after, {}, dill)
+    expect((await second.loaded).status).toBe('restored')
+    await conflict
+    expect([after.n, first.status]).toEqual([2, 'stale'])
+    before.n = 3
+    after.n = 4
+    await expect(first.flush()).rejects.toMatchObject({ name: 'PicklingError', code: 'CONFLICT', hint: expect.stringContaining('Close()') })
+    await second.flush()
+    expect(await stored()).toEqual({ n: 4 })
+    await first.reload()
+    expect([before.n, first.status, second.status]).toEqual([4, 'saved', 'stale'])
+    after.n = 5
+    await second.overwrite()
+    expect([await stored(), first.status]).toEqual([{ n: 5 }, 'stale'])
+  })
+
+  test.each([
+    ['is being closed', async (first: Autosave) => void first.close()],
+    ['was made for the same object', async (first: Autosave, dill: Dill, main: object) => {
+      await (await start(main, {}, dill)).loaded
+      expect(first.status).toBe('saved')
+      await first.close()
+    }],
+  ])('but not of one that %s', async (_, act) => {
+    const dill = await tab()
+    const main = { n: 1 }
+    const first = await start(main, {}, dill)
+    await first.flush()
+    const heard: string[] = []
+    for (const type of ['conflict', 'fail']) first.addEventListener(type, () => heard.push(type))
+    main.n = 2
+    await act(first, dill, main)
+    const after = { n: 0 }
+    expect((await (await start(after, {}, dill)).loaded).status).toBe('restored')
+    expect([after.n, first.status, heard]).toEqual([2, 'disposed', []])
+  })
+
   test('says that there was nothing', async () => {
     const auto = await start({ n: 0 })
     expect(await auto.loaded).toEqual({ status: 'fresh' })

@@ -32,7 +32,7 @@ export interface Beginning {
 
 /**
  * `'saved'`: nothing has changed since the last save; `'changed'`: something will be saved soon; `'stale'`: another tab has
- * saved since; `'off'`: it does not save until `overwrite` or `reload` is called, and `error` says why; `'failed'`: the
+ * saved since, or another object of this page took its place; `'off'`: it does not save until `overwrite` or `reload` is called, and `error` says why; `'failed'`: the
  * last save failed, and will be tried again.
  */
 export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale' | 'off' | 'failed' | 'disposed'

@@ -4,9 +4,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { asyncDispose } from '../link/dispose.ts'
-import { PickleError } from '../core/errors.ts'
+import { PickleError, PicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
-import { compare, type Head } from './head.ts'
+import { compare, quote, type Head } from './head.ts'
 import { tagKey } from './leave.ts'
 import { appOf, mainKept, openDesk, tabName, type Desk } from './open.ts'
 import { pageOf, unheld, type Page } from './page.ts'
@@ -20,9 +20,13 @@ const AGAIN = 10_000
 /** How much longer than it takes to look for changes nobody looks. */
 const REST = 20
 
+/** Those of this page that are not closed. */
+const open = new Set<Autosave>()
+
 /**
  * A session that saves itself. Dispatches `'status'` at every change of `status`, `'save'` after a save, `'conflict'` when
- * another tab has saved, and `'fail'` when a save failed; then `error` holds the reason.
+ * another tab has saved, or another object of this page took its place, and `'fail'` when a save failed; then `error` holds
+ * the reason.
  */
 export class Autosave extends EventTarget {
   readonly name: string
@@ -46,6 +50,7 @@ export class Autosave extends EventTarget {
   #timer: ReturnType<typeof setTimeout> | undefined
   #running: Promise<void> | undefined
   #rest = 0
+  #closed: Promise<void> | undefined
   /** What was saved or left behind last. */
   #bytes: Uint8Array | undefined
 
@@ -60,6 +65,7 @@ export class Autosave extends EventTarget {
     this.#options = { ...options }
     this.#page = pageOf(this.#app, name, { hide: () => this.#leave(), show: () => this.#lookAgain(), saved: () => this.#lookAgain() })
     this.loaded = this.#begin()
+    open.add(this)
     const unwatch = own(options, 'watch')?.(() => this.changed())
     this.#unwatch = typeof unwatch === 'function' ? unwatch : undefined
   }
@@ -98,7 +104,7 @@ export class Autosave extends EventTarget {
 
   /** The user has decided for what is here: saves it, over what is stored, and goes on. */
   async overwrite(): Promise<DumpedSession> {
-    await this.#running
+    await this.#takePlace()
     const dirty = this.#dirty
     this.#dirty = false
     try {
@@ -115,7 +121,7 @@ export class Autosave extends EventTarget {
 
   /** The user has decided for what is stored: loads it over what is here, and goes on. */
   async reload(): Promise<LoadedSession> {
-    await this.#running
+    await this.#takePlace()
     const loaded = await loadSession(this.name, this.#with())
     this.#dirty = false
     this.#error = undefined
@@ -125,8 +131,11 @@ export class Autosave extends EventTarget {
   }
 
   /** Saves what is left to save, and ends it. */
-  async close(): Promise<void> {
-    if (this.#status === 'disposed') return
+  close(): Promise<void> {
+    return this.#closed ??= this.#close()
+  }
+
+  async #close(): Promise<void> {
     try {
       await this.loaded
       if (this.#status !== 'off' && this.#status !== 'stale') await this.flush()
@@ -134,6 +143,7 @@ export class Autosave extends EventTarget {
       clearTimeout(this.#timer)
       this.#unwatch?.()
       this.#page.close()
+      open.delete(this)
       this.#tell('disposed')
     }
   }
@@ -147,6 +157,7 @@ export class Autosave extends EventTarget {
   }
 
   async #begin(): Promise<Beginning> {
+    await this.#takePlace()
     const beginning = await this.#load().catch((cause: unknown): Beginning => ({ status: 'failed', error: asPickleError(cause) }))
     if (this.#is('disposed')) return beginning
     if (beginning.error === undefined) this.#tell(this.#dirty ? 'changed' : 'saved')
@@ -154,6 +165,22 @@ export class Autosave extends EventTarget {
     if (this.#dirty) this.#schedule()
     else this.#poll()
     return beginning
+  }
+
+  /** Of two objects of a page the later one is the session: saved in turns, each would be lost by the other. Waits for what is under way. */
+  #takePlace(): Promise<unknown> | undefined {
+    const others = [...open].filter(other => other.name === this.name && other.#app === this.#app && other.#main !== this.#main)
+    return others.length === 0 ? this.#running : Promise.all([this.#running, ...others.map(other => other.#giveWay())])
+  }
+
+  /** What waits to be saved is saved before. */
+  async #giveWay(): Promise<void> {
+    await (this.#closed ?? this.flush()).catch(() => {}) // Who closes it hears why, and who asks for its status.
+    if (this.#is('off') || this.#is('stale') || this.#is('disposed')) return
+    const hint = 'Close() the one that is not needed, before it is made anew; or give each a name of its own.'
+    this.#error = new PicklingError(`Cannot go on saving the session ${quote(this.name)}: autosave was called for another object of this page under the same name, which is saved from now on. ${hint}`, { code: 'CONFLICT', hint, cause: this.#error })
+    this.#tell('stale')
+    this.dispatchEvent(new Event('conflict'))
   }
 
   /** A place in memory may have been left for a better one. */

@@ -58,7 +58,7 @@ test.each<[string, () => unknown]>([
 
 test('what an option’s prototype says is not said', () => {
   const polluted = Object.create({ onFail: 1, debounce: -1, onReload: 1, pick: 1, freeze: 1 }) as KeepOptions
-  expect(() => Object.values(adapters).forEach(make => make(polluted as never))).not.toThrow()
+  expect(() => Object.entries(adapters).forEach(([library, make]) => make(polluted as never, library as never))).not.toThrow()
 })
 
 test('a store that pinia’s name gives nothing for is not kept', () => {
