@@ -34,7 +34,7 @@ export const frameStyles = css`
   header .tool.history { margin-inline: -2px }
   .brand { color: var(--dill-accent); display: grid; place-items: center; width: 24px; flex: none }
   .brand .icon { width: 20px; height: 20px; stroke-width: 1.2 }
-  h2 { font: 600 13px/20px var(--dill-sans); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; min-width: 32px; padding: 4px 0; display: flex; align-items: center }
+  h2 { font: 600 13px/20px var(--dill-sans); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 1 auto; min-width: 32px; padding: 4px 0; display: flex; align-items: baseline }
   .label { font: 600 13px/20px var(--dill-mono); font-variant-ligatures: none; overflow: hidden; text-overflow: ellipsis; max-width: 40ch }
   .roots { display: inline-flex; align-items: center; gap: 4px; min-width: 0; border-radius: 4px; padding: 0 4px; margin-inline-start: -4px; min-height: 24px }
   .roots:hover { background: var(--dill-bg-hover) }

@@ -84,8 +84,8 @@ export const whyTabStyles = css`
   .best .nth { background: var(--dill-accent); color: var(--dill-on-accent) }
   .remedies b { font: 600 13px/20px var(--dill-sans); flex: 0 1 auto; min-width: 0; max-width: calc(100% - 26px); overflow-wrap: anywhere }
   .remedies p { color: var(--dill-text-2); font: 12px/18px var(--dill-sans); margin: 2px 0 8px 26px }
-  .code { position: relative; background: var(--dill-bg-sunk); border-radius: 4px; margin: 6px 0 0 26px }
-  .code pre { padding: 7px 36px 7px 10px; line-height: 20px; overflow-x: auto; tab-size: 2 }
+  .code { position: relative; background: var(--dill-bg-sunk); border-radius: 4px; margin: 6px 0 0 26px; padding-inline-end: 34px }
+  .code pre { padding: 7px 0 7px 10px; line-height: 20px; overflow-x: auto; tab-size: 2 }
   .code pre:focus-visible { outline-offset: -2px }
   .code .tool { position: absolute; inset-inline-end: 4px; top: 5px; background: var(--dill-bg-sunk) }
   .code .tool:hover { background: var(--dill-bg-hover) }

@@ -84,6 +84,15 @@ describe('a long name', () => {
   })
 })
 
+test('code that is wider than its card does not run under what copies it', async () => {
+  await page.viewport(700, 800)
+  const { view } = await open(new WeakSet(), { tab: 'why' })
+  const root = (await view('dill-why-tab')).shadowRoot!
+  const code = await until(() => root.querySelector('.code pre'))
+  expect(code.scrollWidth).toBeGreaterThan(code.clientWidth)
+  expect(code.getBoundingClientRect().right).toBeLessThanOrEqual(code.parentElement!.querySelector('button')!.getBoundingClientRect().left)
+})
+
 test('a remedy of several lines stands beside its number', async () => {
   await page.viewport(900, 800)
   const { view } = await open(new WeakSet(), { tab: 'why' })
