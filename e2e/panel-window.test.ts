@@ -192,3 +192,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.close()
   })
 }
+
+test('its colours are those of the page', async ({ page }) => {
+  await usual(page)
+  await page.goto(site.url)
+  await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'))
+  await button(page, 'Inspect').click()
+  expect(await background(page)).toBe('rgb(18, 22, 19)')
+  expect(await background(await ownWindow(page))).toBe('rgb(18, 22, 19)')
+})

@@ -104,6 +104,8 @@ export class OwnWindow {
     document.documentElement.lang = 'en'
     document.title = `dill – ${frame.store.root?.label ?? 'panel'}`
     document.adoptedStyleSheets = [sheetFor(windowStyles, document)]
+    const { colorScheme } = getComputedStyle(globalThis.document.documentElement)
+    document.documentElement.style.setProperty('color-scheme', colorScheme === 'normal' ? 'light dark' : colorScheme)
     document.body.replaceChildren(main)
     put(true)
     frame.away = true
