@@ -7,7 +7,7 @@ import { Refusal } from '../lib/core/encoder.ts'
 import { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning } from '../lib/core/errors.ts'
 import * as data from '../lib/data.ts'
 import { registry } from '../lib/dill.ts'
-import { dumps, dumpsAsync, loads, pathText, Pickler, type PathStep } from '../lib/index.ts'
+import { copy, dumps, dumpsAsync, loads, pathText, Pickler, type PathStep } from '../lib/index.ts'
 import { failing, rejecting } from './support/failing.ts'
 
 const diagnose = (value: unknown): Diagnosis => diagnoseIn(value, { registry })
@@ -260,5 +260,31 @@ describe('a million deep', () => {
     const error = failing<PicklingError>(() => dumps(deep(Array.from({ length: 100 }, fault), 300_000)))
     expect(error.failures.length).toBeGreaterThan(1)
     expect(error.failures.length).toBeLessThan(20)
+  })
+})
+
+describe('what is left behind for the sake of speed is told', () => {
+  const define = (array: unknown[], key: PropertyKey, descriptor: PropertyDescriptor): unknown[] => Object.defineProperty(array, key, descriptor)
+  const rows: readonly (readonly [what: string, value: object, notes: readonly RegExp[]])[] = [
+    ['a hidden name of an array', define([1, 2], 'x', { value: 1 }), [/property "x", which is not enumerable, stays behind/]],
+    ['an accessor at an index', define([1, 2], 1, { get: Math.max, enumerable: true, configurable: true }), [/element 1 is an accessor/]],
+    ['a read-only element', define([1, 2], 0, { writable: false }), [/element 0 comes back as an ordinary one/]],
+    ['names of a long view', Object.assign(new Float32Array(5000), { width: 1, height: 2 }), [/property "width" stays behind/, /property "height" stays behind/]],
+  ]
+  const carried: readonly (readonly [what: string, value: object])[] = [
+    ['a name of an array', Object.assign([1, 2], { x: 1 })], ['a hidden name beside a hole', define([1, , 2], 'x', { value: 1 })], ['a hidden element', define([1, 2], 0, { enumerable: false })],
+    ['a read-only element of a frozen array', Object.freeze([1, 2])], ['a symbol', Object.assign(define([1, 2], 'x', { value: 1 }), { [Symbol('s')]: 1 })],
+    ['names of a short view', Object.assign(new Float32Array(5), { width: 1 })], ['a symbol of a long view', Object.assign(new Float32Array(5000), { [Symbol('s')]: 1 })],
+  ]
+  const shapeOf = (value: object): unknown => Reflect.ownKeys(value).map(key => [String(key), { ...Reflect.getOwnPropertyDescriptor(value, key), value: undefined }])
+
+  test.each(rows)('%s', (_what, value, notes) => {
+    expect(diagnose(value).notes.map(({ message }) => message)).toEqual(notes.map(note => expect.stringMatching(note) as string))
+    expect(shapeOf(copy(value))).not.toEqual(shapeOf(value))
+  })
+
+  test.each(carried)('but not %s, which is carried', (_what, value) => {
+    expect(diagnose(value).notes).toEqual([])
+    expect(shapeOf(copy(value))).toEqual(shapeOf(value))
   })
 })

@@ -84,6 +84,11 @@ export function extraKeys(value: object, kind: Kind): PropertyKey[] {
 const viewPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object
 const viewLength = Object.getOwnPropertyDescriptor(viewPrototype, 'length')!.get!
 
+/** Views of more elements are not listed. */
+const LISTED = 4096
+/** Longer ones are not even for those who only look: a second would not be enough. */
+const LOOKED_AT = 2 ** 20
+
 /**
  * The named own keys of a value whose integer keys are its elements. To list the names of a long one costs 0.15 µs for
  * each element, a hundred times what its bytes cost; so above 4,096 elements only symbols and the extras of subclasses
@@ -96,8 +101,19 @@ function indexedExtras(value: object): PropertyKey[] {
   }
   // Asked of the slot: a subclass may say otherwise.
   const length: number = viewLength.call(value)
-  const common = length > 4096 && Object.isExtensible(value) && Object.getPrototypeOf(Object.getPrototypeOf(value)) === viewPrototype
-  return common ? Object.getOwnPropertySymbols(value) : Reflect.ownKeys(value).slice(length)
+  return length > LISTED && isCommon(value) ? Object.getOwnPropertySymbols(value) : Reflect.ownKeys(value).slice(length)
+}
+
+/** True for a view that is neither closed nor of a class of somebody's own. */
+function isCommon(view: object): boolean {
+  return Object.isExtensible(view) && Object.getPrototypeOf(Object.getPrototypeOf(view)) === viewPrototype
+}
+
+/** The names of own properties that are left behind, for those who look exactly and have the time. */
+export function namesLeft(value: object): string[] {
+  if (elementType(value) === undefined) return []
+  const length: number = viewLength.call(value)
+  return length > LISTED && length <= LOOKED_AT && isCommon(value) ? Object.getOwnPropertyNames(value).slice(length) : []
 }
 
 const descriptor: PropertyDescriptor = Object.assign(Object.create(null), { value: undefined, writable: true, enumerable: true, configurable: true })

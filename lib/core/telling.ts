@@ -2,10 +2,10 @@
 // the same `encode` as the encoder, builds no bytes, and never throws for what a value does. Names no type.
 
 import { hookOf } from './classes.ts'
-import { cleaned, describeError, isEndless, PickleError, type PathStep } from './errors.ts'
+import { cleaned, describeError, isEndless, keyText, PickleError, type PathStep } from './errors.ts'
 import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
-import { attributesOf, integrityOf, toldDescriptor } from './properties.ts'
+import { attributesOf, integrityOf, namesLeft, toldDescriptor } from './properties.ts'
 import { reductionBy } from './reduction.ts'
 import type { Listing } from './listing.ts'
 import type { Home } from './names.ts'
@@ -346,7 +346,21 @@ class Teller implements Listener {
     else for (let i = 0; this.#page === undefined && elements !== undefined && i < elements.length; i++) {
       if (elements[i] !== hole) this.#unit({ via: 'element', name: i }, elements[i], false, i)
     }
+    if (elements !== undefined && dress !== undefined && this.#page === undefined) this.#noteValues(value, dress)
     this.#dress(value, dress)
+  }
+
+  /** What is lost where an array is read by its values, as the encoder reads one that shows them all and nothing else. */
+  #noteValues(value: unknown[], { prototype, integrity, keys, stated, privates }: Dress): void {
+    if (prototype !== undefined || integrity !== 0 || stated || privates !== undefined || keys.includes('length') || this.#options.registry.plainNames) return
+    const told = keys.map(key => ({ key, index: indexOf(key), ...Reflect.getOwnPropertyDescriptor(value, key)! }))
+    const shown = told.every(({ key, index, enumerable }) => typeof key === 'string' && enumerable === index >= 0)
+    if (!shown || told.filter(({ index }) => index >= 0).length + this.#parts.length !== value.length) return
+    for (const { key, index, get, set } of told) {
+      this.note(index < 0 ? `Its property ${keyText(key)}, which is not enumerable, stays behind: an array that has all its elements is read by their values.`
+        : get ?? set ? `Its element ${index} is an accessor: it is called, and its value saved, as structuredClone does.`
+          : `Its element ${index} comes back as an ordinary one, which can be written and deleted.`)
+    }
   }
 
   asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
@@ -378,6 +392,11 @@ class Teller implements Listener {
       for (let i = from; i < this.#parts.length; i++) this.#parts[i] = { ...this.#parts[i]!, early: false }
     }
     this.#early = false
+    if (kind.own === 'indices' && this.#page === undefined) {
+      for (const name of namesLeft(value as object)) {
+        this.note(`Its property ${keyText(name)} stays behind: of a view of many elements those under names are not looked for. Keep it under a symbol, or beside the view.`)
+      }
+    }
     this.#dress(value as object, dress)
   }
 
