@@ -283,6 +283,14 @@ describe('what is left behind for the sake of speed is told', () => {
     expect(shapeOf(copy(value))).not.toEqual(shapeOf(value))
   })
 
+  test('an accessor of an array that throws is told as what it is', () => {
+    const get = (): never => { throw new Error('never') }
+    for (const key of ['x', 1]) {
+      const value = define([1, 2], key, { get, enumerable: true, configurable: true })
+      expect(Reflect.getOwnPropertyDescriptor(copy(value), key)).toMatchObject({ enumerable: true, configurable: true, get: expect.any(Function) as Function })
+    }
+  })
+
   test.each(carried)('but not %s, which is carried', (_what, value) => {
     expect(diagnose(value).notes).toEqual([])
     expect(shapeOf(copy(value))).toEqual(shapeOf(value))

@@ -126,6 +126,15 @@ function elementsOf(value: unknown[]): unknown[] | undefined {
   return elements
 }
 
+/** All that an array shows; undefined where an accessor throws, so that it is told as what it is. */
+function shownBy(value: unknown[]): unknown[] | undefined {
+  try {
+    return valuesOf(value)
+  } catch {
+    return undefined
+  }
+}
+
 /** One dump. */
 export class Encoder implements Listener {
   /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
@@ -432,7 +441,7 @@ export class Encoder implements Listener {
    */
   #list(value: unknown[]): boolean {
     if (this.#apart !== undefined && value.length > LONG) return false
-    const values = this.#exact ? elementsOf(value) : valuesOf(value)
+    const values = this.#exact ? elementsOf(value) : shownBy(value)
     if (values === undefined) return false
     const { length } = values
     if (length !== value.length || !isExtensible(value) || getOwnPropertySymbols(value).length !== 0

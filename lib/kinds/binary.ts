@@ -225,8 +225,10 @@ function follows({ view, buffer, offset, size, element }: Window, facts: BufferF
   const end = offset + size
   if (facts.size(buffer) - end >= element) return false
   if (facts !== own || clone === undefined || !clonesFollow(clone)) {
-    out.note('Whether it follows the end of its buffer cannot be seen; it is carried as one that does.')
-    return true
+    // Not every engine makes one that follows an end at which no element ends.
+    const whole = (facts.size(buffer) - offset) % element === 0
+    out.note(`Whether it follows the end of its buffer cannot be seen; it is carried as one that does${whole ? '' : ' not'}.`)
+    return whole
   }
   const grows = end + element <= facts.max(buffer)!
   // At its largest the buffer can only shrink; a view that has no room for one element is the same either way.

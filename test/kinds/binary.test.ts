@@ -114,6 +114,15 @@ describe('resizable buffers', () => {
     }
   })
 
+  const Growable = globalThis.SharedArrayBuffer as (new (size: number, options: { maxByteLength: number }) => SharedArrayBuffer) | undefined
+  test.skipIf(Growable === undefined || !('growable' in Growable.prototype))('a view that leaves a rest of shared memory is loaded as it is', () => {
+    const buffer = new Growable!(17, { maxByteLength: 40 })
+    for (const view of [new Float64Array(buffer, 0, 2), new Float64Array(buffer, 16, 0), new Uint32Array(buffer, 4, 3)]) {
+      const back = copy(view)
+      expect([back.byteOffset, back.length, back.buffer.byteLength]).toEqual([view.byteOffset, view.length, 17])
+    }
+  })
+
   test('to look does not touch the buffer', () => {
     const buffer = new ArrayBuffer(4, { maxByteLength: 8 })
     const view = new Uint8Array(buffer)
