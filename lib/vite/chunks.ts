@@ -54,24 +54,37 @@ export const preload = { marker: '__VITE_PRELOAD__', text: '"__VITE_PRELOA_"' } 
 /** Instruments a file. Undefined if there is nothing to do. */
 export function written(chunk: Chunk): Written | undefined {
   const { code, modules, sourceOf, fileName } = chunk
-  if (!code.includes(MARK) && !modules.some(({ id }) => sourceOf(id) !== undefined)) return undefined
+  const isSilent = !code.includes(MARK) && !modules.some(({ id }) => sourceOf(id) !== undefined)
+  if (isSilent && !modules.some(({ id }) => chunk.runtime.has(id))) return undefined
   const outline = outlineOf(code, modules.map(module => ({ ...module, unit: unitOf(module.id, sourceOf(module.id)) })))
   if (typeof outline === 'string') return { ...inserted(code, [], fileName, marksByWords(code)), skeletons: undefined, warnings: [`${fileName} is left as it is: ${outline}`] }
   const own = outline.regions.filter(({ modules: [first] }) => sourceOf(first!.id) !== undefined)
   const warnings = outline.missing.flatMap(id => sourceOf(id) === undefined ? [] : [`${sourceOf(id)!.path} is left as it is: its text was not found in ${fileName}, for another plugin has taken the bundler's comments out of it.`])
+  const runtime = outline.regions.filter(({ modules: [first] }) => chunk.runtime.has(first!.id))
+  const woken = wakingOf(code, runtime)
+  if (isSilent && woken.length === 0) return undefined
   const [mark] = outline.marks
   if (mark === undefined) {
     if (own.length > 0) warnings.push(`${fileName} is left as it is: none of its modules is an ES module, so none could import dill/runtime.`)
-    return { ...inserted(code, [], fileName), skeletons: undefined, warnings }
+    return { ...inserted(code, woken, fileName), skeletons: undefined, warnings }
   }
   const done = new Regions(chunk, outline.marks, mark).all(own)
-  const head = outline.regions.findLast(({ modules: [first] }) => chunk.runtime.has(first!.id))?.end ?? outline.start
-  const all = done.skeletons.length === 0 ? [] : [{ at: head, text: done.head }, ...done.insertions].sort((a, b) => a.at - b.at)
+  const head = done.skeletons.length === 0 ? [] : [{ at: runtime.at(-1)?.end ?? outline.start, text: done.head }]
+  const all = [...woken, ...head, ...done.insertions].sort((a, b) => a.at - b.at)
   return {
     ...inserted(code, all, fileName, outline.marks),
     skeletons: done.skeletons.length === 0 ? undefined : `export default ${done.skeletonsText}`,
     warnings: [...warnings, ...done.warnings],
   }
+}
+
+/**
+ * Calls the functions into which the bundler has put the runtime's modules, which it does with all that a CommonJS module
+ * requires, at whatever remove: modules are registered before the first of them has run.
+ */
+function wakingOf(code: string, runtime: readonly Region[]): Insertion[] {
+  const names = runtime.flatMap(({ start, end }) => [...code.slice(start, end).matchAll(/^var ([\w$]+) = __esm(?:Min)?(?:\$\d+)?\(/gm)].map(([, name]) => name!))
+  return names.length === 0 ? [] : [{ at: runtime.at(-1)!.end, text: `;${names.map(name => `${name}();`).join('')}` }]
 }
 
 /** What a module is one with: its package, or nothing but itself. */

@@ -190,6 +190,20 @@ describe('other shapes of bundles', () => {
     expect(legacy!.sites.map(({ line, path }) => `${path}:${line}`)).toEqual(expect.arrayContaining(['(anonymous)/(anonymous):2']))
   })
 
+  const required: Files = {
+    ...app, '/main.ts': "import legacy from './legacy.cjs'\nexport const counter = legacy.counter, used = 0, both = [() => 0, { n: 1 }], listeners = [() => legacy.counter()]",
+    '/legacy.cjs': "const { make } = require('./counter')\nexports.counter = make(4)\n",
+  }
+
+  test.each([
+    ['one file', {}],
+    ['with the runtime in a file of its own', { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'kept', test: /capture|runtime/ }] } } } }],
+  ] as const)('an ES module that a CommonJS module requires, which takes the runtime along: %s', async (_, more) => {
+    const made = await built({}, more, required)
+    expect(await behaviour(made.run)).toEqual([0, 5, 0, 1, [6]])
+    expect((await made.skeletons('main')).map(({ id }) => id)).toEqual(expect.arrayContaining(['counter.ts', 'main.ts']))
+  })
+
   test('one file without imports, for a classic script', async () => {
     const files = { ...app, '/main.ts': "import { make } from './counter'\nconst c = make(1)\nObject.assign(globalThis, { fromIife: [c, () => c()] })" }
     const { run, assets } = await built({}, { rolldownOptions: { output: { format: 'iife' } } }, files)
