@@ -82,6 +82,8 @@ class Mark {
 const HOLD = new Mark(op.HOLD, undefined)
 const HOLE = new Mark(op.HOLE, undefined)
 const NEEDS = -1
+/** An object that is told whole, though it looks like plain data. */
+const TELL = -2
 /** Numbers of a frame. */
 const FRAME = 5
 const NOTHING_TRACKED: ReadonlyMap<number, Tracked> = /* @__PURE__ */ new Map<number, Tracked>()
@@ -488,6 +490,10 @@ export class Encoder implements Listener {
       out.u8(op.ATTACH)
       return out.u32(mark.payload as number)
     }
+    if (mark.opcode === TELL) {
+      const seen = this.#memo.get(mark.payload as object)
+      return seen === undefined ? tell(mark.payload as object, this.#registry, this) : this.#ref(seen)
+    }
     if (mark.opcode === NEEDS) throw new PicklingError('A kind tells needs() after other parts.', { code: 'BAD_KIND' })
     const bytes = mark.payload as Uint8Array
     out.u8(op.BYTES)
@@ -645,9 +651,14 @@ export class Encoder implements Listener {
     this.#out.need(16)
     this.#out.u8(op.AFTER)
     const top = this.#top
-    this.#stack[this.#top++] = first
-    this.#stack[this.#top++] = value
+    this.#stack[this.#top++] = this.#part(first)
+    this.#stack[this.#top++] = this.#part(value)
     this.#push(this.#stack, top, this.#top, top, 0, -1)
+  }
+
+  /** A part that others know it by: a literal that somebody made the prototype of a function takes no short cut. */
+  #part(part: object | null): unknown {
+    return this.#short && part !== null && typeof part === 'object' && this.#registry.ownerOf(part, this) !== undefined ? new Mark(TELL, part) : part
   }
 
   #dress(value: object, dress: Dress): void {
@@ -658,7 +669,7 @@ export class Encoder implements Listener {
   /** Puts the parts of a dress onto the stack; returns where they end. */
   #dressParts(value: object, dress: Dress): number {
     const stack = this.#stack
-    if (dress.prototype !== undefined) stack[this.#top++] = dress.prototype
+    if (dress.prototype !== undefined) stack[this.#top++] = this.#part(dress.prototype)
     if (dress.stated) stack[this.#top++] = dress.state
     for (const [index, field] of (dress.privates ?? []).entries()) this.property(index, field, PRIVATE)
     for (const key of dress.stated ? [] : dress.keys) {

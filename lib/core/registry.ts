@@ -5,7 +5,7 @@ import { prototypeChain } from './chain.ts'
 import { hidesFields, hookOf, isNative, makerOf, nameOf, ownHook, prototypeOf } from './classes.ts'
 import { cleaned, PicklingError } from './errors.ts'
 import { checkKind } from './faults.ts'
-import { getState, reduce, setState, type Asked, type Kind, type Reducer } from './kind.ts'
+import { getState, reduce, setState, type Asked, type Kind, type Reducer, type Writer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
@@ -84,6 +84,8 @@ export interface Insight {
   insides(prototype: object, above: Insides | undefined): Insides | undefined
   /** True for a class whose private fields can be read, or that surely has none. */
   sees(Class: Function): boolean
+  /** The function that is found alive where this is loaded and has this object for its prototype, though it was not born with it. */
+  owner(value: object, out: Writer): Function | undefined
   /** False if another copy of the library is at work on this page. */
   alone(): boolean
   /** What is asked for by a judged kind's value, of which the bytes begin with these leaves. */
@@ -248,6 +250,11 @@ export class Registry {
   /** What the insight makes of all judged values of a load together. */
   survey(judged: readonly (readonly unknown[])[], options: Surveying): object | undefined {
     return this.#insight?.survey(judged, options)
+  }
+
+  /** The function that is found alive and by which this prototype object is known, if it was not born with it. */
+  ownerOf(value: object, out: Writer): Function | undefined {
+    return this.#insight?.owner(value, out)
   }
 
   /** False if another copy of the library is at work on this page. */

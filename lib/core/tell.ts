@@ -68,6 +68,7 @@ export function tell(value: object | symbol, registry: Registry, out: Listener, 
   // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
   const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
   if (home !== undefined) return out.asName(value, home)
+  if (registry.ownerOf(value, out) !== undefined) return out.asKind(value, registry.kindsOfType('prototype')[0]!, undefined)
   if (prototype === null && isNamespace(value)) {
     return out.refuse('it is the namespace of a module: its bindings are live, and belong to the module.', 'Save the values it exports; or give it a name: register(namespace, { name: "…" }).')
   }

@@ -9,6 +9,7 @@ import { isObject } from '../core/brand.ts'
 import { makerOf, nameOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import { Entered } from '../link/activation.ts'
+import { bindings } from '../link/homes.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
 import { found, make } from '../link/rooms.ts'
@@ -140,18 +141,23 @@ export const bound: Kind<Function> = kind<Function>({
   fill: fillShape,
 })
 
+/** Whose prototype object this is: of those that are told so, each is somebody's. */
+function ownerOf(prototype: object): Function {
+  return bindings.owner(prototype) ?? makerOf(prototype)!
+}
+
 /** The prototype object that comes with a function or a class. */
 export const prototype: Kind<object> = kind<object>({
   tag: 'prototype', types: ['prototype'], arity: 1,
-  label: value => `${nameOf(makerOf(value)!) || 'a class without a name'}.prototype`,
+  label: value => `${nameOf(ownerOf(value)) || 'a class without a name'}.prototype`,
   rest(value, out) {
-    const owner = makerOf(value)!
+    const owner = ownerOf(value)
     if (!isToldWhole(owner, out)) return alive
     const made = isClassText(owner) ? madeMembers(owner).ofPrototype : new Set<PropertyKey>()
     if (isUsualConstructor(value)) made.add('constructor')
     return { keys: ownKeys(value).filter(key => !made.has(key)), prototype: isClassText(owner) ? inheritedPrototype(owner) : Object.prototype }
   },
-  encode: (value, out) => out.needs('function', makerOf(value)!),
+  encode: (value, out) => out.needs('function', ownerOf(value)),
   decode(from) {
     const owner = from.value()
     const value: unknown = isFunction(owner) ? getOwnPropertyDescriptor(owner, 'prototype')?.value : undefined

@@ -4,7 +4,7 @@
 
 import { modules, registrations } from '../capture/modules.ts'
 import { prototypeChain } from '../core/chain.ts'
-import { isNative, makerOf } from '../core/classes.ts'
+import { isMade, isNative, makerOf, prototypeOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
 import { loaded, readBindings, versionsOf, type Instance } from './instance.ts'
 
@@ -22,6 +22,8 @@ const MOST = 1000
 
 class Bindings implements Homes {
   readonly #functions = new Map<Function, Bound>()
+  /** By prototype objects that were put in the place of those that functions are born with. */
+  readonly #owners = new Map<object, Function>()
   readonly #homes = new Map<object | symbol, Home>()
   readonly #found = new Map<string, object | symbol>()
   /** How many bindings of each module have been looked at. */
@@ -34,6 +36,14 @@ class Bindings implements Homes {
     this.#look()
     const bound = this.#functions.get(value)
     return bound !== undefined && readBindings(bound.instance).values[bound.binding] === value ? bound : undefined
+  }
+
+  /** The function at a module's top that has this object for its prototype, though it was not born with it: instances know their function by it. */
+  owner(value: object): Function | undefined {
+    if (modules().size === 0) return undefined
+    this.#look()
+    const owner = this.#owners.get(value)
+    return owner !== undefined && prototypeOf(owner) === value && this.bound(owner) !== undefined ? owner : undefined
   }
 
   of(value: object | symbol): Home | undefined {
@@ -71,6 +81,8 @@ class Bindings implements Homes {
   #add(instance: Instance, binding: number, value: unknown): void {
     if (typeof value === 'function') {
       if (!this.#functions.has(value)) this.#functions.set(value, { instance, binding })
+      const prototype = prototypeOf(value)
+      if (prototype !== undefined && !isMade(prototype) && !this.#owners.has(prototype)) this.#owners.set(prototype, value)
       for (const key of ownKeys(value)) {
         const part: unknown = getOwnPropertyDescriptor(value, key)?.value
         if (typeof key === 'string' && typeof part !== 'function') this.#name(instance, `${binding}.${key}`, part)

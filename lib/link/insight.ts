@@ -11,11 +11,12 @@ import { main } from './main.ts'
 import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
 import { stampOf } from '../capture/stamps.ts'
+import { livingOwner } from './whole.ts'
 import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, sees, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate, partly }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate, partly) }
+  return { scope: main, carries: () => true, insides, sees, owner: livingOwner, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate, partly }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate, partly) }
 }
 
 /** The transform has seen it. */

@@ -6,6 +6,7 @@ import { privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { heritage, prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
+import { bindings } from './homes.ts'
 import { stateOf } from './known.ts'
 import { computedKeys, madeMembers } from './members.ts'
 import { originOf, type Origin } from './origin.ts'
@@ -17,6 +18,12 @@ const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 export function isToldWhole(fn: Function, out: Writer): boolean {
   const origin = originOf(fn, out)
   return 'site' in origin && isWhole(fn, origin, out)
+}
+
+/** The function that is found alive where this is loaded and has this object for its prototype, though it was not born with it. */
+export function livingOwner(value: object, out: Writer): Function | undefined {
+  const owner = bindings.owner(value)
+  return owner === undefined || isToldWhole(owner, out) ? undefined : owner
 }
 
 /** The same, where its origin is known. */

@@ -196,10 +196,10 @@ describe('other shapes of bundles', () => {
   }
 
   test.each([
-    ['one file', {}],
-    ['with the runtime in a file of its own', { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'kept', test: /capture|runtime/ }] } } } }],
+    ['one file', () => ({})],
+    ['with the runtime in a file of its own', () => ({ rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'kept', test: /capture|runtime/ }] } } } })],
   ] as const)('an ES module that a CommonJS module requires, which takes the runtime along: %s', async (_, more) => {
-    const made = await built({}, more, required)
+    const made = await built({}, more(), required)
     expect(await behaviour(made.run)).toEqual([0, 5, 0, 1, [6]])
     expect((await made.skeletons('main')).map(({ id }) => id)).toEqual(expect.arrayContaining(['counter.ts', 'main.ts']))
   })
