@@ -2,7 +2,8 @@
 // were asked for and have not ended, and what went wrong outside of all tests. `DILL_REPORT` names the file. It ends a run in which
 // nothing ends any more: no limit of vitest's reaches a thread that computes for ever, or a page that does not answer.
 
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** @typedef {import('vitest/node').TestModule} TestModule */
 /** @typedef {{ stack?: string, message: string, cause?: unknown }} Thrown */
@@ -62,7 +63,8 @@ export default class VitestReporter {
     const under = modules.filter(module => module.state() === 'pending')
     console.error(`\nNo test has ended for ${STILL / 1000} s, and the run is ended. Under way: ${under.map(({ project, moduleId }) => `${moduleId} (${project.name})`).join(', ') || 'nothing'}.`)
     this.#write(modules, [], true)
-    // Not by an interrupt: vitest waits then for what does not end. What it has started ends with it.
+    // Not by an interrupt: vitest waits then for what does not end. A process that computes for ever does not see that its parent is gone.
+    for (const pid of startedBy(process.pid)) kill(pid)
     process.exit(1)
   }
 
@@ -82,6 +84,46 @@ export default class VitestReporter {
       stood,
     }
     writeFileSync(/** @type {string} */ (process.env['DILL_REPORT']), JSON.stringify(report))
+  }
+}
+
+/**
+ * The processes that a process has started, and those that these have.
+ * @param {number} pid
+ * @returns {number[]}
+ */
+function startedBy(pid) {
+  const pairs = processes()
+  const found = [pid]
+  for (const parent of found) found.push(...pairs.filter(pair => pair.parent === parent).map(({ pid }) => pid))
+  return found.slice(1)
+}
+
+/** @returns {{ pid: number, parent: number }[]} those that run, as far as the system tells */
+function processes() {
+  if (process.platform !== 'linux') {
+    const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    return (stdout ?? '').trim().split('\n').map(line => line.trim().split(/\s+/).map(Number)).map(([pid = 0, parent = 0]) => ({ pid, parent }))
+  }
+  // Not every Linux has a `ps`.
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      // Its name, in brackets, may hold anything.
+      return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 1).trim().split(' ')[1]) }]
+    } catch {
+      return [] // It has ended meanwhile.
+    }
+  })
+}
+
+/** @param {number} pid */
+function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended meanwhile.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error
   }
 }
 

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { fromPlaywright, fromVitest, toldFailure, type Count, type PlaywrightReport } from '../scripts/reports.mjs'
 import type { VitestReport } from '../scripts/vitest-report.mjs'
+import { failing } from './support/failing.ts'
 
 const project = 'unit'
 const passed = { titles: ['passes'], state: 'passed' }
@@ -61,11 +62,14 @@ test('a page that was lost, or stood still, is no failure: what is left of its f
   expect(vitest([], { left, errors: [gone, 'nobody caught it'] }).failures).toEqual([{ title: 'outside of all tests', message: 'nobody caught it' }])
 })
 
-test('a run that stands still is ended', () => {
+test('a run that stands still is ended, with all that it has started', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dill-still-'))
   try {
     writeFileSync(join(folder, 'ends.test.js'), "test('ends', () => {})")
-    writeFileSync(join(folder, 'stands.test.js'), "test('ends too', () => {})\ntest('stands still', () => { for (;;); })")
+    const started = join(folder, 'pid')
+    writeFileSync(join(folder, 'stands.test.js'), `import { writeFileSync } from 'node:fs'
+      test('ends too', () => writeFileSync(${JSON.stringify(started)}, String(process.pid)))
+      test('stands still', () => { for (;;); })`)
     const report = join(folder, 'report.json')
     const { status, stderr } = spawnSync(process.execPath, [resolve('node_modules/vitest/vitest.mjs'), 'run', '--globals', '--maxWorkers=2', '--root', folder, `--reporter=${resolve('scripts/vitest-report.mjs')}`], {
       env: { ...process.env, DILL_REPORT: report, DILL_STILL: '3000' }, encoding: 'utf8', timeout: 60_000,
@@ -73,6 +77,8 @@ test('a run that stands still is ended', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining(`No test has ended for 3 s, and the run is ended. Under way: ${join(folder, 'stands.test.js')}`)])
     const { modules, left, stood } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
     expect([stood, left.map(({ file }) => file), modules.map(({ file }) => file)]).toEqual([true, [join(folder, 'stands.test.js')], [join(folder, 'ends.test.js')]])
+    // One that was killed is there until the system has taken notice.
+    await expect.poll(() => failing<NodeJS.ErrnoException>(() => process.kill(Number(readFileSync(started, 'utf8')), 0)).code, { timeout: 10_000 }).toBe('ESRCH')
   } finally {
     rmSync(folder, { recursive: true })
   }
