@@ -34,6 +34,10 @@ export async function dumpTo<O extends DumpOptions>(
     const hint = 'Give a key (a string), a WritableStream, a file handle, or an object with write(bytes).'
     throw new PicklingError(`Cannot dump to this: it is not a place to write to. ${hint}`, { code: 'BAD_TARGET', hint })
   }
+  if (has(target, 'getWriter') && target.locked) {
+    const hint = 'Let it go first: writer.releaseLock().'
+    throw new PicklingError(`Cannot dump to this stream: another writer has it. ${hint}`, { code: 'BAD_TARGET', hint })
+  }
   const bytes = await encode(obj, options)
   const signal = own(options, 'signal')
   signal?.throwIfAborted()
@@ -78,7 +82,11 @@ async function readSource(source: Source, options: LoadOptions | undefined): Pro
   own(options, 'signal')?.throwIfAborted()
   if (isBytes(source)) return source
   if (has(source, 'getFile')) return readSource(await source.getFile(), options)
-  if (has(source, 'getReader')) return readAll(source.getReader(), options)
+  if (has(source, 'getReader')) {
+    if (!source.locked) return readAll(source.getReader(), options)
+    const hint = 'Let it go first: reader.releaseLock(); or give the reader.'
+    throw new UnpicklingError(`Cannot load from this stream: another reader has it. ${hint}`, { code: 'BAD_SOURCE', hint })
+  }
   if (has(source, 'stream')) return readAll(source.stream().getReader(), options)
   if (has(source, 'arrayBuffer') && 'body' in source) return readResponse(source as Response, options)
   if (has(source, Symbol.asyncIterator)) {
@@ -92,7 +100,8 @@ async function readSource(source: Source, options: LoadOptions | undefined): Pro
 
 async function readResponse(response: Response, options: LoadOptions | undefined): Promise<ArrayBuffer | ArrayBufferView> {
   const why = !response.ok ? `the server answered ${response.status}${response.statusText === '' ? '' : ` ${response.statusText}`}.`
-    : response.bodyUsed ? 'the body of this response has been read already.' : undefined
+    : response.bodyUsed ? 'the body of this response has been read already.'
+      : response.body?.locked === true ? 'the body of this response is being read.' : undefined
   if (why !== undefined) throw new UnpicklingError(`Cannot load from this response: ${why}`, { code: 'BAD_RESPONSE' })
   return response.body === null ? new Uint8Array() : readAll(response.body.getReader(), options)
 }

@@ -50,6 +50,11 @@ async function code(promise: Promise<unknown>): Promise<string> {
   return promise.then(() => 'none', error => error instanceof PickleError ? error.code : String(error))
 }
 
+function held<T>(what: T, hold: (what: T) => unknown): T {
+  hold(what)
+  return what
+}
+
 describe('dump', () => {
   test('writes a stream in pieces, waits for each, and closes it', async () => {
     let writing = 0
@@ -128,7 +133,7 @@ describe('dump', () => {
     await expect(dump(value, stream, { signal: stop.signal })).rejects.toBe('enough')
   })
 
-  const wrong: [string, unknown][] = [['nothing', undefined], ['null', null], ['a number', 7], ['an empty object', {}], ['a function', () => 1], ['a source', new Blob([])]]
+  const wrong: [string, unknown][] = [['nothing', undefined], ['null', null], ['a number', 7], ['an empty object', {}], ['a function', () => 1], ['a source', new Blob([])], ['a stream that another writer has', held(new WritableStream(), stream => stream.getWriter())]]
   test.for(wrong)('refuses %s as a target', async ([, target]) => {
     expect(await code(dump(1, target as Target))).toBe('BAD_TARGET')
   })
@@ -175,6 +180,8 @@ describe('load', () => {
     ['a promise of a source', () => Promise.resolve(pickle), 'BAD_SOURCE'],
     ['an answer that says no', () => new Response(pickle, { status: 404, statusText: 'Not Found' }), 'BAD_RESPONSE'],
     ['a stream of text', () => source(['text']), 'NOT_BYTES'],
+    ['a stream that another reader has', () => held(source(cut(pickle, 5000)), stream => stream.getReader()), 'BAD_SOURCE'],
+    ['an answer that is being read', () => held(new Response(pickle), ({ body }) => body!.getReader()), 'BAD_RESPONSE'],
     ['a reader that gives null', () => ({ read: () => null }), 'NOT_BYTES'],
   ]
   test.for(bad)('refuses %s', async ([, make, expected]) => {
