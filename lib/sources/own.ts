@@ -8,7 +8,7 @@ import * as verbs from '../dill.ts'
 /** The library's own specifier. */
 export const SPECIFIER = 'dill'
 
-const notExported: ReadonlySet<string> = new Set(['registry', 'keyText', 'cleaned', 'isEndless', 'describeError', 'sentence', 'broken'])
+const notExported: ReadonlySet<string> = new Set(['registry', 'keyText', 'cleaned', 'isEndless', 'describeError', 'sentence', 'broken', 'nameErrors'])
 
 let table: ReadonlyMap<string, unknown> | undefined
 
