@@ -16,13 +16,15 @@ let tests = 0
 const named = (name: string): string => `${name}-${tests}`
 const text = (element: Element | null | undefined): string => element?.textContent?.replaceAll(/\s+/g, ' ').trim().replaceAll(`-${tests}`, '') ?? ''
 
-/** Also what tests of other files, which share the origin, have left behind. */
+/** Also what tests of other files, which share the origin, have left behind of the default app. */
 async function clear(): Promise<void> {
   for (const { name } of await stored()) await deleteSession(name)
 }
 
 beforeEach(async () => {
   await page.viewport(1280, 800)
+  // The view lists every app of the origin: those of other files' tests are not here.
+  vi.spyOn(indexedDB, 'databases').mockResolvedValue([{ name: 'dill', version: 1 }])
   await clear()
 })
 afterEach(async () => {
