@@ -1,14 +1,10 @@
 // Small inputs that ask for much, each in a thread of its own that may take some memory for each byte of the input and
 // no more: one that takes too much is ended, and so fails its row.
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { build } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { define, leaf, pickleWith, row, type Line } from './assembler.ts'
+import { buildThread } from './support/realm.ts'
 
 const MB = 2 ** 20
 /** What a thread takes before it loads anything, and for each byte that it loads, in MB. */
@@ -44,22 +40,15 @@ const bombs: readonly (readonly [id: string, what: string, answer: RegExp, input
   ['R05', 'a thousand laughs', /^object$/, () => pickleWith({}, [['ARR16', 1001], ['ARR', 0], ...Array.from({ length: 1000 }, (_, i): Line[] => [['ARR', 10], ...repeat(10, ['REF16', i + 1])]).flat()])],
 ]
 
-let folder: string
+let program: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dill-bombs-'))
-  await build({
-    configFile: false, logLevel: 'error',
-    build: { ssr: fileURLToPath(new URL('./support/bomb.ts', import.meta.url)), outDir: folder, target: 'es2022', minify: false, rolldownOptions: { output: { entryFileNames: 'bomb.mjs' } } },
-    ssr: { noExternal: true },
-  })
+  program = await buildThread('bomb.ts')
 })
-
-afterAll(() => rm(folder, { recursive: true }))
 
 /** What became of it: what the thread says, or how it ended. */
 function explode(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const thread = new Worker(join(folder, 'bomb.mjs'), {
+  const thread = new Worker(program, {
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(BASE + PER_MB * bytes.length / MB), maxYoungGenerationSizeMb: 16 },
   })
   return new Promise<string>(resolve => {
@@ -76,7 +65,7 @@ test.each(bombs)('%s %s', async (_id, _what, answer, input) => {
 
 test('a thread that takes too much is seen', async () => {
   const greedy = pickleWith({}, [['ARR32', 5e5], ...repeat(5e5, ['ARR', 0])])
-  const thread = new Worker(join(folder, 'bomb.mjs'), { resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 8 } })
+  const thread = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 8 } })
   const code = await new Promise(resolve => {
     thread.on('message', resolve)
     thread.on('error', error => resolve((error as { code?: unknown }).code))

@@ -66,17 +66,18 @@ export function builtinTag(value: object): string {
   return Reflect.apply(toString, value, []).slice(8, -1)
 }
 
-/** True for what a promise that is to be kept with it would wait for. An accessor is taken for one: the promise would run it. */
+/** True if to keep a promise with this value would call something: its then, or what gives it. */
 export function isThenable(value: unknown): boolean {
   if (!isObject(value)) return false
   for (const holder of prototypeChain(value)) {
     const then = Reflect.getOwnPropertyDescriptor(holder, 'then')
-    if (then !== undefined) return !Object.hasOwn(then, 'value') || typeof then.value === 'function'
+    if (then !== undefined) return Object.hasOwn(then, 'value') ? typeof then.value === 'function' : then.get !== undefined
   }
   return false
 }
 
-const clone = /* @__PURE__ */ (() => globalThis.structuredClone as typeof structuredClone | undefined)()
+/** Not every platform has it. */
+export const clone: typeof structuredClone | undefined = /* @__PURE__ */ (() => globalThis.structuredClone)()
 
 /**
  * The prototype that tells the type of an object without properties, whatever its own is: `Object.prototype` where it has no inner

@@ -1,7 +1,7 @@
 // Memory: buffers, and the views on them. Views on one buffer come back on one buffer, for the buffer is a part of each.
 // Bytes are in the machine's order, which is little-endian wherever a browser runs. Knows no verb and no storage.
 
-import { answers, getterOf, methodOf } from '../core/brand.ts'
+import { answers, clone, getterOf, methodOf } from '../core/brand.ts'
 import { kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 
 type AnyBuffer = ArrayBuffer | SharedArrayBuffer
@@ -22,7 +22,6 @@ const isInside = answers(methodOf<[], unknown>(typedArray, 'keys'))
 const own = bufferFacts(ArrayBuffer.prototype, 'resizable')
 const shared = typeof SharedArrayBuffer === 'function' ? bufferFacts(SharedArrayBuffer.prototype, 'growable') : undefined
 const isDetached = (buffer: object): boolean => own.size(buffer) === 0 && !answers(b => new Uint8Array(b as ArrayBuffer))(buffer)
-const clone: typeof structuredClone | undefined = globalThis.structuredClone
 
 /** What the language tells of one type of buffer. */
 interface BufferFacts {

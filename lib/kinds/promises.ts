@@ -1,8 +1,7 @@
 // Promises. Whether one is settled, and with what, only asynchronous code can learn: the asynchronous verbs carry a
 // settled promise, and nothing carries one that is pending.
 
-import { methodOf, ownValue } from '../core/brand.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { isThenable, methodOf, ownValue } from '../core/brand.ts'
 import { PicklingError } from '../core/errors.ts'
 import { kind, type Kind } from '../core/kind.ts'
 
@@ -42,16 +41,6 @@ class Open extends Promise<unknown> {
   }
 }
 
-/** True if to resolve with this value would call something. */
-function callsThen(value: unknown): boolean {
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false
-  for (const holder of prototypeChain(value)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(holder, 'then')
-    if (descriptor !== undefined) return descriptor.get !== undefined || typeof descriptor.value === 'function'
-  }
-  return false
-}
-
 /** A promise. */
 export const promise: Kind<Promise<unknown>> = kind<Promise<unknown>>({
   tag: 'Promise', prototypes: [Promise.prototype], own: [],
@@ -65,7 +54,7 @@ export const promise: Kind<Promise<unknown>> = kind<Promise<unknown>>({
     const kept = Array.isArray(told) ? ownValue(told, 0) : undefined
     if (typeof kept !== 'boolean') return from.fail('a promise has no outcome')
     const value = ownValue(told as unknown[], 1)
-    if (kept && callsThen(value)) return from.fail('a promise was kept with a thenable, which to resolve would call')
+    if (kept && isThenable(value)) return from.fail('a promise was kept with a thenable, which to resolve would call')
     // Nobody had time to see the rejection of a promise that did not exist: it must not end the process.
     if (!kept) then(promise, () => {}, () => {})
     Open.settle(promise, kept, value)

@@ -32,8 +32,8 @@ export interface Beginning {
 
 /**
  * `'saved'`: nothing has changed since the last save; `'changed'`: something will be saved soon; `'stale'`: another tab has
- * saved since, or another object of this page took its place; `'off'`: it does not save until `overwrite` or `reload` is called, and `error` says why; `'failed'`: the
- * last save failed, and will be tried again.
+ * saved since, or another object of this page took its place; `'off'`: it does not save until `overwrite` or `reload` is called,
+ * and `error` says why; `'failed'`: the last save failed, and will be tried again.
  */
 export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale' | 'off' | 'failed' | 'disposed'
 

@@ -131,8 +131,8 @@ export class Autosave extends EventTarget {
   }
 
   /** Saves what is left to save, and ends it. */
-  close(): Promise<void> {
-    return this.#closed ??= this.#close()
+  async close(): Promise<void> {
+    if (this.#status !== 'disposed') await (this.#closed ??= this.#close())
   }
 
   async #close(): Promise<void> {

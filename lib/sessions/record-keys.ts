@@ -21,7 +21,7 @@ export const leaveKey = (name: string, tab: string): Key => ['leave', name, tab]
 export const valueKey = (key: string): Key => ['value', key]
 export const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner, since, key]
 
-/** What names a save that is kept. */
+/** A key as a text: what names a save that is kept. */
 export const idOf = (key: Key): string => JSON.stringify(key)
 
 /** True for the key of a generation that was put aside; false for what a page has left behind. */

@@ -171,9 +171,9 @@ export class Store {
       const stored = await newestHead(name, records)
       if (isSave(stored, version)) return // It was there, and only the answer was lost.
       compare(name, stored, expected)
-      const there = new Set((await records.keys(['part', name])).map(key => JSON.stringify(key)))
+      const there = new Set((await records.keys(['part', name])).map(idOf))
       for (const { part, bytes } of pieces) {
-        if (there.has(JSON.stringify(partKey(name, part)))) continue
+        if (there.has(idOf(partKey(name, part)))) continue
         if (part.packed !== undefined && part.save !== version.save) throw GONE
         // One after another: each takes a page several milliseconds.
         await records.put(partKey(name, part), bytes)
@@ -319,11 +319,11 @@ async function attempt<T>(what: string, saving: boolean, work: Promise<T>): Prom
 
 /** Deletes what no head that is kept speaks of: older generations, and parts of saves that came to nothing. */
 async function sweep(name: string, heads: readonly Head[], records: Writing): Promise<void> {
-  const parts = new Set(heads.flatMap(head => head.parts.map(part => JSON.stringify(partKey(name, part)))))
+  const parts = new Set(heads.flatMap(head => head.parts.map(part => idOf(partKey(name, part)))))
   const generations = new Set(heads.map(({ generation }) => generation))
   const saves = new Set(heads.map(({ save }) => save))
   for (const key of await records.keys(['head', name])) if (!generations.has(key[2] as number)) records.delete(key)
-  for (const key of await records.keys(['part', name])) if (!parts.has(JSON.stringify(key))) records.delete(key)
+  for (const key of await records.keys(['part', name])) if (!parts.has(idOf(key))) records.delete(key)
   for (const key of await records.keys(['beside', name])) if (!saves.has(key[2] as string)) records.delete(key)
 }
 
