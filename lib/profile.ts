@@ -130,6 +130,10 @@ class Recording implements Watch, Timed {
     this.#last = performance.now()
   }
 
+  again(): void {
+    this.ends.length = this.times.length = 0
+  }
+
   done(program: Program): void {
     this.program = program
   }

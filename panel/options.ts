@@ -6,7 +6,7 @@ import type { DumpOptions } from '../lib/core/settings.ts'
 export type Dock = 'bottom' | 'right' | 'float' | 'full'
 
 /** Options of `inspect`. Those of a dump say for which one the value is looked at. */
-export interface InspectOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'attachments'> {
+export interface InspectOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'weak' | 'attachments'> {
   /** What the value is called: `value` unless given. A value under a name that is there already takes its place. */
   readonly label?: string
   /** Look at it for the asynchronous verbs, which wait for Blobs, promises and their like. */

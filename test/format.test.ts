@@ -72,7 +72,7 @@ function told({ encode }: Kind, value: unknown): string {
   const writer: Writer = {
     value: say, text: say, number: say, bytes: say, attaches: true, refuse: ignore, note: ignore,
     entry() { say('key'); say('value') }, property: () => say('property'), accessor: () => say('accessor'), hold: () => say('HOLD'),
-    needs: say, later: label => say(label), attach: label => say(label), captured: () => say('variable'), track: ignore, named: () => false,
+    needs: say, later: label => say(label), attach: label => say(label), captured: () => say('variable'), track: ignore, named: () => false, weakKeys: () => [{}, {}, {}],
     byref: false, recurse: false, fmode: 0, scratch: (_key, make) => make(),
   }
   encode(value, writer)
@@ -109,7 +109,7 @@ function compact(bytes: Uint8Array, most: number): string {
 
 async function kindRow(tag: string, example: Example): Promise<string[]> {
   const value = late.includes(example) ? await example.make() : example.make()
-  const bytes = await new Pickler(example.verdict === 'attached' ? { attachments: [] } : {}).dumpAsync(value)
+  const bytes = await new Pickler({ weak: true, ...example.verdict === 'attached' && { attachments: [] } }).dumpAsync(value)
   const rows = disassemble(bytes)
   const defined = rows.find(({ opcode, string }) => opcode === 'DEFKIND' && string === tag)
   if (defined === undefined) throw new Error(`the pickle of "${example.name}" has no ${tag}`)
@@ -169,7 +169,7 @@ function shown(): Map<string, Example> {
   for (const example of [...late, ...examples.filter(({ opaque }) => opaque !== true), ...examples]) {
     const { kind, verdict, local } = example
     const own = registry.kindOf(kind)
-    if (verdict === 'refused' || verdict === 'by reference' || local === true || shown.has(kind)) continue
+    if ((verdict === 'refused' && own?.weak === undefined) || verdict === 'by reference' || local === true || shown.has(kind)) continue
     if (own !== undefined && isMade(own)) shown.set(kind, example)
   }
   return shown

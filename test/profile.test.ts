@@ -160,7 +160,7 @@ describe('of a function', () => {
     const asked: string[] = []
     const look = (name: string) => (): Watch => {
       asked.push(name)
-      return { every: 1, step() {}, done() {} }
+      return { every: 1, step() {}, again() {}, done() {} }
     }
     const [ends, promises]: [(() => void)[], Promise<unknown>[]] = [[], []]
     for (const name of ['first', 'second']) promises.push(watched(look(name), () => new Promise<void>(resolve => void ends.push(resolve))))

@@ -16,6 +16,7 @@ import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
 import type { Plan, Registry } from './registry.ts'
 import type { Spelling } from './spelling.ts'
+import type { WeakKeys } from './telling.ts'
 import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
@@ -53,6 +54,9 @@ export interface EncoderOptions {
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
+  readonly weak?: boolean
+  /** Undefined where nobody has looked for them: see `Encoder.lacksKeys`. */
+  readonly weakKeys?: WeakKeys | undefined
   readonly persistentId?: ((value: unknown) => unknown) | undefined
   readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
 }
@@ -148,6 +152,8 @@ export class Encoder implements Listener {
   readonly byref: boolean
   readonly recurse: boolean
   readonly fmode: 0 | 1 | 2
+  /** True once a collection was met that holds its keys weakly, and nobody has looked for them: what is written lacks them. */
+  lacksKeys = false
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
@@ -713,6 +719,13 @@ export class Encoder implements Listener {
 
   named(value: object | symbol): boolean {
     return this.#registry.homeOf(value) !== undefined
+  }
+
+  weakKeys(collection: object): readonly (object | symbol)[] | undefined {
+    const { weak, weakKeys } = this.#options
+    if (weak !== true) return undefined
+    this.lacksKeys ||= weakKeys === undefined
+    return weakKeys?.get(collection) ?? []
   }
 
   scratch<S extends object>(key: object, make: () => S): S {

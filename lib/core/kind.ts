@@ -62,6 +62,14 @@ export interface Kind<T = any> {
     telling(value: T, from: number, out: Pick<Writer, 'value' | 'entry'>): Iterator<unknown>
     find?(value: T, key: unknown): number
   }
+  /**
+   * Of a collection that holds its keys weakly, and cannot be listed: whether it has one, and what is under it. By it those
+   * are found that `Writer.weakKeys` gives. Must have no effect.
+   */
+  readonly weak?: {
+    has(value: T, key: object | symbol): boolean
+    get?(value: T, key: object | symbol): unknown
+  }
   /** Makes the value from complete parts. */
   decode?(from: Reader): T
   /** Makes the empty value from the parts told before `hold`. */
@@ -113,6 +121,8 @@ export interface Writer {
   track(state: readonly unknown[] | undefined): void
   /** True for what travels by name. */
   named(value: object | symbol): boolean
+  /** The keys of a `weak` collection to which the rest of the graph leads, in the order of their finding; undefined where it is to be refused. */
+  weakKeys(collection: object): readonly (object | symbol)[] | undefined
   /** Options of the dump. */
   readonly byref: boolean
   readonly recurse: boolean
@@ -236,9 +246,9 @@ export class Passing extends Inner {
 
 /** Types a kind by its value. What it returns has all that a kind may have, in one order: engines read objects of one layout faster. */
 export function kind<T>({
-  tag, prototypes, is, types, own, isProgram, rest, inner, judged, asks, hollow, arity, encode, members, decode, shell, fill, label,
+  tag, prototypes, is, types, own, isProgram, rest, inner, judged, asks, hollow, arity, encode, members, weak, decode, shell, fill, label,
 }: Kind<T>): Kind<T> {
-  return { tag, prototypes, is, types, own, isProgram, rest, inner, judged, asks, hollow, arity, encode, members, decode, shell, fill, label } as Kind<T>
+  return { tag, prototypes, is, types, own, isProgram, rest, inner, judged, asks, hollow, arity, encode, members, weak, decode, shell, fill, label } as Kind<T>
 }
 
 /** What pickle's reduction returns: `factory(...args)` makes the value again (`new factory(...args)` for a class), then `state` is put into it. */

@@ -18,6 +18,8 @@ export interface Watch {
   readonly every: number
   /** So many bytes of tokens there are now. */
   step(length: number): void
+  /** What was written until now is written anew, from the beginning. */
+  again(): void
   /** All is written. */
   done(program: Program): void
 }

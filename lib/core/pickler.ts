@@ -3,6 +3,7 @@
 
 import { isArrayBuffer, isObject } from './brand.ts'
 import { diagnose, diagnosing, typeName, type Diagnosis, type Witnesses } from './diagnose.ts'
+import { findingKeys } from './ephemerons.ts'
 import { Encoder, type EncoderOptions, type Program } from './encoder.ts'
 import { describeError, isEndless, pathText, PicklingError, PicklingWarning, sentence } from './errors.ts'
 import { sealedWith } from './keyed.ts'
@@ -14,7 +15,7 @@ import { assemble, assembling, PURPOSE } from './program.ts'
 import type { Registry } from './registry.ts'
 import { defaultSettings, own, refuseSeal, settle, type DumpOptions, type Settings } from './settings.ts'
 import { steadily } from './steady.ts'
-import type { WalkOptions } from './telling.ts'
+import type { WalkOptions, WeakKeys } from './telling.ts'
 
 /** Values between two looks at progress and signal. */
 const SLICE = 2048
@@ -162,11 +163,17 @@ export class Pickler {
       signal?.throwIfAborted()
       this.#names.look()
       const met = before?.met === undefined ? undefined : yield* before.met()
-      const encoder = new Encoder(value, this.#encoding(attachments, met, how))
-      while (!this.#slice(encoder, value, missing !== undefined, watch)) {
+      let encoder = new Encoder(value, this.#encoding(attachments, met, how))
+      while (!this.#slice(encoder, value, missing !== undefined, watch) || encoder.lacksKeys) {
         onProgress?.({ objects: encoder.objects, bytes: encoder.length })
         signal?.throwIfAborted()
         yield
+        if (!encoder.lacksKeys) continue
+        // Few graphs have such collections, so keys are looked for when one is met; and then all is written anew.
+        const weakKeys = yield* findingKeys(value, this.#circumstances(missing !== undefined))
+        if (attachments !== undefined) attachments.length = kept
+        watch?.again()
+        encoder = new Encoder(value, this.#encoding(attachments, met, how, weakKeys))
       }
       if (missing === undefined) this.#warn(value, false)
       if (before !== undefined) before.met = () => encoder.met()
@@ -188,15 +195,15 @@ export class Pickler {
   }
 
   /** Hot: to spread what goes in would cost as much as a small dump. */
-  #encoding(attachments: unknown[] | undefined, met: Met | undefined, { missing, exact, lends, spells }: Writing): EncoderOptions {
-    const { byref, recurse, fmode } = this.settings
+  #encoding(attachments: unknown[] | undefined, met: Met | undefined, { missing, exact, lends, spells }: Writing, weakKeys?: WeakKeys): EncoderOptions {
+    const { byref, recurse, fmode, weak } = this.settings
     const { persistentId, reducerOverride } = this.#hooks()
-    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, lends, spells, byref, recurse, fmode, persistentId, reducerOverride }
+    return { registry: this.#names, attachments, missing, resolved: this.#resolved, met, exact, lends, spells, byref, recurse, fmode, weak, weakKeys, persistentId, reducerOverride }
   }
 
-  get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode'> {
-    const { byref, recurse, fmode } = this.settings
-    return { byref, recurse, fmode }
+  get #chosen(): Pick<Settings, 'byref' | 'recurse' | 'fmode' | 'weak'> {
+    const { byref, recurse, fmode, weak } = this.settings
+    return { byref, recurse, fmode, weak }
   }
 
   get #names(): Registry {

@@ -23,6 +23,11 @@ export interface Settings {
   fmode: 0 | 1 | 2
   /** Functions carry the globals that they read. */
   recurse: boolean
+  /**
+   * WeakMaps and WeakSets travel, with what they hold of that which is saved: entries whose keys the rest of the graph leads
+   * to. Others stay behind, for nothing lists them. Without it such a collection is refused.
+   */
+  weak: boolean
   /** Keep the stored definition of a class even where the live one differs. */
   ignore: boolean
 }
@@ -109,7 +114,7 @@ export const defaultLimits: Limits = Object.freeze({
 
 /** Fresh settings. */
 export function defaultSettings(): Settings {
-  return { protocol: DEFAULT_PROTOCOL, byref: false, fmode: HANDLE_FMODE, recurse: false, ignore: false }
+  return { protocol: DEFAULT_PROTOCOL, byref: false, fmode: HANDLE_FMODE, recurse: false, weak: false, ignore: false }
 }
 
 /** An option, if it is the object's own. */
@@ -140,9 +145,10 @@ export function settle(options: DumpOptions | LoadOptions | undefined, settings:
     protocol, fmode,
     byref: own(given, 'byref') ?? settings.byref,
     recurse: own(given, 'recurse') ?? settings.recurse,
+    weak: own(given, 'weak') ?? settings.weak,
     ignore: own(given, 'ignore') ?? settings.ignore,
   }
-  for (const key of ['byref', 'recurse', 'ignore'] as const) {
+  for (const key of ['byref', 'recurse', 'weak', 'ignore'] as const) {
     if (typeof settled[key] !== 'boolean') throw bad(key, 'must be true or false', 'true')
   }
   return settled

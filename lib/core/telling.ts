@@ -71,6 +71,9 @@ export interface WalkOptions {
   readonly byref?: boolean
   readonly recurse?: boolean
   readonly fmode?: 0 | 1 | 2
+  /** True where collections that hold their keys weakly are told with those of `weakKeys`; with none of them where nobody has looked for keys. */
+  readonly weak?: boolean
+  readonly weakKeys?: WeakKeys | undefined
   /** What kinds keep while one graph is told. Each telling has its own where it is absent. */
   readonly scratch?: Map<object, object>
   readonly resolved?: Map<object, unknown> | undefined
@@ -83,6 +86,9 @@ export interface WalkOptions {
   /** What was listed before of what is long. */
   readonly listing?: Listing
 }
+
+/** Of collections that hold their keys weakly those keys to which the rest of the graph leads. */
+export type WeakKeys = ReadonlyMap<object, readonly (object | symbol)[]>
 
 /** A stretch of what is told. */
 export interface Page {
@@ -264,6 +270,11 @@ class Teller implements Listener {
 
   named(value: object | symbol): boolean {
     return this.#options.registry.homeOf(value) !== undefined
+  }
+
+  weakKeys(collection: object): readonly (object | symbol)[] | undefined {
+    const { weak, weakKeys } = this.#options
+    return weak === true ? weakKeys?.get(collection) ?? [] : undefined
   }
 
   get byref(): boolean {

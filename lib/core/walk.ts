@@ -1,6 +1,7 @@
 // One slow, exact driver over the tellings of a graph: what diagnose, graphs and sizes stand on. Goes in the encoder's
 // order, and never recurses. Names no type.
 
+import { findingKeys } from './ephemerons.ts'
 import type { PathStep } from './errors.ts'
 import { atOnce } from './pauses.ts'
 import { isLong, tellingLong, tellingOf, tellingSoon, type Long, type Part, type Telling, type WalkOptions } from './telling.ts'
@@ -41,8 +42,9 @@ export function walk(root: unknown, options: WalkOptions, visitor: Visitor): voi
  * it exists are, and *there* from then on. To meet an early one is a circle; so is to meet a waiting one whose needs are
  * not there, if nothing has begun since it began to wait. If something has, its needs may come now, and it after them.
  */
-export function* walking(root: unknown, options: WalkOptions, visitor: Visitor): Generator<void> {
-  options.registry.look()
+export function* walking(root: unknown, given: WalkOptions, visitor: Visitor): Generator<void> {
+  given.registry.look()
+  const options = given.weak === true && given.weakKeys === undefined ? { ...given, weakKeys: yield* findingKeys(root, given) } : given
   const states = new Map<object | symbol, 'waiting' | 'early' | 'there'>()
   /** How many had begun when a waiting one began to wait. */
   const since = new Map<object | symbol, number>()

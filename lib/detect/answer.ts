@@ -18,7 +18,7 @@ export interface Question {
   readonly bytes: Uint8Array
   readonly attachments: readonly unknown[] | undefined
   readonly ignore: boolean
-  readonly options: Pick<DumpOptions, 'byref' | 'recurse' | 'protocol' | 'fmode'>
+  readonly options: Pick<DumpOptions, 'byref' | 'recurse' | 'weak' | 'protocol' | 'fmode'>
 }
 
 /** What it says. */

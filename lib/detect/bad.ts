@@ -150,6 +150,7 @@ function partsOf(obj: unknown, options: PicklesOptions | undefined): readonly Pa
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
     fmode: own(options, 'fmode') ?? settings.fmode,
+    weak: own(options, 'weak') ?? settings.weak,
   })
   return parts.filter(part => part.closed !== true)
 }

@@ -71,8 +71,8 @@ export async function check(obj: unknown, options: CheckOptions = {}): Promise<C
     return { ok: false, error, failures: failures.length > 0 ? failures : error.failures, notes, bytes: 0, ms: { dump: performance.now() - begun, load: 0 } }
   }
   const dump = performance.now() - begun
-  const { byref, recurse, protocol, fmode, ignore } = pickler.settings
-  const question: Question = { dill: 'check', bytes, attachments, ignore, options: { byref, recurse, protocol, fmode } }
+  const { byref, recurse, weak, protocol, fmode, ignore } = pickler.settings
+  const question: Question = { dill: 'check', bytes, attachments, ignore, options: { byref, recurse, weak, protocol, fmode } }
   const answer = await ask(question, start, timeout, own(options, 'signal'))
   return { ...judged(obj, answer, pickler), bytes: bytes.length, ms: { dump, load: 'load' in answer ? answer.load : 0 } }
 }

@@ -9,7 +9,7 @@ import { propertyStep } from '../core/telling.ts'
 type Mode = 'row' | 'array' | 'dictionary' | 'kind' | 'entries' | 'members' | 'id' | 'dress' | 'after'
 
 /** How the parts of these are called is known to everybody; of all other kinds the bytes do not say it. */
-const knownModes: Readonly<Record<string, Mode>> = { Map: 'entries', Set: 'members' }
+const knownModes: Readonly<Record<string, Mode>> = { Map: 'entries', Set: 'members', WeakMap: 'entries', WeakSet: 'members' }
 
 /** A value that is open, or one of the two tokens that stand for what they hold. */
 export class Frame {

@@ -30,7 +30,7 @@ export function graphOfValue(root: unknown, options: GraphOptions | undefined): 
 function circumstances(options: GraphOptions | undefined): WalkOptions {
   const { settings } = new Pickler(options)
   return {
-    registry, byref: settings.byref, recurse: settings.recurse,
+    registry, byref: settings.byref, recurse: settings.recurse, weak: settings.weak,
     attaches: option(options, 'attachments') !== undefined, waits: option(options, 'waits') ?? false,
   }
 }

@@ -1,8 +1,8 @@
-// What holds its contents weakly. A WeakRef can be followed, so it is carried; the members of a WeakMap or a WeakSet
-// cannot be listed, and a FinalizationRegistry tells nothing at all.
+// What holds its contents weakly. A WeakRef can be followed, so it is carried; of a WeakMap or a WeakSet, which cannot be
+// listed, those keys are that others have found; and a FinalizationRegistry tells nothing at all.
 
 import { answers, methodOf, ownValue } from '../core/brand.ts'
-import { kind, type Kind } from '../core/kind.ts'
+import { kind, type Kind, type Reader } from '../core/kind.ts'
 
 const deref = methodOf<[], object | symbol | undefined>(WeakRef.prototype, 'deref')
 
@@ -43,28 +43,62 @@ export const weakRef: Kind<WeakRef<object>> = kind<WeakRef<object>>({
   label: () => 'WeakRef',
 })
 
-/** Why a collection that hides its members cannot be carried. */
-const hidden = (tag: string, prototype: object, probe: (value: object) => unknown, why: string, remedy: string): Kind<object> => kind<object>({
-  tag, prototypes: [prototype], is: answers(probe), own: [],
-  encode: (_value, out) => out.refuse(why, remedy),
-})
+const STAYS = 'Of what it holds that comes back whose key is in what is saved; whether there is more cannot be known.'
 
-const mapHas = methodOf<[object], boolean>(WeakMap.prototype, 'has')
-const setHas = methodOf<[object], boolean>(WeakSet.prototype, 'has')
+const mapHas = methodOf<[unknown], boolean>(WeakMap.prototype, 'has')
+const mapGet = methodOf<[unknown], unknown>(WeakMap.prototype, 'get')
+const mapSet = methodOf<[unknown, unknown], unknown>(WeakMap.prototype, 'set')
+const setHas = methodOf<[unknown], boolean>(WeakSet.prototype, 'has')
+const setAdd = methodOf<[unknown], unknown>(WeakSet.prototype, 'add')
 const unregister = methodOf<[object], boolean>(FinalizationRegistry.prototype, 'unregister')
 const probe = Object.freeze({})
 
+/** A key that is complete. */
+function keyOf(from: Reader): unknown {
+  const key = from.value()
+  const isHeld = (typeof key === 'object' && key !== null) || typeof key === 'function' || (typeof key === 'symbol' && Symbol.keyFor(key) === undefined)
+  return isHeld ? key : from.fail('what nothing can hold weakly stands where a key should be')
+}
+
 /** A WeakMap. */
-export const weakMap: Kind<object> = hidden('WeakMap', WeakMap.prototype, value => mapHas(value, probe),
-  'a WeakMap cannot be listed: the language hides its keys.',
-  'Use a Map; or keep the value on each object, under a symbol.')
+export const weakMap: Kind<WeakMap<WeakKey, unknown>> = kind<WeakMap<WeakKey, unknown>>({
+  tag: 'WeakMap', prototypes: [WeakMap.prototype], is: answers(map => mapHas(map, probe)), own: [],
+  encode(map, out) {
+    const keys = out.weakKeys(map)
+    if (keys === undefined) return out.refuse('a WeakMap cannot be listed: the language hides its keys.', 'Use a Map, or keep the value on each object, under a symbol; or keep the entries whose keys are saved too: dumps(value, { weak: true }).')
+    out.hold()
+    for (const key of keys) out.entry(key, mapGet(map, key))
+    out.note(STAYS)
+  },
+  weak: { has: mapHas, get: mapGet },
+  shell: () => new WeakMap(),
+  fill(map, from) {
+    while (from.more()) mapSet(map, keyOf(from), from.value())
+  },
+  label: () => 'WeakMap',
+})
 
 /** A WeakSet. */
-export const weakSet: Kind<object> = hidden('WeakSet', WeakSet.prototype, value => setHas(value, probe),
-  'a WeakSet cannot be listed: the language hides its members.',
-  'Use a Set, or keep a flag on each object.')
+export const weakSet: Kind<WeakSet<WeakKey>> = kind<WeakSet<WeakKey>>({
+  tag: 'WeakSet', prototypes: [WeakSet.prototype], is: answers(set => setHas(set, probe)), own: [],
+  encode(set, out) {
+    const keys = out.weakKeys(set)
+    if (keys === undefined) return out.refuse('a WeakSet cannot be listed: the language hides its members.', 'Use a Set, or keep a flag on each object; or keep the members that are saved too: dumps(value, { weak: true }).')
+    out.hold()
+    for (const key of keys) out.value('member', key)
+    out.note(STAYS)
+  },
+  weak: { has: setHas },
+  shell: () => new WeakSet(),
+  fill(set, from) {
+    while (from.more()) setAdd(set, keyOf(from))
+  },
+  label: () => 'WeakSet',
+})
 
 /** A FinalizationRegistry. */
-export const finalizationRegistry: Kind<object> = hidden('FinalizationRegistry', FinalizationRegistry.prototype, value => unregister(value, probe),
-  'a FinalizationRegistry cannot be listed: the language hides what it watches.',
-  'Make a new one after loading, and register the loaded objects with it.')
+export const finalizationRegistry: Kind<object> = kind<object>({
+  tag: 'FinalizationRegistry', prototypes: [FinalizationRegistry.prototype], is: answers(registry => unregister(registry, probe)), own: [],
+  encode: (_value, out) => out.refuse('a FinalizationRegistry cannot be listed: the language hides what it watches.',
+    'Make a new one after loading, and register the loaded objects with it.'),
+})

@@ -56,8 +56,9 @@ const promises = examples('live values', 'async', [
 
 const hidden = examples('live values', 'refused', [
   ['Promise', 'promise that is pending', () => new Promise(() => {})],
-  ['WeakMap', 'WeakMap', () => new WeakMap([[{}, 1]])],
   ['WeakMap', 'WeakMap whose key is in the graph', () => { const key = {}; return { key, map: new WeakMap([[key, 1]]) } }],
+  ['WeakMap', 'WeakMap', () => new WeakMap([[{}, 1]])],
+  ['WeakSet', 'WeakSet whose member is in the graph', () => { const member = {}; return { member, set: new WeakSet([member]) } }],
   ['WeakSet', 'WeakSet', () => new WeakSet([{}])],
   ['FinalizationRegistry', 'FinalizationRegistry', () => new FinalizationRegistry(() => {})],
   ['object', 'Proxy that was revoked', revoked],

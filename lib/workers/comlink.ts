@@ -14,7 +14,7 @@ import { answered } from './lost.ts'
 import { patient, valueOf, written, type Values } from './rows.ts'
 
 /** Options of {@link connect} and {@link accept}. They are those of the realm: what is said last, counts. */
-export interface WorkerOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'ignore'> {
+export interface WorkerOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'weak' | 'ignore'> {
   /** The handlers of the Comlink that is used, where that is another copy than `import 'comlink'` gives. */
   readonly transferHandlers?: Map<string, TransferHandler<unknown, unknown>>
 }

@@ -6,7 +6,7 @@ import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync, register } from '../dill.ts'
 
 /** How work is written: what its functions take along. */
-export type JobOptions = Pick<DumpOptions, 'byref' | 'recurse'>
+export type JobOptions = Pick<DumpOptions, 'byref' | 'recurse' | 'weak'>
 
 /** Work: a function is called with its arguments. */
 export interface Job {
@@ -31,7 +31,7 @@ export function nameErrors(): void {
 /** Those of the options that are about work. Throws a PickleError with code `NOT_A_FUNCTION` for what cannot be called. */
 export function writingOf(job: Job, options: JobOptions): JobOptions {
   if (typeof job.fn !== 'function') throw new PickleError('Work is a function and its arguments, and this is no function. For example: runIn(pool, list => list.length, [[1, 2]]).', { code: 'NOT_A_FUNCTION' })
-  return { byref: own(options, 'byref') ?? false, recurse: own(options, 'recurse') ?? false }
+  return { byref: own(options, 'byref') ?? false, recurse: own(options, 'recurse') ?? false, weak: own(options, 'weak') ?? false }
 }
 
 /** Writes what stays in this process. */

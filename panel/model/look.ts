@@ -8,7 +8,7 @@ import type { WalkOptions } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 
 /** For which dump a value is looked at. */
-export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'attachments'> {
+export interface LookOptions extends Pick<DumpOptions, 'byref' | 'recurse' | 'weak' | 'attachments'> {
   /** For the asynchronous verbs, which wait for Blobs, promises and their like. */
   readonly waits?: boolean
 }
@@ -44,6 +44,7 @@ export function circumstances(options: LookOptions = {}, listing: Listed = new L
     waits: own(options, 'waits') ?? false,
     byref: own(options, 'byref') ?? settings.byref,
     recurse: own(options, 'recurse') ?? settings.recurse,
+    weak: own(options, 'weak') ?? settings.weak,
     unlisted: listing.unlisted,
     listing,
   }

@@ -88,9 +88,9 @@ export function typesOf(weights: Weights): (id: number) => string {
 
 /** What writes a value as a dump would, without what is refused. */
 function dumperOf(look: LookOptions, refused: ReadonlySet<unknown>): { readonly dumper: Pick<Pickler, 'settings' | 'programInSteps'>, readonly attachments: unknown[] | undefined } {
-  const { byref = false, recurse = false, waits } = circumstances(look)
+  const { byref = false, recurse = false, weak = false, waits } = circumstances(look)
   const attachments = own(look, 'attachments') === undefined ? undefined : []
-  const pickler = new Pickler({ byref, recurse, ...attachments === undefined ? {} : { attachments } })
+  const pickler = new Pickler({ byref, recurse, weak, ...attachments === undefined ? {} : { attachments } })
   if (refused.size > 0) pickler.persistentId = part => refused.has(part) ? 0 : undefined
   if (waits !== true) return { dumper: pickler, attachments }
   return { dumper: { settings: pickler.settings, programInSteps: part => pickler.programInSteps(part, new Map()) }, attachments }

@@ -4,10 +4,11 @@
 import { Apart } from '../../lib/core/apart.ts'
 import { equalBytes } from '../../lib/core/bytes.ts'
 import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
+import { findingKeys } from '../../lib/core/ephemerons.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { assembling } from '../../lib/core/program.ts'
-import type { WalkOptions } from '../../lib/core/telling.ts'
+import type { WalkOptions, WeakKeys } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 import { circumstances, type Listed, type LookOptions } from './look.ts'
 import { inSlices, rest } from './slices.ts'
@@ -57,10 +58,10 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
   const { signal, onProgress, before, listing, start = startWorker } = options
   const written = await write(value, look, survey, options)
   if (written === undefined) return undefined
-  const { program, met } = written
+  const { program, met, weakKeys } = written
   const bytes = await inSlices(assembling(program, settings.protocol, false), { signal })
   if (bytes === undefined) return undefined
-  const walk = circumstances(look, listing)
+  const walk = { ...circumstances(look, listing), weakKeys }
   if (before !== undefined && equalBytes(before.bytes, bytes)) return before.isOf(value, met) ? before : new Weighed(before.bytes, before.columns, value, met, walk)
   await rest()
   const told = (done: number): void => onProgress({ what: 'Weighing', done, total: bytes.length })
@@ -72,6 +73,7 @@ export async function weigh(value: unknown, look: LookOptions, survey: Survey, o
 interface Written {
   readonly program: Program
   readonly met: Met
+  readonly weakKeys: WeakKeys | undefined
 }
 
 /** Tries with what is known to be refused; if that is not all, the survey is waited for. */
@@ -95,11 +97,13 @@ async function write(value: unknown, look: LookOptions, survey: Survey, { signal
   }
 }
 
-function* writing(value: unknown, { byref, recurse, attaches, waits, unlisted, listing }: WalkOptions, refused: ReadonlySet<unknown>, tell: (objects: number) => void): Generator<void, Written> {
+function* writing(value: unknown, walk: WalkOptions, refused: ReadonlySet<unknown>, tell: (objects: number) => void): Generator<void, Written> {
   registry.look()
+  const { byref, recurse, weak, attaches, waits, unlisted, listing } = walk
+  const weakKeys = weak === true ? yield* findingKeys(value, walk) : undefined
   const apart = new Apart(unlisted, object => listing?.keysKnown(object))
   const encoder = new Encoder(value, {
-    registry, exact: true, apart, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, attachments: attaches === true ? [] : undefined,
+    registry, exact: true, apart, byref: byref ?? false, recurse: recurse ?? false, fmode: settings.fmode, weak: weak ?? false, weakKeys, attachments: attaches === true ? [] : undefined,
     missing: waits === true ? new Map() : undefined,
     ...refused.size === 0 ? {} : { persistentId: (part: unknown) => refused.has(part) ? 0 : undefined },
   })
@@ -110,7 +114,7 @@ function* writing(value: unknown, { byref, recurse, attaches, waits, unlisted, l
   }
   const met = yield* encoder.met()
   yield
-  return { program: encoder.finish(), met }
+  return { program: encoder.finish(), met, weakKeys }
 }
 
 function startWorker(): Worker {

@@ -348,9 +348,9 @@ export class DillTreeTab extends PanelElement {
 
   /** Gives the user a file with what is selected, and all that it holds. */
   async #save(outline: Outline, { options, label }: Root): Promise<void> {
-    const { byref = settings.byref, recurse = settings.recurse } = options
+    const { byref = settings.byref, recurse = settings.recurse, weak = settings.weak } = options
     try {
-      const bytes = await dumpsAsync(outline.value, { byref, recurse })
+      const bytes = await dumpsAsync(outline.value, { byref, recurse, weak })
       saveFile(this, new Blob([bytes], { type: 'application/octet-stream' }), placeText(outline, label), 'dill')
       this.announce('Saved as a file')
     } catch {

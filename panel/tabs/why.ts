@@ -166,10 +166,10 @@ export class DillWhyTab extends PanelElement {
   /** Asks a fresh worker whether the value would survive a reload. */
   async #prove({ value, options }: Root): Promise<void> {
     this.proof = 'asking'
-    const { byref, recurse } = options
+    const { byref, recurse, weak } = options
     try {
       const { check } = await import('../../lib/detect/check.ts')
-      this.proof = await check(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse } })
+      this.proof = await check(value, { ...byref === undefined ? {} : { byref }, ...recurse === undefined ? {} : { recurse }, ...weak === undefined ? {} : { weak } })
       this.announce(this.proof.ok ? 'It came back equal' : 'It did not come back')
     } catch (error) {
       this.proof = undefined
