@@ -75,6 +75,11 @@ export interface RunOptions {
   readonly main?: object
   /** What people call the cell: it stands in the traces of errors. Default: `'cell-1'` and so on. */
   readonly id?: string
+  /**
+   * Ends the cell: the promise rejects with its reason at once; in the cell the `await` at its top that it waits at, or comes to
+   * next, throws that, and one that comes after it does not end. Functions that it called, and timers, go on.
+   */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -86,8 +91,8 @@ export interface RunOptions {
  * instrumented, so they can be saved, and travel with their source text.
  *
  * Rejects with a SyntaxError that says `line` and `column`, with a PickleError of code `EVAL_BLOCKED` where the page's
- * policy forbids to evaluate text, and with whatever the cell throws. Answers to what is typed at Python's prompt.
+ * policy forbids to evaluate text, and with whatever the cell throws. `using` ends a thing with the cell. Answers to what is typed at Python's prompt.
  */
-export function run(cell: string, { main: scope = main, id }: RunOptions = {}): Promise<unknown> {
-  return runCell(cell, { main: scope, ...(id === undefined ? {} : { id }) })
+export function run(cell: string, { main: scope = main, id, signal }: RunOptions = {}): Promise<unknown> {
+  return runCell(cell, { main: scope, ...(id === undefined ? {} : { id }), ...(signal === undefined ? {} : { signal }) })
 }

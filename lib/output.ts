@@ -21,8 +21,9 @@ export interface Capture {
 type Method = (this: unknown, ...args: unknown[]) => unknown
 type Holder = Record<string, unknown>
 
-/** Takes a call in the place of a method, and answers for it. */
-type Taker = (args: readonly unknown[]) => unknown
+/** Takes a call in the place of a method, and answers for it; or does not. */
+type Taker = (args: readonly unknown[]) => Answer
+type Answer = { readonly value: unknown } | undefined
 
 const consoleMethods = { stdout: ['log', 'info', 'debug'], stderr: ['warn', 'error'] } as const
 
@@ -35,16 +36,33 @@ const consoleMethods = { stdout: ['log', 'info', 'debug'], stderr: ['warn', 'err
  * `dill.temp.capture`.
  */
 export function capture(stream: 'stdout' | 'stderr' = 'stdout'): Capture {
-  return capturing(stream)
+  let text = ''
+  const taken = capturing(stream, () => more => { text += more })
+  return {
+    get text() {
+      return text
+    },
+    get lines() {
+      const lines = text.split('\n')
+      return lines.at(-1) === '' ? lines.slice(0, -1) : lines
+    },
+    [dispose]: () => taken[dispose](),
+  }
 }
 
-/** The same, and tells each text as it is written: of two streams that tells the order. */
-export function capturing(stream: 'stdout' | 'stderr', wrote: (text: string) => void = () => undefined): Capture {
+/** Takes a text that was written. */
+export type Takes = (text: string) => void
+
+/**
+ * The same without keeping any of it: each time something is written, `who` says who takes it; where it says nobody, that
+ * goes where it goes otherwise.
+ */
+export function capturing(stream: 'stdout' | 'stderr', who: () => Takes | undefined): { [Symbol.dispose](): void } {
   if (stream !== 'stdout' && stream !== 'stderr') {
     throw new PickleError("Can capture 'stdout' or 'stderr' only. For example: capture('stdout').", { code: 'BAD_OPTION' })
   }
   const { console, process } = globalThis as unknown as { console?: Holder, process?: { [stream: string]: Holder | undefined } }
-  const written = new Written(wrote)
+  const written = new Written(who)
   const releases: (() => void)[] = []
   const release = (): void => {
     for (const undo of releases.splice(0).reverse()) undo()
@@ -57,46 +75,36 @@ export function capturing(stream: 'stdout' | 'stderr', wrote: (text: string) => 
     release()
     throw error
   }
-  return {
-    get text() {
-      return written.text
-    },
-    get lines() {
-      const lines = written.text.split('\n')
-      return lines.at(-1) === '' ? lines.slice(0, -1) : lines
-    },
-    [dispose]: release,
-  }
+  return { [dispose]: release }
 }
 
-/** A text that grows. */
+/** What is written, as text for who takes it. */
 class Written {
-  #text = ''
-  readonly #wrote: (text: string) => void
+  readonly #who: () => Takes | undefined
+  #takes: Takes | undefined
   // A character may come in two pieces.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-  constructor(wrote: (text: string) => void) {
-    this.#wrote = wrote
+  constructor(who: () => Takes | undefined) {
+    this.#who = who
   }
 
-  get text(): string {
-    return this.#text
-  }
-
-  line(args: readonly unknown[]): void {
+  line(args: readonly unknown[]): Answer {
+    if (!this.#isTaken()) return undefined
     this.#add(`${printed(args)}\n`)
+    return { value: undefined }
   }
 
   /** As a stream's `write`, which may be given an encoding, and calls back later. */
-  chunk([chunk, ...rest]: readonly unknown[]): boolean {
+  chunk([chunk, ...rest]: readonly unknown[]): Answer {
+    if (!this.#isTaken()) return undefined
     const [encoding] = rest
     if (typeof chunk !== 'string') this.#tell(this.#decoder.decode(chunk as Uint8Array, { stream: true }))
-    else if (encoding === 'hex' || encoding === 'base64' || encoding === 'base64url') this.chunk([bytesIn(chunk, encoding)])
+    else if (encoding === 'hex' || encoding === 'base64' || encoding === 'base64url') this.#tell(this.#decoder.decode(bytesIn(chunk, encoding), { stream: true }))
     else this.#add(chunk)
     const done = rest.find(one => typeof one === 'function') as (() => void) | undefined
     if (done !== undefined) queueMicrotask(() => done())
-    return true
+    return { value: true }
   }
 
   /** Shows also what is left of a character that never came whole. */
@@ -104,13 +112,18 @@ class Written {
     this.#add('')
   }
 
+  #isTaken(): boolean {
+    const takes = this.#who()
+    if (takes !== undefined) this.#takes = takes
+    return takes !== undefined
+  }
+
   #add(text: string): void {
     this.#tell(this.#decoder.decode() + text)
   }
 
   #tell(text: string): void {
-    this.#text += text
-    if (text !== '') this.#wrote(text)
+    if (text !== '') this.#takes?.(text)
   }
 }
 
@@ -154,8 +167,11 @@ function install(holder: Holder, method: string): Tap {
   const before = Reflect.getOwnPropertyDescriptor(holder, method)
   const tap: Tap = { holder, method, before, takers: [] }
   const stand: Method = function (...args) {
-    const taker = tap.takers.at(-1)
-    return taker === undefined ? Reflect.apply(original, this, args) : taker(args)
+    for (const taker of tap.takers.toReversed()) {
+      const answer = taker(args)
+      if (answer !== undefined) return answer.value
+    }
+    return Reflect.apply(original, this, args)
   }
   taps.set(stand, tap)
   if (!Reflect.defineProperty(holder, method, { value: stand, writable: true, enumerable: before?.enumerable ?? true, configurable: true }) || tapOn(holder, method) !== tap) {

@@ -8,25 +8,34 @@ import { childrenOf, isClass, namesIn, part, parts } from './tree.ts'
 /** A cell, rewritten. */
 export interface Cell {
   /**
-   * An expression: a function of the scope, the runtime and a function `(fn, name) => fn` that renames; it returns an
-   * asynchronous function which runs the cell and gives the value of its last expression.
+   * An expression: a function of the scope, the runtime, a function `(fn, name) => fn` that renames, and two that are called
+   * with what the cell waits for and with what it gave; it returns an asynchronous function which runs the cell and gives
+   * the value of its last expression.
    */
   readonly expression: string
   /** What it declares at its top. */
   readonly names: readonly string[]
 }
 
+/** What may be asked of a cell that is rewritten. */
+export interface Rewriting {
+  /** Whether it tells of each `await` at its top, so that it can be ended there. */
+  readonly tells?: boolean
+}
+
 /** The names under which the cell's text speaks of what it is given: they start with the prefix, and end in these. */
-export const given = { scope: 'main', runtime: 'runtime', rename: 'named' } as const
+export const given = { scope: 'main', runtime: 'runtime', rename: 'named', before: 'before', after: 'after' } as const
 
 /** Rewrites a cell, instrumented or not. The prefix does not occur in it. */
-export function rewritten(code: string, prefix: string): Cell {
+export function rewritten(code: string, prefix: string, { tells = false }: Rewriting = {}): Cell {
   const program = parseProgram(code, 'cell')
   const rewriter = new Rewriter(code, prefix)
   rewriter.all(program)
-  const body = spliced(code, rewriter.insertions, rewriter.gaps)
-  const [scope, runtime, rename] = [given.scope, given.runtime, given.rename].map(name => prefix + name)
-  const expression = `(function(${scope},${runtime},${rename}){return async()=>{with(${scope}){${rewriter.hoisted}${body}\n}}})`
+  const { opens, closes } = tells ? awaits(program, prefix) : { opens: [], closes: [] }
+  // Those of an `await` are inside of all others that meet them.
+  const body = spliced(code, [...closes, ...rewriter.insertions, ...opens], rewriter.gaps)
+  const parameters = Object.values(given).map(name => prefix + name)
+  const expression = `(function(${parameters.join(',')}){return async()=>{with(${prefix}${given.scope}){${rewriter.hoisted}${body}\n}}})`
   return { expression, names: [...rewriter.names] }
 }
 
@@ -112,4 +121,26 @@ class Rewriter {
 
 function isLoopHead(above: Tree | undefined, node: Tree): boolean {
   return above !== undefined && /^For(?:In|Of)Statement$/.test(above.type) && part(above, 'left') === node
+}
+
+/** `await x` → `after(await before(x))`, wherever the top's own code waits. */
+function awaits(program: Tree, prefix: string): { opens: Insertion[], closes: Insertion[] } {
+  const [before, after] = [prefix + given.before, prefix + given.after]
+  const turn = `${after}(await ${before}())`
+  const opens: Insertion[] = []
+  const closes: Insertion[] = []
+  const visit = (node: Tree): void => {
+    if (/Function/.test(node.type)) return
+    if (node.type === 'AwaitExpression') {
+      opens.push({ at: node.start, text: `${after}(` }, { at: part(node, 'argument')!.start, text: ` ${before}(` })
+      closes.push({ at: node.end, text: '))' })
+    } else if (node.type === 'ForOfStatement' && node['await'] === true) {
+      const { type, start } = part(node, 'body')!
+      if (type === 'BlockStatement') opens.push({ at: start + 1, text: `${turn};` })
+      else if (type === 'ExpressionStatement') opens.push({ at: start, text: `${turn},` })
+    }
+    for (const child of childrenOf(node)) visit(child)
+  }
+  visit(program)
+  return { opens, closes }
 }

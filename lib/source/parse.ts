@@ -1,7 +1,7 @@
 // Text → syntax tree; the only importer of acorn. Knows how a function's own text becomes an expression again: a method
 // is no expression by itself, so each form has its wrapping. Keeps nothing.
 
-import { parse, tokenizer, tokTypes, type Node, type Options } from 'acorn'
+import { parse, Parser, tokenizer, tokTypes, type Node, type Options } from 'acorn'
 
 /** A node as the walkers read it: acorn's types name each field of each node, and the walkers ask for any. */
 export interface Tree extends Node {
@@ -37,10 +37,22 @@ export type SourceType = 'module' | 'commonjs' | 'script' | 'cell'
 /** What kind of program a text is; a cell has become a script. */
 export type ProgramType = Exclude<SourceType, 'cell'>
 
+/** A cell is the body of a function, where `using` may stand at the top. */
+class CellParser extends Parser {
+  declare private readonly scopeStack: readonly unknown[]
+
+  private get allowUsing(): boolean {
+    return this.scopeStack.length === 1 || (Reflect.get(Parser.prototype, 'allowUsing', this) as boolean)
+  }
+
+  static read(code: string): Node {
+    return new CellParser({ ...options, sourceType: 'script', allowAwaitOutsideFunction: true, locations: true }, code).parse()
+  }
+}
+
 /** Parses a whole program. Throws acorn's SyntaxError, with `pos` and `loc`. */
 export function parseProgram(code: string, sourceType: SourceType): Tree {
-  const kind: Options = sourceType === 'cell' ? { ...options, sourceType: 'script', allowAwaitOutsideFunction: true } : { ...options, sourceType }
-  return parse(code, { ...kind, locations: true }) as unknown as Tree
+  return (sourceType === 'cell' ? CellParser.read(code) : parse(code, { ...options, sourceType, locations: true })) as unknown as Tree
 }
 
 /**

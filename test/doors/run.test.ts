@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { runCell } from '../../lib/run.ts'
+import { evaluate } from '../../lib/source/evaluate.ts'
 import { stampOf } from '../../lib/capture/stamps.ts'
 import { namesEvaluated } from '../support/stacks.ts'
 
@@ -107,7 +108,86 @@ describe('a cell that fails', () => {
     expect(() => (main['f'] as () => void)()).toThrow(expect.objectContaining(namesEvaluated ? { stack: expect.stringMatching(/cell-\d+:4:9/) } : { line: 4 }))
   })
 
+  const knowsUsing = (() => {
+    try {
+      return evaluate('() => { using x = null }') !== undefined
+    } catch {
+      return false
+    }
+  })()
+
+  test.skipIf(knowsUsing).for<[string, string, object]>([
+    ['at its top', '1\n  using x = null', { message: 'This engine does not know using at c:2:3. Write const, and end the thing yourself: try { … } finally { x[Symbol.dispose]() }.', line: 2, column: 3 }],
+    ['in a function', 'async () => { await using x = null }', { message: expect.stringMatching(/^This engine does not know await using at c:1:15\..* await x\[Symbol\.asyncDispose\]/), line: 1, column: 15 }],
+  ])('for want of `using` in the engine says where, and what to write: %s', async ([, code, error]) => {
+    await expect(runCell(code, { main: {}, id: 'c' })).rejects.toMatchObject({ name: 'SyntaxError', ...error })
+  })
+
+  test.runIf(knowsUsing)('or not, ends what it uses', async () => {
+    const main: Scope = {}
+    const thing = (key: string) => `{ v: ${key.length}, [Symbol.${key}]() { ends.push("${key}") } }`
+    expect(await ran(main, 'const ends = []', `using a = ${thing('dispose')}\nawait using b = ${thing('asyncDispose')}\nconst f = () => a.v;\n[a.v, b.v, ends.length]`)).toEqual([7, 12, 0])
+    expect([main['ends'], (main['f'] as () => number)(), Object.keys(main)]).toEqual([['asyncDispose', 'dispose'], 7, ['ends', 'f']])
+    await expect(ran(main, `using c = ${thing('dispose')}\nnull.x`)).rejects.toThrow(TypeError)
+    expect(main['ends']).toEqual(['asyncDispose', 'dispose', 'dispose'])
+  })
+
   test('for want of an object says so', async () => {
     await expect(runCell('1', { main: Object.freeze({}) })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  })
+})
+
+describe('a cell that is to end', () => {
+  const turn = () => new Promise(resolve => { setTimeout(resolve) })
+
+  test.for<[string, string]>([
+    ['in a loop that never ends', 'for (;;) { await turn(); n++ }'],
+    ['in one that catches all', 'for (;;) try { await turn(); n++ } catch {}'],
+    ['in one that goes on after all', 'for (;;) try { await turn(); n++ } finally { continue }'],
+    ['over what never ends', 'for await (const v of turns()) { n++ }'],
+    ['over what never ends, in one expression', 'for await (const v of turns()) n++'],
+    ['within expressions', 'for (;;) n += await (await turn(), await 1)'],
+    ['in a value', 'const { a = await turn() } = { get b() { n++ } }\nlet c = [await turn(), `${await turn()}`]\nwhile (true) c = await turn(), n++;'],
+  ])('goes no further than its next await: %s', async ([, code]) => {
+    const main: Scope = { n: 0, turn, async* turns() { for (;;) yield turn() } }
+    const controller = new AbortController()
+    const ran = runCell(code, { main, signal: controller.signal })
+    await expect.poll(() => main['n']).toBeGreaterThan(2)
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await expect(ran).rejects.toBe(reason)
+    await turn()
+    await turn()
+    const before = main['n']
+    for (let i = 0; i < 5; i++) await turn()
+    expect(main['n']).toBe(before)
+  })
+
+  test('does what stands under finally, and is waited for no longer where it never comes to an await', async () => {
+    const main: Scope = { log: [], gate: new Promise(resolve => { setTimeout(resolve, 5) }) }
+    const controller = new AbortController()
+    const ran = runCell('try { await gate; log.push("on") } catch (error) { log.push(error) } finally { log.push("end") }', { main, signal: controller.signal })
+    controller.abort('no')
+    await expect(ran).rejects.toBe('no')
+    await main['gate']
+    await turn()
+    expect(main['log']).toEqual(['no', 'end'])
+    const forever = runCell('await new Promise(() => {})', { main, signal: AbortSignal.timeout(1) })
+    await expect(forever).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(runCell('log.push("ran")', { main, signal: AbortSignal.abort('before') })).rejects.toBe('before')
+    expect(main['log']).toHaveLength(2)
+  })
+
+  test('gives what any gives where nobody ends it', async () => {
+    const { signal } = new AbortController()
+    for (const { cells, gives, holds } of rows) {
+      const main: Scope = {}
+      let value: unknown
+      for (const cell of cells) value = await runCell(cell, { main, signal })
+      expect(value).toEqual(gives)
+      if (holds !== undefined) expect(Object.fromEntries(Object.entries(main).filter(([, one]) => typeof one !== 'function'))).toEqual(holds)
+    }
+    const fails = runCell('await null\nthrow new RangeError("late")', { main: {}, signal })
+    await expect(fails).rejects.toThrow('late')
   })
 })
