@@ -1,14 +1,7 @@
 // The cells of a playground: their text, what became of their last run, and both as plain data that is saved beside the
 // variables. What is read back is checked, for it may come from a stranger's file. Knows no page, and runs nothing.
 
-import { counted } from '../panel/model/words.ts'
-
-/** What a cell wrote to the console: equal lines that follow each other are one, counted. */
-export interface Line {
-  readonly stream: 'out' | 'err'
-  readonly text: string
-  readonly count: number
-}
+import { lineOf, type Journal, type Line } from './journal.ts'
 
 /** Why a run failed, as people read it. */
 export interface Trouble {
@@ -46,6 +39,8 @@ export class Cell {
   status: CellStatus = 'idle'
   outcome: Outcome | undefined = undefined
   value: unknown = undefined
+  /** What its last run in this page has written so far; its timers may still write. */
+  journal: Journal | undefined = undefined
   /** True while what is shown comes from the session: it did not run in this page. */
   restored = false
 
@@ -78,7 +73,9 @@ export class Cells {
   from: string | undefined
   #last = 0
 
-  constructor(texts: readonly string[] = []) {
+  /** @param last the key of the last cell of others, whose timers may still speak of it */
+  constructor(texts: readonly string[] = [], last = 0) {
+    this.#last = last
     for (const text of texts) this.insert(this.list.length, text)
     this.pristine = true
   }
@@ -117,6 +114,14 @@ export class Cells {
     this.pristine = false
   }
 
+  get last(): number {
+    return this.#last
+  }
+
+  get(key: number): Cell | undefined {
+    return this.list.find(cell => cell.key === key)
+  }
+
   /** The place of a cell as people count, from 1; undefined for one that is gone. */
   place(key: number): number | undefined {
     const at = this.list.findIndex(cell => cell.key === key)
@@ -131,7 +136,7 @@ export class Cells {
   toData(): CellsData {
     return {
       version: 1, last: this.#last, pristine: this.pristine, ...this.from === undefined ? {} : { from: this.from },
-      cells: this.list.map(({ key, text, outcome }) => outcome === undefined ? { key, text } : { key, text, outcome }),
+      cells: this.list.map(({ key, text, outcome, status }) => outcome === undefined ? { key, text } : { key, text, outcome: status === 'running' ? { ...outcome, trouble: interrupted(key) } : outcome }),
     }
   }
 
@@ -155,35 +160,9 @@ export class Cells {
   }
 }
 
-/** Lines that are kept of a run, the first of them, and characters of each. */
-const MOST = 400
-const FIRST = 100
-const LONGEST = 10_000
-
-/** What a run wrote, piece by piece, as lines. Equal ones that follow each other are one; of very many the first and the last are kept. */
-export function linesOf(pieces: readonly { readonly stream: Line['stream'], readonly text: string }[]): Line[] {
-  const lines: { stream: Line['stream'], text: string, count: number }[] = []
-  for (const { stream, text } of joined(pieces)) {
-    for (const line of text.replace(/\n$/, '').split('\n')) {
-      const last = lines.at(-1)
-      const shown = line.length > LONGEST ? `${line.slice(0, LONGEST)}… (${counted(line.length, 'character')})` : line
-      if (last?.stream === stream && last.text === shown) last.count++
-      else lines.push({ stream, text: shown, count: 1 })
-    }
-  }
-  if (lines.length <= MOST) return lines
-  return [...lines.slice(0, FIRST), { stream: 'out', text: `… ${counted(lines.length - MOST, 'line')} …`, count: 1 }, ...lines.slice(FIRST - MOST)]
-}
-
-/** A line may have come in several pieces. */
-function joined(pieces: readonly { readonly stream: Line['stream'], readonly text: string }[]): { stream: Line['stream'], text: string }[] {
-  const all: { stream: Line['stream'], texts: string[] }[] = []
-  for (const { stream, text } of pieces) {
-    const last = all.at(-1)
-    if (last?.stream === stream) last.texts.push(text)
-    else all.push({ stream, texts: [text] })
-  }
-  return all.map(({ stream, texts }) => ({ stream, text: texts.join('') }))
+/** What is said of a run whose page ended before it did: nothing of a save goes on. */
+function interrupted(cell: number): Trouble {
+  return { message: 'Interrupted: the page was closed or reloaded while this cell ran.', cell, hint: 'Run it again.' }
 }
 
 function outcomeOf(data: unknown): Outcome | undefined {
@@ -193,10 +172,7 @@ function outcomeOf(data: unknown): Outcome | undefined {
   // In the order of a run: what came back and has not changed is not saved again.
   return {
     text, ms,
-    lines: lines.flatMap(line => {
-      const { stream, text: words, count } = record(line) ?? {}
-      return (stream === 'out' || stream === 'err') && typeof words === 'string' && typeof count === 'number' ? [{ stream, text: words, count } as const] : []
-    }),
+    lines: lines.flatMap(line => lineOf(record(line) ?? {}) ?? []),
     names: names.filter(name => typeof name === 'string'), ...told === undefined ? {} : { trouble: told },
   }
 }

@@ -3,6 +3,7 @@
 
 import { autosave, deleteSession, dumpSession, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
 import { Cells, type Cell } from './cells.ts'
+import type { Line } from './journal.ts'
 import { ASIDE, namesOf, Runs } from './runs.ts'
 
 /** The app of all playgrounds: their sessions share a database. */
@@ -47,7 +48,9 @@ export class Notebook extends EventTarget {
     this.session = session
     this.#texts = texts
     this.cells = new Cells(texts)
-    this.#runs = new Runs(this.scope, () => this.#changed(), () => this.#keepText())
+    this.#runs = new Runs({
+      scope: this.scope, cell: key => this.cells.get(key), changed: () => this.#changed(), wrote: () => this.#wrote(), before: () => this.#keepText(),
+    })
   }
 
   /** Loads what is saved, and saves from now on. */
@@ -102,8 +105,24 @@ export class Notebook extends EventTarget {
     return this.#runs.ask(cells)
   }
 
-  stop(): void {
-    this.#runs.stop()
+  /** Ends the cell that runs, and forgets those that wait; of a cell that waits only that one is forgotten. */
+  stop(cell?: Cell): void {
+    this.#runs.stop(cell)
+  }
+
+  /** True for a cell that runs, and will once more. */
+  isAsked(cell: Cell): boolean {
+    return this.#runs.isAsked(cell)
+  }
+
+  /** What was written or thrown by code that is no cell's which can be told. */
+  get strays(): readonly Line[] {
+    return this.#runs.strays.lines
+  }
+
+  /** Something was thrown and caught by nobody; by whom, and on which line, where the browser says so. */
+  threw(thrown: unknown, file?: string, line?: number): void {
+    this.#runs.threw(thrown, file, line)
   }
 
   insert(at: number, text = ''): Cell {
@@ -114,6 +133,7 @@ export class Notebook extends EventTarget {
 
   /** Takes a cell out; the way back is returned. */
   remove(cell: Cell): () => void {
+    if (cell.status !== 'idle') this.stop(cell)
     const undo = this.cells.remove(cell)
     this.#changed()
     return () => {
@@ -141,7 +161,7 @@ export class Notebook extends EventTarget {
     const values = { ...this.scope }
     this.stop()
     for (const name of Object.keys(this.scope)) delete this.scope[name]
-    this.cells = new Cells(this.#texts)
+    this.cells = new Cells(this.#texts, cells.last)
     this.justBack = false
     this.left = []
     this.#changed()
@@ -175,6 +195,7 @@ export class Notebook extends EventTarget {
 
   /** Ends it: nothing is saved any more. */
   async close(): Promise<void> {
+    this.#runs.close()
     await this.#auto?.close().catch(() => undefined)
   }
 
@@ -224,6 +245,12 @@ export class Notebook extends EventTarget {
     this.#keep()
     const late = new Promise<void>(resolve => { setTimeout(resolve, 500) })
     await Promise.race([this.#auto?.flush().catch(() => undefined), late])
+  }
+
+  /** What is written is saved with the next look at what has changed, or when the page is left. */
+  #wrote(): void {
+    this.#keep()
+    this.dispatchEvent(new Event('change'))
   }
 
   #changed(): void {

@@ -3,8 +3,10 @@
 
 import { dispose } from '../lib/link/dispose.ts'
 import { run } from '../lib/instrument.ts'
-import { capturing } from '../lib/output.ts'
-import { linesOf, type Cell, type Line } from './cells.ts'
+import { capturing, type Takes } from '../lib/output.ts'
+import type { Cell, Outcome } from './cells.ts'
+import { Journal } from './journal.ts'
+import { followsAwaits, originOf, stackNow, stackOf } from './origin.ts'
 import { idOf, troubleOf } from './trouble.ts'
 
 /** Names of what is saved beside the variables begin so: no variable can. */
@@ -15,90 +17,199 @@ export function namesOf(scope: object): string[] {
   return Object.keys(scope).filter(name => !name.startsWith(ASIDE))
 }
 
+/** Milliseconds between two looks at what a cell has written, or at whether it still runs. */
+const FRAME = 50
+
+/** What runs cells needs of those who show them. */
+export interface RunsHost {
+  readonly scope: Record<string, unknown>
+  /** The cell with a key, if it is there. */
+  cell(key: number): Cell | undefined
+  /** Something has changed: what runs, and what runs made. */
+  changed(): void
+  /** Cells that run, or ran, have written more. */
+  wrote(): void
+  /** Called and waited for before a cell runs. */
+  before(cell: Cell): Promise<void>
+}
+
 export class Runs {
-  readonly #scope: Record<string, unknown>
-  readonly #tell: () => void
-  readonly #before: (cell: Cell) => Promise<void>
+  readonly #host: RunsHost
   readonly #queue: Cell[] = []
   #stop: (() => void) | undefined
   #working: Promise<void> | undefined
+  #captures: ReturnType<typeof capturing>[] = []
+  #follows = false
+  /** The text that runs now. */
+  #text = ''
+  /** True while the current cell has not come to its first `await`: all that is written is its own. */
+  #isFirstStep = false
+  /** Cells of which more is to be shown. */
+  readonly #fresh = new Set<Cell>()
+  #timer: ReturnType<typeof setTimeout> | undefined
 
-  /**
-   * @param tell called when something has changed
-   * @param before called and waited for before a cell runs
-   */
-  constructor(scope: Record<string, unknown>, tell: () => void, before: (cell: Cell) => Promise<void>) {
-    this.#scope = scope
-    this.#tell = tell
-    this.#before = before
+  constructor(host: RunsHost) {
+    this.#host = host
   }
 
   /** The cell that runs now. */
   current: Cell | undefined = undefined
+  /** What was written or thrown by code that is no cell's which can be told. */
+  readonly strays = new Journal()
 
-  /** Runs cells after those that were asked for before. A cell that waits or runs already is not asked twice. */
+  /** Runs cells after those that were asked for before. One that waits is not asked twice; one that runs may run once more after that. */
   ask(cells: readonly Cell[]): Promise<void> {
     for (const cell of cells) {
-      if (cell.status !== 'idle') continue
-      cell.status = 'queued'
+      if (this.#queue.includes(cell)) continue
+      if (cell.status === 'idle') cell.status = 'queued'
       this.#queue.push(cell)
     }
-    this.#tell()
+    this.#host.changed()
     return this.#working ??= this.#work().finally(() => { this.#working = undefined })
   }
 
-  /** Waits for the current cell no longer, and forgets those that wait: nothing can end a program that runs. */
-  stop(): void {
-    for (const cell of this.#queue.splice(0)) cell.status = 'idle'
-    this.#stop?.()
-    this.#tell()
+  /** True for the cell that runs, if it runs once more after that. */
+  isAsked(cell: Cell): boolean {
+    return this.#queue.includes(cell)
+  }
+
+  /** Ends the current cell at its next `await`, and forgets those that wait. Of a cell that waits only that one is forgotten. */
+  stop(cell?: Cell): void {
+    const isWaiting = cell?.status === 'queued'
+    for (const other of isWaiting ? this.#queue.splice(this.#queue.indexOf(cell), 1) : this.#queue.splice(0)) if (other !== this.current) other.status = 'idle'
+    if (!isWaiting) this.#stop?.()
+    this.#host.changed()
+  }
+
+  /** Something was thrown and caught by nobody; by whom, and on which line, where the browser says so. */
+  threw(thrown: unknown, file = '', at = 0): void {
+    if (this.#captures.length === 0) return // What happens before a cell ran is the page's own.
+    const stack = stackOf(thrown)
+    const [, named] = /^cell-(\d+)$/.exec(file) ?? []
+    const origin = named === undefined ? originOf(stack) : Number(named)
+    // What has no stack can be a cell's only: the page throws errors.
+    if (origin === undefined && stack !== undefined) return
+    const cell = typeof origin === 'number' ? this.#ran(origin) : undefined
+    const { message, cell: key, line = at } = troubleOf(thrown, cell?.key ?? 0)
+    const journal = cell?.journal ?? this.strays
+    journal.threw(`Uncaught ${message.replace(/^Thrown: /, '')}`, cell === undefined || key === undefined ? {} : { cell: key, ...line === 0 ? {} : { line } })
+    this.#show(cell)
+  }
+
+  /** Hears nothing any more. */
+  close(): void {
+    this.stop()
+    clearTimeout(this.#timer)
+    for (const capture of this.#captures.splice(0)) capture[dispose]()
   }
 
   async #work(): Promise<void> {
+    if (this.#captures.length === 0) {
+      this.#follows = await followsAwaits()
+      this.#captures = (['out', 'err'] as const).map(stream => capturing(`std${stream}`, () => this.#taker(stream)))
+    }
     for (let cell = this.#queue.shift(); cell !== undefined; cell = this.#queue.shift()) {
+      const ending = new AbortController()
+      this.#stop = () => ending.abort(stopped())
       this.current = cell
       cell.status = 'running'
-      this.#tell()
-      await this.#before(cell)
+      this.#host.changed()
+      await this.#host.before(cell)
       // The page draws first: a program that never waits lets nothing else be drawn, and what the page itself has to say
       // is not the program's.
       await new Promise(resolve => { setTimeout(resolve) })
-      await this.#run(cell)
+      await this.#run(cell, ending.signal)
+      this.#stop = undefined
       this.current = undefined
-      cell.status = 'idle'
-      this.#tell()
+      cell.status = this.#queue.includes(cell) ? 'queued' : 'idle'
+      this.#host.changed()
       // After a failure nothing follows that was asked for with it.
       if (cell.outcome?.trouble !== undefined) this.stop()
     }
   }
 
-  async #run(cell: Cell): Promise<void> {
+  async #run(cell: Cell, signal: AbortSignal): Promise<void> {
     const { text, key } = cell
-    const scope = this.#scope
+    const { scope } = this.#host
     const before = new Map(namesOf(scope).map(name => [name, scope[name]]))
-    const written: { stream: Line['stream'], text: string }[] = []
-    const captures = (['out', 'err'] as const).map(stream => capturing(`std${stream}`, text => void written.push({ stream, text })))
+    const earlier = cell.outcome
+    const journal = cell.journal = new Journal()
+    this.#text = text
     const start = performance.now()
-    const stopped = new Promise<never>((_, reject) => {
-      this.#stop = () => reject(Object.assign(new Error('What the cell began may still go on: nothing can end it but a reload.'), { name: 'Not waited for' }))
-    })
+    // Of a run that takes its time, what was there before it is not its own.
+    const long = setTimeout(() => this.#show(cell), 2 * FRAME)
     let value: unknown
     let trouble
     try {
-      value = await Promise.race([run(text, { id: idOf(key), main: scope }), stopped])
+      this.#isFirstStep = true
+      const running = run(text, { id: idOf(key), main: scope, signal })
+      this.#isFirstStep = false
+      value = await running
     } catch (thrown) {
       trouble = troubleOf(thrown, key)
     }
+    clearTimeout(long)
     const ms = performance.now() - start
-    for (const capture of captures) capture[dispose]()
     const names = namesOf(scope).filter(name => !before.has(name) || !Object.is(before.get(name), scope[name]))
-    cell.outcome = { text, ms, lines: linesOf(written), names: [...new Set([...names, ...stillSet(cell, names, scope)])], ...trouble === undefined ? {} : { trouble } }
+    cell.outcome = { text, ms, lines: journal.lines, names: [...new Set([...names, ...stillSet(earlier, names, scope)])], ...trouble === undefined ? {} : { trouble } }
     cell.value = value
+    cell.restored = false
+  }
+
+  /** Who takes what is written now. */
+  #taker(stream: 'out' | 'err'): Takes {
+    const { current } = this
+    const cell = this.#isFirstStep ? current : this.#writer()
+    return text => {
+      (cell?.journal ?? this.strays).write(stream, text)
+      this.#show(cell)
+    }
+  }
+
+  /** Undefined where no cell can be told. */
+  #writer(): Cell | undefined {
+    const { current } = this
+    const origin = originOf(stackNow())
+    const cell = typeof origin === 'number' ? this.#ran(origin) : undefined
+    // Where stacks end at an `await`, code of another cell may well be what the current one waits for.
+    if (current?.journal !== undefined && (cell === undefined || !this.#follows)) return current
+    return cell
+  }
+
+  /** A cell that ran in this page. */
+  #ran(key: number): Cell | undefined {
+    const cell = this.#host.cell(key)
+    return cell?.journal === undefined ? undefined : cell
+  }
+
+  /** Shows soon what a cell, or a stray, has written: not each line by itself. */
+  #show(cell: Cell | undefined): void {
+    if (cell !== undefined) this.#fresh.add(cell)
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      for (const one of this.#fresh) this.#update(one)
+      this.#fresh.clear()
+      this.#host.wrote()
+    }, FRAME)
+  }
+
+  #update(cell: Cell): void {
+    const { lines } = cell.journal!
+    if (cell !== this.current) {
+      if (cell.outcome !== undefined) cell.outcome = { ...cell.outcome, lines }
+      return
+    }
+    cell.outcome = { text: this.#text, ms: 0, lines, names: stillSet(cell.outcome, [], this.#host.scope) }
+    cell.value = undefined
     cell.restored = false
   }
 }
 
+function stopped(): Error {
+  return Object.assign(new Error('The cell goes no further than its next await. Timers, and functions that it called, may go on until the page is reloaded.'), { name: 'Stopped' })
+}
+
 /** Names that an earlier run of the same cell set, and that are still there. */
-function stillSet({ outcome }: Cell, names: readonly string[], scope: object): string[] {
+function stillSet(outcome: Outcome | undefined, names: readonly string[], scope: object): string[] {
   return outcome?.names.filter(name => !names.includes(name) && Object.hasOwn(scope, name)) ?? []
 }

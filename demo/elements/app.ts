@@ -16,6 +16,7 @@ import { cellKey } from './keys.ts'
 import { menu } from './menu.ts'
 import { banner, savingState, trouble } from './notices.ts'
 import type { OpenDialog } from './open-dialog.ts'
+import { written } from './outcome.ts'
 import { session } from './session.ts'
 import { stepOf, welcome, type Step } from './welcome.ts'
 
@@ -56,6 +57,9 @@ export class PlayApp extends LitElement {
     void this.#start()
     narrow.addEventListener('change', () => { this.isNarrow = narrow.matches })
     addEventListener('hashchange', () => this.#openLink())
+    // Of what is no error an event tells where it was thrown; browsers tell of their own troubles without a thing.
+    addEventListener('error', ({ error, filename, lineno }) => { if (error != null || filename.startsWith('cell-')) this.notebook.threw(error, filename, lineno) })
+    addEventListener('unhandledrejection', ({ reason }) => this.notebook.threw(reason))
     addEventListener('keydown', event => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return
       event.preventDefault()
@@ -143,6 +147,7 @@ export class PlayApp extends LitElement {
             <button class="button quiet" @click=${() => void this.run(notebook.cells.list)}>${icon('play')}Run all</button>
             <span class="hint" aria-hidden="true">Tab indents. Esc, then Tab, leaves the cell.</span>
           </div>
+          ${this.#strays()}
         </main>
         <aside ?hidden=${!this.ready} aria-labelledby="session-head">${guard([notebook.version], () => session(notebook, actions))}</aside>
       </div>
@@ -162,6 +167,11 @@ export class PlayApp extends LitElement {
   #toast(): TemplateResult {
     const { text, undo } = this.actions.toast!
     return html`<p class="toast" role="status">${text} ${undo === undefined ? nothing : html`<button class="button small" @click=${this.actions.undo}>${icon('undo')}Undo</button>`}</p>`
+  }
+
+  #strays(): TemplateResult | typeof nothing {
+    const { strays } = this.notebook
+    return strays.length === 0 ? nothing : html`<section class="card strays" aria-labelledby="strays-head"><h2 id="strays-head">From code of no cell that can be told</h2>${written(this.notebook, strays, this.goTo)}</section>`
   }
 
   #banner(): TemplateResult {

@@ -69,8 +69,8 @@ export class PlayCell extends LitElement {
     return html`<section class=${`cell${failed ? ' failed' : ''}${told === undefined ? '' : ' done'}`} tabindex="-1" aria-label="Cell ${place}" aria-busy=${busy}>
       ${this.#long ? html`<div class="busy" role="progressbar" aria-label="Cell ${place} is running"></div>` : nothing}
       <div class="gutter">
-        <button class="run" aria-label=${busy ? `Stop waiting for cell ${place}` : `Run cell ${place}`} title=${busy ? 'Stop waiting for it' : 'Run (Ctrl+Enter)'}
-          @click=${() => busy ? notebook.stop() : this.ask(cell, 'run')}>${icon(busy ? 'stop' : 'play')}</button>
+        <button class="run" aria-label=${busy ? `Stop cell ${place}` : `Run cell ${place}`} title=${busy ? 'Stop' : 'Run (Ctrl+Enter)'}
+          @click=${() => busy ? notebook.stop(cell) : this.ask(cell, 'run')}>${icon(busy ? 'stop' : 'play')}</button>
         <span class=${edited ? 'number edited' : 'number'} aria-hidden="true">${place}</span>
       </div>
       <div class="code">
@@ -89,7 +89,7 @@ export class PlayCell extends LitElement {
       const first = this.notebook.running
       return html`<span class="quiet">waiting for cell ${first === undefined ? '' : this.notebook.cells.place(first.key)}</span>`
     }
-    if (status === 'running') return html`<span class="quiet">running</span>`
+    if (status === 'running') return html`<span class="quiet">${this.notebook.isAsked(this.cell) ? 'running, then again' : 'running'}</span>`
     if (told === undefined) return this.notebook.cells.from === undefined ? nothing : html`<span class="mark plain">not run yet</span>`
     if (edited) return html`<span class="mark note">${icon('note')}<span class="word">edited</span></span>`
     if (restored) return html`<span class="mark ok">${icon('ok')}<span class="word">restored</span></span>`

@@ -1,7 +1,8 @@
 // What stands under a cell: console lines, the error or the result, and what of it will not be saved.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Cell, Outcome, Trouble } from '../cells.ts'
+import type { Cell, Trouble } from '../cells.ts'
+import type { Line } from '../journal.ts'
 import type { Notebook } from '../notebook.ts'
 import { inspect } from '../../panel/index.ts'
 import { drawn } from '../output.ts'
@@ -11,34 +12,49 @@ import { icon } from './icons.ts'
 /** Called with a cell's key and a line, when a reader wants to see where. */
 export type GoTo = (key: number, line: number | undefined) => void
 
-export function outcome(notebook: Notebook, cell: Cell, place: number, goTo: GoTo): TemplateResult | typeof nothing {
+export function outcome(notebook: Notebook, cell: Cell, number: number, goTo: GoTo): TemplateResult | typeof nothing {
   const told = cell.outcome
   if (told === undefined) return nothing
   const { lines, trouble } = told
   const shows = cell.value !== undefined && trouble === undefined
   const left = trouble === undefined ? notebook.leftOut(cell.key) : undefined
   if (lines.length === 0 && trouble === undefined && !shows && left === undefined) return nothing
-  return html`<div class="out" role="group" aria-label="Result of cell ${place}">
-    ${lines.length === 0 ? nothing : html`<ul class=${isLong(lines) ? 'console long' : 'console'} tabindex=${isLong(lines) ? 0 : nothing} aria-label="Console">${lines.map(({ stream, text, count }) => html`<li class=${stream === 'err' ? 'warning' : ''}>
-      ${stream === 'err' ? icon('note') : icon('chevron')}<span class="hidden">${stream === 'err' ? 'Warning' : 'Console'}</span><pre>${text}</pre>
-      ${count > 1 ? html`<span class="times">×${count}</span>` : nothing}</li>`)}</ul>`}
+  return html`<div class="out" role="group" aria-label="Result of cell ${number}">
+    ${written(notebook, lines, goTo)}
     ${shows ? html`<div class="result">${isDrawable(cell.value) ? html`<play-drawing .node=${cell.value}></play-drawing>` : nothing}${drawn(cell.value)}</div>` : nothing}
     ${trouble === undefined ? nothing : error(notebook, cell, trouble, goTo)}
     ${left === undefined ? nothing : leftOut(notebook, cell, left)}
   </div>`
 }
 
+/** Lines of the console, and what was thrown later. */
+export function written(notebook: Notebook, lines: readonly Line[], goTo: GoTo): TemplateResult | typeof nothing {
+  if (lines.length === 0) return nothing
+  return html`<ul class=${isLong(lines) ? 'console long' : 'console'} tabindex=${isLong(lines) ? 0 : nothing} aria-label="Console">${lines.map(line => html`<li class=${tones[line.stream]}>
+    ${icon(marks[line.stream])}<span class="hidden">${words[line.stream]}</span><pre>${line.text}</pre>${line.cell === undefined ? nothing : place(notebook, line.cell, line, goTo)}
+    ${line.count > 1 ? html`<span class="times">×${line.count}</span>` : nothing}</li>`)}</ul>`
+}
+
+const tones = { out: '', err: 'warning', thrown: 'thrown' } as const
+const marks = { out: 'chevron', err: 'note', thrown: 'refuse' } as const
+const words = { out: 'Console', err: 'Warning', thrown: 'Error' } as const
+
 /** What is longer than a screen scrolls. */
-function isLong(lines: Outcome['lines']): boolean {
+function isLong(lines: readonly Line[]): boolean {
   return lines.length > 20 || lines.reduce((sum, { text }) => sum + text.length, 0) > 2000
 }
 
-function error(notebook: Notebook, cell: Cell, { message, cell: key = cell.key, line, column, hint, stack }: Trouble, goTo: GoTo): TemplateResult {
-  const place = notebook.cells.place(key)
-  const where = `${place === undefined ? 'a deleted cell' : `cell ${place}`}${line === undefined ? '' : `, line ${line}`}${column === undefined ? '' : `, column ${column}`}`
+/** Where something was thrown, and the way there. */
+function place(notebook: Notebook, key: number, { line, column }: { readonly line?: number, readonly column?: number }, goTo: GoTo): TemplateResult {
+  const at = notebook.cells.place(key)
+  const where = `${at === undefined ? 'a deleted cell' : `cell ${at}`}${line === undefined ? '' : `, line ${line}`}${column === undefined ? '' : `, column ${column}`}`
+  return at === undefined ? html`<span>${where}</span>` : html`<button class="link mono" @click=${() => goTo(key, line)}>${where}</button>`
+}
+
+function error(notebook: Notebook, cell: Cell, { message, cell: key = cell.key, hint, stack, ...at }: Trouble, goTo: GoTo): TemplateResult {
   return html`<div class="error">
     <b class="mono">${message}</b>
-    <p>${place === undefined ? where : html`<button class="link mono" @click=${() => goTo(key, line)}>${where}</button>`}${hint === undefined ? nothing : html` · ${hint}`}</p>
+    <p>${place(notebook, key, at, goTo)}${hint === undefined ? nothing : html` · ${hint}`}</p>
     ${stack === undefined || stack === '' || !stack.includes('\n') ? nothing : html`<details><summary>How it came there</summary><pre>${stack}</pre></details>`}
   </div>`
 }

@@ -1,7 +1,8 @@
 // Cells by themselves: their order, what is saved of them, and what is made of saved cells that are none.
 
 import { describe, expect, test } from 'vitest'
-import { Cells, linesOf, type Outcome } from '../../demo/cells.ts'
+import { Cells, type Outcome } from '../../demo/cells.ts'
+import { Journal, type Line } from '../../demo/journal.ts'
 import { stepOf } from '../../demo/elements/welcome.ts'
 import { copy, dumps } from '../../lib/index.ts'
 
@@ -68,7 +69,13 @@ describe('what was written, as lines', () => {
   const out = (text: string) => ({ stream: 'out', text }) as const
   const err = (text: string) => ({ stream: 'err', text }) as const
 
-  test.for<[string, Parameters<typeof linesOf>[0], [string, string, number][]]>([
+  const linesOf = (pieces: readonly (ReturnType<typeof out> | ReturnType<typeof err>)[]): readonly Line[] => {
+    const journal = new Journal()
+    for (const { stream, text } of pieces) journal.write(stream, text)
+    return journal.lines
+  }
+
+  test.for<[string, (ReturnType<typeof out> | ReturnType<typeof err>)[], [string, string, number][]]>([
     ['nothing', [], []],
     ['equal ones that follow each other are one', [err('a\n'), err('a\n'), err('b\n'), err('a\n')], [['err', 'a', 2], ['err', 'b', 1], ['err', 'a', 1]]],
     ['both streams in their order', [out('1\n'), err('1\n'), out('2\n')], [['out', '1', 1], ['err', '1', 1], ['out', '2', 1]]],

@@ -2,6 +2,7 @@
 // notebook has the session scope to itself, as a page has.
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Cell } from '../../demo/cells.ts'
 import { Notebook } from '../../demo/notebook.ts'
 import { census, nameRow } from '../../demo/names.ts'
 import { opened } from '../../demo/opening.ts'
@@ -31,6 +32,8 @@ async function leave(): Promise<void> {
   // What a tab knows ends with it; what is stored stays.
   keepIn(async () => backend)
 }
+
+const wait = (ms: number) => new Promise(resolve => { setTimeout(resolve, ms) })
 
 beforeAll(() => keepIn(async () => backend))
 afterAll(() => keepIn(undefined))
@@ -73,19 +76,124 @@ describe('a run', () => {
     expect(cells.list[2]!.outcome).toBeUndefined()
   })
 
-  test('that does not end is waited for no longer', async () => {
-    const { cells } = await open('endless', 'await new Promise(() => {})', '2')
+  test('that does not end is ended, and is not declared to have given anything', async () => {
+    const { cells } = await open('endless', 'let n = 0\nfor (;;) { n++; await new Promise(resolve => setTimeout(resolve, 1)) }', '2')
     const ran = notebook.run(cells.list)
-    await expect.poll(() => cells.list[0]!.status).toBe('running')
-    expect(cells.list[1]!.status).toBe('queued')
-    await expect.poll(() => {
-      notebook.stop()
-      return cells.list[0]!.status
-    }).toBe('idle')
+    await expect.poll(() => notebook.scope['n']).toBeGreaterThan(2)
+    expect(cells.list.map(({ status }) => status)).toEqual(['running', 'queued'])
+    notebook.stop(cells.list[0])
     await ran
-    expect(cells.list[0]!.outcome!.trouble!.message).toMatch(/^Not waited for: /)
+    expect(cells.list.map(({ status, outcome }) => [status, outcome?.trouble?.message.slice(0, 9)])).toEqual([['idle', 'Stopped: '], ['idle', undefined]])
+    const { n } = notebook.scope
+    await wait(20)
+    expect(notebook.scope['n']).toBe(n)
     await notebook.run(cells.list.slice(1))
     expect(cells.list[1]!.value).toBe(2)
+  })
+
+  test('that is stopped before it began does not begin', async () => {
+    const { cells } = await open('early', 'let n = 1')
+    const stop = (): void => {
+      if (cells.list[0]!.status !== 'running') return
+      notebook.removeEventListener('change', stop)
+      notebook.stop(cells.list[0])
+    }
+    notebook.addEventListener('change', stop)
+    await notebook.run(cells.list)
+    expect([notebook.names, cells.list[0]!.outcome!.trouble!.message.slice(0, 8)]).toEqual([[], 'Stopped:'])
+  })
+
+  test('that waits is taken back alone; one that runs may run once more, with what it says then', async () => {
+    const { cells } = await open('queue', 'let n = (globalThis.made ??= []).push(1)\nawait new Promise(resolve => setTimeout(resolve, 300))', '2', '3')
+    const [first, second, third] = cells.list
+    const ran = notebook.run(cells.list)
+    await expect.poll(() => notebook.scope['n']).toBe(1)
+    notebook.stop(second)
+    notebook.edit(first!, 'let n = "again"')
+    void notebook.run([first!])
+    void notebook.run([first!])
+    expect([first, second, third].map(cell => [cell!.status, notebook.isAsked(cell!)])).toEqual([['running', true], ['idle', false], ['queued', true]])
+    await ran
+    expect([first, second, third].map(cell => [cell!.status, cell!.outcome?.text, cell!.value])).toEqual([['idle', 'let n = "again"', undefined], ['idle', undefined, undefined], ['idle', '3', 3]])
+    expect([notebook.scope['n'], Reflect.get(globalThis, 'made')]).toEqual(['again', [1]])
+    Reflect.deleteProperty(globalThis, 'made')
+  })
+})
+
+describe('what a cell writes', () => {
+  const texts = (cell: Cell | undefined): string[] => cell!.outcome!.lines.map(({ text }) => text)
+
+  test('is there while it runs, and what was there of its last run is not', async () => {
+    const { cells } = await open('live', '7', '8')
+    const [cell] = cells.list
+    await notebook.run([cell!])
+    notebook.edit(cell!, 'console.log("first")\nawait new Promise(resolve => { globalThis.goOn = resolve })\nconsole.log("second")')
+    const ran = notebook.run([cell!])
+    await expect.poll(() => texts(cell)).toEqual(['first'])
+    expect([cell!.status, cell!.value, cell!.edited]).toEqual(['running', undefined, false])
+    ;(Reflect.get(globalThis, 'goOn') as () => void)()
+    await ran
+    expect(texts(cell)).toEqual(['first', 'second'])
+    Reflect.deleteProperty(globalThis, 'goOn')
+  })
+
+  test('is told a few times, however much it is', async () => {
+    const { cells } = await open('storm', 'for (let i = 0; i < 2000; i++) { console.log(i); if (i % 100 === 0) await new Promise(resolve => setTimeout(resolve)) }')
+    let told = 0
+    notebook.addEventListener('change', () => { told++ })
+    await notebook.run(cells.list)
+    expect(told).toBeLessThan(60)
+    expect(texts(cells.list[0])).toHaveLength(401)
+  })
+
+  test.runIf(namesEvaluated)('when it has ended stands under it, also while another runs, and is saved', async () => {
+    const { cells } = await open('late', 'let n = 0\nconst timer = setInterval(() => console.log("tick", ++n), 10)\nvoid Promise.resolve().then(() => setTimeout(() => console.warn("once"), 5))', 'await new Promise(resolve => setTimeout(resolve, 100))\nconsole.log("mine")\nclearInterval(timer)')
+    await notebook.run(cells.list)
+    const [ticks, own] = cells.list
+    await wait(50)
+    expect(texts(ticks).length).toBeGreaterThan(3)
+    expect([texts(ticks).filter(text => text === 'once').length, texts(own)]).toEqual([1, ['mine']])
+    const lines = texts(ticks)
+    await leave()
+    expect(texts((await open('late')).cells.list[0])).toEqual(lines)
+  })
+
+  test.runIf(namesEvaluated)('by functions of another cell, of which it waits, stands under it', async () => {
+    const { cells } = await open('helper', 'const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))\nasync function work(name) { for (let i = 0; i < 2; i++) { await sleep(1); console.log(name, i) } }', 'await work("a")\nawait Promise.all([work("b")])')
+    await notebook.run(cells.list)
+    expect(cells.list.map(texts)).toEqual([[], ['a 0', 'a 1', 'b 0', 'b 1']])
+  })
+
+  test('by no code that can be told stands apart, and cells that are cleared are not those that come in their place', async () => {
+    const { cells } = await open('stray', 'setTimeout(console.log, 5, "who?")', 'setTimeout(() => console.log("gone"), 500)')
+    await notebook.run(cells.list)
+    const strays = () => notebook.strays.map(({ text }) => text)
+    // Some engines say who asked for a timer.
+    await expect.poll(() => [...strays(), ...texts(cells.list[0])]).toEqual(['who?'])
+    notebook.clear()
+    await expect.poll(strays).toContain('gone')
+  })
+
+  test.runIf(namesEvaluated)('is among what it throws when nobody catches it any more', async () => {
+    const { cells } = await open('thrown', 'const late = () => {\n  throw new RangeError("late")\n}', 'late')
+    await notebook.run(cells.list)
+    const thrown = (() => {
+      try {
+        return (notebook.scope['late'] as () => unknown)()
+      } catch (error) {
+        return error
+      }
+    })()
+    for (let i = 0; i < 3; i++) notebook.threw(thrown)
+    notebook.threw('text', 'cell-2', 1)
+    notebook.threw('from nowhere')
+    notebook.threw(Object.assign(new Error('of the page'), { stack: 'Error: of the page\n    at https://example.org/page.js:1:2' }))
+    const line = { stream: 'thrown', text: 'Uncaught RangeError: late', count: 3, cell: 1, line: 2 }
+    await expect.poll(() => cells.list[0]!.outcome!.lines).toEqual([line])
+    expect(cells.list[1]!.outcome!.lines).toEqual([{ stream: 'thrown', text: 'Uncaught "text"', count: 1, cell: 2, line: 1 }])
+    expect(notebook.strays).toEqual([{ stream: 'thrown', text: 'Uncaught "from nowhere"', count: 1 }])
+    await leave()
+    expect((await open('thrown')).cells.list[0]!.outcome!.lines).toEqual([line])
   })
 })
 
@@ -102,6 +210,15 @@ describe('a session', () => {
     await back.run([next])
     expect(next.value).toEqual([4, 2, true])
     expect(back.justBack).toBe(false)
+  })
+
+  test('that ended in the middle of a run says so, with what the cell had written', async () => {
+    const { cells } = await open('midway', 'console.log("begun")\nawait new Promise(() => {})')
+    void notebook.run(cells.list)
+    await expect.poll(() => cells.list[0]!.outcome?.lines).toHaveLength(1)
+    await leave()
+    const [cell] = (await open('midway')).cells.list
+    expect(cell!.outcome).toMatchObject({ lines: [{ text: 'begun' }], trouble: { message: expect.stringMatching(/^Interrupted: /), hint: 'Run it again.' } })
   })
 
   test('that nobody touched has the cells that it is given', async () => {
