@@ -1,6 +1,7 @@
 // `objects` and `types`: a value of each kind that is known, and its class, by name. Empty until `loadTypes` is called, so
 // that nobody pays for the catalogue who does not ask for it: it is fetched then. The entry `dill/objects` tells more.
 
+import { takes } from './core/options.ts'
 import { own } from './core/settings.ts'
 import { register } from './dill.ts'
 import type { Example } from './objects/example.ts'
@@ -32,6 +33,7 @@ export interface LoadTypesOptions {
  * Answers to `dill.load_types`, which need not be waited for.
  */
 export async function loadTypes(options?: LoadTypesOptions): Promise<void> {
+  takes(options, { pickleable: 1, unpickleable: 1 })
   const [pickleable, unpickleable] = [own(options, 'pickleable') ?? true, own(options, 'unpickleable') ?? true]
   const catalogue = await import('./objects.ts')
   const here = 'document' in globalThis ? 'browser' : 'node'

@@ -2,9 +2,10 @@
 // `dill` lies over this registry, so what is registered here is known there.
 
 import { withOffers } from './core/offers.ts'
+import { takes } from './core/options.ts'
 import { Pickler as CorePickler } from './core/pickler.ts'
 import { Registry } from './core/registry.ts'
-import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
+import { defaultSettings, dumpNames, loadNames, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { dataKinds, homes } from './kinds/index.ts'
 import { copyOf, dumpsAsyncOf, dumpsOf, hashOf, loadsAsyncOf, loadsOf, pickleOf, registerOf, type Verbs } from './verbs.ts'
@@ -48,6 +49,7 @@ export const pickle: Verbs['pickle'] = /* @__PURE__ */ pickleOf(registry)
 /** A pickler of data. */
 export class Pickler extends CorePickler {
   constructor(options?: DumpOptions) {
+    takes(options, dumpNames, loadNames)
     super(registry, settings, options)
   }
 }
@@ -55,6 +57,7 @@ export class Pickler extends CorePickler {
 /** An unpickler of data. */
 export class Unpickler extends CoreUnpickler {
   constructor(bytes: unknown, options?: LoadOptions) {
+    takes(options, loadNames, dumpNames)
     super(registry, settings, bytes, options)
   }
 }

@@ -2,6 +2,7 @@
 // remembered of values stands beside it.
 
 import { pathText } from './core/errors.ts'
+import { takes } from './core/options.ts'
 import { atOnce } from './core/pauses.ts'
 import { labelOf } from './core/preview.ts'
 import { comparisonSteps, type Comparison } from './graph/compare.ts'
@@ -83,6 +84,7 @@ export interface CompareOptions {
  * @throws UnpicklingError for bytes of which nothing can be read
  */
 export function compareBytes(before: ArrayBuffer | ArrayBufferView, after: ArrayBuffer | ArrayBufferView, options?: CompareOptions): Comparison {
+  takes(options, { before: 1, after: 1 })
   return atOnce(compareSteps(before, after, options))
 }
 

@@ -2,9 +2,10 @@
 // registered there is known here. Knows no storage.
 
 import type { Kind } from './core/kind.ts'
+import { takes } from './core/options.ts'
 import { Pickler as CorePickler } from './core/pickler.ts'
 import type { Insight, Registry } from './core/registry.ts'
-import { defaultSettings, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
+import { defaultSettings, dumpNames, loadNames, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { registry as dataRegistry } from './data.ts'
 import { codeKinds, PrivateFields } from './kinds/code.ts'
@@ -44,6 +45,7 @@ export const pickle: Verbs['pickle'] = /* @__PURE__ */ pickleOf(registry)
 /** Writes values with options, hooks and a registry of its own. Answers to `dill.Pickler`. */
 export class Pickler extends CorePickler {
   constructor(options?: DumpOptions) {
+    takes(options, dumpNames, loadNames)
     super(registry, settings, options)
   }
 }
@@ -51,6 +53,7 @@ export class Pickler extends CorePickler {
 /** Reads one pickle, with options and hooks of its own. Answers to `dill.Unpickler`. */
 export class Unpickler extends CoreUnpickler {
   constructor(bytes: unknown, options?: LoadOptions) {
+    takes(options, loadNames, dumpNames)
     super(registry, settings, bytes, options)
   }
 }

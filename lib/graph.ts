@@ -2,12 +2,14 @@
 // telling and the bytes of one dump; looking runs no getter. Knows no storage and draws nothing but text.
 
 import { keyText, PickleError } from './core/errors.ts'
+import { takes } from './core/options.ts'
+import { dumpNames } from './core/settings.ts'
 import { dominators, onCycles, retained } from './graph/dominators.ts'
 import { graphOfBytes } from './graph/from-bytes.ts'
 import { graphOfValue, type GraphOptions } from './graph/live.ts'
 import { groupBy, type GraphEdge, type GraphNode, type Grouped, type RawGraph } from './graph/raw.ts'
 import { shortest } from './graph/shortest.ts'
-import { dotOf, mermaidOf, plainOf, type DrawOptions, type PlainGraph } from './graph/texts.ts'
+import { dotOf, drawNames, mermaidOf, plainOf, type DrawOptions, type PlainGraph } from './graph/texts.ts'
 
 export type { GraphOptions } from './graph/live.ts'
 export type { By, GraphEdge, GraphNode } from './graph/raw.ts'
@@ -36,6 +38,7 @@ export interface TypeRow {
  * @throws PickleError with code `BAD_OPTION`; what the caller's own `signal` or `onProgress` throws
  */
 export function graph(obj: unknown, options?: GraphOptions): Graph {
+  takes(options, { ...dumpNames, waits: 1 })
   return new Graph(graphOfValue(obj, options))
 }
 
@@ -216,11 +219,13 @@ export class Graph {
 
   /** The graph in Graphviz's language. */
   toDOT(options: DrawOptions = {}): string {
+    takes(options, drawNames)
     return dotOf(this, options)
   }
 
   /** The graph as a flowchart of Mermaid. */
   toMermaid(options: DrawOptions = {}): string {
+    takes(options, drawNames)
     return mermaidOf(this, options)
   }
 

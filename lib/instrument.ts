@@ -1,6 +1,7 @@
 // The entry 'dill/instrument': instruments programs and runs cells where no build has done it – in playgrounds, consoles,
 // and other people's build tools.
 
+import { takes } from './core/options.ts'
 import { main } from './link/main.ts'
 import { runCell } from './run.ts'
 import { prefixOf } from './source/instrument/plan.ts'
@@ -50,6 +51,7 @@ export interface Instrumented {
  * counterpart in dill, for Python shows what a function captured.
  */
 export function instrument(code: string, options: InstrumentOptions = {}): Instrumented {
+  takes(options, { id: 1, sourceType: 1, runtime: 1, load: 1, source: 1 })
   const { id, sourceType, runtime, source = true } = options
   const prefix = prefixOf(code)
   const holds = options.load === undefined
@@ -93,6 +95,8 @@ export interface RunOptions {
  * Rejects with a SyntaxError that says `line` and `column`, with a PickleError of code `EVAL_BLOCKED` where the page's
  * policy forbids to evaluate text, and with whatever the cell throws. `using` ends a thing with the cell. Answers to what is typed at Python's prompt.
  */
-export function run(cell: string, { main: scope = main, id, signal }: RunOptions = {}): Promise<unknown> {
+export function run(cell: string, options: RunOptions = {}): Promise<unknown> {
+  takes(options, { main: 1, id: 1, signal: 1 })
+  const { main: scope = main, id, signal } = options
   return runCell(cell, { main: scope, ...(id === undefined ? {} : { id }), ...(signal === undefined ? {} : { signal }) })
 }

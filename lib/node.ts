@@ -6,6 +6,7 @@ import * as module from 'node:module'
 import { join, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PickleError } from './core/errors.ts'
+import { takes } from './core/options.ts'
 import { openDirectory } from './node/directory.ts'
 import { carryFiles } from './node/files.ts'
 import { compiled, loaded, type Loaded } from './node/load.ts'
@@ -44,7 +45,9 @@ const settings: Omit<Settings, 'project' | 'include'> = {
  *
  * Importing this module instruments the program's own modules: those outside of node_modules.
  */
-export function register({ include = [] }: RegisterOptions = {}): void {
+export function register(options: RegisterOptions = {}): void {
+  takes(options, { include: 1 })
+  const { include = [] } = options
   const fresh = include.filter(name => !included.has(name))
   for (const name of fresh) included.add(name)
   // The hooks in the program's own thread see them at once.

@@ -6,7 +6,8 @@ import { assemble } from './core/program.ts'
 import { PickleError } from './core/errors.ts'
 import { watched, type Watch } from './core/onlookers.ts'
 import { atOnce } from './core/pauses.ts'
-import { own, type DumpOptions } from './core/settings.ts'
+import { optionsFor, takes } from './core/options.ts'
+import { dumpNames, own, type DumpOptions } from './core/settings.ts'
 import type { Program } from './core/encoder.ts'
 import { Pickler } from './dill.ts'
 import { Ledger, type KindRow, type PathNode, type PathRow, type Timed } from './profile/ledger.ts'
@@ -80,6 +81,7 @@ export class Profile {
 export function profile<T>(subject: () => Promise<T>, options?: ProfileOptions): Promise<Profile>
 export function profile(subject: unknown, options?: ProfileOptions): Profile
 export function profile(subject: unknown, options?: ProfileOptions): Profile | Promise<Profile> {
+  takes(options, { ...dumpNames, rounds: 1, every: 1 })
   const every = countOf(options, 'every') ?? 8
   if (typeof subject !== 'function') return profileValue(subject, options, every)
   const recordings: Recording[] = []
@@ -145,7 +147,7 @@ class Recording implements Watch, Timed {
 }
 
 function profileValue(value: unknown, options: ProfileOptions | undefined, every: number): Profile {
-  const given = own(options, 'attachments') === undefined ? options : { ...options, attachments: [] }
+  const given = { ...optionsFor<DumpOptions>(options, dumpNames), ...own(options, 'attachments') === undefined ? {} : { attachments: [] } }
   return atOnce(profiling(value, () => new Pickler(given), { every, rounds: countOf(options, 'rounds') }))
 }
 

@@ -8,7 +8,8 @@ import { aligned, indented, linesOf, margin, outdented } from './source/layout.t
 import { noSource } from './sources/faults.ts'
 import { globalCode, homeOf, namespaceOf } from './sources/imports.ts'
 import { exportedName, fullName, importedOf, importOf } from './sources/lines.ts'
-import { bad, checkedCode, flags, type DumpSourceOptions, type ImportableOptions, type ImportOptions, type Lines, type NameOptions, type OutdentOptions, type SourceLinesOptions, type SourceOptions } from './sources/options.ts'
+import { takes } from './core/options.ts'
+import { bad, checkedCode, flags, importableNames, type DumpSourceOptions, type ImportableOptions, type ImportOptions, type Lines, type NameOptions, type OutdentOptions, type SourceLinesOptions, type SourceOptions } from './sources/options.ts'
 import { isTyped, outermostOf, ownName, seen } from './sources/seen.ts'
 import { attempt, beside, checkedText, classOf, enclosed, enclosingSource, enclosingThing, functionOf, instanceSource, lastOf, literalOf, marginOf, named, pickledText, standing, textOf } from './sources/texts.ts'
 import { aliasOf, line } from './sources/words.ts'
@@ -27,6 +28,7 @@ export type { AliasOption, DumpSourceOptions, ImportableOptions, ImportOptions, 
  * @throws PickleError with code `NO_SOURCE` for natives, values, and what no text is at hand of; with `BAD_OPTION`
  */
 export function getsource(obj: unknown, options?: SourceOptions): string {
+  takes(options, { alias: 1, lstrip: 1, enclosing: 1, force: 1, builtin: 1 })
   const wants = flags(options, ['lstrip', 'enclosing', 'force', 'builtin'])
   const alias = aliasOf(own(options, 'alias'))
   try {
@@ -50,6 +52,7 @@ export function getsource(obj: unknown, options?: SourceOptions): string {
  * @throws as `getsource`
  */
 export function getsourcelines(obj: unknown, options?: SourceLinesOptions): Lines {
+  takes(options, { lstrip: 1, enclosing: 1 })
   const wants = flags(options, ['lstrip', 'enclosing'])
   const fn = functionOf(obj)
   const place = wants.enclosing ? outermostOf(seen(fn)) : seen(fn)
@@ -89,6 +92,7 @@ export function findsource(obj: unknown): Lines {
  * @throws PickleError with code `NO_IMPORT`, `BAD_NAME` where an alias is needed, or `BAD_OPTION`
  */
 export function getimport(obj: unknown, options?: ImportOptions): string {
+  takes(options, { alias: 1, verify: 1, builtin: 1, enclosing: 1 })
   const wants = flags(options, ['builtin', 'enclosing'])
   const { verify } = flags(options, ['verify'], true)
   const alias = aliasOf(own(options, 'alias'))
@@ -103,6 +107,7 @@ export function getimport(obj: unknown, options?: ImportOptions): string {
  * Answers to `dill.source.getname`.
  */
 export function getname(obj: unknown, options?: NameOptions): string | undefined {
+  takes(options, { force: 1, fqn: 1 })
   const wants = flags(options, ['force', 'fqn'])
   const thing = classOf(obj) ?? obj
   if (wants.fqn) return fullName(thing)
@@ -127,6 +132,7 @@ export function getname(obj: unknown, options?: NameOptions): string | undefined
  * @throws PickleError with code `NO_SOURCE` if neither can be had, or `BAD_OPTION`
  */
 export function importable(obj: unknown, options?: ImportableOptions): string {
+  takes(options, importableNames)
   const { builtin } = flags(options, ['builtin'], true)
   const { source } = flags({ source: own(options, 'source') ?? isfrommain(obj) }, ['source'])
   const alias = aliasOf(own(options, 'alias'))
@@ -144,6 +150,7 @@ export function importable(obj: unknown, options?: ImportableOptions): string {
  * @throws PicklingError with every reason, as `dumps`; PickleError with code `BAD_OPTION`
  */
 export function dumpsource(obj: unknown, options?: DumpSourceOptions): string {
+  takes(options, { alias: 1, new: 1, enclose: 1 })
   const isNew = flags(options, ['new']).new
   const { enclose } = flags(options, ['enclose'], true)
   const alias = aliasOf(own(options, 'alias'))
@@ -171,6 +178,7 @@ export function indent(code: string, spaces: number | string = 4): string {
  * @throws PickleError with code `BAD_OPTION`
  */
 export function outdent(code: string, options?: OutdentOptions): string {
+  takes(options, { spaces: 1, all: 1 })
   const { all } = flags(options, ['all'], true)
   const spaces = own(options, 'spaces')
   if (spaces !== undefined && !Number.isInteger(spaces)) throw bad('Option spaces must be a number', '{ spaces: 2 }')

@@ -6,10 +6,11 @@ import { joined } from './core/bytes.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
 import { originsAmong } from './core/identity.ts'
 import type { Class, Kind, Reducer } from './core/kind.ts'
+import { takes } from './core/options.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
 import { assemble } from './core/program.ts'
-import type { DumpOptions, LoadOptions, Settings } from './core/settings.ts'
+import { dumpNames, loadNames, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { hexText } from './core/text.ts'
 import { siphash } from './core/trust.ts'
 import { Unpickler } from './core/unpickler.ts'
@@ -79,18 +80,21 @@ export interface Verbs {
 /** `dumps` over a registry. */
 export const dumpsOf = (registry: Registry, settings: Settings): Verbs['dumps'] =>
   function dumps(obj, options) {
+    takes(options, dumpNames, loadNames)
     return new Pickler(registry, settings, options).dump(obj)
   }
 
 /** `loads` over a registry. */
 export const loadsOf = (registry: Registry, settings: Settings): Verbs['loads'] =>
   function loads<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): T {
+    takes(options, loadNames, dumpNames)
     return new Unpickler(registry, settings, bytes, options).load() as T
   }
 
 /** `copy` over a registry. */
 export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
   function copy<T>(obj: T, options?: DumpOptions & LoadOptions): T {
+    if (options !== undefined) takes(options, { ...dumpNames, ...loadNames })
     const { strings, tokens, nodes, tracked } = new Pickler(registry, settings, options).program(obj, { lends: true })
     return new Unpickler(registry, settings, undefined, options).build({ strings, tokens: joined(tokens), base: 0, origins: originsAmong(tracked) }, nodes) as T
   }
@@ -98,6 +102,7 @@ export const copyOf = (registry: Registry, settings: Settings): Verbs['copy'] =>
 /** `hash` over a registry. */
 export const hashOf = (registry: Registry, settings: Settings): Verbs['hash'] =>
   function hash(obj, options) {
+    takes(options, dumpNames, loadNames)
     const pickler = new Pickler(registry, settings, options)
     // Without the seal, which is another in every realm.
     const bytes = assemble({ ...pickler.program(obj), code: false }, pickler.settings.protocol)
@@ -107,12 +112,14 @@ export const hashOf = (registry: Registry, settings: Settings): Verbs['hash'] =>
 /** `dumpsAsync` over a registry. */
 export const dumpsAsyncOf = (registry: Registry, settings: Settings): Verbs['dumpsAsync'] =>
   async function dumpsAsync(obj, options) {
+    takes(options, dumpNames, loadNames)
     return new Pickler(registry, settings, options).dumpAsync(obj)
   }
 
 /** `loadsAsync` over a registry. */
 export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loadsAsync'] =>
   async function loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
+    takes(options, loadNames, dumpNames)
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
     if (isThenable(value)) {
       const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'

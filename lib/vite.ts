@@ -4,6 +4,7 @@
 
 import { join, posix, sep } from 'node:path'
 import { minify as minifyText, type MinifyOptions, type Plugin, type ResolvedConfig, type Rolldown } from 'vite'
+import { takes } from './core/options.ts'
 import * as runtime from './runtime.ts'
 import { tracer, type RawMap } from './source/map.ts'
 import { Build } from './vite/build.ts'
@@ -31,6 +32,7 @@ const helpers = Object.keys(runtime)
  * `include` names, so that closures, classes and private fields can be saved, and come back without evaluating text.
  */
 export default function dill(options: DillOptions = {}): Plugin {
+  takes(options, { include: 1, exclude: 1, source: 1 })
   const builds = new WeakMap<object, Build>()
   const buildOf = (environment: object): Build => {
     const build = builds.get(environment) ?? new Build(helpers)

@@ -1,6 +1,7 @@
 // What the launcher fetches: puts the frame into the panel's element, and the element into the window's top layer. Says to
 // the launcher what it may ask for.
 
+import { takes } from '../lib/core/options.ts'
 import { makeAway } from './away.ts'
 import { makeFrame, type DillFrame } from './frame.ts'
 import { PanelStore } from './model/store.ts'
@@ -56,6 +57,7 @@ export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => b
   if (!docked) frame.open = true
   return {
     add(label, value, options) {
+      takes(options, { byref: 1, recurse: 1, weak: 1, attachments: 1, label: 1, waits: 1, tab: 1, dock: 1, shortcut: 1 })
       const shown = store.add(label, value, options)
       if (own?.isOpen === true) own.focus()
       else toggle(true, false)

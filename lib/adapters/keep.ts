@@ -2,8 +2,9 @@
 // adapters share: when a store is read and set, and who hears of what went wrong. Knows no store.
 
 import { describeError, type PickleError, UnpicklingError } from '../core/errors.ts'
+import { except, optionsFor, takes, type OptionNames } from '../core/options.ts'
 import { own } from '../core/settings.ts'
-import { checkAutosave, type AutosaveOptions } from '../sessions/autosave-options.ts'
+import { autosaveNames, checkAutosave, type AutosaveOptions } from '../sessions/autosave-options.ts'
 import { autosave, type Autosave } from '../sessions/autosave.ts'
 import { bad } from '../sessions/options.ts'
 
@@ -16,6 +17,8 @@ export interface KeepOptions extends Omit<AutosaveOptions, 'watch' | 'onError'> 
    */
   readonly onFail?: (error: PickleError, kept: Autosave) => void
 }
+
+export const keepNames = (): OptionNames<KeepOptions> => ({ ...except(autosaveNames(), 'watch', 'onError'), onFail: 1 })
 
 /** What `keep` asks of a store. */
 export interface Keepable<S> {
@@ -41,6 +44,7 @@ const STATE = 'state'
  * @throws PickleError with code `BAD_OPTION`
  */
 export function keep<S>(name: string, store: Keepable<S>, options: KeepOptions = {}): Autosave {
+  takes(options, keepNames())
   checkOptions(options)
   checkStore(store)
   let setting = false
@@ -56,7 +60,7 @@ export function keep<S>(name: string, store: Keepable<S>, options: KeepOptions =
   })
   const upgrade = own(options, 'upgrade')
   const kept = autosave(name, main, {
-    ...options,
+    ...optionsFor<AutosaveOptions>(options, autosaveNames()),
     // A state that is left out would be a store that is not kept, and nobody would hear.
     onError: 'throw',
     async upgrade(names, from) {
@@ -94,7 +98,7 @@ function report(error: PickleError, kept: Autosave, options: KeepOptions): void 
 /** For adapters whose session begins later than they are made. Throws a PickleError with code `BAD_OPTION`. */
 export function checkOptions(options: KeepOptions): void {
   if (typeof options !== 'object' || options === null) throw bad("Options must be an object. For example: { debounce: 500 }.")
-  checkAutosave('any', {}, options)
+  checkAutosave('any', {}, optionsFor<AutosaveOptions>(options, autosaveNames()))
   checkFunction(options, 'onFail', 'onFail: error => show(error.message)')
 }
 

@@ -3,9 +3,10 @@
 
 import type { PiniaPlugin, PiniaPluginContext } from 'pinia'
 import { onScopeDispose, toRaw, unref } from 'vue'
+import { optionsFor, takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
-import { checkFunction, checkOptions, keep, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keepNames, keep, type KeepOptions } from './keep.ts'
 
 export type { KeepOptions } from './keep.ts'
 
@@ -28,6 +29,7 @@ const sessions = /* @__PURE__ */ new WeakMap<object, Autosave>()
  * @throws PickleError with code `BAD_OPTION`
  */
 export function dillPinia(options: DillPiniaOptions = {}): PiniaPlugin {
+  takes(options, { ...keepNames(), name: 1 })
   checkOptions(options)
   checkFunction(options, 'name', 'name: id => `app-${id}`')
   return ({ store }) => {
@@ -37,7 +39,7 @@ export function dillPinia(options: DillPiniaOptions = {}): PiniaPlugin {
       get: () => rawState(store),
       set: stored => store.$patch(state => void Object.assign(state, stored)),
       subscribe: changed => store.$subscribe(changed, { detached: true }),
-    }, options)
+    }, optionsFor<KeepOptions>(options, keepNames()))
     sessions.set(toRaw(store), kept)
     onScopeDispose(() => void kept.close())
   }

@@ -2,11 +2,12 @@
 // reducer.
 
 import { freeze, type Action, type Reducer, type StoreEnhancer } from '@reduxjs/toolkit'
+import { optionsFor, takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withStored } from './actions.ts'
 import { nameFrozen } from './frozen.ts'
-import { checkFunction, checkOptions, keep, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keepNames, keep, type KeepOptions } from './keep.ts'
 
 export type { KeepOptions } from './keep.ts'
 
@@ -33,6 +34,7 @@ export const LOADED = 'dill/loaded'
  * @throws PickleError with code `BAD_OPTION`
  */
 export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOptions<S> = {}): StoreEnhancer<KeptStore> {
+  takes(options, { ...keepNames(), pick: 1 })
   checkOptions(options)
   checkFunction(options, 'pick', 'pick: ({ user }) => ({ user })')
   const pick = own(options, 'pick') as ((state: unknown) => unknown) | undefined
@@ -43,7 +45,7 @@ export function dillEnhancer<S = unknown>(name: string, options: DillEnhancerOpt
       get: () => pick === undefined ? store.getState() : pick(store.getState()),
       set: stored => void store.dispatch({ type: LOADED, stored } as unknown as Parameters<typeof store.dispatch>[0]),
       subscribe: changed => store.subscribe(changed),
-    }, options)
+    }, optionsFor<KeepOptions>(options, keepNames()))
     return { ...store, replaceReducer: another => store.replaceReducer(taking(another)), kept }
   }
 }

@@ -1,10 +1,11 @@
 // What libraries that ask for a storage get: a value is put, and asked for, and removed. The session behind it is made when
 // the value is first asked for, for only then is known what was stored. Knows no library.
 
+import { optionsFor } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { deleteSession } from '../sessions/session.ts'
-import { keep, type KeepOptions } from './keep.ts'
+import { keep, keepNames, type KeepOptions } from './keep.ts'
 
 /** One value under one name. */
 export class Slot<V> {
@@ -23,7 +24,7 @@ export class Slot<V> {
   /** @param onReload called when a load that nobody here asked for has brought another value */
   constructor(name: string, options: KeepOptions, onReload?: () => void) {
     this.name = name
-    this.#options = options
+    this.#options = optionsFor<KeepOptions>(options, keepNames())
     this.#onReload = onReload
   }
 

@@ -2,9 +2,10 @@
 // it restores. Knows no query.
 
 import type { PersistedClient, Persister } from '@tanstack/query-persist-client-core'
+import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
-import { checkFunction, checkOptions, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keepNames, type KeepOptions } from './keep.ts'
 import { Slot } from './slot.ts'
 
 export type { KeepOptions } from './keep.ts'
@@ -34,6 +35,7 @@ export interface DillPersister extends Persister {
  * @throws PickleError with code `BAD_OPTION`
  */
 export function dillPersister(name: string, options: DillPersisterOptions = {}): DillPersister {
+  takes(options, { ...keepNames(), onReload: 1 })
   checkOptions(options)
   checkFunction(options, 'onReload', 'onReload: () => persistQueryClientRestore({ queryClient, persister })')
   const slot = new Slot<PersistedClient>(name, { onConflict: () => 'overwrite', ...options }, own(options, 'onReload'))

@@ -2,11 +2,12 @@
 // a load finds, `persist` merges into the store. Knows no store, as no storage of zustand's does.
 
 import type { PersistStorage, StorageValue } from 'zustand/middleware'
+import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import type { Autosave } from '../sessions/autosave.ts'
 import { withoutActions, withStored } from './actions.ts'
 import { nameFrozen } from './frozen.ts'
-import { checkFunction, checkOptions, type KeepOptions } from './keep.ts'
+import { checkFunction, checkOptions, keepNames, type KeepOptions } from './keep.ts'
 import { Slot } from './slot.ts'
 
 export type { KeepOptions } from './keep.ts'
@@ -37,6 +38,7 @@ export interface DillStorage<S> extends PersistStorage<S, void> {
  * @throws PickleError with code `BAD_OPTION`
  */
 export function dillStorage<S>(options: DillStorageOptions = {}): DillStorage<S> {
+  takes(options, { ...keepNames(), onReload: 1, freeze: 1 })
   checkOptions(options)
   checkFunction(options, 'onReload', 'onReload: () => useStore.persist.rehydrate()')
   checkFunction(options, 'freeze', 'freeze')

@@ -9,6 +9,7 @@ import { getState, reduce, setState, type Asked, type Kind, type Reducer, type W
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
 import { reduction, reductionBy } from './reduction.ts'
+import { takes, type OptionNames } from './options.ts'
 import { own, type LoadOptions } from './settings.ts'
 
 /** How the objects of one prototype travel. */
@@ -54,6 +55,8 @@ export interface RegisterOptions {
    */
   readonly factory?: boolean
 }
+
+const registerNames: OptionNames<RegisterOptions> = { name: 1, replace: 1, privates: 1, factory: 1 }
 
 /** The private fields of the objects below one prototype. */
 export interface Insides {
@@ -171,6 +174,7 @@ export class Registry {
    * What has a name already, by the language or by an earlier call, keeps it if no other is asked for.
    */
   name(value: object | symbol, options: RegisterOptions = {}): void {
+    takes(options, registerNames)
     const asked: unknown = own(options, 'name')
     const home = asked === undefined ? this.homeOf(value) : undefined
     if (home === undefined || home.power) {

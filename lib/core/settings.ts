@@ -4,6 +4,7 @@
 import { PickleError, type PickleWarning } from './errors.ts'
 import { keyFault } from './keyed.ts'
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL } from './opcodes.ts'
+import type { OptionNames } from './options.ts'
 import { Trust } from './trust.ts'
 
 /** File handles travel as the handle alone: which file, and for what it is open. Answers to `dill.HANDLE_FMODE`. */
@@ -106,6 +107,12 @@ export interface LoadOptions extends Partial<Pick<Settings, 'ignore'>> {
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
 }
+
+/** The names of the options of the dumping verbs. */
+export const dumpNames: OptionNames<DumpOptions> = { protocol: 1, byref: 1, fmode: 1, recurse: 1, weak: 1, ignore: 1, attachments: 1, seal: 1, onProgress: 1, signal: 1, onWarning: 1 }
+
+/** The names of the options of the loading verbs. */
+export const loadNames: OptionNames<LoadOptions> = { ignore: 1, trust: 1, migrate: 1, allow: 1, limits: 1, files: 1, seal: 1, attachments: 1, onProgress: 1, signal: 1 }
 
 /** Limits where none are given. Nothing costs more memory than its bytes pay for, so these bound what a reader waits for, not what it survives. */
 export const defaultLimits: Limits = Object.freeze({

@@ -6,7 +6,8 @@ import { prototypeChain } from '../core/chain.ts'
 import { typeName } from '../core/diagnose.ts'
 import { describeError, PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { labelOf, typeOf } from '../core/preview.ts'
-import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { except, optionsFor, takes } from '../core/options.ts'
+import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { tellingOf, type Part } from '../core/telling.ts'
 import { copy, hash, registry, settings } from '../dill.ts'
 
@@ -33,6 +34,7 @@ export interface ByAttribute<T> {
  * what the caller's own `signal` or `onProgress` throws
  */
 export function pickles(obj: unknown, options: PicklesOptions = {}): boolean {
+  takes(options, { ...dumpNames, ...loadNames, exact: 1, safe: 1 })
   const failed = attempt(obj, options)
   if (failed === undefined) return true
   if (own(options, 'safe') === true || failed.thrown instanceof PicklingError || failed.thrown instanceof UnpicklingError) return false
@@ -97,9 +99,9 @@ export function errors(obj: unknown, depth = 0, options?: PicklesOptions): unkno
 /** Makes a copy and looks at it; what was thrown, or what is wrong with it. */
 function attempt(obj: unknown, options: PicklesOptions): { readonly thrown: unknown } | undefined {
   // A list of the caller's is not filled merely to look.
-  const fresh = (): PicklesOptions => own(options, 'attachments') === undefined ? options : { ...options, attachments: [] }
+  const fresh = (): DumpOptions => ({ ...optionsFor<DumpOptions>(options, dumpNames), ...own(options, 'attachments') === undefined ? {} : { attachments: [] } })
   try {
-    const back = copy(obj, fresh())
+    const back = copy(obj, { ...optionsFor<Omit<LoadOptions, 'attachments'>>(options, except(loadNames, 'attachments')), ...fresh() })
     if (Object.is(obj, back)) return undefined
     const exact = own(options, 'exact') ?? false
     if (typeIn(obj) !== typeIn(back) && (exact || typeOf(obj) !== typeOf(back))) return other(obj, 'OTHER_TYPE', `${typeName(back)} comes back`)

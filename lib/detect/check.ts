@@ -3,7 +3,8 @@
 
 import { typeName, type Diagnosis, type Judge } from '../core/diagnose.ts'
 import { cleaned, describeError, PickleError, PicklingError, sentence, UnpicklingError, type Failure, type Note } from '../core/errors.ts'
-import { own, type DumpOptions } from '../core/settings.ts'
+import { except, optionsFor, takes } from '../core/options.ts'
+import { dumpNames, own, type DumpOptions } from '../core/settings.ts'
 import { Pickler, registry } from '../dill.ts'
 import { positionOf, whereIs } from '../link/where.ts'
 import type { Answer, Missing, Question } from './answer.ts'
@@ -53,14 +54,15 @@ const TIMEOUT = 30_000
  * @throws PickleError with code `BAD_OPTION`; the reason of the caller's `signal`, and what `onProgress` or `onWarning` throws
  */
 export async function check(obj: unknown, options: CheckOptions = {}): Promise<CheckResult> {
+  if (own(options as DumpOptions, 'seal') !== undefined) throw bad('seal', 'has no use here: the realm trusts what it is sent', '{ recurse: true }')
+  takes(options, { ...except(dumpNames, 'seal'), realm: 1, timeout: 1 })
   const timeout = own(options, 'timeout') ?? TIMEOUT
   const start = own(options, 'realm') ?? spawn
   if (typeof timeout !== 'number' || !(timeout > 0)) throw bad('timeout', 'must be a number of milliseconds', '5000')
   if (typeof start !== 'function') throw bad('realm', 'must be a function that starts a worker', '() => new Worker(…)')
-  if (own(options as DumpOptions, 'seal') !== undefined) throw bad('seal', 'has no use here: the realm trusts what it is sent', '{ recurse: true }')
   // A list of the caller's is not filled merely to look.
   const attachments: unknown[] | undefined = own(options, 'attachments') === undefined ? undefined : []
-  const pickler = new Pickler(attachments === undefined ? options : { ...options, attachments })
+  const pickler = new Pickler({ ...optionsFor<DumpOptions>(options, dumpNames), ...attachments === undefined ? {} : { attachments } })
   const begun = performance.now()
   let bytes: Uint8Array
   try {

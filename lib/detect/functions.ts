@@ -7,6 +7,7 @@ import { isObject } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
 import { isClass, makerOf, prototypeOf } from '../core/classes.ts'
 import { LANGUAGE, PLATFORM } from '../core/names.ts'
+import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
@@ -34,6 +35,7 @@ export interface ReferredOptions {
  * @throws as `freevars`
  */
 export function referrednested(obj: unknown, recurse = true, options?: ReferredOptions): Function[] {
+  takes(options, { within: 1 })
   const outer = seen(obj)
   if (outer === undefined) return []
   const inner = seenInside(outer, recurse)

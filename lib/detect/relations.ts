@@ -3,6 +3,7 @@
 
 import { answers, isObject, methodOf, ownValue } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
+import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { tellingOf, type WalkOptions } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
@@ -42,6 +43,7 @@ export function parent(obj: unknown, objtype: Type, options?: ParentOptions): un
  * the value. The value alone if there is none. Answers to `dill.detect.parents`.
  */
 export function parents(obj: unknown, objtype: Type, depth = 1, options?: ParentOptions): unknown[] {
+  takes(options, { ignore: 1 })
   return chain(obj, objtype, depth, options, heldBy).reverse()
 }
 
@@ -52,6 +54,7 @@ export function parents(obj: unknown, objtype: Type, depth = 1, options?: Parent
  * Answers to `dill.detect.children`, which asks the garbage collector: here only what the root leads to is found.
  */
 export function children(obj: unknown, objtype: Type, depth = 1, options?: ChildrenOptions): unknown[] {
+  takes(options, { ignore: 1, within: 1 })
   const roots = options !== undefined && Object.hasOwn(options, 'within') ? [options.within] : atHand()
   const holders = new Map<unknown, unknown[]>()
   walk(roots, looking, {

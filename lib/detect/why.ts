@@ -2,7 +2,8 @@
 // wait. Knows no kind and no storage.
 
 import type { Diagnosis } from '../core/diagnose.ts'
-import { own, type DumpOptions } from '../core/settings.ts'
+import { optionsFor, takes } from '../core/options.ts'
+import { dumpNames, own, type DumpOptions } from '../core/settings.ts'
 import { withRests } from '../core/pauses.ts'
 import { Pickler } from '../dill.ts'
 import { positionOf } from '../link/where.ts'
@@ -23,7 +24,7 @@ export interface WhyOptions extends DumpOptions {
  * @throws PickleError with code `BAD_OPTION`
  */
 export function why(obj: unknown, options: WhyOptions = {}): Diagnosis {
-  return new Pickler(options).diagnose(obj, own(options, 'waits') ?? false, { locate: positionOf })
+  return picklerOf(options).diagnose(obj, own(options, 'waits') ?? false, { locate: positionOf })
 }
 
 /**
@@ -35,7 +36,7 @@ export function why(obj: unknown, options: WhyOptions = {}): Diagnosis {
 export async function whyAsync(obj: unknown, options: WhyOptions = {}): Promise<Diagnosis> {
   const signal = own(options, 'signal')
   const onProgress = own(options, 'onProgress')
-  const pickler = new Pickler(options)
+  const pickler = picklerOf(options)
   signal?.throwIfAborted()
   let objects = 0
   const judge = (): undefined => void objects++
@@ -43,4 +44,9 @@ export async function whyAsync(obj: unknown, options: WhyOptions = {}): Promise<
     onProgress?.({ objects, bytes: 0 })
     signal?.throwIfAborted()
   })
+}
+
+function picklerOf(options: WhyOptions): Pickler {
+  takes(options, { ...dumpNames, waits: 1 })
+  return new Pickler(optionsFor<DumpOptions>(options, dumpNames))
 }

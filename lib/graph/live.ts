@@ -6,7 +6,8 @@ import { isClass, nameOf } from '../core/classes.ts'
 import { cleaned, keyText, PicklingError, type PathStep } from '../core/errors.ts'
 import { typeOf } from '../core/preview.ts'
 import { assemble } from '../core/program.ts'
-import { own as option, type DumpOptions } from '../core/settings.ts'
+import { optionsFor } from '../core/options.ts'
+import { dumpNames, own as option, type DumpOptions } from '../core/settings.ts'
 import { leafRefusal, type Refused, type Telling, type WalkOptions } from '../core/telling.ts'
 import { primitiveText, quoted } from '../core/text.ts'
 import { walk } from '../core/walk.ts'
@@ -28,7 +29,7 @@ export function graphOfValue(root: unknown, options: GraphOptions | undefined): 
 }
 
 function circumstances(options: GraphOptions | undefined): WalkOptions {
-  const { settings } = new Pickler(options)
+  const { settings } = new Pickler(optionsFor<DumpOptions>(options, dumpNames))
   return {
     registry, byref: settings.byref, recurse: settings.recurse, weak: settings.weak,
     attaches: option(options, 'attachments') !== undefined, waits: option(options, 'waits') ?? false,
@@ -236,7 +237,7 @@ function isNode(value: unknown): value is object | symbol {
 
 /** The bytes around what is refused; undefined where there are none even so. */
 function sizesOf(root: unknown, options: GraphOptions | undefined, told: Told): BytesGraph | undefined {
-  const given: DumpOptions = { ...options, ...option(options, 'attachments') === undefined ? {} : { attachments: [] } }
+  const given: DumpOptions = { ...optionsFor<DumpOptions>(options, dumpNames), ...option(options, 'attachments') === undefined ? {} : { attachments: [] } }
   const pickler = new Pickler(given)
   const refused = new Set([...told.refusals.keys()].map(id => told.values[id]))
   if (refused.size > 0) pickler.persistentId = value => refused.has(value) ? 0 : undefined

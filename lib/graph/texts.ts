@@ -1,6 +1,7 @@
 // A graph as text for those who draw: DOT and Mermaid. Names are the user's, and so say anything: each is written so that
 // it is a label, whatever it holds.
 
+import type { OptionNames } from '../core/options.ts'
 import { atOnce } from '../core/pauses.ts'
 import { labelOf } from '../core/preview.ts'
 import type { GraphEdge, GraphNode } from './raw.ts'
@@ -32,6 +33,8 @@ export interface DrawOptions {
   /** Most steps from the beginning. Default: any. */
   readonly depth?: number
 }
+
+export const drawNames: OptionNames<DrawOptions> = { from: 1, limit: 1, depth: 1 }
 
 /** Nodes that are drawn, edges between them, and how many others those have that were left out. */
 interface Picture {

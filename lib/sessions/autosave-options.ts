@@ -2,8 +2,9 @@
 // load, with times and hooks. Does nothing.
 
 import type { PickleError } from '../core/errors.ts'
+import { except, takes, type OptionNames } from '../core/options.ts'
 import { defaultSettings, limitsOf, own, settle } from '../core/settings.ts'
-import { bad, checkSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
+import { bad, checkSession, dumpSessionNames, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
 
 /** Options of `autosave`. */
 export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'overwrite' | 'signal' | 'onProgress'>, Pick<LoadSessionOptions, 'mode' | 'trust' | 'allow' | 'ignore' | 'limits' | 'upgrade' | 'migrate'> {
@@ -22,6 +23,11 @@ export interface AutosaveOptions extends Omit<DumpSessionOptions, 'main' | 'over
   readonly onConflict?: (error: PickleError) => 'overwrite' | 'load' | undefined | Promise<'overwrite' | 'load' | undefined>
 }
 
+export const autosaveNames = (): OptionNames<AutosaveOptions> => ({
+  ...except(dumpSessionNames(), 'main', 'overwrite', 'signal', 'onProgress'), mode: 1, trust: 1, allow: 1, limits: 1, upgrade: 1, migrate: 1,
+  debounce: 1, maxWait: 1, watch: 1, load: 1, onConflict: 1,
+})
+
 /** What became of the load with which a session begins. */
 export interface Beginning {
   /** `'fresh'` where nothing was stored; `'failed'` where it was and could not be read; see `loadSession` for the others. */
@@ -39,6 +45,7 @@ export type AutosaveStatus = 'loading' | 'saved' | 'changed' | 'saving' | 'stale
 
 /** Throws a PickleError with code `BAD_OPTION`. */
 export function checkAutosave(name: string, main: object | string, options: AutosaveOptions): void {
+  takes(options, autosaveNames())
   checkSession(name, { ...options, main }, 'onError', ['throw', 'skip'])
   checkSession(name, { ...options, main }, 'mode', ['update', 'replace'])
   settle(options, defaultSettings(), 'sign')

@@ -5,13 +5,14 @@
 
 import { asyncDispose } from '../link/dispose.ts'
 import { PickleError, PicklingError } from '../core/errors.ts'
+import { optionsFor } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { compare, quote, type Head } from './head.ts'
 import { tagKey } from './leave.ts'
 import { appOf, mainKept, openDesk, tabName, type Desk } from './open.ts'
 import { pageOf, unheld, type Page } from './page.ts'
 import { checkAutosave, type AutosaveOptions, type AutosaveStatus, type Beginning } from './autosave-options.ts'
-import type { DumpedSession, LoadedSession } from './options.ts'
+import { dumpSessionNames, loadSessionNames, type DumpedSession, type LoadedSession } from './options.ts'
 import { leaveSession, saveSteadily } from './saving.ts'
 import { dumpSession, loadSession } from './session.ts'
 
@@ -108,7 +109,7 @@ export class Autosave extends EventTarget {
     const dirty = this.#dirty
     this.#dirty = false
     try {
-      const saved = await dumpSession(this.name, { ...this.#with(), overwrite: true })
+      const saved = await dumpSession(this.name, { ...optionsFor(this.#with(), dumpSessionNames()), overwrite: true })
       this.#done(saved)
       if (this.#dirty) this.#schedule()
       else this.#poll()
@@ -122,7 +123,7 @@ export class Autosave extends EventTarget {
   /** The user has decided for what is stored: loads it over what is here, and goes on. */
   async reload(): Promise<LoadedSession> {
     await this.#takePlace()
-    const loaded = await loadSession(this.name, this.#with())
+    const loaded = await loadSession(this.name, optionsFor(this.#with(), loadSessionNames()))
     this.#dirty = false
     this.#error = undefined
     this.#tell('saved')
@@ -200,7 +201,7 @@ export class Autosave extends EventTarget {
     // Who has loaded it here, or saved it from here, wants to go on from there; another object is where the session is to be.
     if (own(this.#options, 'load') === false || seen.has(this.name) && mainKept(this.#desk!, this.name) === this.#main) return { status: fresh }
     try {
-      const session = await loadSession(this.name, this.#with())
+      const session = await loadSession(this.name, optionsFor(this.#with(), loadSessionNames()))
       return { status: session.status, session }
     } catch (cause) {
       const reason = asPickleError(cause)
@@ -314,9 +315,9 @@ export class Autosave extends EventTarget {
     // Two tabs that overwrite each other would never come to rest.
     if (choice === 'overwrite' && !wants) return this.#done(undefined)
     this.#dirty &&= choice === undefined
-    if (choice === 'overwrite') this.#done(await dumpSession(this.name, { ...this.#with(), overwrite: true }))
+    if (choice === 'overwrite') this.#done(await dumpSession(this.name, { ...optionsFor(this.#with(), dumpSessionNames()), overwrite: true }))
     else if (choice === 'load') {
-      await loadSession(this.name, this.#with())
+      await loadSession(this.name, optionsFor(this.#with(), loadSessionNames()))
       this.#done(undefined)
     } else {
       this.#tell('stale')

@@ -2,13 +2,14 @@
 // data. A file vouches for nothing; what comes from one is data until the user says more. Knows no place of storage.
 
 import { PicklingError, UnpicklingError } from '../core/errors.ts'
+import { takes } from '../core/options.ts'
 import { limitsOf, own, type Limits } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
 import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
 import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
-import { appOf, inTurn, openDesk, type AppOption } from './open.ts'
+import { appNames, appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
 import { wholeSave } from './generations.ts'
@@ -76,6 +77,7 @@ export interface ImportedSession {
  * browser, as keys that may not be read.
  */
 export async function exportSession(name: string = DEFAULT_NAME, options?: ExportSessionOptions): Promise<Uint8Array<ArrayBuffer>> {
+  takes(options, { ...appNames, generation: 1, compress: 1 })
   const app = appOf(options)
   checkName(name)
   const compress = own(options, 'compress')
@@ -108,6 +110,7 @@ async function packed({ bytes }: Content, format: Compression | undefined): Prom
  * @param file a Blob, a Response, a stream, bytes, or an object with `read()`
  */
 export async function importSession(file: Source, options?: ImportSessionOptions): Promise<ImportedSession> {
+  takes(options, { ...appNames, limits: 1, name: 1, overwrite: 1, trust: 1, compress: 1 })
   const app = appOf(options)
   const given = own(options, 'name')
   if (given !== undefined) checkName(given)
@@ -150,6 +153,7 @@ export interface SessionFile {
  * @param file as for `importSession`
  */
 export async function readSessionFile(file: Source, options?: ReadSessionFileOptions): Promise<SessionFile> {
+  takes(options, { limits: 1 })
   const { name, names, skipped, module, build, savedAt, bytes, attachments } = await opened(file, options)
   return { name, names, skipped, module, build, savedAt: new Date(savedAt), bytes, attachments: attachments.length }
 }

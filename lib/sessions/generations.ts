@@ -2,10 +2,11 @@
 // whoever shows, compares, carries away or deletes them one by one; loads nothing. Knows no place of storage.
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
+import { takes } from '../core/options.ts'
 import { forget, note } from './beacon.ts'
 import type { Backend } from './backend.ts'
 import { isSkipped, quote, readHead, type Content, type Head, type Skipped } from './head.ts'
-import { appOf, inTurn, mainKept, openDesk, type AppOption, type Desk } from './open.ts'
+import { appNames, appOf, inTurn, mainKept, openDesk, type AppOption, type Desk } from './open.ts'
 import { bad, buildOf, checkName } from './options.ts'
 import { announce, watch } from './page.ts'
 import type { Stored } from './store.ts'
@@ -67,6 +68,7 @@ export interface GenerationContent {
 
 /** All saves that are kept of an app, in the order of their names, the newest first; what was put aside comes last. Loads nothing. */
 export async function generations(options?: GenerationsOptions): Promise<Generation[]> {
+  takes(options, { ...appNames, build: 1 })
   const build = buildOf(options)
   const desk = await openDesk(appOf(options))
   const newest = new Map<string, string>()
@@ -101,6 +103,7 @@ function told(kept: Kept, desk: Desk, isNewest: boolean, build: string): Generat
  * @param id the save, as `generations` names it
  */
 export async function readGeneration(name: string, id: string, options?: AppOption): Promise<GenerationContent> {
+  takes(options, appNames)
   const { kept, content, vouched, fault } = await savedAs(name, id, options)
   const head = readHead(kept.head)
   const beside = typeof head === 'object' ? head.beside.map(text => String(text)) : []
@@ -137,6 +140,7 @@ export async function wholeSave(name: string, id: string, options: AppOption | u
  * @param id the save, as `generations` names it
  */
 export async function deleteGeneration(name: string, id: string, options?: AppOption): Promise<boolean> {
+  takes(options, appNames)
   checkSave(name, id)
   const app = appOf(options)
   return inTurn(app, name, async () => {
@@ -165,6 +169,7 @@ export async function deleteGeneration(name: string, id: string, options?: AppOp
  * @returns what ends it
  */
 export function watchSessions(changed: () => void, options?: AppOption): () => void {
+  takes(options, appNames)
   if (typeof changed !== 'function') throw new PickleError('watchSessions takes a function. For example: watchSessions(() => draw()).', { code: 'BAD_OPTION' })
   return watch(appOf(options), changed)
 }

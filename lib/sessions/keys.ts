@@ -2,10 +2,11 @@
 // same name in both is two things. Knows no place of storage.
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
-import { defaultSettings, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { optionsFor, takes } from '../core/options.ts'
+import { defaultSettings, dumpNames, loadNames, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { dumpTo, loadFrom, type Source, type Target } from '../streams.ts'
-import { appOf, openDesk, saveName, type AppOption } from './open.ts'
+import { appNames, appOf, openDesk, saveName, type AppOption } from './open.ts'
 import { quote } from './head.ts'
 import { trusting } from './session.ts'
 
@@ -17,12 +18,14 @@ import { trusting } from './session.ts'
  * Rejects with a PicklingError that holds every reason, before anything is written. Answers to `dill.dump`.
  */
 export async function dump(obj: unknown, file: string | Target, options?: DumpOptions & AppOption): Promise<void> {
+  takes(options, { ...dumpNames, ...appNames }, loadNames)
   settle(options, defaultSettings(), 'sign')
-  if (typeof file !== 'string') return dumpTo(obj, file, options, dumpsAsync)
+  const dumping = optionsFor<DumpOptions>(options, dumpNames)
+  if (typeof file !== 'string') return dumpTo(obj, file, dumping, dumpsAsync)
   const app = appOf(options)
   checkKey(file)
   const attachments: unknown[] = []
-  const bytes = await dumpsAsync(obj, { ...options, attachments })
+  const bytes = await dumpsAsync(obj, { ...dumping, attachments })
   own(options, 'signal')?.throwIfAborted()
   const { store } = await openDesk(app)
   await store.putValue(file, saveName(), { bytes, attachments }, 'strict')
@@ -35,8 +38,10 @@ export async function dump(obj: unknown, file: string | Target, options?: DumpOp
  * Rejects with an UnpicklingError; with code `NO_KEY` if nothing is kept under a key. Answers to `dill.load`.
  */
 export async function load<T = unknown>(file: string | Source, options?: LoadOptions & AppOption): Promise<T> {
+  takes(options, { ...loadNames, ...appNames }, dumpNames)
   settle(options, defaultSettings(), 'verify')
-  if (typeof file !== 'string') return loadFrom(file, options, loadsAsync<T>)
+  const loading = optionsFor<LoadOptions>(options, loadNames)
+  if (typeof file !== 'string') return loadFrom(file, loading, loadsAsync<T>)
   const app = appOf(options)
   checkKey(file)
   const { store } = await openDesk(app)
@@ -46,7 +51,7 @@ export async function load<T = unknown>(file: string | Source, options?: LoadOpt
       : `Here values are kept in memory only and end with the page (${store.reason}).`
     throw new UnpicklingError(`Cannot load ${quote(file)}: nothing is kept under this key. ${hint}`, { code: 'NO_KEY', hint })
   }
-  return loadsAsync<T>(found.content.bytes, { ...trusting(found, options), attachments: found.content.attachments })
+  return loadsAsync<T>(found.content.bytes, { ...trusting(found, loading), attachments: found.content.attachments })
 }
 
 function checkKey(key: string): void {

@@ -4,6 +4,7 @@
 import { UnpicklingError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
+import { except, takes } from '../core/options.ts'
 import { limitsOf, own } from '../core/settings.ts'
 import { main } from '../link/main.ts'
 import { quote, readHead } from './head.ts'
@@ -11,7 +12,7 @@ import { liveModule, ModuleScope, scopeOf } from './module-scope.ts'
 import { apply, decode } from './names.ts'
 import { appOf, openDesk } from './open.ts'
 import { MAIN_MODULE, ObjectScope, type Scope } from './scope.ts'
-import { checkName, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
+import { checkName, DEFAULT_NAME, dumpSessionNames, loadSessionNames, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions } from './options.ts'
 import { dumpSession, find, loadSession, trusting } from './session.ts'
 
 /** Options of `dumpModule`: those of `dumpSession`, and the module in the place of `main`. */
@@ -53,6 +54,7 @@ export interface LoadedModule extends LoadedSession {
  * @param name of the session
  */
 export async function dumpModule(name: string = DEFAULT_NAME, options?: DumpModuleOptions): Promise<DumpedSession> {
+  takes(options, { ...except(dumpSessionNames(), 'main'), module: 1 }, except(loadSessionNames(), 'main'))
   return dumpSession(name, withMain(options, own(options, 'module')))
 }
 
@@ -66,6 +68,7 @@ export async function dumpModule(name: string = DEFAULT_NAME, options?: DumpModu
  * @param name of the session
  */
 export async function loadModule(name: string = DEFAULT_NAME, options?: LoadModuleOptions): Promise<LoadedModule> {
+  takes(options, { ...except(loadSessionNames(), 'main'), module: 1 }, except(dumpSessionNames(), 'main'))
   const given = own(options, 'module')
   if (given !== undefined) return { ...await loadSession(name, withMain(options, given)), module: undefined }
   const { store } = await openDesk(appOf(options))
@@ -88,6 +91,7 @@ export async function loadModule(name: string = DEFAULT_NAME, options?: LoadModu
  * @param options `update` begins with what the live module holds
  */
 export async function loadModuleAsDict(name: string = DEFAULT_NAME, options?: LoadModuleAsDictOptions): Promise<Record<string, unknown>> {
+  takes(options, { ...except(loadSessionNames(), 'main', 'mode', 'onMissing'), update: 1 })
   const app = appOf(options)
   checkName(name)
   const found = await find(await openDesk(app), app, name, limitsOf(options).bytes)
@@ -112,5 +116,5 @@ function preset(dict: Record<string, unknown>, live: Scope | undefined, name: st
 
 function withMain<O extends object>(options: O | undefined, given: object | string | undefined): O & { readonly main?: object | string } {
   appOf(options)
-  return { ...options, ...given === undefined ? {} : { main: given } } as O & { readonly main?: object | string }
+  return { ...options, module: undefined, ...given === undefined ? {} : { main: given } } as unknown as O & { readonly main?: object | string }
 }

@@ -7,7 +7,8 @@ import type { Absence } from '../core/decoder.ts'
 import { ownBuffers } from '../core/pickler.ts'
 import { contentEnd } from '../core/program.ts'
 import { setOwn } from '../core/properties.ts'
-import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { optionsFor } from '../core/options.ts'
+import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
 import { brandOf, emptyOf, fill, isBrand, type Brand } from './contents.ts'
 import { quote, type Content, type Skipped } from './head.ts'
@@ -131,7 +132,7 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
 }
 
 function picklerOf(telling: () => Telling, options: DumpOptions | undefined, attachments: unknown[]): Pickler {
-  const pickler = new Pickler({ ...options, attachments })
+  const pickler = new Pickler({ ...optionsFor<DumpOptions>(options, dumpNames), attachments })
   pickler.persistentId = value => idOf(value, telling())
   return pickler
 }
@@ -249,7 +250,7 @@ export function settable(name: string, loaded: Record<string, unknown>, scope: S
 }
 
 async function read({ bytes, attachments }: Content, arrivals: Arrivals, options: LoadOptions | undefined, absent?: Map<number, Absence>): Promise<unknown> {
-  const unpickler = new Unpickler(bytes, { ...options, attachments })
+  const unpickler = new Unpickler(bytes, { ...optionsFor<LoadOptions>(options, loadNames), attachments })
   unpickler.persistentLoad = id => arrivals.load(id)
   // They come from a store, and nobody else has them.
   unpickler.ownsBytes = true

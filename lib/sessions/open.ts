@@ -2,6 +2,7 @@
 // at the first use, never at import. Where IndexedDB cannot be had, a store in memory serves and says so.
 
 import { PickleError } from '../core/errors.ts'
+import { takes, type OptionNames } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { databaseNames, hasIndexedDb, openIndexedDb } from './indexeddb.ts'
 import type { Backend } from './backend.ts'
@@ -30,6 +31,8 @@ export interface AppOption {
   /** Name of the app; each has a database of its own. Default `'dill'`. */
   readonly app?: string
 }
+
+export const appNames: OptionNames<AppOption> = { app: 1 }
 
 let tab: string | undefined
 const desks = new Map<string, Promise<Desk>>()
@@ -97,6 +100,7 @@ async function openBackend(app: string): Promise<Backend> {
 
 /** Where an app's sessions are kept: `'memory'` ends with the page, and `reason` says why it is so. */
 export async function storage(options?: AppOption): Promise<{ kind: Backend['kind'], reason?: string }> {
+  takes(options, appNames)
   const { store } = await openDesk(appOf(options))
   return store.reason === undefined ? { kind: store.kind } : { kind: store.kind, reason: store.reason }
 }

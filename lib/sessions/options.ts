@@ -2,14 +2,15 @@
 // loads nothing.
 
 import { PickleError } from '../core/errors.ts'
-import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { except, type OptionNames } from '../core/options.ts'
+import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { buildHash } from '../link/build.ts'
 import type { Backend, Durability } from './backend.ts'
 import { checkCompression, type Compression } from './compression.ts'
 import type { Skipped } from './head.ts'
 import { scopeOf } from './module-scope.ts'
 import type { ReferenceOption } from './names.ts'
-import type { AppOption } from './open.ts'
+import { appNames, type AppOption } from './open.ts'
 import type { Scope } from './scope.ts'
 import type { Broken } from './store.ts'
 
@@ -70,6 +71,12 @@ export interface LoadSessionOptions extends AppOption, Omit<LoadOptions, 'attach
    */
   readonly onMissing?: 'throw' | 'skip'
 }
+
+export const dumpSessionNames = (): OptionNames<DumpSessionOptions> => ({
+  ...except(dumpNames, 'attachments'), ...appNames, refimported: 1, main: 1, onError: 1, overwrite: 1, source: 1, build: 1, durability: 1, compress: 1,
+})
+
+export const loadSessionNames = (): OptionNames<LoadSessionOptions> => ({ ...except(loadNames, 'attachments'), ...appNames, main: 1, mode: 1, build: 1, upgrade: 1, onMissing: 1 })
 
 /** What `dumpSession` did. */
 export interface DumpedSession {

@@ -2,6 +2,7 @@
 // whole before the store is asked; a load is decoded whole before a name is touched. Knows no place of storage.
 
 import { cleaned, describeError, PickleError, UnpicklingError } from '../core/errors.ts'
+import { takes } from '../core/options.ts'
 import { limitsOf, own, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { main } from '../link/main.ts'
@@ -9,9 +10,9 @@ import { forget, note, noted, type Note } from './beacon.ts'
 import { quote, readHead, type Head, type Skipped } from './head.ts'
 import { takeLeaves } from './leave.ts'
 import { apply, decode, settable } from './names.ts'
-import { appOf, inTurn, keepMain, openDesk, type AppOption, type Desk } from './open.ts'
+import { appNames, appOf, inTurn, keepMain, openDesk, type AppOption, type Desk } from './open.ts'
 import { announce } from './page.ts'
-import { asCalled, buildOf, checkName, checkSession, DEFAULT_NAME, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
+import { asCalled, buildOf, checkName, checkSession, DEFAULT_NAME, dumpSessionNames, loadSessionNames, type DumpedSession, type DumpSessionOptions, type LoadedSession, type LoadSessionOptions, type SessionInfo } from './options.ts'
 import { reportOf, save, told } from './saving.ts'
 import { checkModule, type Scope } from './scope.ts'
 import type { Broken, Found } from './store.ts'
@@ -27,6 +28,7 @@ export { main }
  * space. What was stored before is then still whole. Answers to `dill.dump_session`.
  */
 export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSessionOptions): Promise<DumpedSession> {
+  takes(options, dumpSessionNames(), loadSessionNames())
   const app = appOf(options)
   const main = checkSession(name, options, 'onError', ['throw', 'skip'])
   return inTurn(app, name, async () => {
@@ -55,6 +57,7 @@ const mainOf = (options: { readonly main?: object | string } | undefined): objec
  * read. Answers to `dill.load_session`.
  */
 export async function loadSession(name: string = DEFAULT_NAME, options?: LoadSessionOptions): Promise<LoadedSession> {
+  takes(options, loadSessionNames(), dumpSessionNames())
   const app = appOf(options)
   const main = checkSession(name, options, 'mode', ['update', 'replace'])
   return inTurn(app, name, async () => {
@@ -154,6 +157,7 @@ export function trusting({ head, vouched }: Pick<Found, 'head' | 'vouched'>, opt
 
 /** The sessions of an app, in the order of their names. */
 export async function sessions(options?: AppOption): Promise<SessionInfo[]> {
+  takes(options, appNames)
   const { store } = await openDesk(appOf(options))
   const stored = await store.list()
   return stored.map(({ name, head: found }) => {
@@ -169,6 +173,7 @@ export async function sessions(options?: AppOption): Promise<SessionInfo[]> {
 
 /** Deletes a session. Resolves to false if there was none. */
 export async function deleteSession(name: string = DEFAULT_NAME, options?: AppOption): Promise<boolean> {
+  takes(options, appNames)
   checkName(name)
   const app = appOf(options)
   return inTurn(app, name, async () => {

@@ -4,12 +4,14 @@
 import { asyncDispose } from '../link/dispose.ts'
 import { isThenable } from '../core/brand.ts'
 import { cleaned, PickleError, UnpicklingError } from '../core/errors.ts'
+import { optionsFor, takes, type OptionNames } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { seal, isSealed, Trust } from '../core/trust.ts'
+import { importableNames } from '../sources/options.ts'
 import { getname, importable, type ImportableOptions } from '../sources.ts'
 import { declaredLast, revived } from '../sources/revive.ts'
 import { aliasOf } from '../sources/words.ts'
-import type { AppOption } from './open.ts'
+import { appNames, type AppOption } from './open.ts'
 import { dump, load, type TempOptions } from './temp-values.ts'
 
 /** Options of `temp.dumpIOSource`: those of `importable`. */
@@ -26,12 +28,15 @@ export interface LoadSourceOptions extends AppOption {
   readonly trust?: Trust
 }
 
+type StartOptions = Omit<LoadSourceOptions, 'app'>
+const startNames: OptionNames<StartOptions> = { alias: 1, trust: 1 }
+
 /** Source that is kept as long as this is not disposed of, and no longer than the realm that made it. */
 export interface SourceHandle<T> {
   /** The key under which it is kept. */
   readonly name: string
   /** Runs the text, anew each time. Rejects as `temp.loadSource`. */
-  load(options?: Omit<LoadSourceOptions, 'app'>): Promise<T>
+  load(options?: StartOptions): Promise<T>
   /** Deletes it. A second time does nothing. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -40,7 +45,7 @@ export interface SourceHandle<T> {
 export interface SourceBuffer<T> {
   readonly text: string
   /** Runs the text, anew each time. Rejects as `temp.loadIOSource`. */
-  load(options?: Omit<LoadSourceOptions, 'app'>): Promise<T>
+  load(options?: StartOptions): Promise<T>
 }
 
 /** The last line of a text: the name of what it is about. */
@@ -55,13 +60,17 @@ const tagOf = (text: string): Uint8Array<ArrayBuffer> => seal(new TextEncoder().
  * Rejects as `importable` and `temp.dump`. Answers to `dill.temp.dump_source`.
  */
 export async function dumpSource<T>(obj: T, options?: TempSourceOptions): Promise<SourceHandle<T>> {
-  const text = textOf(obj, options)
+  takes(options, { ...importableNames, ...appNames, prefix: 1, suffix: 1, signal: 1 })
+  const text = textOf(obj, optionsFor<ImportableOptions>(options, importableNames))
   const { app, prefix, suffix = '.js', signal } = pick(options)
   const handle = await dump(text, { suffix, ...app === undefined ? {} : { app }, ...prefix === undefined ? {} : { prefix }, ...signal === undefined ? {} : { signal } })
   const tag = tagOf(text)
   return {
     name: handle.name,
-    load: async options => started<T>(await handle.load(), options, text => isSealed(new TextEncoder().encode(text), tag)),
+    async load(options) {
+      takes(options, startNames)
+      return started<T>(await handle.load(), options, text => isSealed(new TextEncoder().encode(text), tag))
+    },
     [asyncDispose]: () => handle[asyncDispose](),
   }
 }
@@ -75,7 +84,8 @@ export async function dumpSource<T>(obj: T, options?: TempSourceOptions): Promis
  * to evaluate text, or `BAD_OPTION`; with what the text throws. Answers to `dill.temp.load_source`.
  */
 export async function loadSource<T = unknown>(file: SourceHandle<T> | string, options?: LoadSourceOptions): Promise<T> {
-  if (typeof file !== 'string') return file.load(options)
+  takes(options, { ...startNames, ...appNames })
+  if (typeof file !== 'string') return file.load(optionsFor<StartOptions>(options, startNames))
   const app = own(options, 'app')
   return started<T>(await load(file, app === undefined ? {} : { app }), options, () => false)
 }
@@ -83,7 +93,10 @@ export async function loadSource<T = unknown>(file: SourceHandle<T> | string, op
 /** Writes the text of `importable(obj)` into memory. Rejects as `importable`. Answers to `dill.temp.dumpIO_source`. */
 export async function dumpIOSource<T>(obj: T, options?: TempIOSourceOptions): Promise<SourceBuffer<T>> {
   const text = textOf(obj, options)
-  return { text, load: options => started<T>(text, options, () => true) }
+  return { text, load: async options => {
+    takes(options, startNames)
+    return started<T>(text, options, () => true)
+  } }
 }
 
 /**
@@ -91,7 +104,9 @@ export async function dumpIOSource<T>(obj: T, options?: TempIOSourceOptions): Pr
  * `temp.loadSource`. Answers to `dill.temp.loadIO_source`.
  */
 export async function loadIOSource<T = unknown>(buffer: SourceBuffer<T> | string, options?: LoadSourceOptions): Promise<T> {
-  return typeof buffer === 'string' ? started<T>(buffer, options, () => false) : buffer.load(options)
+  takes(options, { ...startNames, ...appNames })
+  const starting = optionsFor<StartOptions>(options, startNames)
+  return typeof buffer === 'string' ? started<T>(buffer, starting, () => false) : buffer.load(starting)
 }
 
 function pick(options: TempSourceOptions | undefined): Pick<TempSourceOptions, 'app' | 'prefix' | 'suffix' | 'signal'> {
@@ -106,7 +121,7 @@ function textOf(obj: unknown, options: ImportableOptions | undefined): string {
   return name === undefined ? text : `${text}\n// NAME: ${name}\n`
 }
 
-async function started<T>(text: unknown, options: Omit<LoadSourceOptions, 'app'> | undefined, isOurs: (text: string) => boolean): Promise<T> {
+async function started<T>(text: unknown, options: StartOptions | undefined, isOurs: (text: string) => boolean): Promise<T> {
   if (typeof text !== 'string') throw new UnpicklingError('Cannot load source: what is kept is a value. Use temp.load.', { code: 'BAD_SOURCE', hint: 'Use temp.load.' })
   const trust: unknown = own(options, 'trust')
   if (trust !== undefined && !(trust instanceof Trust)) throw new PickleError('Option trust must be one of the three levels, as a value. For example: { trust: Trust.code }.', { code: 'BAD_OPTION' })

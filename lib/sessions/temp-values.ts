@@ -5,11 +5,12 @@
 
 import { asyncDispose } from '../link/dispose.ts'
 import { PickleError, UnpicklingError } from '../core/errors.ts'
-import { defaultSettings, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { optionsFor, takes } from '../core/options.ts'
+import { defaultSettings, dumpNames, loadNames, own, settle, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { quote } from './head.ts'
 import { livingRealms, showLife } from './lock.ts'
-import { appOf, openDesk, saveName, tabName, type AppOption } from './open.ts'
+import { appNames, appOf, openDesk, saveName, tabName, type AppOption } from './open.ts'
 import { trusting } from './session.ts'
 import type { Mark } from './record-keys.ts'
 import type { Store } from './store.ts'
@@ -58,11 +59,12 @@ const idOf = (app: string, key: string): string => JSON.stringify([app, key])
  * `dill.temp.dump`, whose file is gone when it is closed.
  */
 export async function dump<T>(obj: T, options?: TempOptions): Promise<TempHandle<T>> {
+  takes(options, { ...dumpNames, ...appNames, prefix: 1, suffix: 1 }, loadNames)
   settle(options, defaultSettings(), 'sign')
   const app = appOf(options)
   const name = textOf('prefix', own(options, 'prefix') ?? 'tmp') + saveName() + textOf('suffix', own(options, 'suffix') ?? '')
   const attachments: unknown[] = []
-  const bytes = await dumpsAsync(obj, { ...options, attachments })
+  const bytes = await dumpsAsync(obj, { ...optionsFor<DumpOptions>(options, dumpNames), attachments })
   own(options, 'signal')?.throwIfAborted()
   const { store } = await openDesk(app)
   // Before the mark is there: nobody may see it, and not its owner.
@@ -73,7 +75,10 @@ export async function dump<T>(obj: T, options?: TempOptions): Promise<TempHandle
   mine.add(idOf(app, name))
   return {
     name,
-    load: options => loadKey<T>(app, name, options),
+    async load(options) {
+      takes(options, loadNames, dumpNames)
+      return loadKey<T>(app, name, options)
+    },
     async [asyncDispose]() {
       if (!mine.has(idOf(app, name))) return
       const { store } = await openDesk(app)
@@ -89,8 +94,10 @@ export async function dump<T>(obj: T, options?: TempOptions): Promise<TempHandle
  * Rejects with an UnpicklingError; with code `NO_KEY` if it is gone. Answers to `dill.temp.load`.
  */
 export async function load<T = unknown>(file: TempHandle<T> | string, options?: LoadOptions & AppOption): Promise<T> {
+  takes(options, { ...loadNames, ...appNames }, dumpNames)
   settle(options, defaultSettings(), 'verify')
-  return typeof file === 'string' ? loadKey<T>(appOf(options), file, options) : file.load(options)
+  const loading = optionsFor<LoadOptions>(options, loadNames)
+  return typeof file === 'string' ? loadKey<T>(appOf(options), file, loading) : file.load(loading)
 }
 
 /**

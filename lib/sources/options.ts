@@ -2,6 +2,7 @@
 // Knows nothing of what is done with them.
 
 import { PickleError } from '../core/errors.ts'
+import type { OptionNames } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 
 /** The option that gives a thing another name. */
@@ -46,6 +47,8 @@ export interface ImportableOptions extends AliasOption {
   /** Natives by their whole path, from `globalThis`. True if nothing is said. */
   readonly builtin?: boolean
 }
+
+export const importableNames: OptionNames<ImportableOptions> = { alias: 1, source: 1, builtin: 1 }
 
 /** Options of `getname`. */
 export interface NameOptions {

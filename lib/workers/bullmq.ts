@@ -2,6 +2,7 @@
 // one job that it was written for: whoever can write to Redis alone can run nothing of his own. Knows no connection.
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
+import { takes, type OptionNames } from '../core/options.ts'
 import { defaultSettings, own, settle } from '../core/settings.ts'
 import { base64Text } from '../core/text.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
@@ -37,6 +38,8 @@ export interface KeyOption {
   readonly seal: CryptoKey
 }
 
+const keyNames: OptionNames<KeyOption> = { seal: 1 }
+
 /** Options of {@link addJob}. */
 export interface AddOptions extends KeyOption, JobOptions {
   /** BullMQ's own: attempts, delay, priority … The job gets a random `jobId`, unless one is given. */
@@ -65,6 +68,7 @@ interface Purpose {
  * @throws PicklingError where the function or an argument cannot travel; PickleError with code `BAD_OPTION`
  */
 export async function addJob<J extends QueuedJob>(queue: JobQueue<J>, name: string, fn: (...args: never[]) => unknown, args: readonly unknown[], options: AddOptions): Promise<J> {
+  takes(options, { ...keyNames, byref: 1, recurse: 1, weak: 1, job: 1 })
   const work: Job = { fn, args }
   const given = own(options, 'job')
   const id = own(given, 'jobId') ?? crypto.randomUUID()
@@ -78,6 +82,7 @@ export async function addJob<J extends QueuedJob>(queue: JobQueue<J>, name: stri
  * before any of it is run. What the function throws makes the job fail, and BullMQ tries again if it was told to.
  */
 export function runJobs(options: KeyOption): (job: QueuedJob) => Promise<SealedData> {
+  takes(options, keyNames)
   keyOf(options)
   return async job => {
     const { fn, args } = await opened<Job>({ is: 'job', queue: job.queueName, id: String(job.id) }, job.data, options)
@@ -93,6 +98,7 @@ export function runJobs(options: KeyOption): (job: QueuedJob) => Promise<SealedD
  * @throws Error with BullMQ's reason, where the job has failed; UnpicklingError with code `SEAL_BROKEN` or `OTHER_JOB`
  */
 export async function resultOf<R = unknown>(job: AwaitedJob, events: object | undefined, options: KeyOption & { readonly timeout?: number }): Promise<R> {
+  takes(options, { ...keyNames, timeout: 1 })
   keyOf(options)
   const data = await finished(job, events, own(options, 'timeout') ?? Infinity)
   return opened<R>({ is: 'result', queue: job.queueName, id: String(job.id) }, data, options)

@@ -4,6 +4,7 @@
 import { transferHandlers as handlers, type Endpoint, type TransferHandler } from 'comlink'
 import { isObject } from '../core/brand.ts'
 import { PickleError } from '../core/errors.ts'
+import { takes } from '../core/options.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumps, dumpsAsync, loads, Unpickler } from '../dill.ts'
@@ -98,6 +99,7 @@ export function accept(options: WorkerOptions = {}): Endpoint {
 }
 
 function install(options: WorkerOptions): void {
+  takes(options, { byref: 1, recurse: 1, weak: 1, ignore: 1, transferHandlers: 1 })
   chosen = { ...options }
   const map = own(options, 'transferHandlers') ?? handlers
   if (installed.has(map)) return

@@ -1,6 +1,7 @@
 // Piscina runs closures in its threads. The same module is what the threads load: `work` is there what Piscina calls. All of
 // it is one process, whose threads send each other nothing that is not its own code. Knows no thread.
 
+import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { done, nameErrors, parcel, plain, unpacked, writingOf, type Job, type JobOptions, type Outcome, type Parcel } from './job.ts'
@@ -29,6 +30,7 @@ export interface RunOptions extends JobOptions {
  * throws
  */
 export async function runIn<A extends unknown[], R>(pool: Pool, fn: (...args: A) => R, args: NoInfer<A> = [] as unknown as A, options: RunOptions = {}): Promise<Awaited<R>> {
+  takes(options, { byref: 1, recurse: 1, weak: 1, signal: 1, name: 1 })
   nameErrors()
   const job: Job = { fn: fn as Job['fn'], args }
   const task = await parcel(job, writingOf(job, options))

@@ -56,3 +56,7 @@ test('a namespace is that of a module wherever its names came from', async () =>
   await dumpModule('model', { module: model })
   expect(await loadSession('model', { main: {} }).catch((error: { code: string }) => error.code)).toBe('WRONG_MODULE')
 })
+
+test('an option of the plugin that nobody knows is refused', () => {
+  expect(() => dill({ includes: ['immer'] } as object)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', message: 'Option includes is not known here. Is it include that is meant? Known: exclude, include, source.' }))
+})

@@ -33,6 +33,11 @@ describe('a panel', () => {
     await until(() => !first.host.matches(':popover-open'))
   })
 
+  test('refuses an option that it does not know', async () => {
+    await open({ n: 1 })
+    await expect(inspect(1, { lable: 'x' } as object).update()).rejects.toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining('Is it label') as string })
+  })
+
   test('a second copy on the page opens the panel of the first', async () => {
     const { frame } = await open({ n: 1 })
     const copy = await import(/* @vite-ignore */ new URL('../../panel/index.ts?copy', import.meta.url).href) as { inspect: typeof inspect }
