@@ -2,13 +2,15 @@
 // same telling as the pickler; looking changes nothing, costs one level, and never throws for what a value does. Knows
 // no DOM: a panel draws what this says.
 
+import { findingKeys } from './ephemerons.ts'
 import type { PathStep } from './errors.ts'
 import { PLAIN } from './kind.ts'
+import { atOnce } from './pauses.ts'
 import { labelOf, previewOf, typeOf } from './preview.ts'
 import { integrityOf } from './properties.ts'
 import type { Home } from './names.ts'
 import { attempt, isDressed, listOf, PAGE, sectionsOf, type By, type Piece, type Section } from './sections.ts'
-import { leafRefusal, tellingOf, type Refused, type Telling, type WalkOptions } from './telling.ts'
+import { leafRefusal, tellingOf, type Refused, type Telling, type WalkOptions, type WeakKeys } from './telling.ts'
 
 /** An object that was met before, in another place. */
 export interface Met {
@@ -49,7 +51,7 @@ const INTEGRITY = [undefined, 'not extensible', 'sealed', 'frozen']
  * Whether a value needs itself before it exists depends on the order of writing: of that, `diagnose` speaks alone.
  */
 export function describe(value: unknown, options: WalkOptions, label = '$'): Outline {
-  return new Outline(new Look(options), undefined, 0, { value }, label)
+  return new Outline(new Look(value, options), undefined, 0, { value }, label)
 }
 
 interface Place {
@@ -65,8 +67,10 @@ class Look {
   readonly #symbols = new Map<symbol, Place>()
   #count = 0
 
-  constructor(options: WalkOptions) {
-    this.options = options
+  constructor(root: unknown, options: WalkOptions) {
+    let found: WeakKeys | undefined
+    // To find keys is to look through all that there is: that waits until somebody looks at what holds them.
+    this.options = options.weak !== true ? options : { ...options, get weakKeys() { return found ??= options.weakKeys ?? atOnce(findingKeys(root, options)) } }
   }
 
   /** The place where this was met first, which is the given one if it was not. */

@@ -101,7 +101,7 @@ describe('at any depth', () => {
 describe('diagnose agrees, and the bytes disassemble to the end', () => {
   test.each(named(rows))('%s', (_, row) => {
     const original = row.make() as unknown
-    expect(diagnose(original, { registry }).failures).toEqual([])
+    expect(diagnose(original, { registry, weak: row.options?.weak ?? false }).failures).toEqual([])
     const bytes = dumps(original, row.options)
     expectRowsToTheEnd(bytes)
     const text = new TextDecoder('latin1').decode(bytes)

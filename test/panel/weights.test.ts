@@ -125,6 +125,20 @@ describe('weights', () => {
     expect(outlineAt(root, weights.pathOf(weights.root))!.value).toBe(value)
   })
 
+  test('know what WeakMaps hold, where it is to be saved', async () => {
+    const key = { k: 'key' }
+    const value = { key, map: new WeakMap<object, unknown>([[key, { deep: [1, 2, 3] }]]), set: new WeakSet([key]) }
+    const look = { weak: true }
+    const weights = await weighed(value, look)
+    const whole = graph(value, look)
+    expect([weights.count, weights.bytes.length]).toEqual([whole.count, whole.bytes])
+    const root = outlineOf(value, 'state', look)
+    for (let id = 0; id < weights.count; id++) {
+      expect(outlineAt(root, weights.pathOf(id))!.value, weights.labelOf(id)).toBe(weights.valueOf(id))
+      expect(weights.retained[id]).toBe(whole.node(whole.idOf(weights.valueOf(id))!).retained)
+    }
+  })
+
   test('say where captured variables are, by name', async () => {
     const value = counter() as { up: Function, shared: object }
     const weights = await weighed({ up: value.up })

@@ -26,6 +26,22 @@ export const cases = [
     play: o => { o.bump(); o.bump(); return o.state.n }, gives: 2,
   },
   {
+    name: 'a memo by objects', options: { weak: true },
+    make() { const memo = new WeakMap(); let runs = 0; const key = { k: 1 }; const f = o => { if (!memo.has(o)) memo.set(o, ++runs); return memo.get(o) }; f(key); return { f, key, runs: () => runs } },
+    play: ({ f, key, runs }) => [f(key), f({}), f(key), runs()], gives: [1, 2, 1, 2],
+  },
+  {
+    name: 'fields of a class that was lowered to a WeakMap, and a WeakSet that brands', options: { weak: true }, answers: 'peers: private fields by WeakMap',
+    make() {
+      const n = new WeakMap(); const brand = new WeakSet()
+      class Counter { constructor() { n.set(this, 0); brand.add(this) } inc() { if (!brand.has(this)) throw new TypeError('no Counter'); n.set(this, n.get(this) + 1); return n.get(this) } }
+      const [a, b] = [new Counter(), new Counter()]
+      a.inc()
+      return { a, b, fresh: () => new Counter() }
+    },
+    play: ({ a, b, fresh }) => [a.inc(), b.inc(), fresh().inc(), a.inc()], gives: [2, 1, 1, 3],
+  },
+  {
     name: 'a function that returns itself', answers: 'dill test_function_cells; cloudpickle test_recursive_closure',
     make() { const f = () => f; return f }, play: f => f() === f && f()() === f, gives: true,
   },

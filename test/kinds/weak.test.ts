@@ -1,13 +1,13 @@
 // WeakMaps and WeakSets, which nothing can list: with the option `weak` they travel with what they hold of that which is saved.
 
 import { describe, expect, test } from 'vitest'
-import { diagnose } from '../lib/core/diagnose.ts'
-import * as data from '../lib/data.ts'
-import { registry } from '../lib/dill.ts'
-import * as dill from '../lib/index.ts'
-import { detect, dumps, dumpsAsync, dumpSession, graph, loads, loadSession, Pickler, profile, register, settings, Unpickler } from '../lib/index.ts'
-import { expectBytes } from './support/bytes.ts'
-import { failing } from './support/failing.ts'
+import { diagnose } from '../../lib/core/diagnose.ts'
+import * as data from '../../lib/data.ts'
+import { registry } from '../../lib/dill.ts'
+import * as dill from '../../lib/index.ts'
+import { detect, dumps, dumpsAsync, dumpSession, graph, loads, loadSession, Pickler, profile, register, settings, Unpickler } from '../../lib/index.ts'
+import { expectBytes } from '../support/bytes.ts'
+import { failing } from '../support/failing.ts'
 
 class Key { n = 1 }
 class Cache extends WeakMap<object, unknown> { hits = 3 }
