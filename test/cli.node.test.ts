@@ -129,6 +129,16 @@ describe('a session\'s file', () => {
     await deleteSession('cli')
   })
 
+  test('is as large as the caller says, where it is compressed', async () => {
+    await dumpSession('cli', { main: { text: 'x'.repeat(10_000) }, overwrite: true })
+    files['z.dill'] = await exportSession('cli', { compress: 'gzip' })
+    const { code, complaint } = await dill('inspect', 'z.dill', '--bytes', '10000')
+    expect([code, complaint]).toEqual([2, expect.stringMatching(/^dill: Cannot open the session: it has (\d+) bytes, more than the limit of 10000, .* If you expect it: --bytes \1\. To look at the file itself: --raw\.\n$/)])
+    expect((await dill('inspect', 'z.dill', '--bytes', '20000')).code).toBe(0)
+    expect(await dill('inspect', 'z.dill', '--bytes', 'many')).toMatchObject({ code: 2, complaint: expect.stringContaining('--bytes is an integer') as string })
+    await deleteSession('cli')
+  })
+
   test.each([
     ['something else', { format: 'gzip', length: 10 }],
     ['more than anybody loads', { format: 'gzip', length: 2 ** 40 }],

@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { describeError, PickleError } from '../core/errors.ts'
+import { defaultLimits } from '../core/settings.ts'
 import { difference } from '../difference.ts'
 import { graphBytes } from '../graph.ts'
 import { profileBytes } from '../profile.ts'
@@ -37,13 +38,17 @@ any file may be looked at. FILE is a path, or - for the standard input.
 
   --json                     the answer as JSON
   --raw                      of a session's file look at the file itself, not at the session in it
+  --bytes N                  how much a session's file that is compressed may become (default: ${defaultLimits.bytes})
   --help                     this text
 `
 
 const options = {
   rows: { type: 'boolean' }, format: { type: 'string' }, from: { type: 'string' }, limit: { type: 'string' }, depth: { type: 'string' },
-  speedscope: { type: 'boolean' }, json: { type: 'boolean' }, raw: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+  speedscope: { type: 'boolean' }, json: { type: 'boolean' }, raw: { type: 'boolean' }, bytes: { type: 'string' }, help: { type: 'boolean', short: 'h' },
 } as const
+
+/** What every command takes. */
+const all = ['json', 'raw', 'bytes'] as const
 
 type Values = Partial<Record<keyof typeof options, string | boolean>>
 
@@ -59,7 +64,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   inspect: {
-    files: 1, takes: ['rows', 'json', 'raw'],
+    files: 1, takes: ['rows', ...all],
     answer([file], { rows, json }) {
       const contents = contentsOf(file!)
       const { fault } = contents
@@ -70,7 +75,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   graph: {
-    files: 1, takes: ['format', 'from', 'limit', 'depth', 'json', 'raw'],
+    files: 1, takes: ['format', 'from', 'limit', 'depth', ...all],
     answer([file], values) {
       const format = values.json === true ? 'json' : values.format ?? 'dot'
       const graph = graphBytes(file!.pickle)
@@ -83,7 +88,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   profile: {
-    files: 1, takes: ['speedscope', 'limit', 'json', 'raw'],
+    files: 1, takes: ['speedscope', 'limit', ...all],
     answer([file], values) {
       const profile = profileBytes(file!.pickle)
       if (values.speedscope === true) return { text: jsonText(profile.toSpeedscope(file!.path)), code: 0 }
@@ -92,7 +97,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   diff: {
-    files: 2, takes: ['json', 'raw'],
+    files: 2, takes: all,
     answer([before, after], { json }) {
       const found = difference(graphBytes(before!.pickle), graphBytes(after!.pickle))
       return { text: json === true ? jsonText(found) : differenceText(found), code: found.same ? 0 : 1 }
@@ -125,8 +130,9 @@ async function run(args: readonly string[], { read, write, complain }: World): P
   }
   if (paths.length !== command.files) throw new Misuse(`${name} takes ${command.files === 1 ? 'one file' : 'two files'}.`)
   if (paths.length === 2 && paths[0] === '-' && paths[1] === '-') throw new Misuse('Only one of two files can be the standard input.')
+  const most = numberOf(values, 'bytes', 0) ?? defaultLimits.bytes
   const files: Opened[] = []
-  for (const path of paths) files.push(await openFile(path, await read(path), values.raw === true))
+  for (const path of paths) files.push(await openFile(path, await read(path), values.raw === true, most))
   const { text, code, complaint } = command.answer(files, values)
   write(visible(text))
   if (complaint !== undefined) complain(visible(`dill: ${complaint}\n`))
@@ -141,7 +147,7 @@ function parsed(args: readonly string[]): { values: Values, positionals: string[
   }
 }
 
-function numberOf(values: Values, option: 'from' | 'limit' | 'depth', least: number): number | undefined {
+function numberOf(values: Values, option: 'from' | 'limit' | 'depth' | 'bytes', least: number): number | undefined {
   const text = values[option]
   if (text === undefined) return undefined
   const n = Number(text)

@@ -3,7 +3,6 @@
 
 import { disassembly, isToken, type Row } from '../core/disassemble.ts'
 import { cleaned } from '../core/errors.ts'
-import { defaultLimits } from '../core/settings.ts'
 import { unpacked, type Packed } from '../sessions/compression.ts'
 
 /** What a session's file says of the session. */
@@ -23,13 +22,14 @@ export interface Opened {
   readonly session?: SessionFacts
 }
 
-/** Takes the session out of a session's file, unless the file itself is meant. */
-export async function openFile(path: string, bytes: Uint8Array, raw: boolean): Promise<Opened> {
+/** Takes the session out of a session's file, unless the file itself is meant; one that is compressed may become `most` bytes. */
+export async function openFile(path: string, bytes: Uint8Array, raw: boolean, most: number): Promise<Opened> {
   const found = raw ? undefined : sessionIn(bytes)
   if (found === undefined) return { path, pickle: bytes }
   const { session, pickle, packed } = found
   const hint = 'To look at the file itself: --raw.'
-  return { path, session, pickle: packed === undefined ? pickle : await unpacked(pickle.slice(), packed, defaultLimits.bytes, 'open the session', { limit: hint, damaged: hint }) }
+  const limit = `If you expect it: --bytes ${packed?.length}. ${hint}`
+  return { path, session, pickle: packed === undefined ? pickle : await unpacked(pickle.slice(), packed, most, 'open the session', { limit, damaged: hint }) }
 }
 
 /** Names that are told of. */

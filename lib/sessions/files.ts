@@ -12,7 +12,7 @@ import { isSkipped, quote, type Content, type Facts, type Skipped } from './head
 import { appNames, appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
-import { wholeSave } from './generations.ts'
+import { hintOfExport, wholeSave } from './generations.ts'
 import { find } from './session.ts'
 
 /** The newest form of a file that this version can read: with a pickle that is compressed. */
@@ -34,6 +34,8 @@ export interface ExportSessionOptions extends AppOption {
   readonly generation?: string
   /** Compresses the pickle in the file, as for `dumpSession`; `importSession` needs no option. */
   readonly compress?: Compression
+  /** `bytes` bound what becomes of a session that is kept compressed, as for `loadSession`. */
+  readonly limits?: Partial<Limits>
 }
 
 /** Options of `readSessionFile`. */
@@ -77,13 +79,14 @@ export interface ImportedSession {
  * browser, as keys that may not be read.
  */
 export async function exportSession(name: string = DEFAULT_NAME, options?: ExportSessionOptions): Promise<Uint8Array<ArrayBuffer>> {
-  takes(options, { ...appNames, generation: 1, compress: 1 })
+  takes(options, { ...appNames, generation: 1, compress: 1, limits: 1 })
   const app = appOf(options)
   checkName(name)
   const compress = own(options, 'compress')
   checkCompression(compress)
   const id = own(options, 'generation')
-  const { head, content } = id === undefined ? await find(await openDesk(app), app, name) : await wholeSave(name, id, options)
+  const { bytes: most } = limitsOf(options)
+  const { head, content } = id === undefined ? await find(await openDesk(app), app, name, most).catch((error: unknown) => { throw ofExport(name, error) }) : await wholeSave(name, id, options, most)
   const { module, build, source, names, skipped, savedAt } = head
   const file: Exported = { dill: 'session file', format: 1, name, module, build, source, names, skipped, savedAt, ...content, ...await packed(content, compress) }
   try {
@@ -93,6 +96,14 @@ export async function exportSession(name: string = DEFAULT_NAME, options?: Expor
     const { message, code, path, hint, failures } = error
     throw new PicklingError(`Cannot export the session ${quote(name)}: ${message}`, { code, path, hint, failures, cause: error })
   }
+}
+
+/** Speaks of an export where the words are those for a load. */
+function ofExport(name: string, error: unknown): unknown {
+  if (!(error instanceof UnpicklingError) || error.code !== 'LIMIT') return error
+  const { message, code } = error
+  const hint = hintOfExport(name)
+  return new UnpicklingError(message.replace('Cannot load', 'Cannot export').replace(error.hint ?? '', () => hint), { code, hint, cause: error })
 }
 
 /** What is another in a file whose pickle is compressed. */

@@ -3,6 +3,7 @@
 
 import { PickleError, UnpicklingError } from '../core/errors.ts'
 import { takes } from '../core/options.ts'
+import { tooLong } from './compression.ts'
 import { forget, note } from './beacon.ts'
 import type { Backend } from './backend.ts'
 import { isSkipped, quote, readHead, type Content, type Head, type Skipped } from './head.ts'
@@ -115,17 +116,21 @@ function checkSave(name: unknown, id: unknown): void {
   if (typeof id !== 'string') throw bad('A save is named by its id. For example: (await generations())[0].id.')
 }
 
-async function savedAs(name: string, id: string, options: AppOption | undefined): Promise<Stored> {
+async function savedAs(name: string, id: string, options: AppOption | undefined, most?: number): Promise<Stored> {
   checkSave(name, id)
   const { store } = await openDesk(appOf(options))
-  const found = await store.stored(name, id)
+  const found = await store.stored(name, id, most)
   if (found !== undefined) return found
   throw new UnpicklingError(`Cannot read a save of the session ${quote(name)}: it is not there any more.`, { code: 'NO_SESSION' })
 }
 
-/** A save that is whole, for who carries it away. */
-export async function wholeSave(name: string, id: string, options: AppOption | undefined): Promise<{ readonly head: Head, readonly content: Content }> {
-  const { kept, content, fault } = await savedAs(name, id, options)
+/** What to do about one that would become too large. */
+export const hintOfExport = (name: string): string => `If you expect it: exportSession(${quote(name)}, { limits: { bytes: … } }).`
+
+/** A save that is whole, for who carries it away, unless it would become more than `most` bytes. */
+export async function wholeSave(name: string, id: string, options: AppOption | undefined, most: number): Promise<{ readonly head: Head, readonly content: Content }> {
+  const { kept, content, fault, excess } = await savedAs(name, id, options, most)
+  if (excess !== undefined) throw tooLong(`export this save of the session ${quote(name)}`, excess, most, hintOfExport(name))
   const head = readHead(kept.head)
   if (typeof head === 'object' && fault === undefined) return { head, content }
   throw new UnpicklingError(`Cannot export this save of the session ${quote(name)}: ${fault ?? 'it is damaged'}. Nothing was deleted.`, { code: 'DAMAGED' })

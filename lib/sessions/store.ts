@@ -36,6 +36,8 @@ export interface Stored {
   readonly vouched: boolean
   /** What is wrong with it. */
   readonly fault: string | undefined
+  /** Its length, where that is more than was wanted and nothing of it was inflated. */
+  readonly excess: number | undefined
 }
 
 /** How a save is made. */
@@ -98,7 +100,7 @@ export class Store {
   }
 
   /** One save as it is stored; undefined if it is not there. */
-  stored(name: string, id: string): Promise<Stored | undefined> {
+  stored(name: string, id: string, most: number = defaultLimits.bytes): Promise<Stored | undefined> {
     return attempt(`read the session ${quote(name)}`, false, (async () => {
       const found = await this.backend.read(async records => {
         const key = await keyOf(name, id, records)
@@ -108,9 +110,9 @@ export class Store {
       })
       if (found === undefined) return undefined
       const { kept, taken } = found
-      const { parts, fault } = await look(name, taken, defaultLimits.bytes)
+      const { parts, fault, excess } = await look(name, taken, most)
       return {
-        kept, content: { bytes: joined(parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault,
+        kept, content: { bytes: joined(parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault, excess,
         vouched: fault === undefined && await this.#vouchesFor(taken.head as Head),
       }
     })())
