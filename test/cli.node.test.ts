@@ -37,7 +37,7 @@ interface Said { readonly code: number, readonly out: string, readonly complaint
 async function dill(...args: string[]): Promise<Said> {
   const [out, complaint]: string[][] = [[], []]
   const code = await main(args, {
-    read: async path => files[path] ?? Promise.reject(Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
+    read: async path => files[path] ?? Promise.reject(path === 'folder' ? Object.assign(new Error('EISDIR: illegal operation on a directory, read'), { code: 'EISDIR' }) : Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: 'ENOENT' })),
     write: text => void out!.push(text), complain: text => void complaint!.push(text),
   })
   return { code, out: out!.join(''), complaint: complaint!.join('') }
@@ -178,7 +178,10 @@ describe('what is wrong', () => {
     [['inspect'], /^dill: inspect takes one file/],
     [['diff', 'a.pkl'], /^dill: diff takes two files/],
     [['graph', 'a.pkl', 'b.pkl'], /^dill: graph takes one file/],
-    [['graph', '--frob', 'a.pkl'], /^dill: Unknown option '--frob'/],
+    [['graph', '--frob', 'a.pkl'], /^dill: There is no option "frob"\. See/],
+    [['profile', '--speedscop', 'a.pkl'], /^dill: There is no option "speedscop"\. Is it --speedscope that is meant\? See/],
+    [['graph', 'a.pkl', '--limit'], /^dill: Option '--limit <value>' argument missing\. See/],
+    [['inspect', 'folder'], /^dill: folder: EISDIR/],
     [['inspect', '--speedscope', 'a.pkl'], /^dill: inspect has no --speedscope/],
     [['graph', '--format', 'png', 'a.pkl'], /^dill: --format is dot, mermaid or json/],
     [['graph', '--limit', '0', 'a.pkl'], /^dill: --limit is an integer from 1/],
@@ -193,7 +196,7 @@ describe('what is wrong', () => {
     [['diff', 'a.pkl', 'cut.pkl'], /^dill: /],
     [['inspect', nasty], /^dill: ENOENT/],
     [[nasty], /^dill: There is no command/],
-    [[`--${nasty}`], /^dill: Unknown option/],
+    [[`--${nasty}`], /^dill: There is no option /],
   ])('%j ends with 2 and one line', async (args, said) => {
     const { code, complaint } = await dill(...args)
     expect(code).toBe(2)

@@ -2,7 +2,7 @@
 // Slow, needs the network or npm's cache, so it is a stage of its own.
 
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -196,6 +196,14 @@ describe('installed in an empty folder', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'graph', 'package.json'], { cwd: project, encoding: 'utf8', timeout: 60_000, env: environment() })
     expect([status, stdout, stderr]).toEqual([2, '', 'dill: Cannot load at byte 0: the input does not begin as a pickle does.\n'])
     const piped = spawnSync(process.execPath, [bin, 'inspect', '-'], { cwd: project, input: readFileSync(join(project, 'state.dill')), timeout: 60_000, env: environment() })
+    // Where there is no room for an answer, or for what is wrong, the exit code says it.
+    if (existsSync('/dev/full')) {
+      const full = openSync('/dev/full', 'w')
+      const unwritten = spawnSync(process.execPath, [bin, 'inspect', 'state.dill'], { cwd: project, encoding: 'utf8', stdio: ['ignore', full, 'pipe'], timeout: 60_000, env: environment() })
+      const untold = spawnSync(process.execPath, [bin, 'inspect', 'nowhere'], { cwd: project, stdio: ['ignore', 'pipe', full], timeout: 60_000, env: environment() })
+      closeSync(full)
+      expect([unwritten.status, unwritten.stderr, untold.status]).toEqual([2, 'dill: Cannot write the answer: ENOSPC: no space left on device, write.\n', 2])
+    }
     expect([piped.status, String(piped.stdout).split('\n')[0]]).toEqual([0, `-: a pickle of format 1, ${readFileSync(join(project, 'state.dill')).length} bytes`])
   })
 

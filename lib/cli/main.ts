@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { describeError, PickleError } from '../core/errors.ts'
+import { nearest } from '../core/options.ts'
 import { defaultLimits } from '../core/settings.ts'
 import { difference } from '../difference.ts'
 import { graphBytes } from '../graph.ts'
@@ -132,7 +133,7 @@ async function run(args: readonly string[], { read, write, complain }: World): P
   if (paths.length === 2 && paths[0] === '-' && paths[1] === '-') throw new Misuse('Only one of two files can be the standard input.')
   const most = numberOf(values, 'bytes', 0) ?? defaultLimits.bytes
   const files: Opened[] = []
-  for (const path of paths) files.push(await openFile(path, await read(path), values.raw === true, most))
+  for (const path of paths) files.push(await openFile(path, await readFrom(path, read), values.raw === true, most))
   const { text, code, complaint } = command.answer(files, values)
   write(visible(text))
   if (complaint !== undefined) complain(visible(`dill: ${complaint}\n`))
@@ -143,7 +144,25 @@ function parsed(args: readonly string[]): { values: Values, positionals: string[
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
-    throw new Misuse(describeError(error))
+    throw new Misuse(misuseOf(error))
+  }
+}
+
+/** What Node says of an option goes on about what nobody asked. */
+function misuseOf(error: unknown): string {
+  const [, given] = /^Unknown option '-*([^']*)'/.exec(describeError(error)) ?? []
+  if (given === undefined) return `${describeError(error)}.`
+  const meant = nearest(given, Object.keys(options))
+  return `There is no option ${JSON.stringify(given)}.${meant === undefined ? '' : ` Is it --${meant} that is meant?`}`
+}
+
+/** Not every error of a system says of which file it speaks. */
+async function readFrom(path: string, read: World['read']): Promise<Uint8Array> {
+  try {
+    return await read(path)
+  } catch (cause) {
+    const says = cause instanceof Error && cause.message.includes(path)
+    throw says ? cause : new Error(`${path}: ${describeError(cause)}`, { cause })
   }
 }
 

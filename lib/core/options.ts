@@ -36,7 +36,7 @@ export function optionsFor<O extends object, P extends object = O>(options: P | 
 const LONGEST = 30
 
 /** The name that begins as what was given, or differs from it in a letter or two: Python's spelling counts as the same. */
-function nearest(given: string, names: readonly string[]): string | undefined {
+export function nearest(given: string, names: readonly string[]): string | undefined {
   const text = plain(given)
   const near = names.map(name => ({ name, apart: distance(text, plain(name)) }))
     .filter(({ name, apart }) => apart <= (name.length < 4 ? 1 : 2) || (text.length >= 4 && plain(name).startsWith(text.slice(0, 4))))
