@@ -178,7 +178,7 @@ describe('what is wrong', () => {
     [['inspect'], /^dill: inspect takes one file/],
     [['diff', 'a.pkl'], /^dill: diff takes two files/],
     [['graph', 'a.pkl', 'b.pkl'], /^dill: graph takes one file/],
-    [['graph', '--frob', 'a.pkl'], /^dill: There is no option "frob"\. See/],
+    [['graph', '--zebra', 'a.pkl'], /^dill: There is no option "zebra"\. See/],
     [['profile', '--speedscop', 'a.pkl'], /^dill: There is no option "speedscop"\. Is it --speedscope that is meant\? See/],
     [['graph', 'a.pkl', '--limit'], /^dill: Option '--limit <value>' argument missing\. See/],
     [['inspect', 'folder'], /^dill: folder: EISDIR/],
