@@ -72,7 +72,12 @@ export function mount(host: HTMLElement, isShortcut: (event: KeyboardEvent) => b
         },
       }
     },
-    toggle: open => own?.isOpen === true && open !== false ? own.focus() : toggle(open),
+    toggle(open) {
+      if (own?.isOpen === true && open !== false) own.focus()
+      // Who presses the key upon a panel that is dead wants it alive.
+      else if (open === undefined && frame.open && standing?.follow() === true) frame.focusIn()
+      else toggle(open)
+    },
     moved: () => standing?.settle(),
   }
 }

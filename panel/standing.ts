@@ -24,7 +24,18 @@ export class Standing {
     this.#isOpen = isOpen
     host.popover = 'manual'
     addEventListener('toggle', ({ target }) => { if (target instanceof HTMLDialogElement) this.settle() }, true)
+    // A dialog in a shadow root tells nobody outside that it opens, but the focus goes into it.
+    addEventListener('focusin', () => { if (this.#isOpen()) this.follow() }, true)
     document.addEventListener('fullscreenchange', () => this.settle(document.fullscreenElement !== null))
+  }
+
+  /** Goes into a modal element that has come since, and says whether there was one: until then the panel is dead. */
+  follow(): boolean {
+    const { parentNode } = this.#host
+    const home = homeOf(document)
+    if (parentNode === null || home === null || home === parentNode) return false
+    this.settle()
+    return true
   }
 
   /** Puts the panel where it belongs, on top of all that is there already where it was moved, or is asked to. */

@@ -68,6 +68,33 @@ describe('while a modal dialog is open, the panel is not dead', () => {
     await until(() => document.querySelector('html > dill-panel'))
   })
 
+  test.each([['with a field', '<dialog><input></dialog>'], ['with nothing to focus', '<dialog>words</dialog>']])('opened before, in a shadow root, %s', async (_, content) => {
+    const { host } = await open(larder())
+    const root = put('div').attachShadow({ mode: 'open' })
+    root.innerHTML = content
+    const dialog = root.querySelector('dialog')!
+    dialog.showModal()
+    await until(() => host.parentElement === dialog && host.matches(':popover-open'))
+    dialog.close()
+    await until(() => host.parentElement === document.documentElement && isAlive(host))
+  })
+
+  test('where nobody told of the dialog, its key makes it alive, and the next closes it', async () => {
+    const deaf = (event: Event): void => event.stopImmediatePropagation()
+    addEventListener('focusin', deaf, true)
+    const { host } = await open(larder())
+    const root = put('div').attachShadow({ mode: 'open' })
+    root.innerHTML = '<dialog><input></dialog>'
+    const dialog = root.querySelector('dialog')!
+    dialog.showModal()
+    expect(host.parentElement).toBe(document.documentElement)
+    await userEvent.keyboard('{Control>}{Shift>}k{/Shift}{/Control}')
+    await until(() => host.parentElement === dialog && host.matches(':popover-open'))
+    await userEvent.keyboard('{Control>}{Shift>}k{/Shift}{/Control}')
+    await until(() => !host.matches(':popover-open'))
+    removeEventListener('focusin', deaf, true)
+  })
+
   test('and a dialog that is taken away with it leaves it', async () => {
     const { host, frame } = await open(larder())
     const dialog = put('dialog', '<input>')
