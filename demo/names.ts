@@ -39,17 +39,24 @@ export function instancesIn(scope: Record<string, unknown>, names: readonly stri
   if (counts.size === 0) return { counts, whole: true }
   let left = LOOKED
   const enter = (value: unknown): boolean => {
-    if (typeof value === 'object' && value !== null && !isPrototype(value)) {
-      const prototype: unknown = Object.getPrototypeOf(value)
-      const count = counts.get(prototype)
-      if (count !== undefined) counts.set(prototype, count + 1)
-    }
+    const prototype = madeBy(value)
+    const count = counts.get(prototype)
+    if (count !== undefined) counts.set(prototype, count + 1)
     left--
     return true
   }
   const steps = walking(Object.fromEntries(names.map(name => [name, scope[name]])), { registry }, { enter })
   while (left > 0) if (steps.next().done === true) return { counts, whole: true }
   return { counts, whole: false }
+}
+
+/** The prototype of an instance; undefined for what is none, and for a Proxy that throws when it is asked. */
+function madeBy(value: unknown): unknown {
+  try {
+    return typeof value === 'object' && value !== null && !isPrototype(value) ? Object.getPrototypeOf(value) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The prototype of a class is made by another one, but nobody means it. */

@@ -3,7 +3,7 @@
 
 import { autosave, deleteSession, dumpSession, exportSession, main, type Autosave, type Beginning, type PickleError, type Skipped } from '../lib/index.ts'
 import { Cells, type Cell } from './cells.ts'
-import type { Line } from './journal.ts'
+import { Journal, type Line } from './journal.ts'
 import { ASIDE, namesOf, Runs } from './runs.ts'
 
 /** The app of all playgrounds: their sessions share a database. */
@@ -118,6 +118,11 @@ export class Notebook extends EventTarget {
   /** What was written or thrown by code that is no cell's which can be told. */
   get strays(): readonly Line[] {
     return this.#runs.strays.lines
+  }
+
+  forgetStrays(): void {
+    this.#runs.strays = new Journal()
+    this.#tell()
   }
 
   /** Something was thrown and caught by nobody; by whom, and on which line, where the browser says so. */

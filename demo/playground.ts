@@ -4,6 +4,7 @@
 import { LitElement } from 'lit'
 import * as dill from '../lib/index.ts'
 import { DillTree } from '../panel/tree.ts'
+import { sayAll } from './console.ts'
 import { PlayApp } from './elements/app.ts'
 import { PlayCell } from './elements/cell.ts'
 import { PlayDrawing } from './elements/drawing.ts'
@@ -14,6 +15,7 @@ import { inWorker } from './in-worker.ts'
 import { keepTheme } from './theme.ts'
 
 keepTheme()
+sayAll(console)
 Object.assign(globalThis, { dill, inWorker })
 // What a development build of Lit has to say is not for those who read a cell's console.
 LitElement.disableWarning?.('change-in-update')

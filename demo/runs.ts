@@ -4,7 +4,7 @@
 import { dispose } from '../lib/link/dispose.ts'
 import { run } from '../lib/instrument.ts'
 import { capturing, type Takes } from '../lib/output.ts'
-import type { Cell, Outcome } from './cells.ts'
+import type { Cell, Outcome, Trouble } from './cells.ts'
 import { Journal } from './journal.ts'
 import { followsAwaits, originOf, stackNow, stackOf } from './origin.ts'
 import { idOf, troubleOf } from './trouble.ts'
@@ -55,7 +55,7 @@ export class Runs {
   /** The cell that runs now. */
   current: Cell | undefined = undefined
   /** What was written or thrown by code that is no cell's which can be told. */
-  readonly strays = new Journal()
+  strays = new Journal()
 
   /** Runs cells after those that were asked for before. One that waits is not asked twice; one that runs may run once more after that. */
   ask(cells: readonly Cell[]): Promise<void> {
@@ -110,7 +110,7 @@ export class Runs {
     }
     for (let cell = this.#queue.shift(); cell !== undefined; cell = this.#queue.shift()) {
       const ending = new AbortController()
-      this.#stop = () => ending.abort(stopped())
+      this.#stop = () => ending.abort(new Error('The cell was stopped.'))
       this.current = cell
       cell.status = 'running'
       this.#host.changed()
@@ -146,7 +146,7 @@ export class Runs {
       this.#isFirstStep = false
       value = await running
     } catch (thrown) {
-      trouble = troubleOf(thrown, key)
+      trouble = thrown === signal.reason && signal.aborted ? stopped(key) : troubleOf(thrown, key)
     }
     clearTimeout(long)
     const ms = performance.now() - start
@@ -205,8 +205,8 @@ export class Runs {
   }
 }
 
-function stopped(): Error {
-  return Object.assign(new Error('The cell goes no further than its next await. Timers, and functions that it called, may go on until the page is reloaded.'), { name: 'Stopped' })
+function stopped(cell: number): Trouble {
+  return { message: 'Stopped', cell, hint: 'It goes no further than its next await. Timers, and functions that it called, may go on until the page is reloaded.' }
 }
 
 /** Names that an earlier run of the same cell set, and that are still there. */

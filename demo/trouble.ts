@@ -1,6 +1,8 @@
 // What a cell threw, as people read it: which cell, which line, what, and what to do. A cell's text is evaluated under the
 // name of its key (`cell-7`), which is what stacks show. Knows no page.
 
+import { describe } from '../lib/core/describe.ts'
+import { registry } from '../lib/dill.ts'
 import { PickleError } from '../lib/index.ts'
 import type { Trouble } from './cells.ts'
 
@@ -34,7 +36,7 @@ function told(thrown: unknown, key: number): Trouble {
     message: hint === undefined ? message : message.replace(hint, '').trim(),
     ...where === null ? { cell: key } : { cell: Number(where[1]), line: Number(where[2]) },
     ...hint === undefined ? {} : { hint },
-    ...stack === '' ? {} : { stack: own(stack) },
+    ...stack === '' ? {} : { stack: cellsIn(stack).join('\n') },
   }
 }
 
@@ -45,10 +47,10 @@ function unnamed(thrown: object, stack: string, key: number): readonly unknown[]
 }
 
 /** The lines of a stack that speak of cells. */
-function own(stack: string): string {
-  return stack.split('\n').filter(line => /\bcell-\d+:\d+/.test(line)).map(line => line.trim().replace(/\(?(cell-\d+:\d+):\d+\)?/, '($1)')).join('\n')
+export function cellsIn(stack = ''): string[] {
+  return stack.split('\n').filter(line => /\bcell-\d+:\d+/.test(line)).map(line => line.trim().replace(/\(?(cell-\d+:\d+):\d+\)?/, '($1)'))
 }
 
 function textOf(thrown: unknown): string {
-  return typeof thrown === 'string' ? JSON.stringify(thrown) : typeof thrown === 'object' || typeof thrown === 'function' ? Object.prototype.toString.call(thrown) : String(thrown)
+  return describe(thrown, { registry }, '').preview
 }

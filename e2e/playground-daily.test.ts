@@ -52,6 +52,22 @@ test('cells that were deleted one after the other come back one after the other'
   await expect(page.getByRole('textbox', { name: /^Code of cell/ })).toHaveText(['first', 'second', 'third'])
 })
 
+test('what cannot be looked at hides nothing else', async ({ page }) => {
+  const thrown: string[] = []
+  page.on('pageerror', ({ message }) => thrown.push(message))
+  await page.goto(`${site.url}/?s=revoked`)
+  await ready(page)
+  await write(page, 1, 'class Jar {}\nconst jar = new Jar()\nconst held = Proxy.revocable({}, {})\nheld.revoke()\nconsole.table([{ grams: 5 }])\nnew WeakMap()')
+  await run(page, 1)
+  await expect(page.locator('.names')).toContainText('1 instance')
+  await expect(result(page, 1).locator('.console')).toContainText('grams')
+  await expect(result(page, 1).locator('.left-out'), 'held is left out for a reason of its own').toContainText('This result will be left out')
+  await write(page, 1, 'throw { code: 7 }')
+  await run(page, 1)
+  await expect(result(page, 1)).toContainText('Thrown: {code: 7}')
+  expect(thrown).toEqual([])
+})
+
 test('a playground says its name, and takes another', async ({ page }) => {
   await page.setViewportSize({ width: 1100, height: 700 })
   await page.goto(`${site.url}/?s=${encodeURIComponent('some of mine')}`)

@@ -131,8 +131,12 @@ export class Actions {
       case 'undo': return this.undo()
       case 'leave': return app.element(cell!)?.stand()
       case 'up': case 'down': return app.element(list[at + (what === 'up' ? -1 : 1)] ?? cell!)?.stand()
-      case 'move-up': return notebook.move(cell!, -1)
-      case 'move-down': return notebook.move(cell!, 1)
+      case 'move-up': case 'move-down': {
+        notebook.move(cell!, what === 'move-up' ? -1 : 1)
+        // What is moved loses the focus.
+        await app.updateComplete
+        return app.element(cell!)?.stand()
+      }
       case 'delete': {
         const undo = notebook.remove(cell!)
         if (list.length === 0) notebook.insert(0)

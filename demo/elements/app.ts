@@ -171,7 +171,8 @@ export class PlayApp extends LitElement {
 
   #strays(): TemplateResult | typeof nothing {
     const { strays } = this.notebook
-    return strays.length === 0 ? nothing : html`<section class="card strays" aria-labelledby="strays-head"><h2 id="strays-head">From code of no cell that can be told</h2>${written(this.notebook, strays, this.goTo)}</section>`
+    return strays.length === 0 ? nothing : html`<section class="card strays" aria-labelledby="strays-head"><h2 id="strays-head">From an unknown cell</h2>
+      <button class="icon-button close" aria-label="Close" title="Close" @click=${() => this.notebook.forgetStrays()}>${icon('close')}</button>${written(this.notebook, strays, this.goTo)}</section>`
   }
 
   #banner(): TemplateResult {

@@ -60,7 +60,8 @@ function error(notebook: Notebook, cell: Cell, { message, cell: key = cell.key, 
 }
 
 function leftOut(notebook: Notebook, cell: Cell, { reason, hint }: { readonly reason: string, readonly hint?: string }): TemplateResult {
-  const names = (cell.outcome?.names ?? []).filter(name => notebook.leftOut(name) !== undefined)
+  // Other names that the cell set may be left out for other reasons.
+  const names = (cell.outcome?.names ?? []).filter(name => notebook.leftOut(name) !== undefined && (cell.restored || Object.is(notebook.scope[name], cell.value)))
   const what = names.length === 0 ? html`This result` : html`${names.map((name, i) => html`${i > 0 ? ', ' : nothing}<code>${name}</code>`)}`
   return html`<div class="left-out">${icon('refuse')}
     <p><b>${sentence(reason)}</b> ${what} ${cell.restored ? 'was' : 'will be'} left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>

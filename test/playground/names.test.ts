@@ -15,6 +15,12 @@ const trap = (): never => {
 const jar = new Jar()
 jar.held = jar
 
+const revoked = (): object => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 const rows: readonly (readonly [name: string, scope: Record<string, unknown>, told: Record<string, string | undefined>])[] = [
   ['none', { None, n: 1 }, { None: undefined }],
   ['one, in a circle and twice', { Jar, jar, again: jar }, { Jar: '1 instance' }],
@@ -24,6 +30,7 @@ const rows: readonly (readonly [name: string, scope: Record<string, unknown>, to
   ['many', { Jar, all: Array.from({ length: 5000 }, () => new Jar()) }, { Jar: expect.stringMatching(/^3\d\d\d\+ instances$/) as unknown as string }],
   ['getters are not called', { Jar, jar: Object.defineProperty(new Jar(), 'trap', { get: trap, enumerable: true }) }, { Jar: '1 instance' }],
   ['functions and their like', { f: () => 1, g: function () {}, h: Object.defineProperty(() => 1, 'prototype', { get: trap }) }, { f: undefined, g: undefined, h: undefined }],
+  ['a Proxy that throws is none, and hides no other', { Jar, revoked: revoked(), throws: [new Proxy({}, { getPrototypeOf: trap, getOwnPropertyDescriptor: trap })], jar }, { Jar: '1 instance' }],
   ['made of a function', { Old: function Old() {}, made: undefined }, { Old: undefined }],
 ]
 
