@@ -20,7 +20,7 @@ const LAST = MOST - FIRST
 const LONGEST = 10_000
 
 export class Journal {
-  readonly #first: Line[] = []
+  #first: Line[] = []
   #rest: Line[] = []
   #dropped = 0
   /** A line whose end has not come. */
@@ -39,6 +39,13 @@ export class Journal {
   threw(text: string, at: Pick<Line, 'cell' | 'line'>): void {
     this.#close()
     this.#add({ stream: 'thrown', text, count: 1, ...at })
+  }
+
+  clear(): void {
+    this.#first = []
+    this.#rest = []
+    this.#dropped = 0
+    this.#open = undefined
   }
 
   /** What there is to show. */

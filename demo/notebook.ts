@@ -120,6 +120,11 @@ export class Notebook extends EventTarget {
     return this.#runs.strays.lines
   }
 
+  /** Forgets what was written by the cell whose code calls this. */
+  wipe(): void {
+    this.#runs.wipe()
+  }
+
   forgetStrays(): void {
     this.#runs.strays = new Journal()
     this.#tell()

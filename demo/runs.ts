@@ -96,6 +96,13 @@ export class Runs {
     this.#show(cell)
   }
 
+  /** Forgets what was written by the cell whose code calls this. */
+  wipe(): void {
+    const cell = this.#writer()
+    ;(cell?.journal ?? this.strays).clear()
+    this.#show(cell)
+  }
+
   /** Hears nothing any more. */
   close(): void {
     this.stop()
@@ -158,8 +165,7 @@ export class Runs {
 
   /** Who takes what is written now. */
   #taker(stream: 'out' | 'err'): Takes {
-    const { current } = this
-    const cell = this.#isFirstStep ? current : this.#writer()
+    const cell = this.#writer()
     return text => {
       (cell?.journal ?? this.strays).write(stream, text)
       this.#show(cell)
@@ -169,6 +175,7 @@ export class Runs {
   /** Undefined where no cell can be told. */
   #writer(): Cell | undefined {
     const { current } = this
+    if (this.#isFirstStep) return current
     const origin = originOf(stackNow())
     const cell = typeof origin === 'number' ? this.#ran(origin) : undefined
     // Where stacks end at an `await`, code of another cell may well be what the current one waits for.

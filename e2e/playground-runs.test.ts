@@ -41,6 +41,14 @@ test('lines are seen as they come, and one goes on typing', async ({ page }) => 
   await expect(lines).toHaveCount(3)
 })
 
+test('what a cell clears of its console is gone', async ({ page }) => {
+  await page.goto(`${site.url}/?s=progress`)
+  await ready(page)
+  await write(page, 1, 'for (let i = 0; i <= 100; i += 25) {\n  console.clear()\n  console.log(i, "%")\n  await new Promise(resolve => setTimeout(resolve))\n}')
+  await run(page, 1)
+  await expect(result(page, 1).getByRole('listitem')).toHaveText([/100 %/])
+})
+
 test('a storm of lines leaves the page alive, and what it ends with is shown', async ({ page }) => {
   await page.goto(`${site.url}/?s=storm`)
   await ready(page)
@@ -62,7 +70,7 @@ test('what timers, promises and handlers write and throw later stands under thei
   await run(page, 1)
   const check = async (): Promise<void> => {
     const lines = result(page, 1).getByRole('listitem')
-    await expect(lines).toHaveText([/timer/, /Uncaught TypeError: Cannot read.*cell 1, line 3/, /Uncaught "a text".*cell 1, line 5/, /Uncaught RangeError: nobody waits.*cell 1, line 8/])
+    await expect(lines).toHaveText([/timer/, /Uncaught TypeError: .*cell 1, line 3/, /Uncaught "a text".*cell 1, line 5/, /Uncaught RangeError: nobody waits.*cell 1, line 8/])
   }
   await check()
   await expect(page.getByRole('region', { name: 'From an unknown cell' })).toContainText('Uncaught 7')

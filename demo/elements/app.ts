@@ -57,6 +57,11 @@ export class PlayApp extends LitElement {
     void this.#start()
     narrow.addEventListener('change', () => { this.isNarrow = narrow.matches })
     addEventListener('hashchange', () => this.#openLink())
+    const clear = console.clear.bind(console)
+    console.clear = () => {
+      clear()
+      this.notebook.wipe()
+    }
     // Of what is no error an event tells where it was thrown; browsers tell of their own troubles without a thing.
     addEventListener('error', ({ error, filename, lineno }) => { if (error != null || filename.startsWith('cell-')) this.notebook.threw(error, filename, lineno) })
     addEventListener('unhandledrejection', ({ reason }) => this.notebook.threw(reason))

@@ -166,6 +166,14 @@ describe('what a cell writes', () => {
     expect(cells.list.map(texts)).toEqual([[], ['a 0', 'a 1', 'b 0', 'b 1']])
   })
 
+  test('is forgotten where it says so', async () => {
+    const { cells } = await open('wiped', 'for (let i = 0; i < 200; i++) console.log(i)\nwipe()\nconsole.log("a")\nawait Promise.resolve()\nwipe()\nconsole.log("b")')
+    Reflect.set(globalThis, 'wipe', () => notebook.wipe())
+    await notebook.run(cells.list)
+    Reflect.deleteProperty(globalThis, 'wipe')
+    expect(texts(cells.list[0])).toEqual(['b'])
+  })
+
   test('by no code that can be told stands apart, and cells that are cleared are not those that come in their place', async () => {
     const { cells } = await open('stray', 'setTimeout(console.log, 5, "who?")', 'setTimeout(() => console.log("gone"), 500)')
     await notebook.run(cells.list)
