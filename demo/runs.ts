@@ -4,6 +4,7 @@
 import { dispose } from '../lib/link/dispose.ts'
 import { run } from '../lib/instrument.ts'
 import { capturing, type Takes } from '../lib/output.ts'
+import { parseProgram } from '../lib/source/parse.ts'
 import type { Cell, Outcome, Trouble } from './cells.ts'
 import { Journal } from './journal.ts'
 import { followsAwaits, originOf, stackNow, stackOf } from './origin.ts'
@@ -149,7 +150,7 @@ export class Runs {
     let trouble
     try {
       this.#isFirstStep = true
-      const running = run(text, { id: idOf(key), main: scope, signal })
+      const running = run(meant(text), { id: idOf(key), main: scope, signal })
       this.#isFirstStep = false
       value = await running
     } catch (thrown) {
@@ -209,6 +210,18 @@ export class Runs {
     cell.outcome = { text: this.#text, ms: 0, lines, names: stillSet(cell.outcome, [], this.#host.scope) }
     cell.value = undefined
     cell.restored = false
+  }
+}
+
+/** `{ a: 1 }` alone is meant as an object, as at the prompts of browsers, and not as a block with a label. */
+function meant(text: string): string {
+  if (!text.trimStart().startsWith('{')) return text
+  const object = `(${text}\n)`
+  try {
+    parseProgram(object, 'cell')
+    return object
+  } catch {
+    return text
   }
 }
 

@@ -93,7 +93,8 @@ export interface RunOptions {
  * instrumented, so they can be saved, and travel with their source text.
  *
  * Rejects with a SyntaxError that says `line` and `column`, with a PickleError of code `EVAL_BLOCKED` where the page's
- * policy forbids to evaluate text, and with whatever the cell throws. `using` ends a thing with the cell. Answers to what is typed at Python's prompt.
+ * policy forbids to evaluate text, and with whatever the cell throws. `using` ends a thing with the cell, so functions do not take it along when they are
+ * saved. Answers to what is typed at Python's prompt.
  */
 export function run(cell: string, options: RunOptions = {}): Promise<unknown> {
   takes(options, { main: 1, id: 1, signal: 1 })

@@ -56,6 +56,14 @@ describe('a run', () => {
     expect(cell!.outcome).toMatchObject({ names: ['x'], lines: [{ stream: 'out', text: 'a', count: 2 }, { stream: 'err', text: 'b', count: 1 }, { stream: 'out', text: 'c', count: 1 }] })
   })
 
+  test.for<[string, unknown]>([
+    ['{ a: 1, f() { return 2 } } // both', { a: 1, f: expect.any(Function) }], ['\n{}', {}], ['{ a: 1 };', undefined], ['{ let b = 1; b }', undefined], ['{ a: 1 }\n{ a: 2 }', undefined], ['{ a: 1 }.a', 1],
+  ])('gives an object where it says one alone: %s', async ([text, value]) => {
+    const { cells } = await open('object', text)
+    await notebook.run(cells.list)
+    expect([cells.list[0]!.value, cells.list[0]!.edited]).toEqual([value, false])
+  })
+
   test.for<[string, string, object]>([
     ['that throws', '1\nnull.x', { cell: 1, line: 2, message: expect.stringMatching(/^TypeError: /) }],
     ['that does not parse', 'let a\nlet b = = 1', { cell: 1, line: 2, column: 9, message: 'SyntaxError: Unexpected token' }],
