@@ -49,6 +49,23 @@ test('what a cell clears of its console is gone', async ({ page }) => {
   await expect(result(page, 1).getByRole('listitem')).toHaveText([/100 %/])
 })
 
+test('many lines are followed as they come, by who has not gone back', async ({ page }) => {
+  await page.goto(`${site.url}/?s=follow`)
+  await ready(page)
+  await write(page, 1, 'for (let i = 0; i < 90; i++) {\n  console.log("line", i)\n  if (i % 30 === 29) await new Promise(resolve => { globalThis.goOn = resolve })\n}')
+  await button(page, start(1)).click()
+  const goOn = () => page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn())
+  const line = (text: string) => result(page, 1).getByText(text, { exact: true })
+  await expect(line('line 29')).toBeInViewport()
+  await goOn()
+  await expect(line('line 59')).toBeInViewport()
+  await result(page, 1).locator('.console').evaluate(box => { box.scrollTop = 0 })
+  await goOn()
+  await expect(line('line 89')).toBeAttached()
+  await expect(line('line 0')).toBeInViewport()
+  await expect(line('line 89')).not.toBeInViewport()
+})
+
 test('a storm of lines leaves the page alive, and what it ends with is shown', async ({ page }) => {
   await page.goto(`${site.url}/?s=storm`)
   await ready(page)

@@ -15,6 +15,9 @@ export type CellAsk = EditorKey | 'above' | 'below' | 'delete' | 'undo' | 'move-
 /** After so many milliseconds a run shows that it goes on. */
 const LONG = 300
 
+/** Pixels from its end that are still at the end. */
+const NEAR = 8
+
 export class PlayCell extends LitElement {
   static override properties = { notebook: { attribute: false }, cell: { attribute: false }, place: {}, tick: {} }
   declare notebook: Notebook
@@ -25,6 +28,7 @@ export class PlayCell extends LitElement {
   declare ask: (cell: Cell, what: CellAsk) => void
   declare goTo: GoTo
   #long = false
+  #wasAtEnd = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   override createRenderRoot(): this {
@@ -48,8 +52,20 @@ export class PlayCell extends LitElement {
     this.querySelector<HTMLElement>(back ? '.run' : '.tools summary')?.focus()
   }
 
+  /** What is written while it runs is followed, and after that by who is at its end. */
+  get #follows(): boolean {
+    const box = this.querySelector('.console.long')
+    return box === null ? this.cell.status === 'running' : box.scrollTop + box.clientHeight >= box.scrollHeight - NEAR
+  }
+
+  override updated(): void {
+    const box = this.querySelector('.console.long')
+    if (this.#wasAtEnd && box !== null) box.scrollTop = box.scrollHeight
+  }
+
   override willUpdate(): void {
     const running = this.cell.status === 'running'
+    this.#wasAtEnd = this.#follows
     if (!running) {
       clearTimeout(this.#timer)
       this.#timer = undefined
