@@ -472,6 +472,8 @@ describe('looking runs nothing', () => {
     ['a forged tag', { [Symbol.toStringTag]: 'Module', __proto__: null }],
     ['a name that is a getter', Object.defineProperty(() => 1, 'name', { get: throwing })],
     ['a then', { then: throwing }],
+    ['an array that says it is longer than memory', new Proxy([], { get: (array, key) => key === 'length' ? 2 ** 32 - 1 : Reflect.get(array, key) as unknown })],
+    ['an array with holes for ever', Object.assign([], { 4_294_967_294: 1 })],
   ]
   test.each(hostile)('%s', (_, value) => {
     for (const say of [getsource, getsourcelines, findsource, getimport, importable, getname, isfrommain, isdynamic, dumpsource] as ((value: unknown, options?: object) => unknown)[]) {

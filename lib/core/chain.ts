@@ -1,8 +1,8 @@
 // Chains of prototypes, which a Proxy can make endless: whoever follows one that is not the language's own does so by this.
 // Knows nothing else.
 
-/** How many prototypes one object may have. */
-const MOST = 2 ** 20
+/** An object may have fewer than twice as many prototypes. */
+const MOST = 2 ** 18
 
 /**
  * An object and its prototypes, the nearest first. Throws where they have no end: a Proxy may say that its prototype is

@@ -281,8 +281,11 @@ class Composer {
 
   #array(value: unknown[], { parts }: Telling, block: Block): string {
     this.#written.add(value)
+    // A Proxy may say anything of its length.
+    const { length } = value
+    if (length > 5 * MOST) throw new Unfit('it is too large for text')
     // A hole is nothing between two commas, and the last comma does not count.
-    const elements = new Array<string>(value.length).fill('')
+    const elements = new Array<string>(length).fill('')
     for (const { step, value: element } of parts) elements[step.name as number] = this.#value(element, block)
     return `[${elements.join(', ')}${elements.at(-1) === '' ? ',' : ''}]`
   }
