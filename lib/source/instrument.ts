@@ -7,6 +7,7 @@ import { writeForms } from './instrument/forms.ts'
 import { hashText } from './instrument/hash.ts'
 import { writeHead, type Registration } from './instrument/head.ts'
 import { inserted, spliced, type Insertion, type Map as SourceMap } from './instrument/insertions.ts'
+import { takenFrom } from './instrument/needs.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
 import { parseProgram, type SourceType } from './parse.ts'
@@ -105,13 +106,18 @@ function transformed(code: string, hash: string, options: InstrumentOptions): An
   return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions, registration }
 }
 
-function sitesOf({ code, scopes, sites }: Plan): Site[] {
+function sitesOf({ code, scopes, sites, records }: Plan): Site[] {
   const lines = lineStarts(code)
+  const texts = new Map(records.map(record => [record, record.variables.map(({ text }) => text)]))
   const owners = new Map(sites.map(site => [site.closure.node, site]))
-  return sites.map(site => siteOf(site, site.stamp === 'member' ? owners.get(site.owner!)! : site, code, scopes, lines))
+  return sites.map(site => ({
+    ...siteOf(site, code, scopes, lines),
+    variables: site.record === undefined ? [] : texts.get(site.record)!,
+    stamped: (site.stamp === 'member' ? owners.get(site.owner!)! : site).stamp !== 'none',
+  }))
 }
 
-function siteOf(site: SitePlan, marked: SitePlan, code: string, { scopes }: Scopes, lines: readonly number[]): Site {
+function siteOf(site: SitePlan, code: string, { scopes }: Scopes, lines: readonly number[]): Omit<Site, 'variables' | 'stamped'> {
   const { closure, kind, path, start, end, record, refused } = site
   const { node } = closure
   const line = lineAt(lines, start)
@@ -122,30 +128,25 @@ function siteOf(site: SitePlan, marked: SitePlan, code: string, { scopes }: Scop
     strict: scopes.get(node)!.strict,
     text: code.slice(start, end),
     scope: record?.index,
-    variables: record?.variables.map(({ text }) => text) ?? [],
     needs: needsOf(closure, record),
     captures: [...closure.captures].map(({ name }) => name),
     free: [...closure.free],
-    stamped: marked.stamp !== 'none',
   }
 }
 
 function needsOf({ captures }: Closure, innermost: RecordPlan | undefined): number[][] {
-  const rest = new Set(captures)
-  const needs: number[][] = []
-  for (let record = innermost; record !== undefined; record = record.parent) {
-    needs.push(record.variables.flatMap(({ variable }, index) => rest.delete(variable) ? [index] : []))
-  }
+  const needs = takenFrom(new Set(captures), innermost)
   while (needs.at(-1)?.length === 0) needs.pop()
   return needs
 }
 
 /** Where each line begins. */
-function lineStarts(code: string): number[] {
+export function lineStarts(code: string): number[] {
   return [0, ...[...code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)].map(({ 0: { length }, index }) => index + length)]
 }
 
-function lineAt(lines: readonly number[], at: number): number {
+/** The number of the line that a place is in: 1-based. */
+export function lineAt(lines: readonly number[], at: number): number {
   let low = 0
   let high = lines.length
   while (high - low > 1) {

@@ -4,7 +4,7 @@
 import type { Skeleton } from '../capture/skeleton.ts'
 import { PickleError } from '../core/errors.ts'
 import { exportedBy } from './exports.ts'
-import type { InstrumentedText } from './instrument.ts'
+import type { Analysed } from './instrument.ts'
 import type { Variable } from './scope.ts'
 import { compiledText, withTools } from './skeleton/compiled.ts'
 import { describeScopes, describeSites, type Described } from './skeleton/rows.ts'
@@ -22,19 +22,19 @@ export interface SkeletonOptions {
 }
 
 /** The rows, as plain data. */
-export function rowsOf(instrumented: InstrumentedText, options: SkeletonOptions): Omit<Skeleton, 'open'> {
+export function rowsOf(instrumented: Analysed, options: SkeletonOptions): Omit<Skeleton, 'open'> {
   const { rows, whole } = told(instrumented, options)
   return { ...rows, ...whole }
 }
 
 /** A JavaScript expression that gives the skeleton with its rooms. Of a module it is strict wherever it stands; of a script it wants to stand in sloppy code. */
-export function skeletonText(instrumented: InstrumentedText, options: SkeletonOptions): string {
+export function skeletonText(instrumented: Analysed, options: SkeletonOptions): string {
   const { world, rows, whole, sites } = told(instrumented, options)
   return withTools(rows.prefix, compiledText(world, { ...rows, ...whole }, sites, rows.prefix))
 }
 
 /** The same of many: an expression that gives a list. The prefix occurs in none of them. */
-export function skeletonsText(all: readonly InstrumentedText[], prefix: string, options: SkeletonOptions): string {
+export function skeletonsText(all: readonly Analysed[], prefix: string, options: SkeletonOptions): string {
   const texts = all.map(instrumented => {
     const { world, rows, sites } = told(instrumented, options)
     return compiledText(world, rows, sites, prefix)
@@ -55,7 +55,7 @@ interface Told {
   readonly sites: Described[]
 }
 
-function told(instrumented: InstrumentedText, { source, written }: SkeletonOptions): Told {
+function told(instrumented: Analysed, { source, written }: SkeletonOptions): Told {
   const { analysis, reason, sites: places } = instrumented
   if (analysis === undefined) throw new PickleError(`Cannot tell of a text that was not instrumented: ${reason ?? 'nothing is known of it'}. Look at \`reason\` first.`, { code: 'NOT_INSTRUMENTED' })
   const { hash, id, prefix, bindings, sourceType, code } = analysis

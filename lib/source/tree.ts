@@ -9,10 +9,51 @@ export function childrenOf(node: Tree): Tree[] {
   for (const field in node) {
     if (field === 'key' && node['shorthand'] === true) continue
     const value = node[field]
-    if (Array.isArray(value)) children.push(...value.filter(isTree))
-    else if (isTree(value)) children.push(value)
+    if (Array.isArray(value)) {
+      for (const one of value) if (isTree(one)) children.push(one)
+    } else if (isTree(value)) children.push(value)
   }
   return node.type === 'TemplateLiteral' ? children.sort((a, b) => a.start - b.start) : children
+}
+
+/** Looks for the nodes that a character is in. Remembers what it went through: long lists of statements are asked for again and again. */
+export class Finder {
+  readonly #program: Tree
+  readonly #children = new Map<Tree, Tree[]>()
+
+  constructor(program: Tree) {
+    this.#program = program
+  }
+
+  /** From the outside inwards. */
+  pathTo(at: number): Tree[] {
+    const path: Tree[] = []
+    for (let node: Tree | undefined = this.#program; node !== undefined;) {
+      path.push(node)
+      const children: Tree[] = this.#childrenOf(node)
+      const child: Tree | undefined = children[indexAfter(children, at) - 1]
+      node = child !== undefined && at < child.end ? child : undefined
+    }
+    return path
+  }
+
+  #childrenOf(node: Tree): Tree[] {
+    let children = this.#children.get(node)
+    if (children === undefined) this.#children.set(node, children = childrenOf(node).sort((a, b) => a.start - b.start))
+    return children
+  }
+}
+
+/** The index of the first that starts after a place, of a list in the order of the text. */
+export function indexAfter(list: readonly { readonly start: number }[], at: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle]!.start <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Each node's parent. */

@@ -7,6 +7,7 @@ import { prefixOf } from '../source/instrument/plan.ts'
 import { tracer, type RawMap } from '../source/map.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { parts } from '../source/tree.ts'
+import { landmarksOf } from './origins.ts'
 import { written, preload, type Source, type Written } from './chunks.ts'
 import { named, preloaded, skeletonFile, type BundleFile } from './files.ts'
 import { MARK } from './regions.ts'
@@ -51,7 +52,7 @@ export class Build {
       return isCommonJs(code) ? undefined : String(error)
     }
     let trace: Source['trace'] | undefined
-    this.#sources.set(id, { path, code, trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
+    this.#sources.set(id, { path, landmarks: landmarksOf(code, program), trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
     const body = parts(program, 'body')
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !isCommonJs(code)
     if (!isModule) return undefined

@@ -6,18 +6,19 @@ import type { SiteRow } from '../capture/skeleton.ts'
 import { hashText, SHORT, shortened } from '../source/instrument/hash.ts'
 import { inserted, type Insertion, type Map as SourceMap } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
-import { instrument, type Instrumented } from '../source/instrument.ts'
+import { analyse, type Analysed } from '../source/instrument.ts'
 import type { Origin } from '../source/map.ts'
 import { rowsOf, skeletonsText } from '../source/skeleton.ts'
+import { indexAfter } from '../source/tree.ts'
 import { placeholder } from './files.ts'
-import { recognised } from './origins.ts'
+import { recognised, type Landmark } from './origins.ts'
 import { MARK, marksByWords, outlineOf, type Marked, type Region, type Stretch } from './regions.ts'
 
 /** A module that is to be instrumented, as it was before it was bundled. */
 export interface Source {
   /** What people call it. */
   readonly path: string
-  readonly code: string
+  readonly landmarks: readonly Landmark[]
   readonly trace: (line: number, column: number) => Origin | undefined
 }
 
@@ -94,20 +95,21 @@ function unitOf(id: string, source: Source | undefined): string {
 
 /** Instruments the modules of one file, one after the other. */
 class Regions {
-  readonly skeletons: Instrumented[] = []
+  readonly skeletons: Analysed[] = []
   readonly insertions: Insertion[] = []
   readonly warnings: string[] = []
   /** What registers those that have a skeleton, in their order. */
   readonly #registered: { readonly hash: string, readonly name: string | undefined, readonly said: string, readonly writers: string | undefined }[] = []
   readonly #chunk: Chunk
-  readonly #marks: readonly Marked[]
   readonly #mark: Marked
+  /** The file's text without its marks, and without names that will be gone. */
+  readonly #text: string
   readonly #prefix: string
 
   constructor(chunk: Chunk, marks: readonly Marked[], mark: Marked) {
     this.#chunk = chunk
-    this.#marks = marks
     this.#mark = mark
+    this.#text = blanked(chunk.code, marks).replaceAll(preload.marker, preload.text)
     this.#prefix = prefixOf(chunk.code)
   }
 
@@ -147,7 +149,7 @@ class Regions {
   }
 
   #one(region: Region): void {
-    const own = this.#textOf(region)
+    const own = this.#text.slice(region.start, region.end)
     const { unit: id } = region
     const tried = this.#instrumented(region.outer, own, id)
     if (tried.made.reason !== undefined) this.warnings.push(`${id} is left as it is: ${tried.made.reason}`)
@@ -165,16 +167,16 @@ class Regions {
   }
 
   /** To the module, what others declare is imported: the accessor lists it with what is its own. */
-  #instrumented(outer: readonly string[], own: string, id: string): { readonly made: Instrumented, readonly imported: number } {
+  #instrumented(outer: readonly string[], own: string, id: string): { readonly made: Analysed, readonly imported: number } {
     const imported = `import{${outer.join()}}from${JSON.stringify(id)};`
     const text = `${imported}${own}`
     const hash = shortened(hashText(text.replaceAll(placeholder, '')))
     const prefix = `${this.#prefix}${this.skeletons.length.toString(36)}_`
-    return { made: instrument(text, { id, hash, helpers: this.#prefix, prefix, registers: false }), imported: imported.length }
+    return { made: analyse(text, { id, hash, helpers: this.#prefix, prefix, registers: false }), imported: imported.length }
   }
 
   /** What a bound function has from elsewhere nobody asks for: it is found, not made. With its source text it may be made. */
-  #needed(outer: readonly string[], made: Instrumented): readonly string[] {
+  #needed(outer: readonly string[], made: Analysed): readonly string[] {
     if (this.#chunk.source) return outer
     const { sites, bindings } = rowsOf(made, { source: false })
     const isFound = (row: SiteRow): boolean => row.binding !== undefined || (row.owner !== undefined && isFound(sites[row.owner]!))
@@ -182,23 +184,25 @@ class Regions {
     return outer.filter(name => used.has(name))
   }
 
-  /** The module's text without its mark, and without names that will be gone. */
-  #textOf({ start, end }: Region): string {
-    let text = this.#chunk.code.slice(start, end)
-    for (const mark of this.#marks.filter(mark => mark.start >= start && mark.end <= end)) {
-      text = `${text.slice(0, mark.start - start)}${' '.repeat(mark.end - mark.start)}${text.slice(mark.end - start)}`
-    }
-    return text.replaceAll(preload.marker, preload.text)
-  }
-
   /** The sites, with their places in the files of the region's modules. */
-  #placed(made: Instrumented, imported: number, { unit, start: from, modules }: Region): Instrumented {
+  #placed(made: Analysed, imported: number, { unit, start: from, modules }: Region): Analysed {
+    const before = (at: number): number => indexAfter(made.sites, at - from + imported - 1)
     const sites = modules.flatMap(module => {
-      const { code, path, trace } = this.#sourceOf(module)
-      const own = made.sites.filter(({ start }) => start - imported + from >= module.start && start - imported + from < module.end)
-      const shown = recognised(made.analysis!.code, own, instrument(code, { id: path }).sites, trace)
+      const { landmarks, path, trace } = this.#sourceOf(module)
+      const own = made.sites.slice(before(module.start), before(module.end))
+      const shown = recognised(made.analysis!.code, own, landmarks, trace)
       return path === unit ? shown : shown.map(site => ({ ...site, file: path, path: `${path.slice(unit.length + 1)}/${site.path}` }))
     })
     return { ...made, sites }
   }
+}
+
+function blanked(code: string, marks: readonly Marked[]): string {
+  let text = ''
+  let from = 0
+  for (const { start, end } of marks) {
+    text += code.slice(from, start) + ' '.repeat(end - start)
+    from = end
+  }
+  return text + code.slice(from)
 }

@@ -3,11 +3,26 @@
 // by the names on the way to it and by its words. For people only: nothing else depends on it.
 
 import { grouped } from '../source/grouped.ts'
-import type { Site } from '../source/instrument.ts'
+import { lineAt, lineStarts, type Site } from '../source/instrument.ts'
+import { landmarksIn } from '../source/instrument/sites.ts'
 import type { Origin } from '../source/map.ts'
+import type { Tree } from '../source/parse.ts'
+import { parentsOf } from '../source/tree.ts'
 
 /** Before a function that Vite or its bundler puts around a module or a late import. */
 const wrapper = /__(?:vitePreload|commonJS(?:Min)?|esm(?:Min)?)\(\(*$/
+
+/** A closure of a module, as it was before it was bundled. */
+export type Landmark = Pick<Site, 'kind' | 'path' | 'line' | 'column' | 'text'>
+
+/** The closures of a module, in the order of the text. */
+export function landmarksOf(code: string, program: Tree): Landmark[] {
+  const lines = lineStarts(code)
+  return landmarksIn(code, parentsOf(program)).map(({ kind, path, start, end }) => {
+    const line = lineAt(lines, start)
+    return { kind, path, line, column: start - lines[line - 1]!, text: code.slice(start, end) }
+  })
+}
 
 type Trace = (line: number, column: number) => Origin | undefined
 
@@ -20,13 +35,14 @@ export function placed(sites: readonly Site[], trace: Trace): Site[] {
  * The sites of a bundled text, with the places and paths of the closures that they were in a module.
  * @param code the bundled text, in which the sites stand
  */
-export function recognised(code: string, sites: readonly Site[], module: readonly Site[], trace: Trace): Site[] {
+export function recognised(code: string, sites: readonly Site[], module: readonly Landmark[], trace: Trace): Site[] {
   const madeUp = sites.filter(({ start }) => wrapper.test(code.slice(Math.max(0, start - 40), start)))
   const known = grouped(module, site => keyOf(site))
+  const words = new Words()
   return sites.map(site => {
     const around = madeUp.filter(({ start, end }) => start <= site.start && site.end <= end)
     const list = around.includes(site) ? [] : known.get(keyOf(site, around)) ?? []
-    const found = Math.max(0, list.findIndex(({ text }) => isLike(text, site.text)))
+    const found = Math.max(0, list.findIndex(landmark => words.areAlike(landmark, site)))
     // What stands before it in the module stands before it here as well, or is gone.
     const [original] = list.splice(0, found + 1).slice(-1)
     return original === undefined ? placedAt(site, undefined) : placedAt({ ...site, path: original.path }, trace(original.line, original.column))
@@ -38,21 +54,28 @@ function placedAt(site: Site, origin: Origin | undefined): Site {
 }
 
 /** Without what a bundler adds to names, and without the functions that it has put around. */
-function keyOf({ path, kind }: Site, around: readonly Site[] = []): string {
+function keyOf({ path, kind }: Pick<Site, 'path' | 'kind'>, around: readonly Site[] = []): string {
   const depths = new Set(around.map(other => other.path.split('/').length - 1))
   const names = path.split('/').filter((_, depth) => !depths.has(depth)).map(name => name.replace(/\$\d+$/, ''))
   return [kind, ...names.map(name => name.endsWith('_default') ? 'default' : name)].join('/')
 }
 
-/** Do two texts have most of their words in common? */
-function isLike(a: string, b: string): boolean {
-  if (a === b) return true
-  const words = new Set(wordsOf(a))
-  const others = new Set(wordsOf(b))
-  const common = [...words].filter(word => others.has(word)).length
-  return common * 2 >= Math.max(words.size, others.size)
-}
+/** The words of texts, of which each may be compared to many. */
+class Words {
+  readonly #known = new Map<object, Set<string>>()
 
-function wordsOf(text: string): string[] {
-  return text.match(/[\p{ID_Start}_$][\p{ID_Continue}]*/gu) ?? []
+  /** Do two texts have most of their words in common? */
+  areAlike(a: Pick<Site, 'text'>, b: Pick<Site, 'text'>): boolean {
+    if (a.text === b.text) return true
+    const [words, others] = [this.#of(a), this.#of(b)]
+    let common = 0
+    for (const word of words) if (others.has(word)) common++
+    return common * 2 >= Math.max(words.size, others.size)
+  }
+
+  #of(one: Pick<Site, 'text'>): Set<string> {
+    let words = this.#known.get(one)
+    if (words === undefined) this.#known.set(one, words = new Set(one.text.match(/[\p{ID_Start}_$][\p{ID_Continue}]*/gu)))
+    return words
+  }
 }

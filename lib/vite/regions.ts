@@ -3,7 +3,7 @@
 
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { analyseScopes, type Scopes } from '../source/scope.ts'
-import { childrenOf, part, parts } from '../source/tree.ts'
+import { Finder, indexAfter, part, parts } from '../source/tree.ts'
 
 /** What each instrumented module calls at its end, to be found again: with the runtime's functions, as they are named there. */
 export const MARK = '__DILL_RUNTIME__'
@@ -70,19 +70,17 @@ export function marksByWords(code: string): { readonly start: number, readonly e
 function outlined(code: string, program: Tree, modules: readonly Bundled[]): Outline {
   const written = modules.flatMap(({ id, code: own }) => own === null || own.trim() === '' ? [] : [{ id, header: own.trimStart().split('\n', 1)[0]! }])
   const units = new Map(modules.map(({ id, unit }) => [id, unit]))
-  const { body, starts } = headersIn(code, program, written)
+  const finder = new Finder(program)
+  const { body = program, starts } = headersIn(code, finder, written)
   const statements = parts(body, 'body').filter(isStatement)
-  const scopes = analyseScopes(program)
   const stretches = [...starts].flatMap(([id, from], i, all): Stretch[] => {
-    const own = statements.filter(({ start }) => start > from && start < (all[i + 1]?.[1] ?? Infinity))
+    const own = statements.slice(indexAfter(statements, from), indexAfter(statements, all[i + 1]?.[1] ?? Infinity))
     return own.length === 0 ? [] : [{ id, start: own[0]!.start, end: own.at(-1)!.end }]
   })
-  const regions = runsOf(stretches, ({ id }) => units.get(id)!).map(([unit, modules]): Region => {
-    const [start, end] = [modules[0]!.start, modules.at(-1)!.end]
-    return { unit, modules, start, end, outer: namesFromElsewhere(scopes, body, start, end) }
-  })
+  const places = runsOf(stretches, ({ id }) => units.get(id)!).map(([unit, modules]) => ({ unit, modules, start: modules[0]!.start, end: modules.at(-1)!.end }))
+  const outer = namesFromElsewhere(analyseScopes(program), body, places)
   return {
-    regions, marks: marksIn(code, program), missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
+    regions: places.map((place, i) => ({ ...place, outer: outer[i]! })), marks: marksIn(code, finder), missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
     start: statements.find(statement => typeof statement['directive'] !== 'string')?.start ?? body.end,
   }
 }
@@ -103,13 +101,13 @@ function isStatement({ type }: Tree): boolean {
 }
 
 /** The list of statements in which the modules stand – the program, or the function around all – and where each begins. */
-function headersIn(code: string, program: Tree, written: readonly { readonly id: string, readonly header: string }[]): { body: Tree, starts: Map<string, number> } {
+function headersIn(code: string, finder: Finder, written: readonly { readonly id: string, readonly header: string }[]): { body: Tree | undefined, starts: Map<string, number> } {
   const starts = new Map<string, number>()
   let body: Tree | undefined
   let from = 0
   for (const { id, header } of written) {
     for (let at = code.indexOf(header, from); at >= 0; at = code.indexOf(header, at + 1)) {
-      const inner = pathTo(program, at).at(-1)!
+      const inner = finder.pathTo(at).at(-1)!
       // The same words may stand in a template of the author's.
       if (!isLine(code, at, header) || (inner !== body && (body !== undefined || !/^(Program|BlockStatement)$/.test(inner.type)))) continue
       body = inner
@@ -118,27 +116,17 @@ function headersIn(code: string, program: Tree, written: readonly { readonly id:
       break
     }
   }
-  return { body: body ?? program, starts }
+  return { body, starts }
 }
 
 function isLine(code: string, at: number, header: string): boolean {
   return (at === 0 || code[at - 1] === '\n') && /^[\r\n]|^$/.test(code.slice(at + header.length, at + header.length + 1))
 }
 
-/** The nodes that a character is in, from the outside inwards. */
-function pathTo(program: Tree, at: number): Tree[] {
-  const path: Tree[] = []
-  for (let node: Tree | undefined = program; node !== undefined;) {
-    path.push(node)
-    node = childrenOf(node).find(({ start, end }) => start <= at && at < end)
-  }
-  return path
-}
-
-function marksIn(code: string, program: Tree): Marked[] {
+function marksIn(code: string, finder: Finder): Marked[] {
   const marks: Marked[] = []
   for (let at = code.indexOf(MARK); at >= 0; at = code.indexOf(MARK, at + 1)) {
-    const statement = pathTo(program, at).findLast(({ type }) => type === 'ExpressionStatement')
+    const statement = finder.pathTo(at).findLast(({ type }) => type === 'ExpressionStatement')
     const call = statement === undefined ? undefined : part(statement, 'expression')
     if (call?.type !== 'CallExpression' || part(call, 'callee')?.['name'] !== MARK) continue
     marks.push({ start: statement!.start, end: statement!.end, names: parts(call, 'arguments').map(({ start, end }) => code.slice(start, end)) })
@@ -146,13 +134,16 @@ function marksIn(code: string, program: Tree): Marked[] {
   return marks
 }
 
-/** Names at the top of the text that closures between two places use and that are not declared there. */
-function namesFromElsewhere({ references, scopes, program }: Scopes, body: Tree, start: number, end: number): string[] {
-  const isWithin = (at: number) => at >= start && at < end
+/** For each place, the names at the top of the text that closures there use and that are not declared there. */
+function namesFromElsewhere({ references, scopes, program }: Scopes, body: Tree, places: readonly { readonly start: number, readonly end: number }[]): string[][] {
   const top = scopes.get(body) ?? program
-  const names = references.flatMap(({ name, node, scope, variable }) => {
+  const names = places.map(() => new Set<string>())
+  for (const { name, node, scope, variable } of references) {
     const isOuter = variable !== undefined && variable.kind !== 'implicit' && (variable.scope === top || variable.scope === top.parent || variable.scope === program)
-    return isOuter && isWithin(node.start) && !isWithin(variable.at) && scope.closure !== top.closure ? [name] : []
-  })
-  return [...new Set(names)].sort()
+    if (!isOuter || scope.closure === top.closure) continue
+    const i = indexAfter(places, node.start) - 1
+    const place = places[i]
+    if (place !== undefined && node.start < place.end && (variable.at < place.start || variable.at >= place.end)) names[i]!.add(name)
+  }
+  return names.map(all => [...all].sort())
 }

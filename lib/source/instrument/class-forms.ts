@@ -18,7 +18,7 @@ export function writeClass(voice: Voice, site: SitePlan, guardConstructor: (text
   const { fields, brand, statics } = privatesOf(node)
   const reach = reachText(voice, node)
   const privates = brand === undefined && statics.length === 0 && reach === '' ? '' : privatesText(fields, brand, statics, reach)
-  const isGlobal = (name: Tree): boolean => voice.plan.scopes.references.some(({ node, variable }) => node === name && variable === undefined)
+  const isGlobal = (name: Tree): boolean => voice.globals.has(name)
   const computed = membersOf(node).filter(member => member['computed'] === true && !isConstantKey(part(member, 'key')!, isGlobal))
   for (const member of computed) insertions.around(part(member, 'key')!, `${voice.call('K')}(`, `,${ownerOf(index)})`)
   const staticMethods = staticKeys(node, computed)
@@ -62,9 +62,8 @@ function privatesText(fields: readonly string[], brand: string | undefined, stat
 }
 
 /** How closures that may be made again elsewhere get and set what they use of the class. */
-function reachText({ plan }: Voice, cls: Tree): string {
-  const sites = new Map(plan.sites.map(site => [site.closure, site]))
-  const used = new Set(plan.scopes.privates.filter(use => use.cls === cls && use.users.some(user => /^(stamp|class)$/.test(sites.get(user)!.stamp))).map(({ name }) => name))
+function reachText({ sites, privates }: Voice, cls: Tree): string {
+  const used = new Set((privates.get(cls) ?? []).filter(({ users }) => users.some(user => /^(stamp|class)$/.test(sites.get(user)!.stamp))).map(({ name }) => name))
   return [...used].map(name => `"#${name}":[${accessText(cls, name)}]`).join()
 }
 

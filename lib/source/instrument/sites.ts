@@ -2,15 +2,39 @@
 // Decides nothing about them.
 
 import type { Tree } from '../parse.ts'
-import type { Closure, Scopes } from '../scope.ts'
-import { isClass, part } from '../tree.ts'
+import type { Scopes } from '../scope.ts'
+import { isClass, isFunction, part } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { isMember, outermost, textOf } from './places.ts'
 
+/** What the text alone says of a closure. */
+export type Landmark = Pick<SitePlan, 'kind' | 'path' | 'start' | 'end' | 'owner' | 'inferred'>
+
 /** Describes each closure, in the order of the text. */
 export function describeSites(code: string, { closures }: Scopes, parents: ReadonlyMap<Tree, Tree>): SitePlan[] {
+  return described(code, closures, parents).map((landmark, index) => ({ ...landmark, index, closure: closures[index]!, stamp: 'none', record: undefined, refused: undefined }))
+}
+
+/** The closures of a program in the order of the text, for who asks for no more than where they are. */
+export function landmarksIn(code: string, parents: ReadonlyMap<Tree, Tree>): Landmark[] {
+  const nodes = [...parents.keys()].filter(node => isFunction(node) || isClass(node)).sort((a, b) => a.start - b.start || b.end - a.end)
+  const known = new Map<Tree, Landed>()
+  for (const node of nodes) {
+    let above = parents.get(node)
+    while (above !== undefined && !known.has(above)) above = parents.get(above)
+    known.set(node, { node, parent: above === undefined ? undefined : known.get(above) })
+  }
+  return described(code, [...known.values()], parents)
+}
+
+interface Landed {
+  readonly node: Tree
+  readonly parent: Landed | undefined
+}
+
+function described<Closure extends { readonly node: Tree, readonly parent: Closure | undefined }>(code: string, closures: readonly Closure[], parents: ReadonlyMap<Tree, Tree>): Landmark[] {
   const paths = new Map<Closure, string>()
-  return closures.map((closure, index) => {
+  return closures.map(closure => {
     const { node } = closure
     const above = parents.get(node)!
     const member = above.type === 'MethodDefinition' || isMember(above) ? above : undefined
@@ -21,9 +45,8 @@ export function describeSites(code: string, { closures }: Scopes, parents: Reado
     const whole = member ?? node
     const start = member?.['static'] === true ? afterStatic(code, member) : whole.start
     return {
-      index, closure, kind: kindOf(node, member), path, start, end: whole.end,
-      owner: member === undefined ? undefined : ownerOf(member, parents),
-      inferred, stamp: 'none', record: undefined, refused: undefined,
+      kind: kindOf(node, member), path, start, end: whole.end,
+      owner: member === undefined ? undefined : ownerOf(member, parents), inferred,
     }
   })
 }

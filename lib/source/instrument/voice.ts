@@ -1,6 +1,9 @@
 // How inserted text names the functions of the runtime and says records: as imports in a module, through an expression in
 // a script. Remembers which functions were named, so that only those are imported.
 
+import { grouped } from '../grouped.ts'
+import type { Tree } from '../parse.ts'
+import type { Closure, PrivateUse } from '../scope.ts'
 import { part } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { Insertions } from './insertions.ts'
@@ -17,11 +20,19 @@ export class Voice {
   readonly outermost: string
   /** From where a module imports the runtime; undefined where its functions stand there already. */
   readonly imported: string | undefined
+  readonly sites: ReadonlyMap<Closure, SitePlan>
+  /** Uses of private names, by the class that declares them. */
+  readonly privates: ReadonlyMap<Tree, readonly PrivateUse[]>
+  /** Names that no variable of the program has, where they stand. */
+  readonly globals: ReadonlySet<Tree>
   /** What stands before the name of a function of the runtime. */
   readonly #before: string
 
   constructor(plan: Plan, { runtime, helpers }: { readonly runtime?: string, readonly helpers?: string | undefined }) {
     this.plan = plan
+    this.sites = new Map(plan.sites.map(site => [site.closure, site]))
+    this.privates = grouped(plan.scopes.privates, ({ cls }) => cls)
+    this.globals = new Set(plan.scopes.references.flatMap(({ node, variable }) => variable === undefined ? [node] : []))
     const isModule = plan.sourceType === 'module'
     this.imported = isModule && helpers === undefined ? runtime ?? 'dill/runtime' : undefined
     this.#before = isModule ? helpers ?? plan.prefix : `${runtime ?? 'globalThis.dill'}.`

@@ -14,9 +14,12 @@ const startsWithWord = /^[\w$\u0080-\uffff]/
 /** The text between two places, edited. Of edits at the same place the earlier ones come first; none overlap. */
 export function edited(code: string, start: number, end: number, edits: readonly Edit[]): string {
   let text = ''
+  let last = ''
   let at = start
+  // Asking a text for its end while it grows would copy all of it, each time.
   const add = (more: string): void => {
-    text += endsInWord.test(text.slice(-1)) && startsWithWord.test(more) ? ` ${more}` : more
+    text += endsInWord.test(last) && startsWithWord.test(more) ? ` ${more}` : more
+    last = more.slice(-1) || last
   }
   for (const edit of [...edits].sort((a, b) => a.at - b.at)) {
     if (edit.at > at) add(code.slice(at, edit.at))

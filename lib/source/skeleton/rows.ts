@@ -4,6 +4,7 @@
 import type { ClassRow, ScopeRow, SiteRow } from '../../capture/skeleton.ts'
 import type { RecordPlan, SitePlan } from '../instrument/analysis.ts'
 import { hashText } from '../instrument/hash.ts'
+import { takenFrom } from '../instrument/needs.ts'
 import { privatesOf } from '../instrument/plan.ts'
 import { nameGiven, outermost, textOf } from '../instrument/places.ts'
 import type { Site } from '../instrument.ts'
@@ -57,17 +58,10 @@ function describe(world: World, site: SitePlan, { path, file, line, column, text
     ...refused === undefined ? {} : { refused }, ...binding === undefined ? {} : { binding }, ...owner === undefined ? {} : { owner: owner.index },
     ...name === undefined ? {} : { name },
     ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
-    digest: hashText([text, ...layoutOf(record)].join('\n')).slice(0, 8) + digestOfFields(site.closure.node),
+    digest: hashText([text, ...world.layoutOf(record)].join('\n')).slice(0, 8) + digestOfFields(site.closure.node),
     ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
   }
   return { row, made }
-}
-
-/** In which scopes a site is made: what is held for it is told by its place in these. */
-function layoutOf(innermost: RecordPlan | undefined): string[] {
-  const scopes: string[] = []
-  for (let record = innermost; record !== undefined; record = record.parent) scopes.push(record.variables.map(({ variable }) => variable.name).join())
-  return scopes
 }
 
 /** Private fields are told by their place, too: those of a class that was edited may be others. */
@@ -78,10 +72,7 @@ function digestOfFields(node: Tree): string {
 
 function needsOf({ used, outer }: SiteCode, innermost: RecordPlan | undefined, world: World): { readonly needs: number[][], readonly missing: string | undefined } {
   const rest = new Set(used)
-  const needs: number[][] = []
-  for (let record = innermost; record !== undefined; record = record.parent) {
-    needs.push(record.variables.flatMap(({ variable }, index) => rest.delete(variable) ? [index] : []))
-  }
+  const needs = takenFrom(rest, innermost)
   if (world.outer.length > 0) needs.push(world.outer.flatMap((name, index) => outer.has(name) ? [index] : []))
   while (needs.at(-1)?.length === 0) needs.pop()
   const [lost] = rest

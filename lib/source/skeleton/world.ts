@@ -4,6 +4,7 @@
 import { grouped } from '../grouped.ts'
 import type { Listed, RecordPlan, SitePlan } from '../instrument/analysis.ts'
 import { writeForms } from '../instrument/forms.ts'
+import { hashText } from '../instrument/hash.ts'
 import type { Insertion } from '../instrument/insertions.ts'
 import type { Plan } from '../instrument/plan.ts'
 import { Voice } from '../instrument/voice.ts'
@@ -13,6 +14,9 @@ import type { Reference, Variable } from '../scope.ts'
 /** Stands in inserted text for a variable that has one name where it is and another in the code of sites. */
 const marked = /\ue000(\d+)\ue001/g
 
+/** Names that are longer than this are told by their hash: all closures of a large wrapper are told by them. */
+const LONG = 16_000
+
 export class World {
   readonly plan: Plan
   /** By what names of outer variables are meant that are no variables of the program. */
@@ -21,6 +25,7 @@ export class World {
   readonly bindings: ReadonlyMap<Variable, number>
   readonly sites: ReadonlyMap<Tree, SitePlan>
   readonly #voice: RoomVoice
+  readonly #layouts = new Map<RecordPlan, readonly string[]>()
   readonly #marks: Listed[] = []
 
   constructor(plan: Plan, outer: readonly string[] = []) {
@@ -62,6 +67,17 @@ export class World {
   /** The name by which the code of sites speaks of a record. */
   recordOf({ name, index }: Pick<RecordPlan, 'name' | 'index'>): string {
     return name ?? `${this.plan.prefix}r${index}`
+  }
+
+  /** In which scopes a site is made, the innermost first: what is held for it is told by its place in these. */
+  layoutOf(record: RecordPlan | undefined): readonly string[] {
+    if (record === undefined) return []
+    let layout = this.#layouts.get(record)
+    if (layout === undefined) {
+      const names = record.variables.map(({ variable }) => variable.name).join()
+      this.#layouts.set(record, layout = [names.length > LONG ? hashText(names) : names, ...this.layoutOf(record.parent)])
+    }
+    return layout
   }
 
   /** The plan with marks for what is listed and is no plain name. */

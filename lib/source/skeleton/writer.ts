@@ -11,6 +11,7 @@ import type { World } from './world.ts'
 
 /** What a site's code is, and what it needs. */
 export interface SiteCode {
+  /** Composed when it is asked for: many sites are never made. */
   readonly code: string
   /** Variables of scopes outside of it. */
   readonly used: ReadonlySet<Variable>
@@ -53,8 +54,11 @@ export class SiteWriter {
   /** All that was written. */
   get written(): SiteCode {
     const { start, end } = this.site
+    const edits = this.#edits
+    const { code } = this.world.plan
+    let text: string | undefined
     return {
-      code: edited(this.world.plan.code, start, end, this.#edits), used: this.#used, outer: this.#outer,
+      get code() { return text ??= edited(code, start, end, edits) }, used: this.#used, outer: this.#outer,
       bindings: [...this.#bindings].sort((a, b) => a - b), free: [...this.#free], keys: this.keys, helpers: this.#helpers, refused: this.#refused,
     }
   }
