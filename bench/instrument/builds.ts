@@ -51,10 +51,20 @@ export interface Product {
 /** A library in a production build of an app that has the runtime in it: with the plugin or without. */
 export async function productOf({ modules }: Library, isInstrumented: boolean): Promise<Product> {
   const text = `${modules.map(all).join('\n')}\nimport * as kept from ${JSON.stringify(runtime)}\nglobalThis.kept = kept`
-  // The library's own modules are known by their place, which is another one here.
-  const plugins = isInstrumented ? [dill({ include: /node_modules/, exclude: new RegExp(`^${resolve('lib')}/`) })] : []
-  const [main, ...others] = await outputs(text, 'production', true, plugins)
+  const [main, ...others] = await outputs(text, 'production', true, pluginsOf(isInstrumented))
   return { main: main!, skeletons: others }
+}
+
+/** All of some libraries as one module, not minified: with the plugin or without. */
+export async function builtWhole(modules: readonly string[], isInstrumented: boolean): Promise<string> {
+  const imports = modules.map((module, i) => `import * as kept${i} from ${JSON.stringify(module)}`)
+  const [main] = await outputs(`${imports.join('\n')}\nglobalThis.kept = [${modules.map((_, i) => `kept${i}`).join()}]`, 'production', false, pluginsOf(isInstrumented))
+  return main!
+}
+
+function pluginsOf(isInstrumented: boolean): Plugin[] {
+  // The library's own modules are known by their place, which is another one here.
+  return isInstrumented ? [dill({ include: /node_modules/, exclude: new RegExp(`^${resolve('lib')}/`) })] : []
 }
 
 /** One module out of this text and all that it imports, not minified. */

@@ -2,6 +2,7 @@
 
 import { median, type Figure } from '../standings.ts'
 import { bytesText, digits, table } from '../table.ts'
+import { tools, type Building, type Tool } from './building.ts'
 import type { ClosureCost } from './closures.ts'
 import type { Growth } from './growth.ts'
 import type { Library } from './libraries.ts'
@@ -83,4 +84,17 @@ function ratios({ best, paired }: Ratio): string[] {
 function percent(ratio: number): string {
   const more = (ratio - 1) * 100
   return `${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(1)} %`
+}
+
+/** Builds as they grow: what the plugin adds to one, and what each tool takes for 100 kB of it. */
+export function buildingTable(rows: readonly { readonly program: string, readonly costs: Readonly<Record<Tool, Building>> }[]): string {
+  const lines = rows.map(({ program, costs }) => {
+    const { bytes } = costs.build
+    const per = (ms: number): string => digits(ms / bytes * 1e5)
+    const [, , ...others] = tools
+    return [program, bytesText(bytes), per(costs.build.ms), per(costs.plugin.ms - costs.build.ms), ...others.map(tool => per(costs[tool].ms)), bytesText(costs.build.memory), bytesText(costs.plugin.memory)]
+  })
+  return `instrument/build – CPU time in ms for 100 kB of source, in fresh processes: vite's build, what the plugin adds, and other tools over the bundled text
+${table([['', 'text', 'vite build', 'plugin', 'acorn parses', 'babel parses', 'oxc minifies', 'terser minifies', 'memory', 'with plugin'], ...lines])}
+`
 }

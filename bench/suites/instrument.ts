@@ -5,13 +5,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formsOf, minified, runnable, runtimeText, weight, type Forms } from '../instrument/builds.ts'
+import { programs as built, tools, type Building, type Tool } from '../instrument/building.ts'
 import type { ClosureCost } from '../instrument/closures.ts'
 import { engines, openEngine, type EngineName } from '../instrument/engines.ts'
 import { growthOf, type Growth } from '../instrument/growth.ts'
 import { programs } from '../instrument/made/closures.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
-import { bars, closureTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { bars, buildingTable, closureTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
 import { tried } from '../instrument/trials.ts'
 import type { TrialJob, TrialTold } from '../instrument/work.ts'
 import { ask } from '../jobs.ts'
@@ -25,16 +26,17 @@ interface Built { readonly library: Library, readonly forms: Forms }
 /** Instrumented libraries against the same untouched. */
 export const instrument: Suite = {
   name: 'instrument',
-  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures'],
+  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures', 'build'],
   async run(parts, run) {
-    const built: Built[] = []
-    if (parts.some(part => part !== 'closures')) for (const library of libraries) built.push({ library, forms: await formsOf(library) })
+    const forms: Built[] = []
+    if (parts.some(part => part !== 'closures' && part !== 'build')) for (const library of libraries) forms.push({ library, forms: await formsOf(library) })
     const outcome: Record<string, unknown> = {}
-    if (parts.includes('growth')) outcome['growth'] = await growth(built, run)
-    const pairs = parts.some(part => part.startsWith('overhead')) ? await written(built) : []
+    if (parts.includes('growth')) outcome['growth'] = await growth(forms, run)
+    const pairs = parts.some(part => part.startsWith('overhead')) ? await written(forms) : []
     if (parts.includes('overhead')) outcome['overhead'] = await overhead(pairs, `Node ${process.version}`, job => tried(script, job), run)
     for (const name of engines) if (parts.includes(`overhead-${name}`)) outcome[`overhead-${name}`] = await overheadIn(name, pairs, run)
     if (parts.includes('closures')) outcome['closures'] = await closures(run)
+    if (parts.includes('build')) outcome['build'] = await building(run)
     return outcome
   },
 }
@@ -84,4 +86,15 @@ async function closures({ rounds, print }: Run): Promise<unknown> {
   for (const workload of Object.keys(programs)) rows.push(await ask({ task: 'closures', workload, count, rounds }))
   print(closureTable(rows, count))
   return { count, rows, bars: bars.closures }
+}
+
+async function building({ print }: Run): Promise<unknown> {
+  const rows: { readonly program: string, readonly costs: Record<Tool, Building> }[] = []
+  for (const program of built) {
+    const costs: Partial<Record<Tool, Building>> = {}
+    for (const tool of tools) costs[tool] = await ask({ task: 'building', workload: program, tool })
+    rows.push({ program, costs: costs as Record<Tool, Building> })
+  }
+  print(buildingTable(rows))
+  return { rows }
 }

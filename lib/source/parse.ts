@@ -46,13 +46,14 @@ class CellParser extends Parser {
   }
 
   static read(code: string): Node {
+    // Messages tell the lines of its nodes; of programs nobody asks, and a tree with lines is twice as large.
     return new CellParser({ ...options, sourceType: 'script', allowAwaitOutsideFunction: true, locations: true }, code).parse()
   }
 }
 
 /** Parses a whole program. Throws acorn's SyntaxError, with `pos` and `loc`. */
 export function parseProgram(code: string, sourceType: SourceType): Tree {
-  return (sourceType === 'cell' ? CellParser.read(code) : parse(code, { ...options, sourceType, locations: true })) as unknown as Tree
+  return (sourceType === 'cell' ? CellParser.read(code) : parse(code, { ...options, sourceType })) as unknown as Tree
 }
 
 /**

@@ -154,7 +154,8 @@ class Regions {
     const tried = this.#instrumented(region.outer, own, id)
     if (tried.made.reason !== undefined) this.warnings.push(`${id} is left as it is: ${tried.made.reason}`)
     if (tried.made.insertions.length === 0 && tried.made.registration === undefined) return
-    const { made, imported } = this.#instrumented(this.#needed(region.outer, tried.made), own, id)
+    const needed = this.#needed(region.outer, tried.made)
+    const { made, imported } = needed.length === region.outer.length ? tried : this.#instrumented(needed, own, id)
     for (const { at, text: added } of made.insertions) this.insertions.push({ at: region.start + Math.max(0, at - imported), text: added })
     if (made.registration === undefined) return
     const { name, accessor, writers } = made.registration
@@ -177,7 +178,7 @@ class Regions {
 
   /** What a bound function has from elsewhere nobody asks for: it is found, not made. With its source text it may be made. */
   #needed(outer: readonly string[], made: Analysed): readonly string[] {
-    if (this.#chunk.source) return outer
+    if (this.#chunk.source || outer.length === 0) return outer
     const { sites, bindings } = rowsOf(made, { source: false })
     const isFound = (row: SiteRow): boolean => row.binding !== undefined || (row.owner !== undefined && isFound(sites[row.owner]!))
     const used = new Set(sites.filter(row => !isFound(row)).flatMap(row => row.bindings.map(index => bindings[index]!)))

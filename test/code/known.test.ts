@@ -2,7 +2,7 @@
 // twice. And which is not, whatever identity the bytes give it.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { copy, dumps, dumpsAsync, loads, loadsAsync, Trust, Unpickler, type DumpOptions, type PickleError } from '../../lib/index.ts'
+import { copy, dumps, dumpsAsync, loads, loadsAsync, register, Trust, Unpickler, type DumpOptions, type PickleError } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
 import { content, foreign, fromElsewhere, identified, identitiesIn, summed } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
@@ -54,6 +54,7 @@ const kinds: readonly Kind[] = [
   { what: 'one that carries a global along', text: 'return class { m() { return ++carriedByKnown } }', home: true, twice: false, options: { recurse: true } },
   { what: 'one that captured a variable', text: 'let n = 0; return class { m() { return ++n } }', ...apart },
   { what: 'one below one that captured a variable', text: 'let n = 0; class A { m() { return ++n } } return class extends A {}', ...apart },
+  { what: 'one in a UMD wrapper, with a variable of the factory', text: 'const module = {}; (function (given, factory) { given.exports = factory() })(module, function () { const unit = 2; class A { m() { return unit } } return A }); return module.exports', ...apart },
   { what: 'one with a static list', text: 'return class { static all = [] }', ...apart },
   { what: 'one with an instance that can change', text: 'class A { static one = new A(); n = 0 } return A', ...apart },
   { what: 'one with a frozen instance whose private field can change', text: 'class A { static one = Object.freeze(new A()); #n = 0; m() { return ++this.#n } } return A', ...apart },
@@ -104,6 +105,13 @@ describe('instances of two loads', () => {
     const [one, other] = [load(bytes), load(bytes)]
     expect([one.A === other.A, one.inc(), one.inc(), other.inc(), inc()]).toEqual([true, 1, 2, 1, 1])
   })
+})
+
+test('a class of a wrapper that has a name comes back as the one that has it here', () => {
+  const Class = defined('const module = {}; (function (given, factory) { given.exports = factory() })(module, function () { const unit = 2; class A { n = 1; m() { return this.n * unit } } return A }); return module.exports')
+  register(Class, { name: 'test.known.wrapped' })
+  const one = copy(new Class())
+  expect([one instanceof Class, one.m()]).toEqual([true, 2])
 })
 
 describe('a class that was changed since', () => {
