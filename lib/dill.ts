@@ -8,6 +8,7 @@ import type { Insight, Registry } from './core/registry.ts'
 import { defaultSettings, dumpNames, loadNames, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { registry as dataRegistry } from './data.ts'
+import { G } from './capture/durable.ts'
 import { codeKinds, PrivateFields } from './kinds/code.ts'
 import { platformKinds } from './kinds/platform.ts'
 import { bindings } from './link/homes.ts'
@@ -72,5 +73,7 @@ export function extend(useDill = true): void {
 
 function withKinds(over: Registry): Registry {
   for (const kind of kinds()) over.add(kind)
+  // What durable generator functions call is here wherever they come back.
+  over.name(G, { name: 'dill/durable' })
   return over
 }

@@ -4,8 +4,10 @@
 import { takes } from './core/options.ts'
 import { main } from './link/main.ts'
 import { runCell } from './run.ts'
+import { lower } from './source/durable.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrument as transform, type Site } from './source/instrument.ts'
+import { chained } from './source/map.ts'
 import type { ProgramType } from './source/parse.ts'
 import { heldText, skeletonText } from './source/skeleton.ts'
 
@@ -56,13 +58,25 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
   const prefix = prefixOf(code)
   const holds = options.load === undefined
   const load = options.load ?? (sourceType === 'script' ? undefined : `${prefix}_`)
-  const made = transform(code, {
+  const low = lower(code, {
+    prefix, ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { from: runtime }),
+    ...(sourceType === undefined || sourceType === 'module' ? {} : { begin: `${runtime ?? 'globalThis.dill'}.G` }),
+  })
+  const made = transform(low?.code ?? code, {
     prefix, ...(load === undefined ? {} : { load }), ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { runtime }),
   })
   if (made.reason !== undefined) throw new SyntaxError(`Cannot instrument ${id ?? 'the program'}: ${made.reason}`)
   const skeleton = skeletonText(made, { source })
   const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : heldText(`${prefix}_`, skeleton)
-  return { code: `${made.code}${end}`, map: made.map, sites: made.sites, skeleton }
+  return { code: `${made.code}${end}`, map: low === undefined ? made.map : mapOf(made.map, low.map), sites: made.sites, skeleton }
+}
+
+/** The map of both. */
+function mapOf(outer: Instrumented['map'], inner: Instrumented['map']): Instrumented['map'] {
+  const { mappings } = chained(outer, inner)
+  const { version, sources, sourcesContent } = inner
+  const map = { version, sources, sourcesContent, names: [], mappings }
+  return { ...map, toString: () => JSON.stringify(map) }
 }
 
 /** A script declares no function more than its author, and its value stays what it was. */

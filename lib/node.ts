@@ -11,6 +11,7 @@ import { openDirectory } from './node/directory.ts'
 import { carryFiles } from './node/files.ts'
 import { compiled, loaded, type Loaded } from './node/load.ts'
 import { RUNTIME, type Settings } from './node/source.ts'
+import * as durable from './durable.ts'
 import * as runtime from './runtime.ts'
 import { keepIn } from './sessions/open.ts'
 
@@ -34,6 +35,7 @@ const included = new Set<string>()
 const settings: Omit<Settings, 'project' | 'include'> = {
   own: import.meta.dirname + sep,
   runtime: pathToFileURL(join(import.meta.dirname, 'runtime.js')).href,
+  durable: pathToFileURL(join(import.meta.dirname, 'durable.js')).href,
   maps: (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true,
   root: process.cwd(),
 }
@@ -102,7 +104,7 @@ export function storeIn(directory: string | URL): void {
 
 function start(): void {
   // Where the text of CommonJS modules finds it.
-  Object.defineProperty(globalThis, Symbol.for(RUNTIME), { value: runtime, configurable: true })
+  Object.defineProperty(globalThis, Symbol.for(RUNTIME), { value: { ...runtime, ...durable }, configurable: true })
   hookCompiler()
   if (registerHooks === undefined) hookThread({ ...settings, project: true, include: [] })
   else registerHooks({ load: (url, context, next) => loaded(url, next(url, context), all()) })

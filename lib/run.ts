@@ -3,8 +3,10 @@
 
 import { m } from './capture/modules.ts'
 import { PickleError } from './core/errors.ts'
+import { G } from './capture/durable.ts'
 import * as runtime from './runtime.ts'
 import { given, rewritten, type Cell } from './source/cell.ts'
+import { lower } from './source/durable.ts'
 import { evaluate } from './source/evaluate.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrumentText, type InstrumentedText } from './source/instrument.ts'
@@ -37,9 +39,12 @@ export async function runCell(code: string, { main, id = `cell-${++count}`, sign
   const program = check(code, id)
   signal?.throwIfAborted()
   const prefix = prefixFor(code, main)
-  const made = instrumentText(code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime })
+  const low = lower(code, { id, sourceType: 'cell', prefix })
+  const made = instrumentText(low?.code ?? code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime })
   const cell = rewritten(made.code, prefix, { tells: signal !== undefined })
-  const start = evaluated(`${cell.expression}\n//# sourceURL=${id.replaceAll(/\s/g, '-')}`, program, id)
+  const expression = low === undefined ? cell.expression : `(${prefix}G=>${cell.expression})`
+  const evaluation = evaluated(`${expression}\n//# sourceURL=${id.replaceAll(/\s/g, '-')}`, program, id)
+  const start = low === undefined ? evaluation as Cellular : (evaluation as (begin: typeof G) => Cellular)(G)
   register(made, id, main)
   return started(start, cell, main, signal)
 }
@@ -95,9 +100,9 @@ function until(signal: AbortSignal, body: Promise<unknown>): Promise<unknown> {
 }
 
 /** Evaluates what parses, and says what is new to the engine. */
-function evaluated(text: string, program: Tree, id: string): Cellular {
+function evaluated(text: string, program: Tree, id: string): unknown {
   try {
-    return evaluate(text) as Cellular
+    return evaluate(text)
   } catch (error) {
     const using = error instanceof SyntaxError ? usingIn(program) : undefined
     if (using === undefined) throw error

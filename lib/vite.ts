@@ -6,7 +6,7 @@ import { join, posix, sep } from 'node:path'
 import { minify as minifyText, type MinifyOptions, type Plugin, type ResolvedConfig, type Rolldown } from 'vite'
 import { takes } from './core/options.ts'
 import * as runtime from './runtime.ts'
-import { tracer, type RawMap } from './source/map.ts'
+import type { RawMap } from './source/map.ts'
 import { Build } from './vite/build.ts'
 import { filterOf, type ModuleOptions, type Pattern } from './vite/modules.ts'
 import { served } from './vite/serve.ts'
@@ -25,6 +25,7 @@ export interface DillOptions extends ModuleOptions {
 /** Where the library's own modules are. */
 const own = import.meta.dirname + sep
 const ownRuntime = join(own, import.meta.url.endsWith('.ts') ? 'runtime.ts' : 'runtime.js')
+const ownDurable = ownRuntime.replace(/runtime(?=\.[jt]s$)/, 'durable')
 const helpers = Object.keys(runtime)
 
 /**
@@ -45,15 +46,15 @@ export default function dill(options: DillOptions = {}): Plugin {
     config: () => ({
       resolve: { dedupe: ['dill'] },
       // One copy of the runtime: packed in advance together with the rest of the library, or, where it is linked, not at all.
-      optimizeDeps: /[/\\]node_modules[/\\]/.test(own) ? { include: ['dill/runtime'] } : { exclude: ['dill'] },
+      optimizeDeps: /[/\\]node_modules[/\\]/.test(own) ? { include: ['dill/runtime', 'dill/durable'] } : { exclude: ['dill'] },
     }),
-    resolveId: { filter: { id: /^dill\/runtime$/ }, handler: () => ownRuntime },
+    resolveId: { filter: { id: /^dill\/(?:runtime|durable)$/ }, handler: id => id === 'dill/durable' ? ownDurable : ownRuntime },
     transform: {
       filter: { id: filterOf(options, own) },
       handler(code, id) {
         const path = posix.relative(normal(this.environment.config.root), normal(id.replace(/\?.*$/, '')))
         const map = this.getCombinedSourcemap() as RawMap
-        const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, tracer(map, code), map.sources.length === 1 ? map.sourcesContent?.[0] ?? undefined : undefined)
+        const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, map)
         if (typeof made !== 'string') return made
         return void this.warn(`${path} is left as it is: ${made}`)
       },

@@ -28,7 +28,7 @@ const suspended = 'JavaScript does not show where it stands or what it holds.'
 export const generator: Kind<object> = kind<object>({
   tag: 'Generator', prototypes: [generatorPrototype], own: [],
   encode: (_value, out) => out.refuse(`a generator is suspended in the middle: ${suspended}`,
-    'Run it to its end before saving, or keep what it has reached in a class with a next() method.'),
+    'Let its function say "use durable", where a transform sees it: then it is carried as it stands; or run it to its end before saving; or keep what it has reached in a class with a next() method.'),
 })
 
 /** The same, asynchronous. */

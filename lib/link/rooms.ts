@@ -3,6 +3,7 @@
 
 import * as bound from '../capture/bound.ts'
 import * as classes from '../capture/classes.ts'
+import { G } from '../capture/durable.ts'
 import * as keys from '../capture/keys.ts'
 import { moduleOf } from '../capture/modules.ts'
 import { makes, type Room, type Tools } from '../capture/skeleton.ts'
@@ -16,7 +17,7 @@ import { instanceOf, readBindings, type Instance } from './instance.ts'
 import type { Site } from './site.ts'
 
 /** The functions of the runtime: what is made again calls the same ones as what was made there. */
-const runtime = { ...bound, ...classes, ...keys, ...stamps }
+const runtime = { ...bound, ...classes, ...keys, ...stamps, G }
 
 /** The outermost room of a text. */
 export function roomOf(instance: Instance): Room {

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
+import { lower, type Lowered } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
 import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
@@ -20,6 +21,8 @@ export interface Settings {
   readonly own: string
   /** Address of the runtime's module. */
   readonly runtime: string
+  /** Address of the module that durable generators run on. */
+  readonly durable: string
   /** Whether Node reads source maps. */
   readonly maps: boolean
   /** The folder from which files are named. */
@@ -45,10 +48,19 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
   const prefix = prefixOf(text)
   const skeleton = `${prefix}_`
   const runtime = sourceType === 'module' ? settings.runtime : `${prefix}r`
-  const made = instrument(text, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton })
+  let low: Lowered | undefined
+  try {
+    low = lower(text, { id, sourceType, prefix, from: settings.durable, ...sourceType === 'commonjs' && { begin: `${runtime}.G` } })
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return { text, reason: String(error) }
+  }
+  const plain = low?.code ?? text
+  const made = instrument(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton })
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
-  const { code, map } = sourceType === 'module' ? made : withRuntime(made, text, id, runtime)
+  const { code, map: inserted } = sourceType === 'module' ? made : withRuntime(made, plain, id, runtime)
+  const map = low === undefined ? inserted : chained(inserted, low.map)
   const rows = skeletonText(made, { source: true, written })
   return { text: `${code}${heldText(skeleton, rows)}${settings.maps ? mapComment(map, text, file) : ''}` }
 }

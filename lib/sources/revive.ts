@@ -13,7 +13,7 @@ import { parseProgram, type Tree } from '../source/parse.ts'
 import { rowsOf } from '../source/skeleton.ts'
 import { part, parts } from '../source/tree.ts'
 import { specifierOf } from './imports.ts'
-import { ownExports, SPECIFIER } from './own.ts'
+import { DURABLE, ownExports, SPECIFIER } from './own.ts'
 
 /** A name that a text imports. */
 interface Import {
@@ -82,7 +82,7 @@ function importsOf(program: Tree): Import[] {
 
 /** What an import means, among what is loaded. */
 function valueOf({ from, name }: Import): unknown {
-  const verbs = from === SPECIFIER ? ownExports() : undefined
+  const verbs = from === SPECIFIER || from === DURABLE ? ownExports() : undefined
   if (verbs?.has(name) === true) return verbs.get(name)
   for (const instance of [...loaded()].reverse()) {
     if (specifierOf(instance) !== from) continue

@@ -2,9 +2,10 @@
 // instrumented, and the skeletons are written beside them. Knows the bundler's hooks, and nothing of how text is changed.
 
 import { posix } from 'node:path'
+import { lower } from '../source/durable.ts'
 import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
-import { tracer, type RawMap } from '../source/map.ts'
+import { chained, tracer, type RawMap } from '../source/map.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { parts } from '../source/tree.ts'
 import { landmarksOf } from './origins.ts'
@@ -42,8 +43,11 @@ export class Build {
   }
 
   /** Marks a module, and remembers where its text comes from. One that does not parse gives the reason. */
-  mark(id: string, code: string, path: string, map: RawMap): { code: string, map: string } | string | undefined {
+  mark(id: string, written: string, path: string, before: RawMap): { code: string, map: string } | string | undefined {
     this.#sources.delete(id)
+    const low = lower(written, { id: path, prefix: prefixOf(written) })
+    const code = low?.code ?? written
+    const map = low === undefined ? before : chained(low.map, before)
     let program: Tree
     try {
       program = parseProgram(code, 'module')
@@ -55,13 +59,13 @@ export class Build {
     this.#sources.set(id, { path, landmarks: landmarksOf(code, program), trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
     const body = parts(program, 'body')
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !isCommonJs(code)
-    if (!isModule) return undefined
+    if (!isModule) return low === undefined ? undefined : { code, map: low.map.toString() }
     const prefix = prefixOf(code)
     // The first import of all: the runtime has run before whatever the module's own imports call.
     const imported = `import{${this.#helpers.map(helper => `${helper} as ${prefix}${helper}`).join()}}from"dill/runtime";`
     const marked = `\n;${MARK}(${this.#helpers.map(helper => `${prefix}${helper}`).join()});`
     const made = inserted(code, [atStart(program, code, imported), { at: code.length, text: marked }], id)
-    return { code: made.code, map: made.map.toString() }
+    return { code: made.code, map: low === undefined ? made.map.toString() : JSON.stringify({ version: 3, ...chained(made.map, low.map) }) }
   }
 
   /** Instruments a file of the bundle. */

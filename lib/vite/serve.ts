@@ -2,10 +2,11 @@
 // at the end, so that no line moves. A module that is edited is another text to the library; closures of the one before
 // go on as they are.
 
+import { lower } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
-import type { Origin } from '../source/map.ts'
+import { chained, tracer, type RawMap } from '../source/map.ts'
 import { heldText, skeletonText } from '../source/skeleton.ts'
 import { placed } from './origins.ts'
 
@@ -17,13 +18,20 @@ export interface Served {
 
 /**
  * Instruments a module. Undefined where there is nothing to do; a text that cannot be instrumented gives the reason.
- * @param written the file that the module was made from, if that is another text
+ * @param map of what the module was made from
+ * @throws SyntaxError for a generator that cannot be durable
  */
-export function served(code: string, path: string, trace: (line: number, column: number) => Origin | undefined, written?: string): Served | string | undefined {
-  const skeleton = `${prefixOf(code)}_`
-  const made = instrument(code, { id: path, hash: hashFile(path, code), load: skeleton })
+export function served(code: string, path: string, map: RawMap): Served | string | undefined {
+  const prefix = prefixOf(code)
+  const skeleton = `${prefix}_`
+  const low = lower(code, { id: path, prefix })
+  const plain = low?.code ?? code
+  const made = instrument(plain, { id: path, hash: hashFile(path, code), prefix, load: skeleton })
   if (made.reason !== undefined) return made.reason
   if (made.insertions.length === 0) return undefined
+  const trace = tracer(low === undefined ? map : chained(low.map, map), plain)
+  // The file that the module was made from, if that is another text.
+  const written = map.sources.length === 1 ? map.sourcesContent?.[0] ?? undefined : undefined
   const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true, written })
-  return { code: made.code + heldText(skeleton, text), map: made.map.toString() }
+  return { code: made.code + heldText(skeleton, text), map: low === undefined ? made.map.toString() : JSON.stringify({ version: 3, ...chained(made.map, low.map) }) }
 }

@@ -4,12 +4,14 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import vm from 'node:vm'
+import { lower } from '../../lib/source/durable.ts'
+import { prefixOf } from '../../lib/source/instrument/plan.ts'
 import { instrument } from '../../lib/source/instrument.ts'
 
 export interface Order {
   readonly root: string
   readonly files: readonly string[]
-  readonly mode: 'plain' | 'wrapped'
+  readonly mode: 'plain' | 'wrapped' | 'durable'
   readonly runtime: Runtime
 }
 
@@ -54,7 +56,10 @@ async function judge(file: string, { root, mode, runtime }: Order): Promise<Told
   const before = await run(root, file, test, test.code, undefined)
   if (before !== undefined) return { file, outcome: 'fails untouched', why: before, ...nothing }
   try {
-    const { code, sites, reason, insertions } = instrument(test.code, { id: file, sourceType: test.sourceType, ...test.sourceType === 'script' && { runtime: '__dill' }, every: mode === 'wrapped' })
+    const prefix = prefixOf(test.code)
+    const low = mode === 'durable' ? lower(test.code, { id: file, sourceType: test.sourceType, prefix, from: 'dill/runtime', begin: test.sourceType === 'script' ? '__dill.G' : `${prefix}G`, every: true }) : undefined
+    if (mode === 'durable' && low === undefined) return { file, outcome: 'skipped', ...nothing }
+    const { code, sites, reason, insertions } = instrument(low?.code ?? test.code, { id: file, sourceType: test.sourceType, ...test.sourceType === 'script' && { runtime: '__dill' }, every: mode === 'wrapped' })
     if (reason !== undefined) return { file, outcome: 'unparsed', why: reason, ...nothing }
     const counts = {
       stamps: insertions.reduce((sum, { text }) => sum + (text.match(/(?:__dill\.|\$)[stg]\(/g)?.length ?? 0), 0),
@@ -62,7 +67,7 @@ async function judge(file: string, { root, mode, runtime }: Order): Promise<Told
       refused: sites.filter(({ refused }) => refused !== undefined).length,
     }
     process.send!({ file, outcome: 'passes untouched', ...nothing } satisfies Told)
-    const after = insertions.length === 0 ? undefined : await run(root, file, test, code, runtime)
+    const after = insertions.length === 0 && low === undefined ? undefined : await run(root, file, test, code, runtime)
     return { file, outcome: after === undefined ? 'passed' : 'lost', ...after === undefined ? {} : { why: after }, ...counts }
   } catch (error) {
     return { file, outcome: 'lost', why: `instrument: ${(error as Error).stack ?? String(error)}`, ...nothing }
@@ -81,7 +86,7 @@ function read(root: string, file: string, mode: Order['mode']): Test | undefined
   if (raw && mode === 'wrapped') return undefined
   const strict = flags.has('onlyStrict') ? '"use strict";\n' : ''
   const sourceType = flags.has('module') ? 'module' : 'script'
-  const code = sourceType === 'module' ? text : mode === 'plain' ? strict + text : `(function () {${strict}\n${text}\n}).call(this);`
+  const code = sourceType === 'module' ? text : mode !== 'wrapped' ? strict + text : `(function () {${strict}\n${text}\n}).call(this);`
   return { code, raw, sourceType, includes: list('includes'), async: flags.has('async'), negative: phase === undefined ? undefined : /^\s+type:\s*(\w+)/m.exec(front)?.[1] }
 }
 

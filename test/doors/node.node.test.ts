@@ -37,6 +37,19 @@ show('required', inner.make(20))
 console.log(inner.required, inner.here, sloppy.make === inner.make, sloppy.loose.call(undefined))
 try { show('package', pack.make(30)) } catch (error) { console.log('package', error.code ?? error.name) }
 `,
+  'walks.js': 'export function* walk(n) {\n  "use durable"\n  while (n > 0) yield n--\n}\n',
+  'walks.cjs': 'exports.walk = function* (n) {\n  "use durable"\n  while (n > 0) yield n--\n}\n',
+  'durable.js': `
+import { dumps, loads } from 'dill'
+import { walk } from './walks.js'
+import common from './walks.cjs'
+for (const make of [walk, common.walk]) {
+  const going = make(4)
+  going.next()
+  const again = loads(dumps(going))
+  console.log([...again].join(), [...going].join())
+}
+`,
   'app.cjs': `
 const { make } = require('./sloppy.cjs')
 import('./show.js').then(({ show }) => show('commonjs', make(5)))
@@ -148,6 +161,10 @@ describe('closures travel', () => {
   test.runIf('typescript' in process.features && process.features.typescript)('of TypeScript, where Node reads it', () => {
     const [copy, where] = printed(['--no-warnings', '--import', 'dill/node', 'typed.ts'])
     expect([copy, where]).toEqual(['typed 3 4 3', expect.stringMatching(/typed\.ts:6:/)])
+  })
+
+  test('of durable generators, in the middle of their course', () => {
+    expect(printed(['--import', 'dill/node', 'durable.js'])).toEqual(['3,2,1 3,2,1', '3,2,1 3,2,1'])
   })
 
   test('in threads', () => {

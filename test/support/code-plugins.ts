@@ -4,11 +4,11 @@
 
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
-import { tracer, type RawMap } from '../../lib/source/map.ts'
+import type { RawMap } from '../../lib/source/map.ts'
 import { served } from '../../lib/vite/serve.ts'
 
 const isCase = /\/test\/(?:(?:code\/(?:cases\/[^?]*|bad\/seen)|(?:dill|cloudpickle|workers)\/programs\/[^?]*)\.js|sources\/cases\/[^?]*\.[jt]s)$/
-const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
+const ours = (name: string): string => fileURLToPath(new URL(`../../lib/${name}.ts`, import.meta.url))
 
 /** The plugins. */
 export function fixtures(): Plugin[] {
@@ -18,11 +18,10 @@ export function fixtures(): Plugin[] {
 /** Whether a thread's file is built or a page is served: module by module, as an app that is tested. */
 const instrumenting: Plugin = {
   name: 'test:instrument',
-  config: () => ({ resolve: { alias: { 'dill/runtime': runtime } } }),
+  config: () => ({ resolve: { alias: { 'dill/runtime': ours('runtime'), 'dill/durable': ours('durable') } } }),
   transform(text, id) {
     if (!isCase.test(id)) return undefined
-    const map = this.getCombinedSourcemap() as RawMap
-    const made = served(text, id.slice(id.indexOf('/test/') + 1), tracer(map, text), map.sourcesContent?.[0] ?? undefined)
+    const made = served(text, id.slice(id.indexOf('/test/') + 1), this.getCombinedSourcemap() as RawMap)
     if (typeof made === 'string') throw new Error(`${id}: ${made}`)
     return made
   },

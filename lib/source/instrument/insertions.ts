@@ -1,5 +1,5 @@
-// Text that is put between the author's characters, never in place of them; the only importer of magic-string. Where
-// several insertions meet, those of outer nodes enclose those of inner ones. Knows nothing of what it inserts.
+// Text that is put between the author's characters, and in place of them where a generator is lowered; the only importer of
+// magic-string. Where several insertions meet, those of outer nodes enclose those of inner ones. Knows nothing of what it inserts.
 
 import { MagicString, type SourceMap } from 'magic-string'
 import type { Tree } from '../parse.ts'
@@ -94,6 +94,19 @@ export class Insertions {
 export function inserted(code: string, list: readonly Insertion[], source: string, gaps: readonly Gap[] = []): { code: string, map: SourceMap } {
   const text = new MagicString(code, { filename: source })
   for (const { start, end } of gaps) text.remove(start, end)
+  for (const { at, text: added } of list) text.appendLeft(at, added)
+  return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
+}
+
+/** Another text in the place of the author's. */
+export interface Change extends Gap {
+  readonly text: string
+}
+
+/** The text with other text in place of some, and insertions between. */
+export function replaced(code: string, changes: readonly Change[], list: readonly Insertion[], source: string): { code: string, map: SourceMap } {
+  const text = new MagicString(code, { filename: source })
+  for (const { start, end, text: made } of changes) text.overwrite(start, end, made)
   for (const { at, text: added } of list) text.appendLeft(at, added)
   return { code: text.toString(), map: text.generateMap({ source, includeContent: true, hires: 'boundary' }) }
 }

@@ -11,7 +11,7 @@ import type { Skeleton } from '../../../lib/capture/skeleton.ts'
 export type Files = Record<string, string>
 
 const root = '/app'
-const runtime = fileURLToPath(new URL('../../../lib/runtime.ts', import.meta.url))
+const ours = (name: string): string => fileURLToPath(new URL(`../../../lib/${name}.ts`, import.meta.url))
 
 /** Serves the files of a test as if they were on disk. Paths begin with a slash, and packages stand in /node_modules. */
 function files(table: Files): Plugin {
@@ -28,7 +28,7 @@ function files(table: Files): Plugin {
 
 function config(table: Files, plugins: readonly Plugin[], more: InlineConfig): InlineConfig {
   return {
-    root, configFile: false, logLevel: 'silent', resolve: { alias: { 'dill/runtime': runtime } }, ...more,
+    root, configFile: false, logLevel: 'silent', resolve: { alias: { 'dill/runtime': ours('runtime'), 'dill/durable': ours('durable') } }, ...more,
     plugins: [files(table), ...plugins],
   }
 }

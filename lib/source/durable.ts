@@ -1,0 +1,79 @@
+// Durable generators: a generator function that says "use durable" is lowered before it is instrumented, so that what it has
+// reached, and the variables that it has there, stand in a record that can be saved.
+
+import { print } from './durable/expressions.ts'
+import { Lowering, type Program } from './durable/lowering.ts'
+import { lowered } from './durable/statements.ts'
+import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
+import { parseProgram, type SourceType, type Tree } from './parse.ts'
+import { analyseScopes } from './scope.ts'
+import { childrenOf, isFunction, part, parts } from './tree.ts'
+
+/** What was lowered. */
+export interface Lowered {
+  readonly code: string
+  readonly map: SourceMap
+}
+
+/** How a text is lowered. */
+export interface LowerOptions {
+  readonly id?: string
+  readonly sourceType?: SourceType
+  /** What made names begin with: what inserted names of the same text begin with, which never look like these. */
+  readonly prefix: string
+  /** From where a module imports the function that begins a generator. */
+  readonly from?: string
+  /** What gives that function in other texts. */
+  readonly begin?: string
+  /** Lowers every generator that is not asynchronous: for holding this against what it must not change. */
+  readonly every?: boolean
+}
+
+const DIRECTIVE = 'use durable'
+
+/**
+ * Lowers the durable generators of a text; undefined where there are none, and where it does not parse: who reads it next says so.
+ * @throws SyntaxError for what cannot be lowered, with its place
+ */
+export function lower(code: string, { id = '', sourceType = 'module', prefix, from = 'dill/durable', begin = `${prefix}G`, every = false }: LowerOptions): Lowered | undefined {
+  if (!every && !code.includes(DIRECTIVE)) return undefined
+  const tree = parsed(code, sourceType)
+  if (tree === undefined) return undefined
+  const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn))
+  if (marked.length === 0) return undefined
+  const program: Program = {
+    code, id, prefix, scopes: analyseScopes(tree, sourceType), names: new Map(), generators: new Map(), begin, write: lowered,
+  }
+  for (const [index, fn] of marked.entries()) program.generators.set(fn, new Lowering(fn, index, program))
+  const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, text: print(node, program) }))
+  return replaced(code, changes, sourceType === 'module' ? [atStart(tree, code, `import{G as ${begin}}from${JSON.stringify(from)};`)] : [], id)
+}
+
+function parsed(code: string, sourceType: SourceType): Tree | undefined {
+  try {
+    return parseProgram(code, sourceType)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The outermost nodes that hold a durable generator and can be printed by themselves: functions, and methods with their keys. */
+function outermost(node: Tree, program: Program): Tree[] {
+  if (program.generators.has(node)) return [node]
+  const value = part(node, 'value')
+  if (value !== undefined && program.generators.has(value)) return [node]
+  return childrenOf(node).flatMap(child => outermost(child, program))
+}
+
+function functionsIn(node: Tree): Tree[] {
+  const inside = childrenOf(node).flatMap(functionsIn)
+  return isFunction(node) ? [node, ...inside] : inside
+}
+
+function isMarked(fn: Tree): boolean {
+  const body = part(fn, 'body')!
+  if (body.type !== 'BlockStatement' || !parts(body, 'body').some(statement => statement['directive'] === DIRECTIVE)) return false
+  if (fn['generator'] !== true || fn['async'] === true) throw new SyntaxError(`"${DIRECTIVE}" stands in a function that is no generator: function* f() { "use durable"; … }. An async function cannot be saved while it waits.`)
+  return true
+}

@@ -1,0 +1,155 @@
+// What lowering one generator knows: which names have moved into records, what is a temporary, and what cannot be said. Text
+// without yields is the author's, with names replaced.
+
+import type { Tree } from '../parse.ts'
+import type { Scope, Scopes, Variable } from '../scope.ts'
+import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
+import { Points, type Range } from './points.ts'
+
+/** What all durable generators of a text share. */
+export interface Program {
+  readonly code: string
+  readonly id: string
+  readonly scopes: Scopes
+  /** What made names begin with. */
+  readonly prefix: string
+  /** The text of the function that begins a generator. */
+  readonly begin: string
+  /** The text of a generator; of one that is a method, without its name. */
+  write(generator: Lowering, isMethod?: boolean): string
+  /** By what an identifier is replaced. */
+  readonly names: Map<Tree, string>
+  /** The other generators, by their functions. */
+  readonly generators: Map<Tree, Lowering>
+}
+
+
+/** One durable generator. */
+export class Lowering {
+  readonly points: Points
+  readonly fn: Tree
+  readonly program: Program
+  /** The state, and the point that is to be reached. */
+  readonly state: string
+  readonly target: string
+  /** Where the records of scopes stand in the state, and what holds them. */
+  readonly #records = new Map<Scope, { readonly at: number, readonly name: string }>()
+  /** Return statements that a finally which yields must know of: the temporaries that get what they return. */
+  readonly returns: Map<Tree, number[]> = new Map()
+  readonly index: number
+  #temporaries = 0
+
+  constructor(fn: Tree, index: number, program: Program) {
+    this.fn = fn
+    this.index = index
+    this.program = program
+    this.points = new Points(fn)
+    this.state = `${program.prefix}D${index}`
+    this.target = `${program.prefix}R${index}`
+    this.#move()
+  }
+
+  /** Variables of scopes in which something yields go into records, one for each time that a scope is entered. */
+  #move(): void {
+    const { scopes } = this.program.scopes
+    const moved = new Set<Variable>()
+    const head = scopes.get(this.fn)!
+    if (head.dynamic) this.refuse(this.fn, 'it holds a direct eval or a with, and what names mean there nobody can say. Write (0, eval)(…)')
+    const add = (scope: Scope): void => {
+      if (scope.variables.size === 0 || this.#records.has(scope)) return
+      const at = this.#records.size
+      this.#records.set(scope, { at, name: `${this.state}_${at}` })
+      for (const variable of scope.variables.values()) if (variable.kind !== 'implicit') moved.add(variable)
+    }
+    this.#records.set(head, { at: 0, name: `${this.state}_0` })
+    for (const variable of head.variables.values()) if (variable.kind !== 'implicit') moved.add(variable)
+    add(this.bodyScope)
+    for (const scope of new Set([...scopes.values(), ...this.program.scopes.bodies.values()])) {
+      if (scope.closure?.node === this.fn && scope !== head && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
+    }
+    const { start, end } = part(this.fn, 'body')!
+    for (const { node, variable, name, writes } of this.program.scopes.references) {
+      if (node.start < start || node.end > end || variable === undefined) continue
+      if (moved.has(variable)) {
+        if (writes && variable.kind === 'const') this.refuse(node, `${name} is a constant, and is assigned to`)
+        this.program.names.set(node, this.nameOf(variable))
+      } else if (name === 'arguments' && variable.scope === head) this.program.names.set(node, `${this.state}.a`)
+    }
+    this.#declarations(part(this.fn, 'body')!, this.bodyScope, moved)
+  }
+
+  /** Names where they are declared. */
+  #declarations(node: Tree, around: Scope, moved: ReadonlySet<Variable>): void {
+    const { scopes } = this.program.scopes
+    const scope = scopes.get(node) ?? around
+    if (node.type === 'VariableDeclaration') {
+      const homes = node['kind'] === 'var' ? [this.bodyScope, scopes.get(this.fn)!] : [around]
+      for (const declarator of parts(node, 'declarations')) this.#bind(part(declarator, 'id')!, homes, moved)
+    } else if (node.type === 'CatchClause' && part(node, 'param') !== undefined) this.#bind(part(node, 'param')!, [scope], moved)
+    if (isFunction(node) || isClass(node)) return
+    for (const child of childrenOf(node)) this.#declarations(child, scope, moved)
+  }
+
+  #bind(pattern: Tree, homes: readonly Scope[], moved: ReadonlySet<Variable>): void {
+    if (pattern.type === 'Identifier') {
+      const variable = homes.map(({ variables }) => variables.get(pattern['name'] as string)).find(known => known !== undefined)
+      if (variable !== undefined && moved.has(variable)) this.program.names.set(pattern, this.nameOf(variable))
+    } else if (pattern.type === 'AssignmentPattern') this.#bind(part(pattern, 'left')!, homes, moved)
+    else if (pattern.type === 'Property') this.#bind(part(pattern, 'value')!, homes, moved)
+    else if (pattern.type !== 'MemberExpression') for (const child of childrenOf(pattern)) this.#bind(child, homes, moved)
+  }
+
+  get bodyScope(): Scope {
+    return this.program.scopes.bodies.get(this.program.scopes.scopes.get(this.fn)!)!
+  }
+
+  nameOf({ name, scope }: Variable): string {
+    // Under this one a record would get a prototype.
+    return `${this.#records.get(scope)!.name}.${name === '__proto__' ? '__proto__$' : name}`
+  }
+
+  recordOf(scope: Scope | undefined): { readonly at: number, readonly name: string } | undefined {
+    return scope === undefined ? undefined : this.#records.get(scope)
+  }
+
+  /** Enters a scope: its record is made, or is the one that it had. */
+  enter(scope: Scope | undefined): string {
+    const record = this.recordOf(scope)
+    return record === undefined ? '' : `const ${record.name}=${this.entered(record.at)};`
+  }
+
+  entered(at: number): string {
+    return `${this.target}?${this.state}.v[${at}]:${this.state}.v[${at}]={}`
+  }
+
+  /** A place for a value that must outlive a yield. */
+  temporary(): number {
+    return this.#temporaries++
+  }
+
+  /** The text of one. */
+  held(temporary: number): string {
+    return `${this.state}.t[${temporary}]`
+  }
+
+  /** True, as text, where the point that is to be reached lies in a range. */
+  within([first, last]: Range): string {
+    return first === last ? `${this.target}===${first}` : `${this.target}>=${first}&&${this.target}<=${last}`
+  }
+
+  /** True, as text, where a node is to be evaluated: all is, once the point is reached; before, only what holds it. */
+  goes(node: Tree | null | undefined): string {
+    const range = this.points.in(node)
+    return range === undefined ? `!${this.target}` : `(!${this.target}||${this.within(range)})`
+  }
+
+  /** Calls a method of the state: a body needs nothing else of the library, wherever it comes back. */
+  call(method: string, ...args: readonly string[]): string {
+    return `${this.state}.${method}(${args.join(',')})`
+  }
+
+  refuse(node: Tree, why: string): never {
+    const before = this.program.code.slice(0, node.start).split(/\r\n|[\n\r\u2028\u2029]/)
+    throw new SyntaxError(`"use durable" at ${this.program.id || 'the text'}:${before.length}:${before.at(-1)!.length + 1}: ${why}.`)
+  }
+}

@@ -1,0 +1,221 @@
+// Statements of a generator as statements that can be entered again. On the way back to a yield, what comes before it is passed
+// over; loops, branches and blocks are entered without being asked; and once it is reached all goes on as the author wrote it, in a
+// generator of the engine's own: `break`, `return`, `finally` need no help, but for a `finally` that yields.
+
+import type { Tree } from '../parse.ts'
+import { isFunction, part, parts } from '../tree.ts'
+import { chosen, declarations, expression, PATTERN, print, returned } from './expressions.ts'
+import type { Lowering } from './lowering.ts'
+
+/** The text of a durable generator: a function that makes one. */
+export function lowered(lowering: Lowering, isMethod = false): string {
+  const { fn, program, state, target } = lowering
+  const { code } = program
+  const params = parts(fn, 'params')
+  const body = part(fn, 'body')!
+  const head = isMethod ? '' : `function ${part(fn, 'id') === undefined ? '' : code.slice(part(fn, 'id')!.start, part(fn, 'id')!.end)}`
+  const names = [...program.scopes.scopes.get(fn)!.variables.values()].filter(({ kind }) => kind === 'param').map(({ name }) => name === '__proto__' ? '__proto__$:__proto__' : name)
+  const list = params.length === 0 ? '' : code.slice(params[0]!.start, params.at(-1)!.end)
+  const entered = `let ${target}=${state}.p;const ${lowering.recordOf(program.scopes.scopes.get(fn)!)!.name}=${state}.v[0];${lowering.enter(lowering.bodyScope)}`
+  const inner = `function*(${state}){${entered}if(!${target})${state}.p=-1;try{${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
+  const usesArguments = inner.includes(`${state}.a`)
+  const strict = parts(body, 'body').some(({ directive }) => directive === 'use strict') ? '"use strict";' : ''
+  return `${head}(${list}){"use durable";${strict}return ${program.begin}(this,${inner},{${names.join(',')}}${usesArguments ? ',arguments' : ''})}`
+}
+
+/** A list of statements, the functions that are declared in it first. */
+function statements(list: readonly Tree[], lowering: Lowering): string {
+  const { program, target } = lowering
+  const functions = list.filter(statement => statement.type === 'FunctionDeclaration' && nameOf(statement, lowering) !== undefined)
+  let text = functions.length === 0 ? '' : `if(!${target}){${functions.map(fn => `${nameOf(fn, lowering)!}=${print(fn, program, lowering)};`).join('')}}`
+  let plain: string[] = []
+  const flush = (): void => {
+    if (plain.length > 0) text += `if(!${target}){${plain.join('\n')}}`
+    plain = []
+  }
+  for (const one of list) {
+    if (typeof one['directive'] === 'string' || functions.includes(one)) continue
+    if (lowering.points.in(one) === undefined) plain.push(still(one, lowering))
+    else {
+      flush()
+      text += `if${lowering.goes(one)}${statement(one, lowering)}\n`
+    }
+  }
+  flush()
+  return text
+}
+
+/** Where a function or class that is declared in a scope of records stands. */
+function nameOf(declaration: Tree, lowering: Lowering): string | undefined {
+  const { names, scopes } = lowering.program
+  const id = part(declaration, 'id')!
+  const known = names.get(id)
+  if (known !== undefined) return known
+  for (const scope of new Set([...scopes.scopes.values(), ...scopes.bodies.values()])) {
+    const variable = scope.variables.get(id['name'] as string)
+    if (variable?.at === id.start && lowering.recordOf(variable.scope) !== undefined) return lowering.nameOf(variable)
+  }
+  return undefined
+}
+
+/** A statement in which nothing yields. */
+function still(node: Tree, lowering: Lowering): string {
+  const text = print(node, lowering.program, lowering)
+  if (node.type === 'ClassDeclaration') {
+    const name = nameOf(node, lowering)
+    return name === undefined ? text : `${name}=${text};`
+  }
+  return node.type === 'VariableDeclaration' ? `${text};` : text
+}
+
+/** A statement that yields. */
+function statement(node: Tree, lowering: Lowering): string {
+  const form = forms[node.type]
+  return form === undefined ? lowering.refuse(node, `a yield cannot stand in a ${node.type}`) : form(node, lowering)
+}
+
+type Form = (node: Tree, lowering: Lowering) => string
+
+/** The statement of a loop or branch. */
+function inner(node: Tree, lowering: Lowering): string {
+  if (lowering.points.in(node) !== undefined) return `{if${lowering.goes(node)}${statement(node, lowering)}}`
+  return `{if(!${lowering.target}){${still(node, lowering)}}}`
+}
+
+const forms: Readonly<Record<string, Form>> = {
+  ExpressionStatement: (node, lowering) => `{${starting(expression(part(node, 'expression')!, lowering))};}`,
+  VariableDeclaration: (node, lowering) => `{${starting(declarations(node, lowering))};}`,
+  ReturnStatement: (node, lowering) => `{${returned(node, lowering)}}`,
+  ThrowStatement: (node, lowering) => `{throw ${expression(part(node, 'argument')!, lowering)};}`,
+  BlockStatement: (node, lowering) => `{${lowering.enter(lowering.program.scopes.scopes.get(node))}${statements(parts(node, 'body'), lowering)}}`,
+  LabeledStatement: (node, lowering) => `${part(node, 'label')!['name'] as string}:${statement(part(node, 'body')!, lowering)}`,
+  IfStatement(node, lowering) {
+    const [test, consequent, alternate] = [part(node, 'test')!, part(node, 'consequent')!, part(node, 'alternate')]
+    return `{if${chosen(test, consequent, lowering)}${inner(consequent, lowering)}${alternate === undefined ? '' : `else${inner(alternate, lowering)}`}}`
+  },
+  WhileStatement: (node, lowering) => `for(;${asked(part(node, 'test')!, lowering)};)${inner(part(node, 'body')!, lowering)}`,
+  DoWhileStatement: (node, lowering) => `do${inner(part(node, 'body')!, lowering)}while(${expression(part(node, 'test')!, lowering)});`,
+  ForStatement: forLoop,
+  ForOfStatement(node, lowering) {
+    if (node['await'] === true) lowering.refuse(node, 'for await stands in async generators only')
+    return forEach(node, lowering, 'W')
+  },
+  ForInStatement: (node, lowering) => forEach(node, lowering, 'X'),
+  SwitchStatement: cases,
+  TryStatement: attempt,
+}
+
+/** Text that may begin a statement. */
+function starting(text: string): string {
+  return /^(?:\{|function\b|class\b|let\b)/.test(text) ? `(${text})` : text
+}
+
+/** The test of a loop, which is not asked on the way to its body. */
+function asked(test: Tree, lowering: Lowering): string {
+  return `${lowering.goes(test)}?${expression(test, lowering)}:true`
+}
+
+function forLoop(node: Tree, lowering: Lowering): string {
+  const { program, target } = lowering
+  const [init, test, update, body] = ['init', 'test', 'update', 'body'].map(field => part(node, field))
+  const record = lowering.recordOf(program.scopes.scopes.get(node))
+  const first = init === undefined ? '' : `${lowering.goes(init)}&&(${init.type === 'VariableDeclaration' ? declarations(init, lowering) : expression(init, lowering)})`
+  const begin = record === undefined ? first : `let ${record.name}=${lowering.entered(record.at)}${first === '' ? '' : `,${record.name}_=${first}`}`
+  // Each turn has variables of its own.
+  const turn = record === undefined ? '' : `${target}||(${record.name}=${lowering.state}.v[${record.at}]={...${record.name}})`
+  const next = update === undefined ? '' : `${lowering.goes(update)}&&(${expression(update, lowering)})`
+  return `for(${begin};${test === undefined ? '' : asked(test, lowering)};${[turn, next].filter(text => text !== '').join(',')})${inner(body!, lowering)}`
+}
+
+/** `for (… of …)` and `for (… in …)`: what is gone through stands in a temporary, as data where that is possible. */
+function forEach(node: Tree, lowering: Lowering, method: string): string {
+  const { program, target } = lowering
+  const [left, right, body] = ['left', 'right', 'body'].map(field => part(node, field)!) as [Tree, Tree, Tree]
+  if (lowering.points.in(left) !== undefined) lowering.refuse(left, PATTERN)
+  const scope = program.scopes.scopes.get(node)
+  const at = lowering.temporary()
+  const element = `${program.prefix}E${at}`
+  const pattern = left.type === 'VariableDeclaration' ? part(parts(left, 'declarations')[0]!, 'id')! : left
+  const isPlain = left.type === 'VariableDeclaration' && !isPatternMoved(pattern, lowering)
+  const set = isPlain ? `${left['kind'] as string} ${print(pattern, program, lowering)}=${element};` : `${target}||(${starting(`${print(pattern, program, lowering)}`)}=${element});`.replace(/\(\((\{[^]*\})\)=/, '($1=')
+  const source = `${lowering.goes(right)}?${lowering.call(method, String(at), expression(right, lowering))}:${lowering.call('R', String(at))}`
+  return `for(const ${element} of ${source}){${lowering.enter(scope)}${set}${inner(body, lowering)}}`
+}
+
+function isPatternMoved(pattern: Tree, lowering: Lowering): boolean {
+  return print(pattern, lowering.program, lowering) !== lowering.program.code.slice(pattern.start, pattern.end)
+}
+
+function cases(node: Tree, lowering: Lowering): string {
+  const { program, state, target } = lowering
+  const discriminant = part(node, 'discriminant')!
+  const texts = parts(node, 'cases').map(one => {
+    const test = part(one, 'test')
+    if (lowering.points.in(test) !== undefined) lowering.refuse(one, 'a yield cannot stand behind case. Give what it gives a name first: const x = yield …')
+    const ranges = parts(one, 'consequent').map(statement => lowering.points.in(statement)).filter(range => range !== undefined)
+    const range = ranges.length === 0 ? undefined : [ranges[0]![0], ranges.at(-1)![1]] as const
+    const token = range === undefined ? '0' : `${lowering.within(range)}?${state}:0`
+    return `${test === undefined ? 'default:' : `case ${target}?${token}:${expression(test, lowering)}:`}${statements(parts(one, 'consequent'), lowering)}`
+  })
+  return `{${lowering.enter(program.scopes.scopes.get(node))}switch(${lowering.goes(discriminant)}?${expression(discriminant, lowering)}:${state}){${texts.join('\n')}}}`
+}
+
+function attempt(node: Tree, lowering: Lowering): string {
+  const { state, target } = lowering
+  const [block, handler, finalizer] = ['block', 'handler', 'finalizer'].map(field => part(node, field))
+  const range = lowering.points.in(finalizer)
+  if (finalizer === undefined || range === undefined) {
+    const last = finalizer === undefined ? '' : `finally{${running(lowering)}${still(finalizer, lowering)}}`
+    return tried(block!, handler, lowering, last)
+  }
+  const held = lowering.held(lowering.temporary())
+  const at = Number(/\[(\d+)\]$/.exec(held)![1])
+  for (const part of [block!, ...handler === undefined ? [] : [handler]]) note(part, at, lowering)
+  const error = `${lowering.program.prefix}X${at}`
+  return `try{if(${target}&&${lowering.within(range)}){if(${held}){if("e" in ${held})throw ${held}.e;return ${held}.v;}}else{${target}||(${held}={});${handler === undefined ? `{${body(block!, lowering)}}` : tried(block!, handler, lowering, '')}${held}=0;}}`
+    + `catch(${error}){${held}={e:${error}};throw ${error}}`
+    + `finally{if(!${target}){${state}.p=-1;${state}.x=${held}&&!("e" in ${held}||"v" in ${held});}${statement(finalizer, lowering)}${state}.x=false;}`
+}
+
+/** What a `finally` that yields must know of: what is returned. Other ways out of its `try` it could not take again. */
+function note(node: Tree, at: number, lowering: Lowering, inside: readonly string[] = [], loops = 0, switches = 0): void {
+  if (isFunction(node)) return
+  if (node.type === 'ReturnStatement') lowering.returns.set(node, [...lowering.returns.get(node) ?? [], at])
+  if (node.type === 'BreakStatement' || node.type === 'ContinueStatement') {
+    const label = part(node, 'label')?.['name'] as string | undefined
+    const stays = label === undefined ? loops > 0 || (node.type === 'BreakStatement' && switches > 0) : inside.includes(label)
+    if (!stays) lowering.refuse(node, `${node.type === 'BreakStatement' ? 'break' : 'continue'} cannot leave a try whose finally yields. Leave it by a variable`)
+  }
+  const labels = node.type === 'LabeledStatement' ? [...inside, part(node, 'label')!['name'] as string] : inside
+  const more = /^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(node.type) ? 1 : 0
+  for (const child of Object.values(node)) {
+    for (const one of Array.isArray(child) ? child : [child]) {
+      if (typeof one === 'object' && one !== null && typeof (one as Tree).type === 'string') note(one as Tree, at, lowering, labels, loops + more, switches + (node.type === 'SwitchStatement' ? 1 : 0))
+    }
+  }
+}
+
+function tried(block: Tree, handler: Tree | undefined, lowering: Lowering, last: string): string {
+  const range = lowering.points.in(handler)
+  const { program, state, target } = lowering
+  if (handler === undefined) return `try{${body(block, lowering)}}${last}`
+  const param = part(handler, 'param')
+  if (range === undefined) {
+    const caught = param === undefined ? '' : `(${print(param, program, lowering)})`
+    return `try{${body(block, lowering)}}catch${caught}{${running(lowering)}${still(part(handler, 'body')!, lowering)}}${last}`
+  }
+  const error = `${program.prefix}C${lowering.temporary()}`
+  const set = param === undefined ? '' : `(${print(param, program, lowering)}=${error});`
+  const entered = lowering.enter(program.scopes.scopes.get(handler))
+  return `try{if(${lowering.within(range)})throw ${state};${body(block, lowering)}}catch(${error}){${entered}if(!${target}){${state}.p=-1;${set}}${statement(part(handler, 'body')!, lowering)}}${last}`
+}
+
+/** What is in a block, with its scope. */
+function body(block: Tree, lowering: Lowering): string {
+  return lowering.points.in(block) === undefined ? `if(!${lowering.target}){${still(block, lowering)}}` : `if${lowering.goes(block)}${statement(block, lowering)}`
+}
+
+/** It goes on without having been asked for its next value. */
+function running(lowering: Lowering): string {
+  return `${lowering.target}||(${lowering.state}.p=-1);`
+}

@@ -1,0 +1,72 @@
+// Durable generators of an app: built for production, and served.
+
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import dill, { type DillOptions } from '../../lib/vite.ts'
+import { bundle, serving, type Files } from './support/bundle.ts'
+
+const door = JSON.stringify(fileURLToPath(new URL('../../lib/index.ts', import.meta.url)))
+
+const app: Files = {
+  '/main.ts': `
+import * as dill from ${door}
+import { rounds, Tree } from './walks'
+export { dill, rounds, Tree }
+`,
+  '/walks.ts': `
+const label = (n: number): string => 'round ' + n
+export function* rounds(most: number): Generator<string, string, number | undefined> {
+  "use durable"
+  let sum = 0
+  for (let n = 1; n <= most; n++) {
+    try {
+      sum += (yield label(n)) ?? 0
+    } catch (error) {
+      yield 'caught ' + String(error)
+    }
+  }
+  return 'sum ' + sum
+}
+export class Tree {
+  constructor(readonly value: number, readonly children: Tree[] = []) {}
+  *[Symbol.iterator](): Generator<number> {
+    "use durable"
+    yield this.value
+    for (const child of this.children) yield* child
+  }
+}
+`,
+}
+
+async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, rounds, Tree }: any): Promise<void> {
+  const walk = rounds(3)
+  expect([walk.next().value, walk.next(5).value]).toEqual(['round 1', 'round 2'])
+  const back = await loadsAsync(await dumpsAsync(walk))
+  for (const one of [back, walk]) expect([one.next(10).value, one.throw('no').value, one.next(), one.next()]).toEqual(['round 3', 'caught no', { value: 'sum 15', done: true }, { value: undefined, done: true }])
+  const tree = new Tree(1, [new Tree(2, [new Tree(3)]), new Tree(4)])
+  const values = tree[Symbol.iterator]()
+  values.next()
+  values.next()
+  const { values: again, tree: copy } = await loadsAsync(await dumpsAsync({ values, tree }))
+  copy.children.push(new Tree(5))
+  expect([[...again], [...values]]).toEqual([[3, 4, 5], [3, 4]])
+  expect(detect.why(rounds(1)).ok).toBe(true)
+}
+
+const ways: [name: string, more: object, options: DillOptions][] = [['minified', {}, {}], ['not minified', { minify: false }, {}], ['minified, with its source', {}, { source: true }]]
+test.each(ways)('%s', async (_, more, options) => {
+  const { run, text } = await bundle(app, [dill(options)], more)
+  expect(text).toContain('use durable')
+  await goesOn(await run())
+})
+
+test('served', () => serving(app, [dill()], async server => goesOn(await server.ssrLoadModule('/app/main.ts'))))
+
+describe('what cannot be durable ends a build, with its place', () => {
+  test.each([
+    ['export function* g(a) {\n  "use durable"\n  return a?.b(yield 1)\n}', 'bad.js:3:10: a yield cannot stand behind ?. or super. Give what it gives a name first: const x = yield ….'],
+    ['export async function* g() { "use durable"; yield 1 }', '"use durable" stands in a function that is no generator'],
+  ])('%s', async (code, message) => {
+    await expect(bundle({ '/main.ts': "export * from './bad'", '/bad.js': code }, [dill()])).rejects.toThrow(message)
+  })
+})
