@@ -5,7 +5,7 @@ import { hidden } from './stamps.ts'
 
 /** What a generator has reached, and how it goes on. Short names, for they stand in users' bundles. */
 export class State {
-  /** The yield at which it is suspended, from 1; 0 before it has begun, −1 while it runs, −2 when it has ended. */
+  /** The yield at which it is suspended, from 1; 0 where it has not begun, −1 while it runs, −2 when it has ended. */
   p: number
   /** The records of the scopes that it is in, those of its parameters first; and values that a yield interrupts. */
   v: object[]
@@ -97,13 +97,17 @@ export function durable(body: Body, self: unknown, state: State): Generator {
 
 /** Brings a generator whose state is complete to where it says. Runs nothing of the author's. */
 export function reach(generator: Generator, { p }: State): void {
-  if (p > 0) generator.next()
+  if (p >= 0) generator.next()
   else if (p === -2) generator.return(undefined)
 }
 
 /** Begins. */
 export function G(self: unknown, body: Body, params: object, args?: unknown): Generator {
-  return durable(body, self, new State(0, [params], args))
+  const state = new State(0, [params], args)
+  const generator = durable(body, self, state)
+  // It waits before its first statement: what is thrown into it or returned there, the engine would keep to itself.
+  reach(generator, state)
+  return generator
 }
 
 /** How far an iteration is: an index, the last key, or an iterator that can be saved if it can. */

@@ -41,8 +41,9 @@ export function lower(code: string, { id = '', sourceType = 'module', prefix, fr
   if (tree === undefined) return undefined
   const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn))
   if (marked.length === 0) return undefined
+  const scopes = analyseScopes(tree, sourceType)
   const program: Program = {
-    code, id, prefix, scopes: analyseScopes(tree, sourceType), names: new Map(), generators: new Map(), begin, write: lowered,
+    code, id, prefix, scopes, places: new Map(scopes.closures.map(({ node, place }) => [node, place])), heads: new Map(), names: new Map(), generators: new Map(), begin, write: lowered,
   }
   for (const [index, fn] of marked.entries()) program.generators.set(fn, new Lowering(fn, index, program))
   const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, text: print(node, program) }))

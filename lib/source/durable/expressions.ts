@@ -15,7 +15,7 @@ export function print(node: Tree, program: Program, lowering?: Lowering): string
   if (/^(?:Property|MethodDefinition)$/.test(node.type) && program.generators.has(part(node, 'value')!)) return method(node, program, lowering)
   if (node.type === 'CallExpression' && program.names.has(part(node, 'callee')!)) return `(0,${print(part(node, 'callee')!, program)})${rest(node, part(node, 'callee')!.end, program, lowering)}`
   if (node.type === 'TaggedTemplateExpression' && program.names.has(part(node, 'tag')!)) return `(0,${print(part(node, 'tag')!, program)})${rest(node, part(node, 'tag')!.end, program, lowering)}`
-  if (node.type === 'VariableDeclaration' && lowering !== undefined && isMoved(node, program)) return declarations(node, lowering)
+  if (node.type === 'VariableDeclaration' && lowering !== undefined && isMoved(node, program)) return moved(node, lowering)
   if (node.type === 'ReturnStatement' && lowering?.returns.has(node)) return returned(node, lowering)
   return rest(node, node.start, program, isFunction(node) || isClass(node) ? undefined : lowering)
 }
@@ -43,7 +43,7 @@ function shorthand(node: Tree, program: Program, lowering: Lowering | undefined)
 /** A method that was a generator is none any more. */
 function method(node: Tree, program: Program, lowering: Lowering | undefined): string {
   const [key, value] = [part(node, 'key')!, part(node, 'value')!]
-  const before = program.code.slice(node.start, key.start).replace(/\*(?=[^*/]*$)/, '')
+  const before = program.code.slice(node.start, key.start).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, ' ').replace('*', '')
   // A field that ends before the star would go on with the name.
   return (node.type === 'MethodDefinition' && before.trim() === '' ? ';' : '') + before + print(key, program, lowering) + program.code.slice(key.end, value.start) + program.write(program.generators.get(value)!, true)
 }
@@ -54,8 +54,16 @@ export function isMoved(node: Tree, { names }: Program): boolean {
   return parts(node, 'declarations').some(declarator => has(part(declarator, 'id')!))
 }
 
+/** A declaration where it stands: in the head of a loop it is no statement, and what is gone through gives each value. */
+function moved(node: Tree, lowering: Lowering): string {
+  const { program } = lowering
+  const head = program.heads.get(node)
+  return head === 'each' ? print(part(parts(node, 'declarations')[0]!, 'id')!, program, lowering) : `${declarations(node, lowering)}${head === undefined ? ';' : ''}`
+}
+
 /** A declaration as assignments. */
 export function declarations(node: Tree, lowering: Lowering): string {
+  if (/using/.test(node['kind'] as string)) lowering.refuse(node, 'using cannot stand in a block that yields. Write const, and end the thing yourself: try { … } finally { … }')
   const list = parts(node, 'declarations').flatMap(declarator => {
     const [id, init] = [part(declarator, 'id')!, part(declarator, 'init')]
     if (lowering.points.in(id) !== undefined) lowering.refuse(id, PATTERN)

@@ -2,7 +2,7 @@
 // without yields is the author's, with names replaced.
 
 import type { Tree } from '../parse.ts'
-import type { Scope, Scopes, Variable } from '../scope.ts'
+import { hasParameterExpressions, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
 import { Points, type Range } from './points.ts'
 
@@ -17,6 +17,10 @@ export interface Program {
   readonly begin: string
   /** The text of a generator; of one that is a method, without its name. */
   write(generator: Lowering, isMethod?: boolean): string
+  /** Where functions and classes are made. */
+  readonly places: ReadonlyMap<Tree, Scope>
+  /** Declarations in the heads of loops. */
+  readonly heads: Map<Tree, 'first' | 'each'>
   /** By what an identifier is replaced. */
   readonly names: Map<Tree, string>
   /** The other generators, by their functions. */
@@ -67,9 +71,17 @@ export class Lowering {
     for (const scope of new Set([...scopes.values(), ...this.program.scopes.bodies.values()])) {
       if (scope.closure?.node === this.fn && scope !== head && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
     }
+    if (hasParameterExpressions(this.fn)) {
+      const twice = [...head.variables.values()].find(({ name, kind }) => kind === 'param' && this.bodyScope.variables.has(name))
+      if (twice !== undefined) this.refuse(this.fn, `${twice.name} is both a parameter and a variable. Give one of them another name`)
+    }
     const { start, end } = part(this.fn, 'body')!
-    for (const { node, variable, name, writes } of this.program.scopes.references) {
-      if (node.start < start || node.end > end || variable === undefined) continue
+    for (const { node, variable, name, writes, scope } of this.program.scopes.references) {
+      if (variable === undefined) continue
+      if (node.start < start && node.start >= this.fn.start && variable.scope === head && variable.written && scope.closure?.node !== this.fn) {
+        this.refuse(node, `a function in its parameters sees ${name}, which changes. Make that function in the body`)
+      }
+      if (node.start < start || node.end > end) continue
       if (moved.has(variable)) {
         if (writes && variable.kind === 'const') this.refuse(node, `${name} is a constant, and is assigned to`)
         this.program.names.set(node, this.nameOf(variable))
@@ -86,6 +98,9 @@ export class Lowering {
       const homes = node['kind'] === 'var' ? [this.bodyScope, scopes.get(this.fn)!] : [around]
       for (const declarator of parts(node, 'declarations')) this.#bind(part(declarator, 'id')!, homes, moved)
     } else if (node.type === 'CatchClause' && part(node, 'param') !== undefined) this.#bind(part(node, 'param')!, [scope], moved)
+    const [init, left] = [part(node, 'init'), part(node, 'left')]
+    if (init?.type === 'VariableDeclaration') this.program.heads.set(init, 'first')
+    if (left?.type === 'VariableDeclaration') this.program.heads.set(left, 'each')
     if (isFunction(node) || isClass(node)) return
     for (const child of childrenOf(node)) this.#declarations(child, scope, moved)
   }

@@ -17,7 +17,7 @@ export function lowered(lowering: Lowering, isMethod = false): string {
   const names = [...program.scopes.scopes.get(fn)!.variables.values()].filter(({ kind }) => kind === 'param').map(({ name }) => name === '__proto__' ? '__proto__$:__proto__' : name)
   const list = params.length === 0 ? '' : code.slice(params[0]!.start, params.at(-1)!.end)
   const entered = `let ${target}=${state}.p;const ${lowering.recordOf(program.scopes.scopes.get(fn)!)!.name}=${state}.v[0];${lowering.enter(lowering.bodyScope)}`
-  const inner = `function*(${state}){${entered}if(!${target})${state}.p=-1;try{${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
+  const inner = `function*(${state}){${entered}try{if(!${target}){yield;${state}.p=-1;}${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
   const usesArguments = inner.includes(`${state}.a`)
   const strict = parts(body, 'body').some(({ directive }) => directive === 'use strict') ? '"use strict";' : ''
   return `${head}(${list}){"use durable";${strict}return ${program.begin}(this,${inner},{${names.join(',')}}${usesArguments ? ',arguments' : ''})}`
@@ -47,15 +47,11 @@ function statements(list: readonly Tree[], lowering: Lowering): string {
 
 /** Where a function or class that is declared in a scope of records stands. */
 function nameOf(declaration: Tree, lowering: Lowering): string | undefined {
-  const { names, scopes } = lowering.program
-  const id = part(declaration, 'id')!
-  const known = names.get(id)
-  if (known !== undefined) return known
-  for (const scope of new Set([...scopes.scopes.values(), ...scopes.bodies.values()])) {
-    const variable = scope.variables.get(id['name'] as string)
-    if (variable?.at === id.start && lowering.recordOf(variable.scope) !== undefined) return lowering.nameOf(variable)
-  }
-  return undefined
+  const { places, scopes } = lowering.program
+  const place = places.get(declaration)!
+  const name = part(declaration, 'id')!['name'] as string
+  const variable = place.variables.get(name) ?? (place === lowering.bodyScope ? scopes.scopes.get(lowering.fn)!.variables.get(name) : undefined)
+  return variable === undefined || lowering.recordOf(variable.scope) === undefined ? undefined : lowering.nameOf(variable)
 }
 
 /** A statement in which nothing yields. */
@@ -65,7 +61,7 @@ function still(node: Tree, lowering: Lowering): string {
     const name = nameOf(node, lowering)
     return name === undefined ? text : `${name}=${text};`
   }
-  return node.type === 'VariableDeclaration' ? `${text};` : text
+  return text
 }
 
 /** A statement that yields. */
