@@ -2,7 +2,7 @@
 // reached, and the variables that it has there, stand in a record that can be saved.
 
 import { print } from './durable/expressions.ts'
-import { Lowering, type Program } from './durable/lowering.ts'
+import { Lowering, refusal, type Program } from './durable/lowering.ts'
 import { lowered } from './durable/statements.ts'
 import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
 import { parseProgram, type SourceType, type Tree } from './parse.ts'
@@ -39,7 +39,7 @@ export function lower(code: string, { id = '', sourceType = 'module', prefix, fr
   if (!every && !code.includes(DIRECTIVE)) return undefined
   const tree = parsed(code, sourceType)
   if (tree === undefined) return undefined
-  const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn))
+  const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn, { code, id }))
   if (marked.length === 0) return undefined
   const scopes = analyseScopes(tree, sourceType)
   const program: Program = {
@@ -72,9 +72,9 @@ function functionsIn(node: Tree): Tree[] {
   return isFunction(node) ? [node, ...inside] : inside
 }
 
-function isMarked(fn: Tree): boolean {
+function isMarked(fn: Tree, text: Pick<Program, 'code' | 'id'>): boolean {
   const body = part(fn, 'body')!
   if (body.type !== 'BlockStatement' || !parts(body, 'body').some(statement => statement['directive'] === DIRECTIVE)) return false
-  if (fn['generator'] !== true || fn['async'] === true) throw new SyntaxError(`"${DIRECTIVE}" stands in a function that is no generator: function* f() { "use durable"; … }. An async function cannot be saved while it waits.`)
-  return true
+  if (fn['generator'] === true && fn['async'] !== true) return true
+  throw refusal(text, fn, 'it stands in a function that is no generator, or an async one, which cannot be saved while it waits. Write function* f() { … }')
 }

@@ -258,8 +258,8 @@ describe('what cannot be lowered is told, with its place', () => {
     ['function* g() { "use durable"; switch (1) { case yield 1: } }', /a yield cannot stand behind case/],
     ['function* g() { "use durable"; for (;;) try { break } finally { yield 1 } }', /break cannot leave a try whose finally yields/],
     ['function* g() { "use durable"; const a = 1; yield a; a = 2 }', /a is a constant, and is assigned to/],
-    ['async function* g() { "use durable"; yield 1 }', /stands in a function that is no generator/],
-    ['function f() { "use durable"; return 1 }', /stands in a function that is no generator/],
+    ['async function* g() { "use durable"; yield 1 }', /app\.js:1:1: it stands in a function that is no generator/],
+    ['function f() { "use durable"; return 1 }', /app\.js:1:1: it stands in a function that is no generator/],
     ['function* g() { "use durable"; using a = {}; yield a }', /using cannot stand in a block that yields\. Write const/],
     ['function* g(a, f = () => a) { "use durable"; a = 2; yield f() }', /a function in its parameters sees a, which changes/],
     ['function* g(a, b = 1) { "use durable"; var a; yield a }', /a is both a parameter and a variable/],
@@ -267,6 +267,10 @@ describe('what cannot be lowered is told, with its place', () => {
   ]
   test.each(rows)('%s', (text, why) => {
     expect(() => lower(text, { id: 'app.js', sourceType: 'script', prefix: '$' })).toThrow(why)
+  })
+
+  test('in a cell as its other errors are', async () => {
+    await expect(run('let n = 1\nfunction* g() { "use durable"; n?.m(yield 1) }', { main: {}, id: 'cell.js' })).rejects.toMatchObject({ name: 'SyntaxError', line: 2, column: 32 })
   })
 
   test('of others nothing is changed', () => {

@@ -65,7 +65,7 @@ test('served', () => serving(app, [dill()], async server => goesOn(await server.
 describe('what cannot be durable ends a build, with its place', () => {
   test.each([
     ['export function* g(a) {\n  "use durable"\n  return a?.b(yield 1)\n}', 'bad.js:3:10: a yield cannot stand behind ?. or super. Give what it gives a name first: const x = yield ….'],
-    ['export async function* g() { "use durable"; yield 1 }', '"use durable" stands in a function that is no generator'],
+    ['export async function* g() { "use durable"; yield 1 }', 'bad.js:1:8: it stands in a function that is no generator'],
   ])('%s', async (code, message) => {
     await expect(bundle({ '/main.ts': "export * from './bad'", '/bad.js': code }, [dill()])).rejects.toThrow(message)
   })

@@ -164,7 +164,13 @@ export class Lowering {
   }
 
   refuse(node: Tree, why: string): never {
-    const before = this.program.code.slice(0, node.start).split(/\r\n|[\n\r\u2028\u2029]/)
-    throw new SyntaxError(`"use durable" at ${this.program.id || 'the text'}:${before.length}:${before.at(-1)!.length + 1}: ${why}.`)
+    throw refusal(this.program, node, why)
   }
+}
+
+/** Why something cannot be lowered, with its place. */
+export function refusal({ code, id }: Pick<Program, 'code' | 'id'>, node: Tree, why: string): SyntaxError {
+  const before = code.slice(0, node.start).split(/\r\n|[\n\r\u2028\u2029]/)
+  const [line, column] = [before.length, before.at(-1)!.length + 1]
+  return Object.assign(new SyntaxError(`"use durable" at ${id || 'the text'}:${line}:${column}: ${why}.`), { line, column })
 }
