@@ -88,7 +88,7 @@ test('code that is wider than its card does not run under what copies it', async
   await page.viewport(700, 800)
   const { view } = await open(new WeakSet(), { tab: 'why' })
   const root = (await view('dill-why-tab')).shadowRoot!
-  const code = await until(() => root.querySelector('.code pre'))
+  const code = await until(() => [...root.querySelectorAll('.code pre')].at(-1))
   expect(code.scrollWidth).toBeGreaterThan(code.clientWidth)
   expect(code.getBoundingClientRect().right).toBeLessThanOrEqual(code.parentElement!.querySelector('button')!.getBoundingClientRect().left)
 })
