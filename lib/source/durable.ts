@@ -5,6 +5,7 @@ import { print } from './durable/expressions.ts'
 import { Lowering, refusal, type Program } from './durable/lowering.ts'
 import { lowered } from './durable/statements.ts'
 import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
+import { prefixOf } from './instrument/plan.ts'
 import { parseProgram, type SourceType, type Tree } from './parse.ts'
 import { analyseScopes } from './scope.ts'
 import { childrenOf, isFunction, part, parts } from './tree.ts'
@@ -20,7 +21,7 @@ export interface LowerOptions {
   readonly id?: string
   readonly sourceType?: SourceType
   /** What made names begin with: what inserted names of the same text begin with, which never look like these. */
-  readonly prefix: string
+  readonly prefix?: string
   /** From where a module imports the function that begins a generator. */
   readonly from?: string
   /** What gives that function in other texts. */
@@ -35,8 +36,10 @@ const DIRECTIVE = 'use durable'
  * Lowers the durable generators of a text; undefined where there are none, and where it does not parse: who reads it next says so.
  * @throws SyntaxError for what cannot be lowered, with its place
  */
-export function lower(code: string, { id = '', sourceType = 'module', prefix, from = 'dill/durable', begin = `${prefix}G`, every = false }: LowerOptions): Lowered | undefined {
+export function lower(code: string, { id = '', sourceType = 'module', from = 'dill/durable', every = false, ...options }: LowerOptions): Lowered | undefined {
   if (!every && !code.includes(DIRECTIVE)) return undefined
+  const { prefix = prefixOf(code) } = options
+  const { begin = `${prefix}G` } = options
   const tree = parsed(code, sourceType)
   if (tree === undefined) return undefined
   const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn, { code, id }))

@@ -2,6 +2,7 @@
 // of what the text says.
 
 import { decode, encode, type SourceMapLine, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import type { Map as SourceMap } from './instrument/insertions.ts'
 
 /** What is read of a source map, version 3. */
 export interface RawMap {
@@ -58,6 +59,11 @@ export function chained(outer: RawMap, inner: RawMap): RawMap {
   }
   const mappings = encode(decode(outer.mappings).map(line => line.flatMap(through)))
   return { mappings, sources: inner.sources, sourcesContent: inner.sourcesContent, names: [] }
+}
+
+/** A map as it is written: of a text that may have been another one before, of which that is the map. */
+export function mapText(outer: SourceMap, inner: RawMap | undefined): string {
+  return inner === undefined ? outer.toString() : JSON.stringify({ version: 3, ...chained(outer, inner) })
 }
 
 /** The last segment that starts at a column or before it. */

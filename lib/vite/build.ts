@@ -5,7 +5,7 @@ import { posix } from 'node:path'
 import { lower } from '../source/durable.ts'
 import { atStart, inserted } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
-import { chained, tracer, type RawMap } from '../source/map.ts'
+import { chained, mapText, tracer, type RawMap } from '../source/map.ts'
 import { parseProgram, type Tree } from '../source/parse.ts'
 import { parts } from '../source/tree.ts'
 import { landmarksOf } from './origins.ts'
@@ -45,7 +45,7 @@ export class Build {
   /** Marks a module, and remembers where its text comes from. One that does not parse gives the reason. */
   mark(id: string, written: string, path: string, before: RawMap): { code: string, map: string } | string | undefined {
     this.#sources.delete(id)
-    const low = lower(written, { id: path, prefix: prefixOf(written) })
+    const low = lower(written, { id: path })
     const code = low?.code ?? written
     const map = low === undefined ? before : chained(low.map, before)
     let program: Tree
@@ -65,7 +65,7 @@ export class Build {
     const imported = `import{${this.#helpers.map(helper => `${helper} as ${prefix}${helper}`).join()}}from"dill/runtime";`
     const marked = `\n;${MARK}(${this.#helpers.map(helper => `${prefix}${helper}`).join()});`
     const made = inserted(code, [atStart(program, code, imported), { at: code.length, text: marked }], id)
-    return { code: made.code, map: low === undefined ? made.map.toString() : JSON.stringify({ version: 3, ...chained(made.map, low.map) }) }
+    return { code: made.code, map: mapText(made.map, low?.map) }
   }
 
   /** Instruments a file of the bundle. */

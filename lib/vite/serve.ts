@@ -6,7 +6,7 @@ import { lower } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
-import { chained, tracer, type RawMap } from '../source/map.ts'
+import { chained, mapText, tracer, type RawMap } from '../source/map.ts'
 import { heldText, skeletonText } from '../source/skeleton.ts'
 import { placed } from './origins.ts'
 
@@ -33,5 +33,5 @@ export function served(code: string, path: string, map: RawMap): Served | string
   // The file that the module was made from, if that is another text.
   const written = map.sources.length === 1 ? map.sourcesContent?.[0] ?? undefined : undefined
   const text = skeletonText({ ...made, sites: placed(made.sites, trace) }, { source: true, written })
-  return { code: made.code + heldText(skeleton, text), map: low === undefined ? made.map.toString() : JSON.stringify({ version: 3, ...chained(made.map, low.map) }) }
+  return { code: made.code + heldText(skeleton, text), map: mapText(made.map, low?.map) }
 }

@@ -13,8 +13,9 @@ export function print(node: Tree, program: Program, lowering?: Lowering): string
   if (generator !== undefined) return program.write(generator)
   if (node.type === 'Property' && node['shorthand'] === true) return shorthand(node, program, lowering)
   if (/^(?:Property|MethodDefinition)$/.test(node.type) && program.generators.has(part(node, 'value')!)) return method(node, program, lowering)
-  if (node.type === 'CallExpression' && program.names.has(part(node, 'callee')!)) return `(0,${print(part(node, 'callee')!, program)})${rest(node, part(node, 'callee')!.end, program, lowering)}`
-  if (node.type === 'TaggedTemplateExpression' && program.names.has(part(node, 'tag')!)) return `(0,${print(part(node, 'tag')!, program)})${rest(node, part(node, 'tag')!.end, program, lowering)}`
+  const called = node.type === 'CallExpression' ? part(node, 'callee') : node.type === 'TaggedTemplateExpression' ? part(node, 'tag') : undefined
+  // A record is no `this` of what it holds.
+  if (called !== undefined && program.names.has(called)) return `(0,${print(called, program)})${rest(node, called.end, program, lowering)}`
   if (node.type === 'VariableDeclaration' && lowering !== undefined && isMoved(node, program)) return moved(node, lowering)
   if (node.type === 'ReturnStatement' && lowering?.returns.has(node)) return returned(node, lowering)
   return rest(node, node.start, program, isFunction(node) || isClass(node) ? undefined : lowering)

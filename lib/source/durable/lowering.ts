@@ -60,16 +60,16 @@ export class Lowering {
     const head = scopes.get(this.fn)!
     if (head.dynamic) this.refuse(this.fn, 'it holds a direct eval or a with, and what names mean there nobody can say. Write (0, eval)(…)')
     const add = (scope: Scope): void => {
-      if (scope.variables.size === 0 || this.#records.has(scope)) return
+      // That of the parameters is given.
+      if ((scope.variables.size === 0 && scope !== head) || this.#records.has(scope)) return
       const at = this.#records.size
       this.#records.set(scope, { at, name: `${this.state}_${at}` })
       for (const variable of scope.variables.values()) if (variable.kind !== 'implicit') moved.add(variable)
     }
-    this.#records.set(head, { at: 0, name: `${this.state}_0` })
-    for (const variable of head.variables.values()) if (variable.kind !== 'implicit') moved.add(variable)
+    add(head)
     add(this.bodyScope)
     for (const scope of new Set([...scopes.values(), ...this.program.scopes.bodies.values()])) {
-      if (scope.closure?.node === this.fn && scope !== head && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
+      if (scope.closure?.node === this.fn && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
     }
     if (hasParameterExpressions(this.fn)) {
       const twice = [...head.variables.values()].find(({ name, kind }) => kind === 'param' && this.bodyScope.variables.has(name))

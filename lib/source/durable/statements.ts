@@ -3,8 +3,8 @@
 // generator of the engine's own: `break`, `return`, `finally` need no help, but for a `finally` that yields.
 
 import type { Tree } from '../parse.ts'
-import { isFunction, part, parts } from '../tree.ts'
-import { chosen, declarations, expression, PATTERN, print, returned } from './expressions.ts'
+import { childrenOf, isFunction, part, parts } from '../tree.ts'
+import { chosen, declarations, expression, isMoved, PATTERN, print, returned } from './expressions.ts'
 import type { Lowering } from './lowering.ts'
 
 /** The text of a durable generator: a function that makes one. */
@@ -132,14 +132,10 @@ function forEach(node: Tree, lowering: Lowering, method: string): string {
   const at = lowering.temporary()
   const element = `${program.prefix}E${at}`
   const pattern = left.type === 'VariableDeclaration' ? part(parts(left, 'declarations')[0]!, 'id')! : left
-  const isPlain = left.type === 'VariableDeclaration' && !isPatternMoved(pattern, lowering)
-  const set = isPlain ? `${left['kind'] as string} ${print(pattern, program, lowering)}=${element};` : `${target}||(${starting(`${print(pattern, program, lowering)}`)}=${element});`.replace(/\(\((\{[^]*\})\)=/, '($1=')
+  const isPlain = left.type === 'VariableDeclaration' && !isMoved(left, program)
+  const set = isPlain ? `${left['kind'] as string} ${print(pattern, program, lowering)}=${element};` : `${target}||(${print(pattern, program, lowering)}=${element});`
   const source = `${lowering.goes(right)}?${lowering.call(method, String(at), expression(right, lowering))}:${lowering.call('R', String(at))}`
   return `for(const ${element} of ${source}){${lowering.enter(scope)}${set}${inner(body, lowering)}}`
-}
-
-function isPatternMoved(pattern: Tree, lowering: Lowering): boolean {
-  return print(pattern, lowering.program, lowering) !== lowering.program.code.slice(pattern.start, pattern.end)
 }
 
 function cases(node: Tree, lowering: Lowering): string {
@@ -164,8 +160,8 @@ function attempt(node: Tree, lowering: Lowering): string {
     const last = finalizer === undefined ? '' : `finally{${running(lowering)}${still(finalizer, lowering)}}`
     return tried(block!, handler, lowering, last)
   }
-  const held = lowering.held(lowering.temporary())
-  const at = Number(/\[(\d+)\]$/.exec(held)![1])
+  const at = lowering.temporary()
+  const held = lowering.held(at)
   for (const part of [block!, ...handler === undefined ? [] : [handler]]) note(part, at, lowering)
   const error = `${lowering.program.prefix}X${at}`
   return `try{if(${target}&&${lowering.within(range)}){if(${held}){if("e" in ${held})throw ${held}.e;return ${held}.v;}}else{${target}||(${held}={});${handler === undefined ? `{${body(block!, lowering)}}` : tried(block!, handler, lowering, '')}${held}=0;}}`
@@ -184,11 +180,7 @@ function note(node: Tree, at: number, lowering: Lowering, inside: readonly strin
   }
   const labels = node.type === 'LabeledStatement' ? [...inside, part(node, 'label')!['name'] as string] : inside
   const more = /^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(node.type) ? 1 : 0
-  for (const child of Object.values(node)) {
-    for (const one of Array.isArray(child) ? child : [child]) {
-      if (typeof one === 'object' && one !== null && typeof (one as Tree).type === 'string') note(one as Tree, at, lowering, labels, loops + more, switches + (node.type === 'SwitchStatement' ? 1 : 0))
-    }
-  }
+  for (const child of childrenOf(node)) note(child, at, lowering, labels, loops + more, switches + (node.type === 'SwitchStatement' ? 1 : 0))
 }
 
 function tried(block: Tree, handler: Tree | undefined, lowering: Lowering, last: string): string {
