@@ -34,8 +34,23 @@ export class Docking {
 
   constructor(frame: Docked) {
     this.#frame = frame
-    // A window that changes may leave no room.
-    addEventListener('resize', () => { if (frame.open) frame.requestUpdate() })
+  }
+
+  /** The frame has come into a page. */
+  come(): void {
+    addEventListener('resize', this.#resized)
+    this.#resized()
+  }
+
+  /** The frame was taken out of a page, perhaps into another place of it, or into a window. */
+  leave(): void {
+    removeEventListener('resize', this.#resized)
+    queueMicrotask(() => { if (!this.#frame.isConnected) this.#ask('0px', '0px') })
+  }
+
+  // A window that changes may leave no room.
+  readonly #resized = (): void => {
+    if (this.#frame.open) this.#frame.requestUpdate()
   }
 
   /** Where the panel stands: in a small window over all of it. */
@@ -64,8 +79,8 @@ export class Docking {
 
   /** Sets the frame's geometry. */
   place(): void {
-    const { docked, open, style } = this.#frame
-    if (!docked) return
+    const { docked, isConnected, open, style } = this.#frame
+    if (!docked || !isConnected) return
     const { dock } = this
     this.#frame.setAttribute('dock', dock)
     const geometry: Record<string, string> = { left: '', top: '', width: '', height: '' }
@@ -80,12 +95,16 @@ export class Docking {
       })
     }
     for (const [name, value] of Object.entries(geometry)) style.setProperty(name, value)
+    this.#ask(open && dock === 'bottom' ? geometry['height']! : open && dock === 'window' ? `${BAR}px` : '0px', open && dock === 'right' ? geometry['width']! : '0px')
+  }
+
+  /** Only pages that want it are asked for room beside the panel. */
+  #ask(bottom: string, right: string): void {
+    const { docked } = this.#frame
     const root = document.documentElement
-    // Only pages that ask for it are given room beside the panel.
-    if (root.hasAttribute('data-dill-inset')) {
-      root.style.setProperty('--dill-inset-bottom', open && dock === 'bottom' ? geometry['height']! : open && dock === 'window' ? `${BAR}px` : '0px')
-      root.style.setProperty('--dill-inset-right', open && dock === 'right' ? geometry['width']! : '0px')
-    }
+    if (!docked || !root.hasAttribute('data-dill-inset')) return
+    root.style.setProperty('--dill-inset-bottom', bottom)
+    root.style.setProperty('--dill-inset-right', right)
   }
 
   /** The edges that can be dragged. */

@@ -128,6 +128,7 @@ export class DillFrame extends PanelElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#docking.come()
     this.#live = setInterval(() => {
       const { root } = this.store
       if (this.open && root !== undefined && this.store.lively && !this.store.busy && this.ownerDocument.visibilityState === 'visible') void this.store.look(root)
@@ -136,6 +137,7 @@ export class DillFrame extends PanelElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#docking.leave()
     clearInterval(this.#live)
   }
 

@@ -114,11 +114,19 @@ describe('a panel', () => {
 
   test('gives a page room that asks for it', async () => {
     document.documentElement.setAttribute('data-dill-inset', '')
-    const { host } = await open(larder())
+    const { frame, host } = await open(larder())
     expect(document.documentElement.style.getPropertyValue('--dill-inset-bottom')).toBe('400px')
     toggle(false)
     await until(() => !host.matches(':popover-open'))
     await until(() => document.documentElement.style.getPropertyValue('--dill-inset-bottom') === '0px')
+    toggle(true)
+    await until(() => document.documentElement.style.getPropertyValue('--dill-inset-bottom') === '400px')
+    host.remove()
+    await until(() => document.documentElement.style.getPropertyValue('--dill-inset-bottom') === '0px')
+    await open(larder(), { dock: 'right' })
+    dispatchEvent(new Event('resize'))
+    await frame.updateComplete
+    expect(document.documentElement.style.getPropertyValue('--dill-inset-bottom')).toBe('0px')
     document.documentElement.removeAttribute('data-dill-inset')
     document.documentElement.removeAttribute('style')
   })
