@@ -3,7 +3,7 @@
 
 import { expect, test, type Page } from '@playwright/test'
 import type { Site } from './built.ts'
-import { cell, names, playgroundSite, ready, reload, result, saved } from './playground-support.ts'
+import { cell, names, playgroundSite, reload, result, saved, visit } from './playground-support.ts'
 import { accessibilityFaults, button } from './support.ts'
 
 let site: Site
@@ -23,8 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await accessibilityFaults(page)).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
       }
-      await page.goto(site.url)
-      await ready(page)
+      await visit(page, site)
       await check()
       if (width < 800) {
         const examples = page.getByRole('navigation', { name: 'Examples' })
@@ -36,8 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(examples).toBeHidden()
         await expect(button(page, 'Examples')).toBeFocused()
       }
-      await page.goto(`${site.url}/?s=dom`)
-      await ready(page)
+      await visit(page, site, 'dom')
       await page.getByRole('textbox', { name: 'Code of cell 2' }).fill('console.log("a")\nnull.x')
       await button(page, 'Run all').click()
       await expect(result(page, 1).locator('.left-out')).toBeVisible()
@@ -68,8 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('the keyboard alone is enough, and the focus is always seen', async ({ page }) => {
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   const unseen: string[] = []
   const focused = () => page.evaluate(() => {
     let element = document.activeElement!
@@ -150,8 +147,7 @@ test('the keyboard alone is enough, and the focus is always seen', async ({ page
 
 test('nothing breaks the policy of the page, and cells cannot reach other places', async ({ page }) => {
   const violations = await violationsOf(page)
-  await page.goto(`${site.url}/?s=collections`)
-  await ready(page)
+  await visit(page, site, 'collections')
   await button(page, 'Run all').click()
   await expect(result(page, 2)).toHaveText('true')
   await reload(page)

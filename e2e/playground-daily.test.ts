@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { Site } from './built.ts'
-import { cell, playgroundSite, ready, reload, result, run, write } from './playground-support.ts'
+import { cell, playgroundSite, reload, result, run, visit, write } from './playground-support.ts'
 import { accessibilityFaults, button } from './support.ts'
 
 let site: Site
@@ -14,8 +14,7 @@ test.beforeAll(async () => {
 test.afterAll(() => site.close())
 
 test('of very much output the first and the last stand in a box of their own, after a reload too', async ({ page }) => {
-  await page.goto(`${site.url}/?s=long`)
-  await ready(page)
+  await visit(page, site, 'long')
   await write(page, 1, 'for (let i = 0; i < 20000; i++) console.log("line " + i)\nconsole.warn("late")\nconsole.log("x".repeat(1e5))')
   const check = async (): Promise<void> => {
     const lines = result(page, 1).getByRole('listitem')
@@ -34,8 +33,7 @@ test('of very much output the first and the last stand in a box of their own, af
 })
 
 test('cells that were deleted one after the other come back one after the other', async ({ page }) => {
-  await page.goto(`${site.url}/?s=deleted`)
-  await ready(page)
+  await visit(page, site, 'deleted')
   await write(page, 1, 'first')
   for (const [place, text] of [[2, 'second'], [3, 'third']] as const) {
     await button(page, 'Add a cell').click()
@@ -55,8 +53,7 @@ test('cells that were deleted one after the other come back one after the other'
 test('what cannot be looked at hides nothing else', async ({ page }) => {
   const thrown: string[] = []
   page.on('pageerror', ({ message }) => thrown.push(message))
-  await page.goto(`${site.url}/?s=revoked`)
-  await ready(page)
+  await visit(page, site, 'revoked')
   await write(page, 1, 'class Jar {}\nconst jar = new Jar()\nconst held = Proxy.revocable({}, {})\nheld.revoke()\nconsole.table([{ grams: 5 }])\nnew WeakMap()')
   await run(page, 1)
   await expect(page.locator('.names')).toContainText('1 instance')
@@ -70,8 +67,7 @@ test('what cannot be looked at hides nothing else', async ({ page }) => {
 
 test('a playground says its name, and takes another', async ({ page }) => {
   await page.setViewportSize({ width: 1100, height: 700 })
-  await page.goto(`${site.url}/?s=${encodeURIComponent('some of mine')}`)
-  await ready(page)
+  await visit(page, site, 'some of mine')
   const name = page.locator('.bar .title')
   await expect(name).toHaveText('some of mine')
   await expect(page.getByRole('navigation', { name: 'Examples' }).getByRole('link', { name: 'some of mine' })).toBeInViewport({ ratio: 1 })
@@ -90,8 +86,7 @@ test('a playground says its name, and takes another', async ({ page }) => {
 
 test('at 320 pixels, as on a page of four times its size, everything can be reached', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 256 })
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   for (const control of await page.locator('.bar :is(button, summary)').filter({ visible: true }).all()) await expect(control).toBeInViewport({ ratio: 1 })
   await page.getByLabel('More', { exact: true }).click()

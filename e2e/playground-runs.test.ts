@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { Site } from './built.ts'
-import { cell, playgroundSite, ready, reload, result, run, write } from './playground-support.ts'
+import { cell, playgroundSite, ready, reload, result, run, visit, write } from './playground-support.ts'
 import { accessibilityFaults, button } from './support.ts'
 
 let site: Site
@@ -17,8 +17,7 @@ test.afterAll(() => site.close())
 const start = (place: number): string => `Run cell ${place}`
 
 test('lines are seen as they come, and one goes on typing', async ({ page }) => {
-  await page.goto(`${site.url}/?s=live`)
-  await ready(page)
+  await visit(page, site, 'live')
   await write(page, 1, 'for (let i = 0; i < 3; i++) {\n  console.log("line", i)\n  await new Promise(resolve => { globalThis.goOn = resolve })\n}\n"end"')
   await button(page, start(1)).click()
   const goOn = () => page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn())
@@ -42,16 +41,14 @@ test('lines are seen as they come, and one goes on typing', async ({ page }) => 
 })
 
 test('what a cell clears of its console is gone', async ({ page }) => {
-  await page.goto(`${site.url}/?s=progress`)
-  await ready(page)
+  await visit(page, site, 'progress')
   await write(page, 1, 'for (let i = 0; i <= 100; i += 25) {\n  console.clear()\n  console.log(i, "%")\n  await new Promise(resolve => setTimeout(resolve))\n}')
   await run(page, 1)
   await expect(result(page, 1).getByRole('listitem')).toHaveText([/100 %/])
 })
 
 test('many lines are followed as they come, by who has not gone back', async ({ page }) => {
-  await page.goto(`${site.url}/?s=follow`)
-  await ready(page)
+  await visit(page, site, 'follow')
   await write(page, 1, 'for (let i = 0; i < 90; i++) {\n  console.log("line", i)\n  if (i % 30 === 29) await new Promise(resolve => { globalThis.goOn = resolve })\n}')
   await button(page, start(1)).click()
   const goOn = () => page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn())
@@ -67,8 +64,7 @@ test('many lines are followed as they come, by who has not gone back', async ({ 
 })
 
 test('a storm of lines leaves the page alive, and what it ends with is shown', async ({ page }) => {
-  await page.goto(`${site.url}/?s=storm`)
-  await ready(page)
+  await visit(page, site, 'storm')
   await write(page, 1, 'for (let i = 0; i < 12000; i++) {\n  console.log(i)\n  if (i % 100 === 0) await new Promise(resolve => setTimeout(resolve))\n}')
   await button(page, start(1)).click()
   await expect(result(page, 1).getByRole('listitem')).toHaveCount(401)
@@ -81,8 +77,7 @@ test('a storm of lines leaves the page alive, and what it ends with is shown', a
 })
 
 test('what timers, promises and handlers write and throw later stands under their cell, and is there after a reload', async ({ page }) => {
-  await page.goto(`${site.url}/?s=later`)
-  await ready(page)
+  await visit(page, site, 'later')
   await write(page, 1, 'setTimeout(() => console.log("timer"))\nsetTimeout(() => {\n  null.x\n}, 1)\nsetTimeout(() => { throw "a text" }, 2)\nvoid (async () => {\n  await new Promise(resolve => setTimeout(resolve, 20))\n  throw new RangeError("nobody waits")\n})()\nPromise.reject(7)\n0')
   await run(page, 1)
   const check = async (): Promise<void> => {
@@ -100,8 +95,7 @@ test('what timers, promises and handlers write and throw later stands under thei
 })
 
 test('an endless loop ends at its next await, and the next cell runs', async ({ page }) => {
-  await page.goto(`${site.url}/?s=endless`)
-  await ready(page)
+  await visit(page, site, 'endless')
   await write(page, 1, 'let n = 0\nfor (;;) {\n  console.log(++n)\n  await new Promise(resolve => setTimeout(resolve, 5))\n}')
   await button(page, 'Add a cell').click()
   await page.keyboard.type('n')
@@ -119,8 +113,7 @@ test('an endless loop ends at its next await, and the next cell runs', async ({ 
 })
 
 test('a reload in the middle of a run says so, and keeps what was typed and written', async ({ page }) => {
-  await page.goto(`${site.url}/?s=middle`)
-  await ready(page)
+  await visit(page, site, 'middle')
   await write(page, 1, 'const before = 1\nconsole.log("begun")\nawait new Promise(() => {})')
   await button(page, start(1)).click()
   await expect(result(page, 1)).toContainText('begun')
@@ -132,8 +125,7 @@ test('a reload in the middle of a run says so, and keeps what was typed and writ
 })
 
 test('what a cell uses ends with it', async ({ page }) => {
-  await page.goto(`${site.url}/?s=using`)
-  await ready(page)
+  await visit(page, site, 'using')
   await write(page, 1, 'using jar = { grams: 5, [Symbol.dispose]() { console.log("closed") } }\nawait using lid = { async [Symbol.asyncDispose]() { console.log("lifted") } }\nconsole.log("open")\njar.grams')
   await run(page, 1)
   await expect(result(page, 1).getByRole('listitem')).toHaveText([/open/, /lifted/, /closed/])

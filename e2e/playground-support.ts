@@ -13,6 +13,12 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator('main')).toBeVisible()
 }
 
+/** Opens a session, and waits until the page has loaded it. */
+export async function visit(page: Page, site: Site, session?: string): Promise<void> {
+  await page.goto(session === undefined ? site.url : `${site.url}/?s=${encodeURIComponent(session)}`)
+  await ready(page)
+}
+
 /** The cell at a place, from 1. */
 export function cell(page: Page, place: number): Locator {
   return page.getByRole('region', { name: `Cell ${place}`, exact: true })

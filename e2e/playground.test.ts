@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { Site } from './built.ts'
-import { cell, names, playgroundSite, ready, reload, result, run, saved, spoil, write } from './playground-support.ts'
+import { cell, names, playgroundSite, ready, reload, result, run, saved, spoil, visit, write } from './playground-support.ts'
 import { button } from './support.ts'
 
 let site: Site
@@ -16,8 +16,7 @@ test.beforeAll(async () => {
 test.afterAll(() => site.close())
 
 test('a first visit: run, reload, and the closure counts on', async ({ page }) => {
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   await expect(page.locator('.welcome [aria-current=step]')).toContainText('Run the counter')
   await expect(page.locator('.names')).toHaveCount(0)
   await page.locator('.welcome').getByRole('button', { name: 'Run cell 1' }).click()
@@ -46,8 +45,7 @@ test('a first visit: run, reload, and the closure counts on', async ({ page }) =
 for (const [width, height] of [[1440, 900], [1024, 700], [360, 740]] as const) {
   test(`a first visit explains itself in one screen of ${width} × ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
-    await page.goto(site.url)
-    await ready(page)
+    await visit(page, site)
     const welcome = page.locator('.welcome')
     await expect(welcome).toBeInViewport({ ratio: 1 })
     for (const said of ['Reload this page.', 'Run the counter', 'Reload the page', 'Call next() again']) await expect(welcome).toContainText(said)
@@ -57,8 +55,7 @@ for (const [width, height] of [[1440, 900], [1024, 700], [360, 740]] as const) {
 }
 
 test('a class with private state is back, and no constructor has run', async ({ page }) => {
-  await page.goto(`${site.url}/?s=private`)
-  await ready(page)
+  await visit(page, site, 'private')
   await button(page, 'Run all').click()
   await expect(result(page, 2)).toHaveText('"4.00"')
   await reload(page)
@@ -73,8 +70,7 @@ test('a class with private state is back, and no constructor has run', async ({ 
 })
 
 test('an error says cell and line, and leads there; console lines stand before it', async ({ page }) => {
-  await page.goto(`${site.url}/?s=errors`)
-  await ready(page)
+  await visit(page, site, 'errors')
   await write(page, 1, 'const shelf = new Map()\nfor (const n of [1, 1, 2]) console.log("jar", n)\nconst label = () => {\n  return shelf.get("dill").label\n}')
   await page.keyboard.press('Shift+Enter')
   await expect(page.getByRole('textbox', { name: 'Code of cell 2' })).toBeFocused()
@@ -96,8 +92,7 @@ test('an error says cell and line, and leads there; console lines stand before i
 })
 
 test('a DOM node is an error with its reason and its remedy; the rest is saved', async ({ page }) => {
-  await page.goto(`${site.url}/?s=dom`)
-  await ready(page)
+  await visit(page, site, 'dom')
   await button(page, 'Run all').click()
   await expect(result(page, 2)).toHaveText('"dill playground"')
   const drawing = page.frameLocator('play-drawing iframe')
@@ -113,8 +108,7 @@ test('a DOM node is an error with its reason and its remedy; the rest is saved',
 })
 
 test('work goes to a worker and comes back', async ({ page }) => {
-  await page.goto(`${site.url}/?s=worker`)
-  await ready(page)
+  await visit(page, site, 'worker')
   await button(page, 'Run all').click()
   await expect(result(page, 2)).toHaveText('true')
   await write(page, 2, 'await inWorker(() => { throw new RangeError("far away") })')
@@ -123,8 +117,7 @@ test('work goes to a worker and comes back', async ({ page }) => {
 })
 
 test('what is exported is back after a clear and an import, for who trusts it', async ({ page }) => {
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   await button(page, 'Run all').click()
   await expect(result(page, 2)).toHaveText('4')
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()])
@@ -155,8 +148,7 @@ test('what is exported is back after a clear and an import, for who trusts it', 
 })
 
 test('a link asks before anything of it counts, and runs nothing', async ({ page, browser }) => {
-  await page.goto(`${site.url}/?s=sender`)
-  await ready(page)
+  await visit(page, site, 'sender')
   await write(page, 1, 'document.title = "ran"\nconst list = new Map([["a", [1, 2]]])\nconst f = () => { document.title = "called" }')
   await run(page, 1)
   await button(page, 'Share').click()
@@ -195,8 +187,7 @@ test('a link asks before anything of it counts, and runs nothing', async ({ page
 })
 
 test('of two tabs the second is told, and chooses', async ({ page: first, context }) => {
-  await first.goto(site.url)
-  await ready(first)
+  await visit(first, site)
   await run(first, 1)
   await saved(first)
   const second = await context.newPage()
@@ -218,8 +209,7 @@ test('of two tabs the second is told, and chooses', async ({ page: first, contex
 })
 
 test('where sessions are lost, or have no place, the page says so and works', async ({ page, context }) => {
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   await run(page, 1)
   await saved(page)
   await page.goto(`${site.url}/demo/zustand.html`)
@@ -245,8 +235,7 @@ test('where sessions are lost, or have no place, the page says so and works', as
 })
 
 test('where the latest save is damaged, or of a newer version, the page says what still works', async ({ page }) => {
-  await page.goto(site.url)
-  await ready(page)
+  await visit(page, site)
   await run(page, 1)
   await saved(page)
   await run(page, 2)
