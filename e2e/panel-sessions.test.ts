@@ -10,7 +10,7 @@ import { dumpSession, exportSession, main } from '../lib/index.ts'
 import { run as evaluate } from '../lib/instrument.ts'
 import { launchOptions } from '../scripts/browser.mjs'
 import { builtSite, type Site } from './built.ts'
-import { playgroundSite, ready, reload, run, saved, write } from './playground-support.ts'
+import { playgroundSite, reload, run, saved, visit, write } from './playground-support.ts'
 import { accessibilityFaults, button } from './support.ts'
 
 // Each story has a page to start, and some a browser.
@@ -145,8 +145,7 @@ test.describe('on the playground', () => {
   }
 
   test('what cannot be saved is found, mended in a cell, and seen to be mended', async ({ page }) => {
-    await page.goto(site.url)
-    await ready(page)
+    await visit(page, site)
     await write(page, 1, 'const box = { list: [1, 2], seen: new WeakSet() }')
     await run(page, 1)
     await page.getByRole('button', { name: /box/ }).and(page.locator('[title="Inspect box"]')).click()
@@ -172,8 +171,7 @@ test.describe('on the playground', () => {
     try {
       let browser = await start()
       let page = await browser.newPage()
-      await page.goto(site.url)
-      await ready(page)
+      await visit(page, site)
       await write(page, 1, 'let n = 1; const next = () => ++n')
       await run(page, 1)
       await saved(page)
@@ -186,8 +184,7 @@ test.describe('on the playground', () => {
 
       browser = await start()
       page = await browser.newPage()
-      await page.goto(site.url)
-      await ready(page)
+      await visit(page, site)
       const [first] = await listed(page)
       expect(first).toContain('live')
       await expect(page.getByText(/^generation \d+ → \d+, /)).toBeVisible()
