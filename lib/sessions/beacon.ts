@@ -1,6 +1,8 @@
 // A note beside the sessions, kept by other means: which generation was saved last. Where the sessions are gone and the
 // note is not, the browser lost them, and this is no new user. Knows nothing else of sessions.
 
+import { isGenerationNumber, isTime } from './head.ts'
+
 /** What is noted of a session. */
 export interface Note {
   readonly generation: number
@@ -39,5 +41,5 @@ export function forget(app: string, name: string): void {
 export function noted(app: string, name: string): Note | undefined {
   const text = storage()?.getItem(keyOf(app, name)) ?? undefined
   const [generation, savedAt] = /^\[(\d+),(\d+)\]$/.exec(text ?? '')?.slice(1).map(Number) ?? []
-  return generation === undefined || savedAt === undefined ? undefined : { generation, savedAt }
+  return isGenerationNumber(generation) && isTime(savedAt) ? { generation, savedAt } : undefined
 }

@@ -8,7 +8,7 @@ import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
 import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
-import { isSkipped, quote, type Content, type Facts, type Skipped } from './head.ts'
+import { areAll, isLength, isSkipped, isText, isTime, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appNames, appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
@@ -203,9 +203,9 @@ function check(file: unknown): Exported {
   const exported = typeof file === 'object' && file !== null ? file as Exported : undefined
   if (own(exported, 'dill') !== 'session file') throw notASession('it holds another value')
   if (!(Number(own(exported, 'format')) <= FORMAT)) throw newerVersion()
-  const isWhole = (['name', 'module', 'build'] as const).every(key => typeof own(exported, key) === 'string') && own(exported, 'name') !== ''
-    && (['names', 'skipped', 'attachments'] as const).every(key => Array.isArray(own(exported, key)))
-    && exported!.names.every(name => typeof name === 'string') && exported!.skipped.every(isSkipped) && isTime(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
+  const isWhole = (['name', 'module', 'build'] as const).every(key => isText(own(exported, key))) && own(exported, 'name') !== ''
+    && areAll(own(exported, 'names'), isText) && areAll(own(exported, 'skipped'), isSkipped) && Array.isArray(own(exported, 'attachments'))
+    && isTime(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
     && (own(exported, 'packed') === undefined || isPacked(exported!.packed))
   if (!isWhole) throw notASession('a part of it is not what it should be')
   return exported!
@@ -213,12 +213,7 @@ function check(file: unknown): Exported {
 
 function isPacked(packed: Exported['packed'] | null): boolean {
   if (typeof packed !== 'object' || packed === null) return false
-  const length = own(packed, 'length')
-  return isCompression(own(packed, 'format')) && Number.isInteger(length) && length! >= 0
-}
-
-function isTime(time: unknown): boolean {
-  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime())
+  return isCompression(own(packed, 'format')) && isLength(own(packed, 'length'))
 }
 
 function notASession(why: string, cause?: unknown): UnpicklingError {

@@ -6,7 +6,7 @@ import { takes } from '../core/options.ts'
 import { tooLong } from './compression.ts'
 import { forget, note } from './beacon.ts'
 import type { Backend } from './backend.ts'
-import { isSkipped, quote, readHead, type Content, type Head, type Skipped } from './head.ts'
+import { quote, readHead, type Content, type Head, type Skipped } from './head.ts'
 import { appNames, appOf, inTurn, mainKept, openDesk, type AppOption, type Desk } from './open.ts'
 import { bad, buildOf, checkName } from './options.ts'
 import { announce, watch } from './page.ts'
@@ -90,7 +90,7 @@ function told(kept: Kept, desk: Desk, isNewest: boolean, build: string): Generat
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }
   return {
-    ...known, status: isAside ? 'damaged' : 'saved', names: head.names.filter(name => typeof name === 'string'), skipped: head.skipped.filter(isSkipped), bytes: head.bytes, savedAt: new Date(head.savedAt),
+    ...known, status: isAside ? 'damaged' : 'saved', names: [...head.names], skipped: [...head.skipped], bytes: head.bytes, savedAt: new Date(head.savedAt),
     module: head.module, build: head.build, sameBuild: head.build === build, source: head.source, isLive: !isAside && mine?.save === head.save,
   }
 }
@@ -107,7 +107,7 @@ export async function readGeneration(name: string, id: string, options?: AppOpti
   takes(options, appNames)
   const { kept, content, vouched, fault } = await savedAs(name, id, options)
   const head = readHead(kept.head)
-  const beside = typeof head === 'object' ? head.beside.map(text => String(text)) : []
+  const beside = typeof head === 'object' ? [...head.beside] : []
   return { bytes: content.bytes, beside, vouched, ...fault === undefined ? {} : { fault } }
 }
 

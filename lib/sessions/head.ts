@@ -25,8 +25,8 @@ export interface Skipped {
 
 /** True for what tells of a name that was left out. */
 export function isSkipped(one: unknown): one is Skipped {
-  return typeof one === 'object' && one !== null && (['name', 'path', 'reason'] as const).every(key => typeof own(one as Skipped, key) === 'string')
-    && ['undefined', 'string'].includes(typeof own(one as Skipped, 'hint'))
+  return typeof one === 'object' && one !== null && (['name', 'path', 'reason'] as const).every(key => isText(own(one as Skipped, key)))
+    && isOr(own(one as Skipped, 'hint'), isText)
 }
 
 /** A piece of the pickle. */
@@ -95,28 +95,54 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
   if (typeof stored !== 'object' || stored === null) return 'damaged'
   const head = stored as Head
   const format = own(head, 'format')
-  if (own(head, 'dill') !== 'session' || !Number.isInteger(format)) return 'damaged'
-  if (format! > FORMAT) return 'newer-version'
-  const texts = ['name', 'module', 'build', 'save'] as const
-  const counts = ['generation', 'bytes', 'length'] as const
-  const lists = ['names', 'skipped', 'parts', 'beside'] as const
-  const whole = texts.every(key => typeof own(head, key) === 'string') && counts.every(key => Number.isInteger(own(head, key)))
-    && lists.every(key => Array.isArray(own(head, key))) && typeof own(head, 'source') === 'boolean' && Number.isFinite(own(head, 'savedAt'))
-    && head.parts.every(isPart) && ['undefined', 'number'].includes(typeof own(head, 'ends'))
+  if (own(head, 'dill') !== 'session' || !isLength(format) || format === 0) return 'damaged'
+  if (format > FORMAT) return 'newer-version'
+  const whole = (['name', 'module', 'build', 'save'] as const).every(key => isText(own(head, key)))
+    && (['bytes', 'length'] as const).every(key => isLength(own(head, key))) && isGenerationNumber(own(head, 'generation'))
+    && areAll(own(head, 'names'), isText) && areAll(own(head, 'skipped'), isSkipped) && areAll(own(head, 'parts'), isPart) && areAll(own(head, 'beside'), isText)
+    && typeof own(head, 'source') === 'boolean' && isTime(own(head, 'savedAt')) && isOr(own(head, 'ends'), isLength)
   return whole ? head : 'damaged'
 }
 
-function isPart(part: Part): boolean {
-  return typeof part === 'object' && part !== null && typeof part.save === 'string' && Number.isInteger(part.index)
-    && isLength(part.length) && typeof part.hash === 'string' && (part.packed === undefined || isPacked(part.packed))
+/** True for a number that a generation may have, from which counting goes on: 0 is that of a value under a key. */
+export function isGenerationNumber(number: unknown): number is number {
+  return isLength(number) && number <= 2 ** 52
 }
 
-function isPacked(packed: NonNullable<Part['packed']>): boolean {
-  return typeof packed === 'object' && packed !== null && isCompression(packed.format) && isLength(packed.length)
+/** True for a list of such things, that has no holes. */
+export function areAll<T>(list: unknown, is: (one: unknown) => one is T): list is T[] {
+  if (!Array.isArray(list)) return false
+  for (let i = 0; i < list.length; i++) if (!is(list[i])) return false
+  return true
 }
 
-function isLength(length: unknown): boolean {
-  return Number.isInteger(length) && (length as number) >= 0
+export function isText(text: unknown): text is string {
+  return typeof text === 'string'
+}
+
+/** True for milliseconds since 1970 that a Date can hold. */
+export function isTime(time: unknown): time is number {
+  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime())
+}
+
+export function isLength(length: unknown): length is number {
+  return Number.isSafeInteger(length) && (length as number) >= 0
+}
+
+function isOr<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value)
+}
+
+function isPart(part: unknown): part is Part {
+  if (typeof part !== 'object' || part === null) return false
+  const { save, index, length, hash, packed } = part as Part
+  return isText(save) && isLength(index) && isLength(length) && isText(hash) && isOr(packed, isPacked)
+}
+
+function isPacked(packed: unknown): packed is NonNullable<Part['packed']> {
+  if (typeof packed !== 'object' || packed === null) return false
+  const { format, length } = packed as NonNullable<Part['packed']>
+  return isCompression(format) && isLength(length)
 }
 
 export function versionOf({ generation, save }: Version): Version {

@@ -6,7 +6,7 @@ import { sameBytes } from '../core/bytes.ts'
 import { tagWith } from '../core/keyed.ts'
 import { siphash } from '../core/trust.ts'
 import { hasCryptography, type Backend } from './backend.ts'
-import { formatOf, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
+import { formatOf, isGenerationNumber, isText, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
 import { message } from './seal.ts'
 import type { Broken, Found, Store } from './store.ts'
 
@@ -61,7 +61,7 @@ export async function takeLeaves(store: Store, app: string, name: string, found:
   let newest = found?.head
   for (const { tab, stored } of await store.leaves(name)) {
     const leave = checkLeave(stored, app, name, await tagKey(store.backend, app, name, tab))
-    const { after } = stored as Partial<Leave>
+    const after = afterOf(stored)
     const late = after?.save !== newest?.save ? 'a page was left with changes, and another had saved since' : undefined
     const why = typeof leave === 'string' ? leave : late
     if (why !== undefined || typeof leave === 'string') {
@@ -74,6 +74,12 @@ export async function takeLeaves(store: Store, app: string, name: string, found:
     newest = await store.save(version, head, { bytes, attachments: [] }, { expected: newest && versionOf(newest), durability: 'relaxed', tab })
   }
   return { adopted: newest !== found?.head, broken }
+}
+
+/** The save that something left behind says it comes after. */
+function afterOf(stored: unknown): Version | undefined {
+  const { after } = typeof stored === 'object' && stored !== null ? stored as Partial<Leave> : {}
+  return typeof after === 'object' && after !== null && isGenerationNumber(after.generation) && isText(after.save) ? after : undefined
 }
 
 /** What was left behind and is whole; a reason why it is not, or that it was too large. */

@@ -1,8 +1,11 @@
 // Where what is kept of sessions stands among the records of a store: the kind of a record, then the name of its session, then
 // what numbers it. Keys sort as generations do. Knows nothing of what stands there.
 
-import type { Key } from './backend.ts'
-import type { Part, Version } from './head.ts'
+import type { Key, Reading } from './backend.ts'
+import { isGenerationNumber, type Part, type Version } from './head.ts'
+
+/** The key of a head, or of what was put aside. */
+export type HeadKey = Key & readonly [kind: string, name: string, generation: number]
 
 /** Says of a value under a key that it does not last. */
 export interface Mark {
@@ -24,5 +27,16 @@ export const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner
 /** A key as a text: what names a save that is kept. */
 export const idOf = (key: Key): string => JSON.stringify(key)
 
-/** True for the key of a generation that was put aside; false for what a page has left behind. */
-export const isGeneration = ([, , generation]: Key): boolean => generation !== 0
+/** The keys of the heads of a session, or of all, the newest last. What has no number that a save gives is no head's. */
+export async function headKeys(records: Reading, ...name: [string?]): Promise<HeadKey[]> {
+  return (await records.keys(['head', ...name as string[]])).filter(isHeadKey)
+}
+
+/** The keys of the generations of a session, or of all, that were put aside; what a page has left behind stands there too. */
+export async function asideKeys(records: Reading, ...name: [string?]): Promise<HeadKey[]> {
+  return (await records.keys(['aside', ...name as string[]])).filter(key => isHeadKey(key) && key[2] !== 0) as HeadKey[]
+}
+
+function isHeadKey(key: Key): key is HeadKey {
+  return typeof key[1] === 'string' && isGenerationNumber(key[2])
+}

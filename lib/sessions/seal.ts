@@ -29,8 +29,8 @@ export async function isThere(attachment: unknown): Promise<boolean> {
 }
 
 /** What stands beside the bytes, with nothing in the place of such a blob: Chromium hangs, with all its pages, when it is to store one anew. */
-export async function besideThere(beside: unknown): Promise<unknown> {
-  return Array.isArray(beside) ? Promise.all(beside.map(async (attachment: unknown) => await isThere(attachment) ? attachment : undefined)) : beside
+export async function besideThere(beside: readonly unknown[] | undefined): Promise<unknown[] | undefined> {
+  return beside && Promise.all(beside.map(async attachment => await isThere(attachment) ? attachment : undefined))
 }
 
 /** True for the sum of what is not bytes: another one may have the same. */

@@ -8,7 +8,7 @@ import type { Backend, Durability, Key, Writing } from './backend.ts'
 import { tooLong, type Compression } from './compression.ts'
 import { compare, damaged, newerVersion, quote, readHead, storeTrouble, type Content, type Facts, type Head, type Part, type Version } from './head.ts'
 import { AT_ONCE, headOf, holdsSame, packed, partsOf } from './pieces.ts'
-import { asideKey, besideKey, headKey, idOf, isGeneration, leaveKey, markKey, partKey, valueKey, type Mark } from './record-keys.ts'
+import { asideKey, asideKeys, besideKey, headKey, headKeys, idOf, leaveKey, markKey, partKey, valueKey, type Mark } from './record-keys.ts'
 import { besideThere, hashOf, isSealed, sealed, sumOf } from './seal.ts'
 import { asTaken, isSave, keptAt, keyOf, look, newestHead, takeAt, takeNewest, type Kept, type Taken, type Whole } from './taken.ts'
 
@@ -83,8 +83,8 @@ export class Store {
   list(): Promise<{ readonly name: string, readonly head: unknown }[]> {
     return attempt('list the sessions', false, this.backend.read(async records => {
       const newest = new Map<string, Key | undefined>()
-      for (const key of (await records.keys(['aside'])).filter(isGeneration)) newest.set(key[1] as string, undefined)
-      for (const key of await records.keys(['head'])) newest.set(key[1] as string, key)
+      for (const key of await asideKeys(records)) newest.set(key[1], undefined)
+      for (const key of await headKeys(records)) newest.set(key[1], key)
       const rows = [...newest].sort(([a], [b]) => a < b ? -1 : 1)
       return Promise.all(rows.map(async ([name, key]) => ({ name, head: key === undefined ? undefined : await records.get(key) })))
     }))
@@ -93,7 +93,7 @@ export class Store {
   /** All saves of all sessions, in the order of their names, the newest first; what was put aside comes last. */
   saves(): Promise<Kept[]> {
     return attempt('list the sessions', false, this.backend.read(async records => {
-      const keys = [...await records.keys(['head']), ...(await records.keys(['aside'])).filter(isGeneration)]
+      const keys = [...await headKeys(records), ...await asideKeys(records)]
       const saves = await Promise.all(keys.map(async key => keptAt(key, await records.get(key))))
       return saves.sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : Number(a.isAside) - Number(b.isAside) || b.generation - a.generation)
     }))
@@ -112,7 +112,7 @@ export class Store {
       const { kept, taken } = found
       const { parts, fault, excess } = await look(name, taken, most)
       return {
-        kept, content: { bytes: joined(parts), attachments: Array.isArray(taken.beside) ? taken.beside : [] }, fault, excess,
+        kept, content: { bytes: joined(parts), attachments: taken.beside ?? [] }, fault, excess,
         vouched: fault === undefined && await this.#vouchesFor(taken.head as Head),
       }
     })())
@@ -126,9 +126,9 @@ export class Store {
     return attempt(`delete the session ${quote(name)}`, true, this.backend.write(async records => {
       const key = await keyOf(name, id, records)
       if (key === undefined) return undefined
-      const rest = (await records.keys(['head', name])).filter(other => idOf(other) !== id)
+      const rest = (await headKeys(records, name)).filter(other => idOf(other) !== id)
       const heads = await Promise.all(rest.map(other => records.get(other)))
-      const left = rest.length + (await records.keys(['aside', name])).filter(other => isGeneration(other) && idOf(other) !== id).length
+      const left = rest.length + (await asideKeys(records, name)).filter(other => idOf(other) !== id).length
       records.delete(key)
       const checked = heads.map(readHead)
       // Of a head that nobody can read nobody knows what it needs.
@@ -141,8 +141,8 @@ export class Store {
   /** What a save begins with: the newest head, unchecked, and the highest number that a generation has had. */
   look(name: string): Promise<{ readonly head: unknown, readonly newest: number }> {
     return attempt(`save the session ${quote(name)}`, true, this.backend.read(async records => {
-      const keys = [...await records.keys(['head', name]), ...await records.keys(['aside', name])]
-      return { head: await newestHead(name, records), newest: Math.max(0, ...keys.map(key => key[2] as number)) }
+      const keys = [...await headKeys(records, name), ...await asideKeys(records, name)]
+      return { head: await newestHead(name, records), newest: Math.max(0, ...keys.map(key => key[2])) }
     }))
   }
 
@@ -215,7 +215,7 @@ export class Store {
         await this.backend.write(records => putAside(name, { ...taken, beside }, why, records), 'strict')
         broken.push({ generation: taken.generation, why })
       }
-      const aside = broken.length > 0 || (await this.backend.read(records => records.keys(['aside', name]))).some(isGeneration)
+      const aside = broken.length > 0 || (await this.backend.read(records => asideKeys(records, name))).length > 0
       if (!aside) return undefined
       const why = broken.map(({ generation, why }) => `: in ${generation} ${why}`).join(',')
       throw damaged(`the session ${quote(name)}`, `none of its generations is whole${why}`)
@@ -269,9 +269,9 @@ export class Store {
   /** A value under a key of its own. */
   async value(key: string): Promise<Found | undefined> {
     return attempt(`load ${quote(key)}`, false, (async () => {
-      const stored = await this.backend.read(records => records.get(valueKey(key))) as Partial<Whole> | null | undefined
+      const stored = await this.backend.read(records => records.get(valueKey(key))) as object | null | undefined
       if (stored === undefined) return undefined
-      const taken = { generation: 0, head: stored?.head, parts: Array.isArray(stored?.parts) ? stored.parts : [], beside: stored?.beside }
+      const taken = asTaken({ ...stored, generation: 0 })
       const { fault: why } = await look(key, taken, defaultLimits.bytes)
       if (why !== undefined) throw damaged(quote(key), why)
       return this.#found(taken as Whole, [])

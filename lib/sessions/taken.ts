@@ -1,10 +1,10 @@
 // One save as it stands among the records, read with suspicion: its head, the parts that the head speaks of, what is beside them,
 // and what is wrong with any of it. Writes nothing, and knows no place of storage.
 
-import type { Key, Reading } from './backend.ts'
+import type { Reading } from './backend.ts'
 import { inflated } from './compression.ts'
-import { readHead, type Head, type Part, type Version } from './head.ts'
-import { besideKey, idOf, isGeneration, partKey } from './record-keys.ts'
+import { isGenerationNumber, readHead, type Head, type Part, type Version } from './head.ts'
+import { asideKeys, besideKey, headKeys, idOf, partKey, type HeadKey } from './record-keys.ts'
 import { hashOf, isThere, sumOf } from './seal.ts'
 
 /** A save that is kept: as a generation, or put aside. */
@@ -27,52 +27,52 @@ export interface Taken {
   readonly generation: number
   readonly head: unknown
   readonly parts: readonly unknown[]
-  readonly beside: unknown
+  readonly beside: readonly unknown[] | undefined
 }
 
 /** What is stored of a generation that is whole. */
 export interface Whole extends Taken {
   readonly head: Head
   readonly parts: readonly Uint8Array<ArrayBuffer>[]
-  readonly beside: readonly unknown[] | undefined
 }
 
 export async function newestHead(name: string, records: Reading): Promise<unknown> {
-  const key = (await records.keys(['head', name])).at(-1)
+  const key = (await headKeys(records, name)).at(-1)
   return key === undefined ? undefined : records.get(key)
 }
 
 export async function takeNewest(name: string, records: Reading): Promise<Taken | undefined> {
-  const key = (await records.keys(['head', name])).at(-1)
+  const key = (await headKeys(records, name)).at(-1)
   return key === undefined ? undefined : takeAt(name, key, records)
 }
 
 /** The key of a save that is kept. */
-export async function keyOf(name: string, id: string, records: Reading): Promise<Key | undefined> {
-  return [...await records.keys(['head', name]), ...(await records.keys(['aside', name])).filter(isGeneration)].find(key => idOf(key) === id)
+export async function keyOf(name: string, id: string, records: Reading): Promise<HeadKey | undefined> {
+  return [...await headKeys(records, name), ...await asideKeys(records, name)].find(key => idOf(key) === id)
 }
 
-export function keptAt(key: Key, record: unknown): Kept {
-  const [, name, generation] = key as [string, string, number]
+export function keptAt(key: HeadKey, record: unknown): Kept {
+  const [, name, generation] = key
   const kept = { name, id: idOf(key), generation }
   if (key[0] === 'head') return { ...kept, head: record, isAside: false }
   const { head, why, at } = typeof record === 'object' && record !== null ? record as { readonly head?: unknown, readonly why?: unknown, readonly at?: unknown } : {}
   return { ...kept, head, isAside: true, ...typeof why === 'string' ? { why } : {}, ...typeof at === 'number' ? { at } : {} }
 }
 
-/** What was put aside. */
+/** A record as what it should be. */
 export function asTaken(record: unknown): Taken {
-  const { generation = 0, head, parts, beside } = typeof record === 'object' && record !== null ? record as Partial<Taken> : {}
-  return { generation, head, parts: Array.isArray(parts) ? parts : [], beside }
+  const { generation, head, parts, beside } = typeof record === 'object' && record !== null ? record as Partial<Taken> : {}
+  return { generation: isGenerationNumber(generation) ? generation : 0, head, parts: Array.isArray(parts) ? parts : [], beside: Array.isArray(beside) ? beside : undefined }
 }
 
-export async function takeAt(name: string, key: Key, records: Reading): Promise<Taken> {
+export async function takeAt(name: string, key: HeadKey, records: Reading): Promise<Taken> {
   const stored = await records.get(key)
   const head = readHead(stored)
-  const generation = key[2] as number
+  const generation = key[2]
   if (typeof head === 'string') return { generation, head: stored, parts: [], beside: undefined }
   const parts = await Promise.all(head.parts.map(part => records.get(partKey(name, part))))
-  return { generation, head, parts, beside: head.beside.length === 0 ? undefined : await records.get(besideKey(name, head.save)) }
+  const beside = head.beside.length === 0 ? undefined : await records.get(besideKey(name, head.save))
+  return asTaken({ generation, head, parts, beside })
 }
 
 /** What is stored of one generation, read: its parts as they were before they were compressed, of those that are there. */
@@ -94,7 +94,7 @@ export async function look(name: string, taken: Taken, most: number): Promise<Lo
   if (length > most && head.parts.some(({ packed }) => packed !== undefined)) return { parts: [], fault: `it has ${length} bytes, more than the limit of ${most}`, excess: length }
   const read = await Promise.all(await started(head.parts, taken.parts))
   const parts = read.flatMap(({ bytes }) => bytes ?? [])
-  const fault = head.name !== name ? 'it is that of another name'
+  const fault = head.name !== name ? 'it is that of another name' : head.generation !== taken.generation ? `it is generation ${head.generation} in the place of ${taken.generation}`
     : read.find(({ fault }) => fault !== undefined)?.fault ?? (length === head.length ? await faultBeside(head, taken.beside) : 'its parts do not add up')
   return fault === undefined ? { parts } : { parts, fault }
 }
@@ -130,8 +130,8 @@ async function plain({ length, hash, packed }: Part, stored: unknown): Promise<R
 }
 
 /** What is wrong with what is stored beside the bytes. */
-async function faultBeside(head: Head, beside: unknown): Promise<string | undefined> {
-  const attachments = Array.isArray(beside) ? beside as unknown[] : []
+async function faultBeside(head: Head, beside: readonly unknown[] = []): Promise<string | undefined> {
+  const attachments = [...beside]
   const sums = await Promise.all(attachments.map(sumOf))
   const there = sums.length === head.beside.length && sums.every((sum, i) => sum === head.beside[i]) && (await Promise.all(attachments.map(isThere))).every(Boolean)
   return there ? undefined : 'what was saved beside its bytes is not there'
