@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { copy, dumps, loads, UnpicklingError } from '../lib/index.ts'
 import { codeFault, codeSubjects, honestFault, spoilt, trusts } from './fuzz/code.ts'
 import { anything, clones } from './fuzz/graphs.ts'
-import { flipped, knowing, randomOf, several, shortened, stamped, subjectOf, truncated, type Subject } from './fuzz/mutate.ts'
+import { flipped, knowing, lengthened, randomOf, several, shortened, stamped, subjectOf, truncated, type Subject } from './fuzz/mutate.ts'
 import { fault, type Tally } from './fuzz/oracle.ts'
 import { same } from './same.ts'
 import { expectBytes } from './support/bytes.ts'
@@ -62,6 +62,7 @@ describe('every example', () => {
     mustRefuse(flipped(subject, all))
     tryAll(shortened(subject, step(bytes.length)))
     tryAll(stamped(subject, step(bytes.length * 5) * 5))
+    tryAll(lengthened(subject))
     const random = randomOf(SEED + name.length)
     for (const mutate of Object.values(knowing)) {
       for (let i = 0; i < 12; i++) tryAll([mutate(subject, random, subjects[random(subjects.length)]![1])])
@@ -111,8 +112,8 @@ describe('code', () => {
 
   test.each(coded)('%s: runs nothing and leaves nothing behind', (name, subject) => {
     const random = randomOf(SEED + name.length)
-    for (let i = 0; i < 40; i++) {
-      const bytes = spoilt(subject, random, coded[random(coded.length)]![1])
+    const mutants = Array.from({ length: 40 }, () => spoilt(subject, random, coded[random(coded.length)]![1]))
+    for (const [i, bytes] of [...mutants, ...lengthened(subject)].entries()) {
       const found = codeFault(bytes, trusts[i % trusts.length]!, seen)
       if (found !== undefined) expect.fail(`${found}: ${hex(bytes)}`)
     }

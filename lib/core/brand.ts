@@ -9,6 +9,18 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' ? value !== null : typeof value === 'function'
 }
 
+/** True for a list of such things that has no holes: one that only says it is long is left at the first. */
+export function isListOf<T>(list: unknown, is: (one: unknown) => one is T): list is T[] {
+  if (!Array.isArray(list)) return false
+  for (let i = 0; i < list.length; i++) if (!is(list[i])) return false
+  return true
+}
+
+/** True for a string. */
+export function isText(text: unknown): text is string {
+  return typeof text === 'string'
+}
+
 /** A prototype's getter as a function of the value. It throws on a value without the slot. */
 export function getterOf<T>(prototype: object, key: PropertyKey): (value: object) => T {
   return Function.prototype.call.bind(Object.getOwnPropertyDescriptor(prototype, key)!.get!)

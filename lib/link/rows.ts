@@ -2,6 +2,7 @@
 // is one function and nothing besides. Evaluates nothing, and knows no kind.
 
 import type { SiteRow } from '../capture/skeleton.ts'
+import { isListOf, isText } from '../core/brand.ts'
 import { cleaned } from '../core/errors.ts'
 import { identifier } from '../source/names.ts'
 import { parseFunction } from '../source/parse.ts'
@@ -38,18 +39,17 @@ function typesFault(row: unknown): string | undefined {
   const { kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, text, code } = row
   const typed = kinds.has(kind) && [async, generator, strict].every(value => typeof value === 'boolean')
     && typeof path === 'string' && typeof digest === 'string' && [line, column, scope].every(Number.isInteger)
-    && isList(needs, list => isList(list, Number.isInteger)) && isList(bindings, Number.isInteger) && isList(free, name => typeof name === 'string')
+    && isListOf(needs, list => isListOf(list, isInteger)) && isListOf(bindings, isInteger) && isListOf(free, isText)
     && typeof text === 'string' && (code === undefined || typeof code === 'string') && isClassRow(row['class'])
   if (!typed) return 'the row of a site has a field of the wrong type'
-  return namesFault(free as unknown[])
+  return namesFault(free)
 }
 
 function isClassRow(row: unknown): boolean {
   if (row === undefined) return true
   if (!isPlain(row)) return false
   const { derived, keys, members, statics } = row
-  const isText = (key: unknown): boolean => typeof key === 'string'
-  return typeof derived === 'boolean' && Number.isInteger(keys) && isList(members, isText) && isList(statics, isText)
+  return typeof derived === 'boolean' && Number.isInteger(keys) && isListOf(members, isText) && isListOf(statics, isText)
 }
 
 /** The author's text is one function: more would run when it is evaluated. */
@@ -61,14 +61,14 @@ function textFault(text: string): string | undefined {
 export function isScopeRow(row: unknown): string | undefined {
   if (!isPlain(row)) return 'a scope has no row'
   const { parent, variables, strict, record } = row
-  if (!Number.isInteger(parent) || typeof strict !== 'boolean' || !isList(variables, name => typeof name === 'string')) return 'the row of a scope has a field of the wrong type'
-  return namesFault([...variables as unknown[], record])
+  if (!Number.isInteger(parent) || typeof strict !== 'boolean' || !isListOf(variables, isText)) return 'the row of a scope has a field of the wrong type'
+  return namesFault([...variables, record])
 }
 
 function isPlain(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
-function isList(value: unknown, is: (element: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(is)
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value)
 }

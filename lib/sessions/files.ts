@@ -1,6 +1,7 @@
 // A session as a file, to be kept or carried elsewhere: what the store holds of its newest generation, as one pickle of
 // data. A file vouches for nothing; what comes from one is data until the user says more. Knows no place of storage.
 
+import { isListOf, isText } from '../core/brand.ts'
 import { PicklingError, UnpicklingError } from '../core/errors.ts'
 import { takes } from '../core/options.ts'
 import { limitsOf, own, type Limits } from '../core/settings.ts'
@@ -8,7 +9,7 @@ import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
 import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
-import { areAll, isLength, isSkipped, isText, isTime, quote, type Content, type Facts, type Skipped } from './head.ts'
+import { isLength, isSkipped, isTime, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appNames, appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
@@ -204,7 +205,7 @@ function check(file: unknown): Exported {
   if (own(exported, 'dill') !== 'session file') throw notASession('it holds another value')
   if (!(Number(own(exported, 'format')) <= FORMAT)) throw newerVersion()
   const isWhole = (['name', 'module', 'build'] as const).every(key => isText(own(exported, key))) && own(exported, 'name') !== ''
-    && areAll(own(exported, 'names'), isText) && areAll(own(exported, 'skipped'), isSkipped) && Array.isArray(own(exported, 'attachments'))
+    && isListOf(own(exported, 'names'), isText) && isListOf(own(exported, 'skipped'), isSkipped) && Array.isArray(own(exported, 'attachments'))
     && isTime(own(exported, 'savedAt')) && own(exported, 'bytes') instanceof Uint8Array
     && (own(exported, 'packed') === undefined || isPacked(exported!.packed))
   if (!isWhole) throw notASession('a part of it is not what it should be')

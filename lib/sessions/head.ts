@@ -1,6 +1,7 @@
 // What is known of a save without reading it: the head, which names the parts of the save and their hashes, and is what a
 // seal is over. Also the errors of a session by name. Knows no place of storage.
 
+import { isListOf, isText } from '../core/brand.ts'
 import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
 import { isCompression, type Compression } from './compression.ts'
@@ -99,7 +100,7 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
   if (format > FORMAT) return 'newer-version'
   const whole = (['name', 'module', 'build', 'save'] as const).every(key => isText(own(head, key)))
     && (['bytes', 'length'] as const).every(key => isLength(own(head, key))) && isGenerationNumber(own(head, 'generation'))
-    && areAll(own(head, 'names'), isText) && areAll(own(head, 'skipped'), isSkipped) && areAll(own(head, 'parts'), isPart) && areAll(own(head, 'beside'), isText)
+    && isListOf(own(head, 'names'), isText) && isListOf(own(head, 'skipped'), isSkipped) && isListOf(own(head, 'parts'), isPart) && isListOf(own(head, 'beside'), isText)
     && typeof own(head, 'source') === 'boolean' && isTime(own(head, 'savedAt')) && isOr(own(head, 'ends'), isLength)
   return whole ? head : 'damaged'
 }
@@ -107,17 +108,6 @@ export function readHead(stored: unknown): Head | 'damaged' | 'newer-version' {
 /** True for a number that a generation may have, from which counting goes on: 0 is that of a value under a key. */
 export function isGenerationNumber(number: unknown): number is number {
   return isLength(number) && number <= 2 ** 52
-}
-
-/** True for a list of such things, that has no holes. */
-export function areAll<T>(list: unknown, is: (one: unknown) => one is T): list is T[] {
-  if (!Array.isArray(list)) return false
-  for (let i = 0; i < list.length; i++) if (!is(list[i])) return false
-  return true
-}
-
-export function isText(text: unknown): text is string {
-  return typeof text === 'string'
 }
 
 /** True for milliseconds since 1970 that a Date can hold. */

@@ -2,11 +2,12 @@
 // page waits for it does not live to see. The next load takes it for a save if nobody has saved since. Its tag is made
 // at once, by a key that the origin's own key gives beforehand.
 
+import { isText } from '../core/brand.ts'
 import { sameBytes } from '../core/bytes.ts'
 import { tagWith } from '../core/keyed.ts'
 import { siphash } from '../core/trust.ts'
 import { hasCryptography, type Backend } from './backend.ts'
-import { formatOf, isGenerationNumber, isText, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
+import { formatOf, isGenerationNumber, readHead, versionOf, type Content, type Facts, type Head, type Version } from './head.ts'
 import { message } from './seal.ts'
 import type { Broken, Found, Store } from './store.ts'
 

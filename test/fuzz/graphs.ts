@@ -94,7 +94,8 @@ function fill(node: object, { type, keys, values, attributes }: Spec, nodes: rea
   const told = values.map(value => valueOf(value, nodes))
   if (node instanceof Map) told.forEach((value, i) => node.set(told[(i * 7 + 1) % told.length], value))
   else if (node instanceof Set) told.forEach(value => node.add(value))
-  else if (Array.isArray(node)) told.forEach((value, i) => { node[type === 'sparse' ? i * 97 : i * 3 % 5] = value })
+  // Not assigned: below another object, an element of the same place might be read-only there.
+  else if (Array.isArray(node)) told.forEach((value, i) => { Object.defineProperty(node, type === 'sparse' ? i * 97 : i * 3 % 5, { value, writable: true, enumerable: true, configurable: true }) })
   if (plain && type !== 'object') return
   keys.forEach((key, i) => {
     // Dense arrays are read as structuredClone reads them: by their values. A length, and a view's element, is converted.

@@ -88,6 +88,20 @@ function operand(subject: Subject, random: Random): Uint8Array<ArrayBuffer> {
   }))
 }
 
+/** Where the lists of a subject begin among its tokens, and where what is in them ends. */
+function listsOf({ bytes, bounds, tokens }: Subject): [from: number, to: number][] {
+  const rows = disassemble(bytes).slice(1 - bounds.length)
+  return rows.flatMap(({ opcode, depth }, i) => {
+    const next = rows.findIndex((row, j) => j > i && row.depth <= depth)
+    return opcode.startsWith('ARR') ? [[bounds[i]!, next < 0 ? tokens.length : bounds[next]!]] : []
+  })
+}
+
+/** A list with all that is in it, in whose place is one that says it is long, and has nothing in it. */
+function emptied(subject: Subject, [from, to]: readonly [number, number]): Uint8Array<ArrayBuffer> {
+  return rebuilt(subject, spliced(subject.tokens, from, to - from, Uint8Array.of(0xce, 0xfe, 0xff, 0xff, 0xff)))
+}
+
 /** Mutations whose checksum is right. */
 export const knowing: Readonly<Record<string, Mutation>> = {
   bit: ({ bytes }, random) => resum(changed(bytes, copy => { copy[random(copy.length)]! ^= 1 << random(8) })),
@@ -134,6 +148,10 @@ export const knowing: Readonly<Record<string, Mutation>> = {
     if (strings.length > 0) strings[random(strings.length)] = pick(random(4) === 0 && strings.length > 1 ? subject.strings : dictionary, random)
     return envelope({}, strings, subject.tokens)
   },
+  long: (subject, random) => {
+    const lists = listsOf(subject)
+    return lists.length === 0 ? subject.bytes : emptied(subject, pick(lists, random))
+  },
   cut: (subject, random) => rebuilt(subject, subject.tokens.subarray(0, random(subject.tokens.length))),
 }
 
@@ -154,6 +172,11 @@ export function several(subject: Subject, random: Random, other: Subject): Uint8
 /** All of a subject's mutants of one kind, where they can be counted; every so many of a large one. */
 export function* truncated({ bytes }: Subject, step: number): Generator<Uint8Array<ArrayBuffer>> {
   for (let length = 0; length < bytes.length; length += step) yield bytes.slice(0, length)
+}
+
+/** Each list as one that only says it is long. */
+export function* lengthened(subject: Subject): Generator<Uint8Array<ArrayBuffer>> {
+  for (const list of listsOf(subject)) yield emptied(subject, list)
 }
 
 /** Each bit flipped, the checksum as it was. */
