@@ -1,7 +1,7 @@
 // What differs between two graphs: of live values by identity, of files by path. Knows graphs and no values; what is
 // remembered of values stands beside it.
 
-import { pathText } from './core/errors.ts'
+import { pathText, PickleError } from './core/errors.ts'
 import { takes } from './core/options.ts'
 import { atOnce } from './core/pauses.ts'
 import { labelOf } from './core/preview.ts'
@@ -51,8 +51,10 @@ export interface Difference {
  * is alike is no change. Of an array the elements are compared by index. Content is compared by a number of 32 bits.
  *
  * Answers to `objgraph.show_growth`, and tells where.
+ * @throws PickleError with code `BAD_OPTION` for what is no graph
  */
 export function difference(before: Graph, after: Graph): Difference {
+  if (![before, after].every(isGraph)) throw new PickleError('difference takes two graphs, and was given something else. For example: difference(graph(before), graph(after)).', { code: 'BAD_OPTION' })
   const { pairs, partners } = matched(before, after)
   const changed: Change[] = []
   for (const [a, b] of pairs) {
@@ -66,6 +68,10 @@ export function difference(before: Graph, after: Graph): Difference {
     same: changed.length + added.length + removed.length === 0, added, removed, changed,
     growth: growthOf(before, after), bytes: after.bytes - before.bytes,
   }
+}
+
+function isGraph(graph: unknown): boolean {
+  return typeof graph === 'object' && graph !== null && typeof (graph as Partial<Graph>).digest === 'function'
 }
 
 /** Options of `compareBytes`: what the values beside each pickle are, in words, in their order. */

@@ -4,11 +4,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { disassembly, type Row } from './core/disassemble.ts'
-import { dispose } from './link/dispose.ts'
+import { PickleError } from './core/errors.ts'
 import { listeners } from './core/onlookers.ts'
 import { atOnce } from './core/pauses.ts'
 import type { DumpOptions } from './core/settings.ts'
 import { dumps } from './dill.ts'
+import { dispose } from './link/dispose.ts'
 
 /** An object in a pickle. */
 export interface TraceEvent {
@@ -46,8 +47,10 @@ export interface Tracing {
  * Answers to `dill.detect.trace`, with the tree of dill's: two lines for each object, one where it begins and one with its size
  * where it ends. There only types are told that dill itself handles; here everything that has an identity is.
  * @param sink is given the text line by line; without one there are only the events
+ * @throws PickleError with code `BAD_OPTION` for a sink that is none
  */
 export function trace(sink?: TraceSink): Tracing {
+  checkSink(sink)
   const events: TraceEvent[] = []
   const failed: unknown[] = []
   let telling = false
@@ -80,8 +83,14 @@ export function trace(sink?: TraceSink): Tracing {
  * @throws PicklingError as `dumps`; what the sink throws
  */
 export function traceOf(obj: unknown, sink?: TraceSink, options?: DumpOptions): { readonly events: TraceEvent[], readonly bytes: number } {
+  checkSink(sink)
   const bytes = dumps(obj, options)
   return { events: told(bytes, sink), bytes: bytes.length }
+}
+
+function checkSink(sink: unknown): void {
+  if (sink === undefined || typeof sink === 'function' || (typeof sink === 'object' && typeof (sink as Partial<{ write: unknown }> | null)?.write === 'function')) return
+  throw new PickleError('A sink is a function, or has write(text). For example: trace(line => console.log(line)).', { code: 'BAD_OPTION' })
 }
 
 /** Tells the sink of a pickle; what it was told. */

@@ -1,5 +1,5 @@
 // Options that nobody knows: each verb refuses them before it does anything, says which one is likely meant, and lists
-// those that it knows. One table of verbs; that of Vite stands in test/doors, the panel's in test/panel.
+// those that it knows; and so what is no object. One table of verbs; that of Vite stands in test/doors, the panel's in test/panel.
 
 import { describe, expect, test } from 'vitest'
 import { keepStores } from '../lib/adapters/nanostores.ts'
@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
   ['resultOf', 'time_out', 'timeout', o => resultOf({ id: 'x', queueName: 'x', waitUntilFinished: never } as never, undefined, o)],
 ]
 
-async function thrown(call: Row[3], options: object): Promise<unknown> {
+async function thrown(call: Row[3], options: unknown): Promise<unknown> {
   try {
     const result = call(options as never)
     return void await (result instanceof dill.PickleError ? undefined : result)
@@ -140,6 +140,38 @@ describe('an option that is not known', () => {
   test('is told by a name that is fit to be shown', async () => {
     const error = await thrown(o => dill.dumps(1, o), { ['x'.repeat(1e6) + '\u202e']: 1 })
     expect((error as Error).message.length).toBeLessThan(500)
+  })
+})
+
+describe('options that are no object', () => {
+  const verbs = new Map(rows.map(([verb, , , call]) => [verb, call]))
+
+  test.each([...verbs])('%s', async (_, call) => {
+    for (const options of [null, 5, 'x']) {
+      const error = await thrown(call, options)
+      expect(error).toMatchObject({ name: 'PickleError', code: 'BAD_OPTION', message: expect.stringMatching(/^Options must be an object\. Known: [\w, ]+\. For example: \{ \w+: … \}\.$/) })
+    }
+  })
+})
+
+/** What is no value of the type that a verb takes. */
+describe('nonsense', () => {
+  const nonsense: readonly unknown[] = [undefined, null, 5, 'x', {}, [], () => 1, Symbol('s'), new Uint8Array(3)]
+  // What the page itself makes, from rows and paths that the library gave.
+  const trusting = new Set(['pathText', 'rowText', 'kind'])
+  const verbs = [['', dill], ['detect.', dill.detect], ['source.', dill.source], ['temp.', dill.temp]]
+    .flatMap(([within, of]) => Object.entries(of as object).flatMap(([name, verb]) => typeof verb === 'function' && !/^[A-Z]/.test(name) && !trusting.has(name) ? [[`${within as string}${name}`, verb as (...args: unknown[]) => unknown] as const] : []))
+
+  test.each(verbs)('%s takes it, or says in words of its own what is wrong', async (_, verb) => {
+    for (const first of nonsense) {
+      for (const second of [undefined, 5, {}, () => 1]) {
+        const error = await thrown(() => {
+          const result = verb(first, second)
+          return result instanceof Promise ? Promise.race([result, new Promise(resolve => void setTimeout(resolve, 50))]) : undefined
+        }, undefined)
+        if (error !== undefined) expect(error).toBeInstanceOf(dill.PickleError)
+      }
+    }
   })
 })
 

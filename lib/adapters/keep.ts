@@ -97,7 +97,6 @@ function report(error: PickleError, kept: Autosave, options: KeepOptions): void 
 
 /** For adapters whose session begins later than they are made. Throws a PickleError with code `BAD_OPTION`. */
 export function checkOptions(options: KeepOptions): void {
-  if (typeof options !== 'object' || options === null) throw bad("Options must be an object. For example: { debounce: 500 }.")
   checkAutosave('any', {}, optionsFor<AutosaveOptions>(options, autosaveNames()))
   checkFunction(options, 'onFail', 'onFail: error => show(error.message)')
 }

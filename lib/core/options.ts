@@ -7,19 +7,22 @@ import { cleaned, PickleError } from './errors.ts'
 export type OptionNames<O> = { readonly [K in keyof O]-?: 1 }
 
 /**
- * Throws a PickleError with code `BAD_OPTION` for an option that is not in the table. What is `undefined` is no option.
+ * Throws a PickleError with code `BAD_OPTION` for what is no object, and for an option that is not in the table. What is
+ * `undefined` is no option.
  * @param beside those of the verb's counterpart: whoever saves and loads with one object of options may
  */
 export function takes<O extends object, N extends OptionNames<O>>(options: O | undefined, names: N & { readonly [K in Exclude<keyof N, keyof O>]: never }, beside: object = {}): void {
-  if (options === undefined || typeof options !== 'object' || options === null) return
+  if (options === undefined) return
+  if (typeof options !== 'object' || options === null) throw new PickleError(`Options must be an object. Known: ${known(names)}. For example: { ${Object.keys(names)[0]!}: … }.`, { code: 'BAD_OPTION' })
   for (const key of Object.keys(options)) {
     if (Object.hasOwn(names, key) || Object.hasOwn(beside, key) || (options as Record<string, unknown>)[key] === undefined) continue
-    const known = Object.keys(names).sort()
-    const meant = nearest(key, known)
+    const meant = nearest(key, Object.keys(names).sort())
     const hint = meant === undefined ? '' : ` Is it ${meant} that is meant?`
-    throw new PickleError(`Option ${cleaned(key)} is not known here.${hint} Known: ${known.join(', ')}.`, { code: 'BAD_OPTION' })
+    throw new PickleError(`Option ${cleaned(key)} is not known here.${hint} Known: ${known(names)}.`, { code: 'BAD_OPTION' })
   }
 }
+
+const known = (names: object): string => Object.keys(names).sort().join(', ')
 
 /** A table without some of its names. */
 export function except<N extends object, K extends keyof N & string>(names: N, ...left: readonly K[]): Omit<N, K> {

@@ -132,9 +132,6 @@ export function own<T extends object, K extends keyof T>(options: T | undefined,
 /** Settings of one dump or load; `use` says which. Throws a PickleError with code `BAD_OPTION`. */
 export function settle(options: DumpOptions | LoadOptions | undefined, settings: Settings, use: 'sign' | 'verify'): Settings {
   const given = options as DumpOptions | undefined
-  if (given !== undefined && (typeof given !== 'object' || given === null)) {
-    throw bad('options', 'must be an object', '{ protocol: 1 }')
-  }
   for (const [option, is, why, example] of given === undefined ? [] : checks) {
     const value = own(given as Record<string, unknown> | undefined, option)
     if (value !== undefined && !is(value)) throw bad(option, why, example)

@@ -6,7 +6,7 @@ import { prototypeChain } from '../core/chain.ts'
 import { typeName } from '../core/diagnose.ts'
 import { describeError, PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { labelOf, typeOf } from '../core/preview.ts'
-import { except, optionsFor, takes } from '../core/options.ts'
+import { except, optionsFor, takes, type OptionNames } from '../core/options.ts'
 import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { tellingOf, type Part } from '../core/telling.ts'
 import { copy, hash, registry, settings } from '../dill.ts'
@@ -18,6 +18,8 @@ export interface PicklesOptions extends DumpOptions, Omit<LoadOptions, 'attachme
   /** Whatever goes wrong means no. */
   readonly safe?: boolean
 }
+
+const picklesNames = (): OptionNames<PicklesOptions & LoadOptions> => ({ ...dumpNames, ...loadNames, exact: 1, safe: 1 })
 
 /** Answers by the names of attributes, those that are fine left out. */
 export interface ByAttribute<T> {
@@ -34,7 +36,7 @@ export interface ByAttribute<T> {
  * what the caller's own `signal` or `onProgress` throws
  */
 export function pickles(obj: unknown, options: PicklesOptions = {}): boolean {
-  takes(options, { ...dumpNames, ...loadNames, exact: 1, safe: 1 })
+  takes(options, picklesNames())
   const failed = attempt(obj, options)
   if (failed === undefined) return true
   if (own(options, 'safe') === true || failed.thrown instanceof PicklingError || failed.thrown instanceof UnpicklingError) return false
@@ -49,6 +51,7 @@ export function pickles(obj: unknown, options: PicklesOptions = {}): boolean {
  * @throws as `pickles`
  */
 export function baditems(obj: unknown, options?: PicklesOptions): unknown[] {
+  takes(options, picklesNames())
   return [...new Set(itemsOf(obj, options) ?? [obj])].filter(item => !pickles(item, options))
 }
 
@@ -65,6 +68,7 @@ export function baditems(obj: unknown, options?: PicklesOptions): unknown[] {
 export function badobjects(obj: unknown, depth?: 0, options?: PicklesOptions): unknown
 export function badobjects(obj: unknown, depth: number, options?: PicklesOptions): ByAttribute<unknown>
 export function badobjects(obj: unknown, depth = 0, options?: PicklesOptions): unknown {
+  takes(options, picklesNames())
   return ask(obj, depth, options, value => value)
 }
 
@@ -78,6 +82,7 @@ export function badobjects(obj: unknown, depth = 0, options?: PicklesOptions): u
 export function badtypes(obj: unknown, depth?: 0, options?: PicklesOptions): Function | string | undefined
 export function badtypes(obj: unknown, depth: number, options?: PicklesOptions): ByAttribute<Function | string>
 export function badtypes(obj: unknown, depth = 0, options?: PicklesOptions): unknown {
+  takes(options, picklesNames())
   return ask(obj, depth, options, typeIn)
 }
 
@@ -85,11 +90,13 @@ export function badtypes(obj: unknown, depth = 0, options?: PicklesOptions): unk
  * The error that stands in the way of a value, returned and not thrown. With a depth those of its attributes, as
  * `badobjects`. Also says so if something else comes back: code `OTHER_TYPE`, and with `exact` `NOT_EQUAL`.
  *
- * Answers to `dill.detect.errors`. Throws nothing.
+ * Answers to `dill.detect.errors`.
+ * @throws PickleError with code `BAD_OPTION`, and nothing else
  */
 export function errors(obj: unknown, depth?: 0, options?: PicklesOptions): Error | undefined
 export function errors(obj: unknown, depth: number, options?: PicklesOptions): ByAttribute<Error>
 export function errors(obj: unknown, depth = 0, options?: PicklesOptions): unknown {
+  takes(options, picklesNames())
   return ask(obj, depth, { ...options, safe: true }, value => {
     const thrown = attempt(value, options ?? {})?.thrown
     return thrown instanceof Error ? thrown : new PickleError(`Cannot pickle ${typeName(value)}: ${describeError(thrown)}.`, { code: 'THROWN', cause: thrown })

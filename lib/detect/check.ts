@@ -54,8 +54,8 @@ const TIMEOUT = 30_000
  * @throws PickleError with code `BAD_OPTION`; the reason of the caller's `signal`, and what `onProgress` or `onWarning` throws
  */
 export async function check(obj: unknown, options: CheckOptions = {}): Promise<CheckResult> {
+  takes(options, { ...except(dumpNames, 'seal'), realm: 1, timeout: 1 }, { seal: 1 })
   if (own(options as DumpOptions, 'seal') !== undefined) throw bad('seal', 'has no use here: the realm trusts what it is sent', '{ recurse: true }')
-  takes(options, { ...except(dumpNames, 'seal'), realm: 1, timeout: 1 })
   const timeout = own(options, 'timeout') ?? TIMEOUT
   const start = own(options, 'realm') ?? spawn
   if (typeof timeout !== 'number' || !(timeout > 0)) throw bad('timeout', 'must be a number of milliseconds', '5000')

@@ -1,8 +1,9 @@
 // What holds an object, and what it holds. JavaScript shows no referrers, so these are looked for below a root; what an object
 // holds is what a dump would write of it. Also numbers for objects, which hold none of them. Knows no kind.
 
-import { answers, isObject, methodOf, ownValue } from '../core/brand.ts'
+import { answers, isListOf, isObject, methodOf, ownValue } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
+import { PickleError } from '../core/errors.ts'
 import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
 import { tellingOf, type WalkOptions } from '../core/telling.ts'
@@ -86,6 +87,7 @@ function heldBy(value: unknown): readonly unknown[] {
 /** Breadth first: the nearest is found. */
 function chain(from: unknown, type: Type, depth: number, options: ParentOptions | undefined, next: (value: unknown) => readonly unknown[]): unknown[] {
   const types = typeof type === 'function' || typeof type === 'string' ? [type] : type
+  if (!isListOf(types, isType)) throw new PickleError('A type is a class, a name that typeof gives, or a list of these. For example: parent(value, Map).', { code: 'BAD_OPTION' })
   const before = new Map<unknown, unknown>([[from, undefined]])
   const met = new Set([from, ...own(options, 'ignore') ?? []])
   let level: unknown[] = [from]
@@ -104,6 +106,10 @@ function chain(from: unknown, type: Type, depth: number, options: ParentOptions 
     level = found
   }
   return [from]
+}
+
+function isType(type: unknown): type is Function | string {
+  return typeof type === 'function' || typeof type === 'string'
 }
 
 function wayTo(value: unknown, from: unknown, before: ReadonlyMap<unknown, unknown>): unknown[] {

@@ -34,9 +34,9 @@ export function why(obj: unknown, options: WhyOptions = {}): Diagnosis {
  * @throws PickleError with code `BAD_OPTION`; the signal's reason, and what `onProgress` throws
  */
 export async function whyAsync(obj: unknown, options: WhyOptions = {}): Promise<Diagnosis> {
+  const pickler = picklerOf(options)
   const signal = own(options, 'signal')
   const onProgress = own(options, 'onProgress')
-  const pickler = picklerOf(options)
   signal?.throwIfAborted()
   let objects = 0
   const judge = (): undefined => void objects++

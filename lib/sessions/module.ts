@@ -69,6 +69,7 @@ export async function dumpModule(name: string = DEFAULT_NAME, options?: DumpModu
  */
 export async function loadModule(name: string = DEFAULT_NAME, options?: LoadModuleOptions): Promise<LoadedModule> {
   takes(options, { ...except(loadSessionNames(), 'main'), module: 1 }, except(dumpSessionNames(), 'main'))
+  checkName(name)
   const given = own(options, 'module')
   if (given !== undefined) return { ...await loadSession(name, withMain(options, given)), module: undefined }
   const { store } = await openDesk(appOf(options))

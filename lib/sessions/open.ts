@@ -49,9 +49,6 @@ export function keepIn(place: ((app: string) => Promise<Backend>) | undefined): 
 
 /** The app that options name. Throws a PickleError with code `BAD_OPTION`. */
 export function appOf(options: AppOption | undefined): string {
-  if (options !== undefined && (typeof options !== 'object' || options === null)) {
-    throw new PickleError("Options must be an object. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })
-  }
   const app = own(options, 'app') ?? DEFAULT
   if (typeof app !== 'string' || app === '') {
     throw new PickleError("Option app must be a string that is not empty. For example: { app: 'notes' }.", { code: 'BAD_OPTION' })

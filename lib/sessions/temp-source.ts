@@ -12,7 +12,7 @@ import { getname, importable, type ImportableOptions } from '../sources.ts'
 import { declaredLast, revived } from '../sources/revive.ts'
 import { aliasOf } from '../sources/words.ts'
 import { appNames, type AppOption } from './open.ts'
-import { dump, load, type TempOptions } from './temp-values.ts'
+import { dump, handedOut, load, type TempOptions } from './temp-values.ts'
 
 /** Options of `temp.dumpIOSource`: those of `importable`. */
 export type TempIOSourceOptions = ImportableOptions
@@ -85,7 +85,7 @@ export async function dumpSource<T>(obj: T, options?: TempSourceOptions): Promis
  */
 export async function loadSource<T = unknown>(file: SourceHandle<T> | string, options?: LoadSourceOptions): Promise<T> {
   takes(options, { ...startNames, ...appNames })
-  if (typeof file !== 'string') return file.load(optionsFor<StartOptions>(options, startNames))
+  if (typeof file !== 'string') return handedOut(file, 'temp.dumpSource').load(optionsFor<StartOptions>(options, startNames))
   const app = own(options, 'app')
   return started<T>(await load(file, app === undefined ? {} : { app }), options, () => false)
 }
@@ -106,7 +106,7 @@ export async function dumpIOSource<T>(obj: T, options?: TempIOSourceOptions): Pr
 export async function loadIOSource<T = unknown>(buffer: SourceBuffer<T> | string, options?: LoadSourceOptions): Promise<T> {
   takes(options, { ...startNames, ...appNames })
   const starting = optionsFor<StartOptions>(options, startNames)
-  return typeof buffer === 'string' ? started<T>(buffer, starting, () => false) : buffer.load(starting)
+  return typeof buffer === 'string' ? started<T>(buffer, starting, () => false) : handedOut(buffer, 'temp.dumpIOSource').load(starting)
 }
 
 function pick(options: TempSourceOptions | undefined): Pick<TempSourceOptions, 'app' | 'prefix' | 'suffix' | 'signal'> {

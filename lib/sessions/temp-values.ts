@@ -97,7 +97,7 @@ export async function load<T = unknown>(file: TempHandle<T> | string, options?: 
   takes(options, { ...loadNames, ...appNames }, dumpNames)
   settle(options, defaultSettings(), 'verify')
   const loading = optionsFor<LoadOptions>(options, loadNames)
-  return typeof file === 'string' ? loadKey<T>(appOf(options), file, loading) : file.load(loading)
+  return typeof file === 'string' ? loadKey<T>(appOf(options), file, loading) : handedOut(file, 'temp.dump').load(loading)
 }
 
 /**
@@ -105,6 +105,7 @@ export async function load<T = unknown>(file: TempHandle<T> | string, options?: 
  * every reason. Answers to `dill.temp.dumpIO`.
  */
 export async function dumpIO<T>(obj: T, options?: DumpOptions): Promise<TempBuffer<T>> {
+  takes(options, dumpNames, loadNames)
   const attachments = own(options, 'attachments') ?? []
   const bytes = await dumpsAsync(obj, { ...options, attachments })
   return { bytes, attachments, load: options => loadsAsync<T>(bytes, { ...options, attachments: own(options, 'attachments') ?? attachments }) }
@@ -113,6 +114,12 @@ export async function dumpIO<T>(obj: T, options?: DumpOptions): Promise<TempBuff
 /** Loads what `temp.dumpIO` has written, or bytes. Rejects with an UnpicklingError. Answers to `dill.temp.loadIO`. */
 export async function loadIO<T = unknown>(buffer: TempBuffer<T> | ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
   return isBuffer(buffer) ? buffer.load(options) : loadsAsync<T>(buffer, options)
+}
+
+/** What has been handed out, or a PickleError with code `BAD_OPTION`. */
+export function handedOut<H extends { load(...args: never[]): unknown }>(given: H, verb: string): H {
+  if (typeof (given as H | null | undefined)?.load === 'function') return given
+  throw new PickleError(`What ${verb} has given is loaded, or what it is named by; this is something else. For example: await (await ${verb}(value)).load().`, { code: 'BAD_OPTION' })
 }
 
 function isBuffer<T>(buffer: TempBuffer<T> | ArrayBuffer | ArrayBufferView): buffer is TempBuffer<T> {

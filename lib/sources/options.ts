@@ -86,7 +86,6 @@ export type Flags<K extends string> = { readonly [key in K]: boolean }
 
 /** Reads them. Throws a PickleError with code `BAD_OPTION`. */
 export function flags<K extends string>(options: { readonly [key in K]?: unknown } | undefined, keys: readonly K[], otherwise: boolean = false): Flags<K> {
-  if (options !== undefined && (typeof options !== 'object' || options === null)) throw bad('Options must be an object', `{ ${keys[0]!}: true }`)
   return Object.fromEntries(keys.map(key => {
     const value: unknown = own(options, key) ?? otherwise
     if (typeof value !== 'boolean') throw bad(`Option ${key} must be true or false`, `{ ${key}: true }`)
