@@ -9,7 +9,7 @@ import { defaultSettings, dumpNames, loadNames, type DumpOptions, type LoadOptio
 import { Unpickler as CoreUnpickler } from './core/unpickler.ts'
 import { registry as dataRegistry } from './data.ts'
 import { G } from './capture/durable.ts'
-import { codeKinds, PrivateFields } from './kinds/code.ts'
+import { codeKinds, insidesBelow } from './kinds/code.ts'
 import { platformKinds } from './kinds/platform.ts'
 import { bindings } from './link/homes.ts'
 import { insightWith } from './link/insight.ts'
@@ -18,7 +18,7 @@ import { copyOf, dumpsAsyncOf, dumpsOf, hashOf, loadsAsyncOf, loadsOf, pickleOf,
 /** What lies over the kinds of data. */
 const kinds = (): readonly Kind[] => [...platformKinds, ...codeKinds]
 
-const insight: Insight = /* @__PURE__ */ insightWith(PrivateFields.below)
+const insight: Insight = /* @__PURE__ */ insightWith(insidesBelow)
 
 /** The registry of `dill`. */
 export const registry: Registry = /* @__PURE__ */ withKinds(/* @__PURE__ */ dataRegistry.fork([bindings], insight))

@@ -10,7 +10,7 @@ const rows = rowsOf(import.meta.glob(['./code/cases/*.js', './code/plain/*.js', 
 
 /** Rows of which nothing can be told in text, as nothing can in bytes. */
 const refused: ReadonlySet<string> = new Set(['homes: closure over a namespace', 'implicit: import.meta', 'instances: accessors and conversion of a class with a WeakMap',
-  ...rows.filter(({ options }) => options?.weak === true).map(({ module, name }) => `${module}: ${name}`)])
+  ...rows.filter(({ options, module }) => options?.weak === true || module === 'beside').map(({ module, name }) => `${module}: ${name}`)])
 
 /** What only knows its function where that is found alive: a text makes that function anew. */
 const isTied = (row: Row): boolean => row.module === 'prototypes' && row.bare === false

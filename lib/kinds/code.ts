@@ -8,7 +8,7 @@ import { bound, fn, member, prototype } from './functions.ts'
 import { instance } from './instances.ts'
 import { activation, cell, mould, scope, site, text } from './sites.ts'
 
-export { PrivateFields } from './instances.ts'
+export { insidesBelow } from './instances.ts'
 
 /** Kinds that `dill` adds: functions, classes, instances with private fields, and their inner parts. */
 export const codeKinds: readonly Kind[] = [fn, classes, member, bound, prototype, durableGenerator, instance, text, site, mould, scope, activation, cell]

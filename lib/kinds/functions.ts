@@ -12,7 +12,7 @@ import { Entered } from '../link/activation.ts'
 import { bindings } from '../link/homes.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
-import { found, make } from '../link/rooms.ts'
+import { checkAlone, found, make } from '../link/rooms.ts'
 import { changedPrototype, fillPrototype, fillShape, isClassText, isUsualConstructor, isUsualPrototype, shapeOf, tellShape, unusualKeys } from '../link/shape.ts'
 import { activationAt, begin, begunAs, fillCaptured, settle, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isToldWhole, isWhole } from '../link/whole.ts'
@@ -64,6 +64,7 @@ export const fn: Kind<Function> = kind<Function>({
     const activation = activationAt(site, captured, from)
     const here = found(site, alike.binding, from)
     if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould }, from))
+    if (!alike.whole) checkAlone(site)
     const made = make(site, activation, from)
     if (!isFunction(made) || isClassText(made)) return from.fail('a site made no function', 'BAD_SITE')
     if (alike.binding >= 0) settle(made, site.instance, alike.binding)

@@ -7,6 +7,7 @@ import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
 import type { Insides } from '../core/registry.ts'
+import { Tables } from '../link/beside.ts'
 import { isDerived } from '../link/shape.ts'
 
 const { construct, deleteProperty, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
@@ -38,7 +39,7 @@ export class PrivateFields implements Insides {
   }
 
   /** Those below a prototype, given those above it; undefined if there are none. */
-  static below(prototype: object, above: Insides | undefined): Insides | undefined {
+  static below(prototype: object, above: Insides | undefined): PrivateFields | undefined {
     const inherited = above instanceof PrivateFields ? above.#classes : []
     const Class = makerOf(prototype)
     const own = Class !== undefined && privatesOf(Class)?.instances !== undefined
@@ -54,16 +55,23 @@ export class PrivateFields implements Insides {
   }
 
   write(value: object, values: readonly unknown[]): string | undefined {
+    const why = this.give(value)
+    if (why !== undefined) return why
+    const counts = this.#fields.map(each => each.read(value).length)
+    if (counts.reduce((a, b) => a + b, 0) !== values.length) return 'its classes have other private fields here'
+    let from = 0
+    for (let i = 0; i < counts.length; i++) this.#fields[i]!.write(value, counts.length === 1 ? values : values.slice(from, from += counts[i]!))
+    return undefined
+  }
+
+  /** Gives an object the fields of all classes; says why if one cannot. */
+  give(value: object): string | undefined {
     for (let i = this.#classes.length - 1; i >= 0; i--) {
       if (this.#fields[i]!.has(value)) continue
       const Class = this.#classes[i]!
       if (isBase(Class)) return 'its class makes its own instances, and did not make this one'
       if (!give(Class, value)) return 'its class is closed, and cannot give it private fields'
     }
-    const counts = this.#fields.map(each => each.read(value).length)
-    if (counts.reduce((a, b) => a + b, 0) !== values.length) return 'its classes have other private fields here'
-    let from = 0
-    for (let i = 0; i < counts.length; i++) this.#fields[i]!.write(value, counts.length === 1 ? values : values.slice(from, from += counts[i]!))
     return undefined
   }
 
@@ -85,6 +93,56 @@ export class PrivateFields implements Insides {
     for (const key of ownKeys(made)) deleteProperty(made, key)
     return made
   }
+}
+
+/** The private fields below one prototype, and what is kept beside those who have them. */
+class Beside implements Insides {
+  readonly fields: PrivateFields | undefined
+  readonly tables: Tables
+  declare readonly made?: Kind<object>
+  #names: readonly string[] = []
+
+  constructor(fields: PrivateFields | undefined, tables: Tables) {
+    this.fields = fields
+    this.tables = tables
+    if (fields?.made !== undefined) this.made = fields.made
+  }
+
+  /** Of what was read last. */
+  get names(): readonly string[] {
+    return this.#names
+  }
+
+  read(value: object): readonly unknown[] | undefined {
+    const fields = this.fields?.read(value)
+    if (this.fields !== undefined && fields === undefined) return undefined
+    const entries = this.tables.read(value)
+    if (entries.length === 0 && fields === undefined) return undefined
+    this.#names = [...this.fields?.names ?? [], ...entries.flatMap(({ name }) => [name, name])]
+    return [...fields ?? [], ...entries.flatMap(entry => [entry.place, entry.value])]
+  }
+
+  write(value: object, values: readonly unknown[]): string | undefined {
+    const { fields } = this
+    const why = fields?.give(value)
+    if (why !== undefined) return why
+    const count = fields?.read(value)?.length ?? 0
+    if (values.length < count || (values.length - count) % 2 !== 0) return 'its classes have other private fields here'
+    fields?.write(value, values.slice(0, count))
+    for (let i = count; i < values.length; i += 2) {
+      const why = this.tables.write(values[i], value, values[i + 1])
+      if (why !== undefined) return why
+    }
+    return undefined
+  }
+}
+
+/** What objects below a prototype hide, given what those above it do; undefined if there is nothing. */
+export function insidesBelow(prototype: object, above: Insides | undefined): Insides | undefined {
+  const beside = above instanceof Beside ? above : undefined
+  const fields = PrivateFields.below(prototype, beside === undefined ? above : beside.fields)
+  const tables = Tables.below(prototype, beside?.tables)
+  return tables === undefined ? fields : new Beside(fields, tables)
 }
 
 /** Something to construct with, which gives this prototype. */

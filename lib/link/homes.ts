@@ -3,6 +3,7 @@
 // is in them would be lost. Knows no kind.
 
 import { modules, registrations } from '../capture/modules.ts'
+import { stampOf } from '../capture/stamps.ts'
 import { prototypeChain } from '../core/chain.ts'
 import { isMade, isNative, makerOf, prototypeOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
@@ -80,6 +81,7 @@ class Bindings implements Homes {
 
   #add(instance: Instance, binding: number, value: unknown): void {
     if (typeof value === 'function') {
+      if (isHeldForNow(value, instance, binding)) return
       if (!this.#functions.has(value)) this.#functions.set(value, { instance, binding })
       const prototype = prototypeOf(value)
       if (prototype !== undefined && !isMade(prototype) && !this.#owners.has(prototype)) this.#owners.set(prototype, value)
@@ -104,6 +106,12 @@ class Bindings implements Homes {
     this.#found.set(`${module}:${name}`, value)
     if (!this.#homes.has(value)) this.#homes.set(value, { module, name, power: true })
   }
+}
+
+/** True for a closure in a variable that functions of the module assign to: where this is loaded it may hold none, or another one of the same text. */
+function isHeldForNow(value: Function, { module, outermost }: Instance, binding: number): boolean {
+  const record = stampOf(value)?.record
+  return record !== undefined && record !== outermost && module?.writers[binding] !== undefined
 }
 
 function moduleName({ id, hash }: Instance): string {

@@ -58,6 +58,14 @@ export function make(site: Site, activation: Entered | undefined, from: Pick<Rea
   throw new PickleError(`${site.label} is not made in the scope that the bytes say`, { code: 'BAD_SITE' })
 }
 
+/** Throws a PickleError for what the bytes tell by its binding alone, and is not there, if it captured variables. */
+export function checkAlone({ instance, label, row }: Site): void {
+  if (instance.module === undefined || row === undefined || row.needs.every(level => level.length === 0)) return
+  throw new PickleError(`${label} is not there yet: its module has not put it into its variable, and what it captured did not come along`, {
+    code: 'UNKNOWN_SITE', hint: 'Have the module make it before loading; or write the bytes where the source is at hand – in a production build by the plugin\'s { source: true }.',
+  })
+}
+
 /** Throws a PickleError where neither the site is loaded nor all that its text speaks of came along. */
 function checkLoaded(site: Site, mayEvaluate: boolean): void {
   const { instance, row } = site

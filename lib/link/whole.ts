@@ -27,12 +27,13 @@ export function livingOwner(value: object, out: Writer): Function | undefined {
 }
 
 /** The same, where its origin is known. */
-export function isWhole(fn: Function, { row, binding, site }: Origin, out: Writer): boolean {
+export function isWhole(fn: Function, origin: Origin, out: Writer): boolean {
+  const { row, binding, site } = origin
   if (row === undefined) return false
   if (binding < 0) return true
   if (out.byref || row.text === undefined) return false
   if (out.recurse || site.instance.isolated) return true
-  if (row.bindings.length > 0) return false
+  if (row.bindings.length > 0 || hasCapturedTable(origin)) return false
   return isClassText(fn) ? isPlainClass(fn, out) : holdsPrimitives(fn, unusualKeys(fn))
 }
 
@@ -44,7 +45,22 @@ export function isPlainClass(Class: Function, out: Writer): boolean {
   return privatesOf(Class)?.statics === undefined
     && holdsPrimitives(Class, unusualKeys(Class).filter(key => !ofClass.has(key)))
     && (prototype === undefined || holdsPrimitives(prototype, ownKeys(prototype).filter(key => key !== 'constructor' && !ofPrototype.has(key))))
-    && (base === Function.prototype || base === null || out.named(base) || (typeof base === 'function' && isToldWhole(base, out)))
+    && (base === Function.prototype || base === null || out.named(base) || (typeof base === 'function' && isToldWhole(base, out) && !isBesideTable(base, out)))
+}
+
+function isBesideTable(fn: Function, out: Writer): boolean {
+  const origin = originOf(fn, out)
+  return 'site' in origin && hasCapturedTable(origin)
+}
+
+/** True for what has captured a WeakMap or a WeakSet: what it keeps of living objects is not in it to be listed. */
+function hasCapturedTable({ row, activation }: Origin): boolean {
+  let at = activation
+  for (const needs of row?.needs ?? []) {
+    if (needs.some(index => at?.values[index] instanceof WeakMap || at?.values[index] instanceof WeakSet)) return true
+    at = at?.parent
+  }
+  return false
 }
 
 /** True for a class that has captured nothing and holds little but its text, as do those that it extends: it is the same one wherever it lives. */
