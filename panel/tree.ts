@@ -290,7 +290,7 @@ export class DillTree extends PanelElement {
   async #openLater(row: Row, steps: Generator<void>, all: boolean): Promise<void> {
     this.#reading.abort()
     const { signal } = this.#reading = new AbortController()
-    const soon = setTimeout(() => { this.read = row }, SOON)
+    const soon = setTimeout(() => { if (!signal.aborted) this.read = row }, SOON)
     await inSlices(steps, { signal })
     clearTimeout(soon)
     if (signal.aborted) return
