@@ -23,19 +23,18 @@ function stepsNatively(value: object): boolean {
 }
 
 const suspended = 'JavaScript does not show where it stands or what it holds.'
+const durable = 'Let its function say "use durable", where a transform sees it: then it is carried as it stands; or run it to its end before saving; or keep what it has reached in a class with a next() method.'
 
 /** A generator between two yields. */
 export const generator: Kind<object> = kind<object>({
   tag: 'Generator', prototypes: [generatorPrototype], own: [],
-  encode: (_value, out) => out.refuse(`a generator is suspended in the middle: ${suspended}`,
-    'Let its function say "use durable", where a transform sees it: then it is carried as it stands; or run it to its end before saving; or keep what it has reached in a class with a next() method.'),
+  encode: (_value, out) => out.refuse(`a generator is suspended in the middle: ${suspended}`, durable),
 })
 
 /** The same, asynchronous. */
 export const asyncGenerator: Kind<object> = kind<object>({
   tag: 'AsyncGenerator', prototypes: [asyncGeneratorPrototype], own: [],
-  encode: (_value, out) => out.refuse(`an async generator is suspended in the middle: ${suspended}`,
-    'Run it to its end before saving, or keep what it has reached in a class with a next() method.'),
+  encode: (_value, out) => out.refuse(`an async generator is suspended in the middle: ${suspended}`, durable),
 })
 
 /** An iterator of the engine's: of an array, a Map, a Set, a string, matches; a helper over another. */

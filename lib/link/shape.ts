@@ -1,6 +1,7 @@
 // The own properties that a function has by being one: which of them are as the language makes them, and how they are
 // told and put back. Knows no kind.
 
+import { durableAsyncPrototype, durablePrototype } from '../capture/durable.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
 
@@ -166,7 +167,7 @@ export function fillPrototype(fn: Function, told: unknown): void {
 export function changedPrototype(fn: Function): object | undefined {
   const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
   if (typeof prototype !== 'object' || prototype === null) return undefined
-  if (isGenerators(fn, prototype)) return ownKeys(prototype).length === 0 ? undefined : Object.defineProperties({}, Object.getOwnPropertyDescriptors(prototype)) as object
+  if (isGenerators(fn, prototype)) return ownKeys(prototype).length === 0 || prototype === durablePrototype || prototype === durableAsyncPrototype ? undefined : Object.defineProperties({}, Object.getOwnPropertyDescriptors(prototype)) as object
   if (!isMadeFor(fn, prototype)) return undefined
   const plain = ownKeys(prototype).length === 1 && Object.isExtensible(prototype) && getPrototypeOf(prototype) === Object.prototype
     && isUsualConstructor(prototype)

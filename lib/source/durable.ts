@@ -2,6 +2,7 @@
 // reached, and the variables that it has there, stand in a record that can be saved.
 
 import { print } from './durable/expressions.ts'
+import { holdersOf } from './durable/holders.ts'
 import { Lowering, refusal, type Program } from './durable/lowering.ts'
 import { lowered } from './durable/statements.ts'
 import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
@@ -26,7 +27,7 @@ export interface LowerOptions {
   readonly from?: string
   /** What gives that function in other texts. */
   readonly begin?: string
-  /** Lowers every generator that is not asynchronous: for holding this against what it must not change. */
+  /** Lowers every generator: for holding this against what it must not change. */
   readonly every?: boolean
 }
 
@@ -42,11 +43,12 @@ export function lower(code: string, { id = '', sourceType = 'module', from = 'di
   const { begin = `${prefix}G` } = options
   const tree = parsed(code, sourceType)
   if (tree === undefined) return undefined
-  const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true && fn['async'] !== true : isMarked(fn, { code, id }))
+  const marked = functionsIn(tree).filter(fn => every ? fn['generator'] === true : isMarked(fn, { code, id }))
   if (marked.length === 0) return undefined
   const scopes = analyseScopes(tree, sourceType)
   const program: Program = {
-    code, id, prefix, scopes, places: new Map(scopes.closures.map(({ node, place }) => [node, place])), heads: new Map(), names: new Map(), generators: new Map(), begin, write: lowered,
+    code, id, prefix, scopes, places: new Map(scopes.closures.map(({ node, place }) => [node, place])), captured: new Set(scopes.closures.flatMap(({ captures }) => [...captures])),
+    heads: headsOf(tree), names: new Map(), generators: new Map(), begin, holders: holdersOf(marked, tree, scopes, sourceType), write: lowered,
   }
   for (const [index, fn] of marked.entries()) program.generators.set(fn, new Lowering(fn, index, program))
   const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, text: print(node, program) }))
@@ -75,9 +77,18 @@ function functionsIn(node: Tree): Tree[] {
   return isFunction(node) ? [node, ...inside] : inside
 }
 
+/** Declarations in the heads of loops. */
+function headsOf(tree: Tree, heads = new Map<Tree, 'first' | 'each'>()): Map<Tree, 'first' | 'each'> {
+  const [init, left] = [part(tree, 'init'), part(tree, 'left')]
+  if (init?.type === 'VariableDeclaration') heads.set(init, 'first')
+  if (left?.type === 'VariableDeclaration') heads.set(left, 'each')
+  for (const child of childrenOf(tree)) headsOf(child, heads)
+  return heads
+}
+
 function isMarked(fn: Tree, text: Pick<Program, 'code' | 'id'>): boolean {
   const body = part(fn, 'body')!
   if (body.type !== 'BlockStatement' || !parts(body, 'body').some(statement => statement['directive'] === DIRECTIVE)) return false
-  if (fn['generator'] === true && fn['async'] !== true) return true
-  throw refusal(text, fn, 'it stands in a function that is no generator, or an async one, which cannot be saved while it waits. Write function* f() { … }')
+  if (fn['generator'] === true) return true
+  throw refusal(text, fn, 'it stands in a function that is no generator, and only at its yields one can be saved. Write function* f() { … } or async function* f() { … }')
 }

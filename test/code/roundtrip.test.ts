@@ -33,19 +33,19 @@ test('no name is used twice in a module', () => {
 
 describe('the row itself holds', () => {
   test.each(named(rows))('%s', async (_, row) => {
-    expect(await row.play(row.make())).toStrictEqual(row.gives)
+    expect(await row.play(await row.make())).toStrictEqual(row.gives)
   })
 })
 
 describe('the row itself holds where no transform saw it', () => {
   test.each(named(strangers))('%s', async (_, row) => {
-    expect(await row.play(row.make())).toStrictEqual(row.unmended ?? row.gives)
+    expect(await row.play(await row.make())).toStrictEqual(row.unmended ?? row.gives)
   })
 })
 
 describe('comes back', () => {
   test.each(named(rows))('%s', async (_, row) => {
-    const original = row.make() as unknown
+    const original = await row.make() as unknown
     const bytes = dumps(original, row.options)
     const result = load(bytes, row)
     if (row.as === 'same') expect(result).toBe(original)
@@ -56,7 +56,7 @@ describe('comes back', () => {
 
 describe('is copied', () => {
   test.each(named(rows))('%s', async (_, row) => {
-    const original = row.make() as unknown
+    const original = await row.make() as unknown
     const result = quietly(() => copy(original, row.options))
     for (const [what, holds] of Object.entries(row.beside?.(result, original) ?? {})) expect(holds, what).toBe(true)
     expect(await row.play(result)).toStrictEqual(row.gives)
@@ -65,7 +65,7 @@ describe('is copied', () => {
 
 describe('comes back a second time', () => {
   test.each(named(rows))('%s', async (_, row) => {
-    const bytes = dumps(row.make(), row.options)
+    const bytes = dumps(await row.make(), row.options)
     const again = dumps(load(bytes, row), row.options)
     expectBytes(again, bytes, 'bytes of the copy')
     expect(await row.play(load(again, row))).toStrictEqual(row.gives)
@@ -74,7 +74,7 @@ describe('comes back a second time', () => {
 
 describe('leaves the original alone, and is left alone', () => {
   test.each(named(byValue.filter(({ shares }) => shares === undefined)))('%s', async (_, row) => {
-    const original = row.make() as unknown
+    const original = await row.make() as unknown
     const bytes = dumps(original, row.options)
     expectBytes(dumps(original, row.options), bytes, 'bytes of a second dump')
     const result = load(bytes, row)
@@ -89,7 +89,7 @@ describe('leaves the original alone, and is left alone', () => {
 
 describe('at any depth', () => {
   test.each(named(rows))('%s', async (_, row) => {
-    const original = row.make() as unknown
+    const original = await row.make() as unknown
     const bytes = dumps([new Map([['a', { deep: original }]]), original], row.options)
     const [map, first] = load(bytes, row) as [Map<string, { deep: unknown }>, unknown]
     expect(map.get('a')!.deep === first, 'one object').toBe(true)
@@ -99,8 +99,8 @@ describe('at any depth', () => {
 })
 
 describe('diagnose agrees, and the bytes disassemble to the end', () => {
-  test.each(named(rows))('%s', (_, row) => {
-    const original = row.make() as unknown
+  test.each(named(rows))('%s', async (_, row) => {
+    const original = await row.make() as unknown
     expect(diagnose(original, { registry, weak: row.options?.weak ?? false }).failures).toEqual([])
     const bytes = dumps(original, row.options)
     expectRowsToTheEnd(bytes)
@@ -115,7 +115,7 @@ describe('in a realm that has its module, and evaluates nothing', () => {
   afterAll(() => realm?.close())
 
   test.each(named(seen))('%s', async (_, row) => {
-    const bytes = dumps(row.make(), row.options)
+    const bytes = dumps(await row.make(), row.options)
     const there = await expectTravels(realm, row, bytes)
     expect(there.evaluates, 'it evaluates text').toBe(false)
     if (row.local === undefined) expectBytes(content(there.made!), content(bytes), 'bytes of its like there')
@@ -130,11 +130,11 @@ describe('in a realm that lacks its module', () => {
   const mobile = rows.filter(({ bare }) => bare === undefined)
 
   test.each(named(mobile.filter(({ leans }) => leans === undefined)))('%s', async (_, row) => {
-    await expectTravels(realm, row, dumps(row.make(), row.options))
+    await expectTravels(realm, row, dumps(await row.make(), row.options))
   })
 
   test.each(named(mobile))('%s, with what it speaks of', async (_, row) => {
-    await expectTravels(realm, row, dumps(row.make(), { ...row.options, recurse: true }), { recurse: true })
+    await expectTravels(realm, row, dumps(await row.make(), { ...row.options, recurse: true }), { recurse: true })
   })
 
   // Texts that came with other bytes are no modules.

@@ -10,8 +10,8 @@ const door = JSON.stringify(fileURLToPath(new URL('../../lib/index.ts', import.m
 const app: Files = {
   '/main.ts': `
 import * as dill from ${door}
-import { rounds, Tree } from './walks'
-export { dill, rounds, Tree }
+import { pages, rounds, Tree } from './walks'
+export { dill, pages, rounds, Tree }
 `,
   '/walks.ts': `
 const label = (n: number): string => 'round ' + n
@@ -27,6 +27,12 @@ export function* rounds(most: number): Generator<string, string, number | undefi
   }
   return 'sum ' + sum
 }
+export async function* pages(most: number): AsyncGenerator<string, string, number | undefined> {
+  "use durable"
+  let sum = 0
+  for await (const name of Array.from({ length: most }, async (_, n) => label(n))) sum += (yield name) ?? 0
+  return 'sum ' + await Promise.resolve(sum)
+}
 export class Tree {
   constructor(readonly value: number, readonly children: Tree[] = []) {}
   *[Symbol.iterator](): Generator<number> {
@@ -38,7 +44,7 @@ export class Tree {
 `,
 }
 
-async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, rounds, Tree }: any): Promise<void> {
+async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, pages, rounds, Tree }: any): Promise<void> {
   const walk = rounds(3)
   expect([walk.next().value, walk.next(5).value]).toEqual(['round 1', 'round 2'])
   const back = await loadsAsync(await dumpsAsync(walk))
@@ -50,7 +56,11 @@ async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, rounds, Tree }
   const { values: again, tree: copy } = await loadsAsync(await dumpsAsync({ values, tree }))
   copy.children.push(new Tree(5))
   expect([[...again], [...values]]).toEqual([[3, 4, 5], [3, 4]])
-  expect(detect.why(rounds(1)).ok).toBe(true)
+  const book = pages(2)
+  await book.next()
+  const other = await loadsAsync(await dumpsAsync(book))
+  for (const one of [other, book]) expect([await one.next(5), await one.next(6)]).toEqual([{ value: 'round 1', done: false }, { value: 'sum 11', done: true }])
+  expect([detect.why(rounds(1)).ok, detect.why(pages(1)).ok]).toEqual([true, true])
 }
 
 const ways: [name: string, more: object, options: DillOptions][] = [['minified', {}, {}], ['not minified', { minify: false }, {}], ['minified, with its source', {}, { source: true }]]
@@ -65,7 +75,7 @@ test('served', () => serving(app, [dill()], async server => goesOn(await server.
 describe('what cannot be durable ends a build, with its place', () => {
   test.each([
     ['export function* g(a) {\n  "use durable"\n  return a?.b(yield 1)\n}', 'bad.js:3:10: a yield cannot stand behind ?. or super. Give what it gives a name first: const x = yield ….'],
-    ['export async function* g() { "use durable"; yield 1 }', 'bad.js:1:8: it stands in a function that is no generator'],
+    ['export async function g() { "use durable"; await 1 }', 'bad.js:1:8: it stands in a function that is no generator'],
   ])('%s', async (code, message) => {
     await expect(bundle({ '/main.ts': "export * from './bad'", '/bad.js': code }, [dill()])).rejects.toThrow(message)
   })

@@ -58,7 +58,7 @@ function travels(row: Row): void {
   const { name, options } = row
   test(`${name}: in this realm`, () => expectHere(row))
   test(`${name}: in a realm that has its module, and evaluates nothing`, async () => {
-    const bytes = dumps(row.make(), options)
+    const bytes = dumps(await row.make(), options)
     const there = await expectTravels(await theFresh(), row, bytes)
     expect(there.evaluates).toBe(false)
     if (row.local === undefined) expectBytes(content(there.made!), content(bytes), 'bytes of its like there')
@@ -67,13 +67,13 @@ function travels(row: Row): void {
   test(`${name}: in a realm that lacks its module`, async () => {
     if (row.bare === false) return expectMissed(await theBare(), row)
     const recurse = row.leans ? { recurse: true } : undefined
-    await expectTravels(await theBare(), row, dumps(row.make(), { ...options, ...recurse }), recurse)
+    await expectTravels(await theBare(), row, dumps(await row.make(), { ...options, ...recurse }), recurse)
   })
 }
 
 async function expectHere(row: Row): Promise<void> {
   const { options, gives } = row
-  const original: unknown = row.make()
+  const original: unknown = await row.make()
   expect(diagnose(original, { registry }).failures).toEqual([])
   const bytes = dumps(original, options)
   const text = new TextDecoder('latin1').decode(bytes)

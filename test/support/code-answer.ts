@@ -48,7 +48,7 @@ export function answering(rows: readonly Row[], trust: Trust, hasModules: boolea
       const copy: unknown = loads(bytes, options)
       const seen = [...ran]
       const copied = dumps(copy, options)
-      const original = hasModules ? row.make() as unknown : undefined
+      const original = hasModules ? await row.make() as unknown : undefined
       const home = hasModules ? { made: dumps(original, options), same: copy === original } : {}
       const played = await row.play(copy)
       const again = await row.play(loads(copied, options))

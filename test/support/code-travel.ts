@@ -10,7 +10,7 @@ import type { CodeRealm } from './code-realm.ts'
 
 /** Sends bytes of what needs its module to a realm that lacks that, and wants to hear of it. */
 export async function expectMissed(realm: CodeRealm, { make, options, module, name, home = module }: Row): Promise<void> {
-  const { error, hint, code } = await realm.ask({ module, name, bytes: dumps(make(), options) })
+  const { error, hint, code } = await realm.ask({ module, name, bytes: dumps(await make(), options) })
   expect(error).toContain(`/${home}.js`)
   expect(code).not.toBe('CODE_NOT_TRUSTED')
   expect(hint).toMatch(/load|recurse/i)

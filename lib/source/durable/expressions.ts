@@ -2,7 +2,7 @@
 // in temporaries, and is passed over on the way back. Text without yields is printed as it is, with names replaced.
 
 import type { Tree } from '../parse.ts'
-import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
+import { childrenOf, isClass, isFunction, outOfParentheses, part, parts } from '../tree.ts'
 import type { Lowering, Program } from './lowering.ts'
 
 /** Text in which nothing of its generator yields. */
@@ -16,10 +16,23 @@ export function print(node: Tree, program: Program, lowering?: Lowering): string
   const called = node.type === 'CallExpression' ? part(node, 'callee') : node.type === 'TaggedTemplateExpression' ? part(node, 'tag') : undefined
   // A record is no `this` of what it holds.
   if (called !== undefined && program.names.has(called)) return `(0,${print(called, program)})${rest(node, called.end, program, lowering)}`
+  const [left, right] = [part(node, 'left'), part(node, 'right')]
+  // Functions get their names from variables.
+  if (NAMING.test(node.type) && program.names.has(left!) && isAnonymous(right!) && /^(?:(?:&&|\|\||\?\?)?=)?$/.test(String(node['operator'] ?? ''))) {
+    return print(left!, program) + program.code.slice(left!.end, right!.start) + withName(left!['name'] as string, print(right!, program, lowering))
+  }
   if (node.type === 'VariableDeclaration' && lowering !== undefined && isMoved(node, program)) return moved(node, lowering)
   if (node.type === 'ReturnStatement' && lowering?.returns.has(node)) return returned(node, lowering)
   return rest(node, node.start, program, isFunction(node) || isClass(node) ? undefined : lowering)
 }
+
+/** The text of a statement in a list: a name that is called has become parentheses, before which the end of a line ends no statement. */
+export function apart(text: string, { start }: Tree, { code }: Program): string {
+  return text.startsWith('(0,') && code[start] !== '(' ? `;${text}` : text
+}
+
+/** What holds a list of statements. */
+const LIST = /^(?:Program|BlockStatement|SwitchCase|StaticBlock)$/
 
 /** What stands in a node from a place on. */
 function rest(node: Tree, from: number, program: Program, lowering?: Lowering): string {
@@ -27,7 +40,8 @@ function rest(node: Tree, from: number, program: Program, lowering?: Lowering): 
   let text = ''
   let at = from
   for (const child of childrenOf(node).filter(({ start }) => start >= from).sort((a, b) => a.start - b.start)) {
-    text += code.slice(at, child.start) + print(child, program, lowering)
+    const printed = print(child, program, lowering)
+    text += code.slice(at, child.start) + (LIST.test(node.type) ? apart(printed, child, program) : printed)
     at = child.end
   }
   return text + code.slice(at, node.end)
@@ -44,7 +58,8 @@ function shorthand(node: Tree, program: Program, lowering: Lowering | undefined)
 /** A method that was a generator is none any more. */
 function method(node: Tree, program: Program, lowering: Lowering | undefined): string {
   const [key, value] = [part(node, 'key')!, part(node, 'value')!]
-  const before = program.code.slice(node.start, key.start).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, ' ').replace('*', '')
+  const star = program.code.slice(node.start, key.start).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, ' ').replace('*', '')
+  const before = value['async'] === true ? star.replace(/\basync\b/, '') : star
   // A field that ends before the star would go on with the name.
   return (node.type === 'MethodDefinition' && before.trim() === '' ? ';' : '') + before + print(key, program, lowering) + program.code.slice(key.end, value.start) + program.write(program.generators.get(value)!, true)
 }
@@ -75,12 +90,22 @@ export function declarations(node: Tree, lowering: Lowering): string {
   return list.length === 0 ? '0' : list.join(',')
 }
 
-/** A function that gets its name from the variable. */
+/** The value of a variable; a function gets its name from that. */
 function named(id: Tree, init: Tree, lowering: Lowering): string {
   const text = expression(init, lowering)
-  const isAnonymous = id.type === 'Identifier' && (init.type === 'ArrowFunctionExpression' || (/^(?:Function|Class)Expression$/.test(init.type) && part(init, 'id') === undefined))
-  const name = id['name'] as string
-  return isAnonymous && name !== '__proto__' ? `({${name}:${text}}).${name}` : text
+  return id.type === 'Identifier' && isAnonymous(init) ? withName(id['name'] as string, text) : text
+}
+
+/** What names an anonymous function, unless it computes something. */
+const NAMING = /^Assignment(?:Expression|Pattern)$/
+
+function isAnonymous(value: Tree): boolean {
+  const { type, id } = outOfParentheses(value)
+  return type === 'ArrowFunctionExpression' || (/^(?:Function|Class)Expression$/.test(type) && (id === null || id === undefined))
+}
+
+function withName(name: string, text: string): string {
+  return name === '__proto__' ? text : `({${name}:${text}}).${name}`
 }
 
 /** `return`, of which a finally must know. */
@@ -88,7 +113,8 @@ export function returned(node: Tree, lowering: Lowering): string {
   const argument = part(node, 'argument')
   const text = argument === undefined ? 'void 0' : expression(argument, lowering)
   const places = lowering.returns.get(node) ?? []
-  return places.length === 0 ? `return ${argument === undefined ? '' : text};` : `return (${places.map(place => `${lowering.held(place)}=`).join('')}{v:${text}}).v;`
+  if (places.length === 0) return `return ${argument === undefined ? '' : text};`
+  return `return (${places.map(place => `${lowering.held(place)}=`).join('')}{v:${lowering.isAsync ? `await (${text})` : text}}).v;`
 }
 
 /** An expression, whether something yields in it or not. */
@@ -130,14 +156,15 @@ const BEHIND = 'a yield cannot stand behind ?. or super. Give what it gives a na
 const forms: Readonly<Record<string, Form>> = {
   ParenthesizedExpression: (node, lowering) => `(${expression(part(node, 'expression')!, lowering)})`,
   YieldExpression(node, lowering) {
-    const { target, points } = lowering
+    const { isAsync, points, target } = lowering
     const point = points.of(node)
     const argument = part(node, 'argument')
     const text = argument === undefined ? 'void 0' : expression(argument, lowering)
-    if (node['delegate'] !== true) return lowering.call('N', `${target}===${point}?(${target}=0,yield):yield ${lowering.call('Y', String(point), text)}`)
+    if (node['delegate'] !== true) return lowering.call('N', `${target}===${point}?(${target}=0,yield):yield ${lowering.call(isAsync ? 'Z' : 'Y', String(point), text)}`)
     const at = lowering.temporary()
-    return lowering.call('N', `yield*${target}===${point}?(${target}=0,${lowering.call('B', String(point), String(at))}):${lowering.call('Q', String(point), String(at), text)}`)
+    return lowering.call('N', `yield*${target}===${point}?(${target}=0,${lowering.call(isAsync ? 'U' : 'B', String(point), String(at))}):${lowering.call(isAsync ? 'V' : 'Q', String(point), String(at), text)}`)
   },
+  AwaitExpression: (node, lowering) => `(await ${expression(part(node, 'argument')!, lowering)})`,
   SequenceExpression(node, lowering) {
     const all = parts(node, 'expressions')
     const last = all.findLastIndex(one => lowering.points.in(one) !== undefined)

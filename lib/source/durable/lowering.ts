@@ -4,6 +4,7 @@
 import type { Tree } from '../parse.ts'
 import { hasParameterExpressions, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
+import type { Holder } from './holders.ts'
 import { Points, type Range } from './points.ts'
 
 /** What all durable generators of a text share. */
@@ -19,14 +20,17 @@ export interface Program {
   write(generator: Lowering, isMethod?: boolean): string
   /** Where functions and classes are made. */
   readonly places: ReadonlyMap<Tree, Scope>
+  /** Variables that closures see. */
+  readonly captured: ReadonlySet<Variable>
   /** Declarations in the heads of loops. */
-  readonly heads: Map<Tree, 'first' | 'each'>
+  readonly heads: ReadonlyMap<Tree, 'first' | 'each'>
   /** By what an identifier is replaced. */
   readonly names: Map<Tree, string>
   /** The other generators, by their functions. */
   readonly generators: Map<Tree, Lowering>
+  /** What can keep the bodies of generators. */
+  readonly holders: ReadonlyMap<Tree, Holder>
 }
-
 
 /** One durable generator. */
 export class Lowering {
@@ -41,11 +45,16 @@ export class Lowering {
   /** Return statements that a finally which yields must know of: the temporaries that get what they return. */
   readonly returns: Map<Tree, number[]> = new Map()
   readonly index: number
-  #temporaries = 0
+  readonly isAsync: boolean
+  /** True where it speaks of its `arguments`. */
+  hasArguments = false
+  /** The first temporary that nothing uses. */
+  free = 0
 
   constructor(fn: Tree, index: number, program: Program) {
     this.fn = fn
     this.index = index
+    this.isAsync = fn['async'] === true
     this.program = program
     this.points = new Points(fn)
     this.state = `${program.prefix}D${index}`
@@ -68,9 +77,10 @@ export class Lowering {
     }
     add(head)
     add(this.bodyScope)
-    for (const scope of new Set([...scopes.values(), ...this.program.scopes.bodies.values()])) {
-      if (scope.closure?.node === this.fn && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
-    }
+    const inside = [...new Set([...scopes.values(), ...this.program.scopes.bodies.values()])]
+      .filter(({ closure, kind, node }) => closure?.node === this.fn && this.points.in(node) !== undefined && kind !== 'class')
+    // What is inside comes after what it is inside of.
+    for (const scope of inside.sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end)) add(scope)
     if (hasParameterExpressions(this.fn)) {
       const twice = [...head.variables.values()].find(({ name, kind }) => kind === 'param' && this.bodyScope.variables.has(name))
       if (twice !== undefined) this.refuse(this.fn, `${twice.name} is both a parameter and a variable. Give one of them another name`)
@@ -85,7 +95,11 @@ export class Lowering {
       if (moved.has(variable)) {
         if (writes && variable.kind === 'const') this.refuse(node, `${name} is a constant, and is assigned to`)
         this.program.names.set(node, this.nameOf(variable))
-      } else if (name === 'arguments' && variable.scope === head) this.program.names.set(node, `${this.state}.a`)
+      } else if (variable.scope === head && name === 'super') this.refuse(node, 'super cannot stand in it. Call a method that says it')
+      else if (variable.scope === head && name === 'arguments') {
+        this.hasArguments = true
+        this.program.names.set(node, `${this.#records.get(head)!.name}.arguments`)
+      }
     }
     this.#declarations(part(this.fn, 'body')!, this.bodyScope, moved)
   }
@@ -98,9 +112,6 @@ export class Lowering {
       const homes = node['kind'] === 'var' ? [this.bodyScope, scopes.get(this.fn)!] : [around]
       for (const declarator of parts(node, 'declarations')) this.#bind(part(declarator, 'id')!, homes, moved)
     } else if (node.type === 'CatchClause' && part(node, 'param') !== undefined) this.#bind(part(node, 'param')!, [scope], moved)
-    const [init, left] = [part(node, 'init'), part(node, 'left')]
-    if (init?.type === 'VariableDeclaration') this.program.heads.set(init, 'first')
-    if (left?.type === 'VariableDeclaration') this.program.heads.set(left, 'each')
     if (isFunction(node) || isClass(node)) return
     for (const child of childrenOf(node)) this.#declarations(child, scope, moved)
   }
@@ -123,6 +134,16 @@ export class Lowering {
     return `${this.#records.get(scope)!.name}.${name === '__proto__' ? '__proto__$' : name}`
   }
 
+  /** True where closures see variables of a scope. */
+  isCaptured(scope: Scope | undefined): boolean {
+    return scope !== undefined && [...scope.variables.values()].some(variable => this.program.captured.has(variable))
+  }
+
+  /** Where the first record of the scopes in a node stands. */
+  firstIn({ start, end }: Tree): number | undefined {
+    return [...this.#records].find(([{ node }]) => node.start >= start && node.end <= end)?.[1].at
+  }
+
   recordOf(scope: Scope | undefined): { readonly at: number, readonly name: string } | undefined {
     return scope === undefined ? undefined : this.#records.get(scope)
   }
@@ -139,7 +160,7 @@ export class Lowering {
 
   /** A place for a value that must outlive a yield. */
   temporary(): number {
-    return this.#temporaries++
+    return this.free++
   }
 
   /** The text of one. */

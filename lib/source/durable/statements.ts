@@ -4,23 +4,31 @@
 
 import type { Tree } from '../parse.ts'
 import { childrenOf, isFunction, part, parts } from '../tree.ts'
-import { chosen, declarations, expression, isMoved, PATTERN, print, returned } from './expressions.ts'
+import { apart, chosen, declarations, expression, isMoved, PATTERN, print, returned } from './expressions.ts'
+import type { Holder } from './holders.ts'
 import type { Lowering } from './lowering.ts'
 
 /** The text of a durable generator: a function that makes one. */
 export function lowered(lowering: Lowering, isMethod = false): string {
-  const { fn, program, state, target } = lowering
-  const { code } = program
+  const { fn, isAsync, program, state, target } = lowering
+  const { code, begin } = program
   const params = parts(fn, 'params')
   const body = part(fn, 'body')!
   const head = isMethod ? '' : `function ${part(fn, 'id') === undefined ? '' : code.slice(part(fn, 'id')!.start, part(fn, 'id')!.end)}`
   const names = [...program.scopes.scopes.get(fn)!.variables.values()].filter(({ kind }) => kind === 'param').map(({ name }) => name === '__proto__' ? '__proto__$:__proto__' : name)
   const list = params.length === 0 ? '' : code.slice(params[0]!.start, params.at(-1)!.end)
   const entered = `let ${target}=${state}.p;const ${lowering.recordOf(program.scopes.scopes.get(fn)!)!.name}=${state}.v[0];${lowering.enter(lowering.bodyScope)}`
-  const inner = `function*(${state}){${entered}try{if(!${target}){yield;${state}.p=-1;}${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
-  const usesArguments = inner.includes(`${state}.a`)
+  const inner = `${isAsync ? 'async ' : ''}function*(${state}){${entered}try{${running(lowering)}${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
   const strict = parts(body, 'body').some(({ directive }) => directive === 'use strict') ? '"use strict";' : ''
-  return `${head}(${list}){"use durable";${strict}return ${program.begin}(this,${inner},{${names.join(',')}}${usesArguments ? ',arguments' : ''})}`
+  const { name, index } = holderOf(lowering) ?? { name: 'void 0', index: 0 }
+  const begun = `${begin}(this,{${[...names, ...lowering.hasArguments ? ['arguments'] : []].join(',')}},${name},${index}`
+  return `${head}(${list}){"use durable";${strict}return ${name === 'void 0' ? '' : `${begun})||`}${begun},${inner})}`
+}
+
+/** What keeps its body, unless that is a variable which has moved. */
+function holderOf({ fn, program }: Lowering): Holder | undefined {
+  const holder = program.holders.get(fn)
+  return holder?.declared !== undefined && program.names.has(holder.declared) ? undefined : holder
 }
 
 /** A list of statements, the functions that are declared in it first. */
@@ -35,10 +43,10 @@ function statements(list: readonly Tree[], lowering: Lowering): string {
   }
   for (const one of list) {
     if (typeof one['directive'] === 'string' || functions.includes(one)) continue
-    if (lowering.points.in(one) === undefined) plain.push(still(one, lowering))
+    if (lowering.points.in(one) === undefined) plain.push(apart(still(one, lowering), one, program))
     else {
       flush()
-      text += `if${lowering.goes(one)}${statement(one, lowering)}\n`
+      text += `if${lowering.goes(one)}${ended(one, lowering)}\n`
     }
   }
   flush()
@@ -70,11 +78,20 @@ function statement(node: Tree, lowering: Lowering): string {
   return form === undefined ? lowering.refuse(node, `a yield cannot stand in a ${node.type}`) : form(node, lowering)
 }
 
+/** A statement after which nothing of it is kept: neither what it has in temporaries, nor the variables of its scopes. */
+function ended(node: Tree, lowering: Lowering): string {
+  const [temporary, record] = [lowering.free, lowering.firstIn(node)]
+  const text = statement(node, lowering)
+  const ends = [...lowering.free === temporary ? [] : [`t.length=${temporary}`], ...record === undefined ? [] : [`v.length=${record}`]]
+  lowering.free = temporary
+  return ends.length === 0 || /^(?:Return|Throw)Statement$/.test(node.type) ? text : `{${text}${ends.map(end => `${lowering.state}.${end};`).join('')}}`
+}
+
 type Form = (node: Tree, lowering: Lowering) => string
 
 /** The statement of a loop or branch. */
 function inner(node: Tree, lowering: Lowering): string {
-  if (lowering.points.in(node) !== undefined) return `{if${lowering.goes(node)}${statement(node, lowering)}}`
+  if (lowering.points.in(node) !== undefined) return `{if${lowering.goes(node)}${ended(node, lowering)}}`
   return `{if(!${lowering.target}){${still(node, lowering)}}}`
 }
 
@@ -92,11 +109,8 @@ const forms: Readonly<Record<string, Form>> = {
   WhileStatement: (node, lowering) => `for(;${asked(part(node, 'test')!, lowering)};)${inner(part(node, 'body')!, lowering)}`,
   DoWhileStatement: (node, lowering) => `do${inner(part(node, 'body')!, lowering)}while(${expression(part(node, 'test')!, lowering)});`,
   ForStatement: forLoop,
-  ForOfStatement(node, lowering) {
-    if (node['await'] === true) lowering.refuse(node, 'for await stands in async generators only')
-    return forEach(node, lowering, 'W')
-  },
-  ForInStatement: (node, lowering) => forEach(node, lowering, 'X'),
+  ForOfStatement: (node, lowering) => node['await'] === true ? forEach(node, lowering, 'F', 'H') : forEach(node, lowering, 'W', 'R'),
+  ForInStatement: (node, lowering) => forEach(node, lowering, 'X', 'R'),
   SwitchStatement: cases,
   TryStatement: attempt,
 }
@@ -118,13 +132,13 @@ function forLoop(node: Tree, lowering: Lowering): string {
   const first = init === undefined ? '' : `${lowering.goes(init)}&&(${init.type === 'VariableDeclaration' ? declarations(init, lowering) : expression(init, lowering)})`
   const begin = record === undefined ? first : `let ${record.name}=${lowering.entered(record.at)}${first === '' ? '' : `,${record.name}_=${first}`}`
   // Each turn has variables of its own.
-  const turn = record === undefined ? '' : `${target}||(${record.name}=${lowering.state}.v[${record.at}]={...${record.name}})`
+  const turn = record === undefined || !lowering.isCaptured(program.scopes.scopes.get(node)) ? '' : `${target}||(${record.name}=${lowering.state}.v[${record.at}]={...${record.name}})`
   const next = update === undefined ? '' : `${lowering.goes(update)}&&(${expression(update, lowering)})`
   return `for(${begin};${test === undefined ? '' : asked(test, lowering)};${[turn, next].filter(text => text !== '').join(',')})${inner(body!, lowering)}`
 }
 
 /** `for (… of …)` and `for (… in …)`: what is gone through stands in a temporary, as data where that is possible. */
-function forEach(node: Tree, lowering: Lowering, method: string): string {
+function forEach(node: Tree, lowering: Lowering, begins: string, goesOn: string): string {
   const { program, target } = lowering
   const [left, right, body] = ['left', 'right', 'body'].map(field => part(node, field)!) as [Tree, Tree, Tree]
   if (lowering.points.in(left) !== undefined) lowering.refuse(left, PATTERN)
@@ -134,8 +148,9 @@ function forEach(node: Tree, lowering: Lowering, method: string): string {
   const pattern = left.type === 'VariableDeclaration' ? part(parts(left, 'declarations')[0]!, 'id')! : left
   const isPlain = left.type === 'VariableDeclaration' && !isMoved(left, program)
   const set = isPlain ? `${left['kind'] as string} ${print(pattern, program, lowering)}=${element};` : `${target}||(${print(pattern, program, lowering)}=${element});`
-  const source = `${lowering.goes(right)}?${lowering.call(method, String(at), expression(right, lowering))}:${lowering.call('R', String(at))}`
-  return `for(const ${element} of ${source}){${lowering.enter(scope)}${set}${inner(body, lowering)}}`
+  const source = `${lowering.goes(right)}?${lowering.call(begins, String(at), expression(right, lowering))}:${lowering.call(goesOn, String(at))}`
+  const passed = lowering.points.in(body) === undefined ? '' : `${target}||${lowering.call('I', String(at), element)};`
+  return `for${node['await'] === true ? ' await' : ''}(const ${element} of ${source}){${passed}${lowering.enter(scope)}${set}${inner(body, lowering)}}`
 }
 
 function cases(node: Tree, lowering: Lowering): string {
