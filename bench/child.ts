@@ -2,7 +2,8 @@
 
 import { setTimeout } from 'node:timers/promises'
 import { closureCost } from './instrument/closures.ts'
-import type { BuildingJob, ClosureJob, Cold, ColdJob, RaceJob } from './jobs.ts'
+import { durableCost } from './instrument/durable.ts'
+import type { BuildingJob, ClosureJob, Cold, ColdJob, DurableJob, RaceJob } from './jobs.ts'
 import { nodePeers } from './native.ts'
 import { dillData, type Peer } from './peers.ts'
 import { apart, first, race, type Clock, type Runner } from './race.ts'
@@ -11,12 +12,13 @@ import { workload } from './workloads.ts'
 const clock: Clock = { now: () => performance.now(), collect: () => globalThis.gc!() }
 
 process.once('message', job => {
-  void work(job as RaceJob | ColdJob | ClosureJob | BuildingJob).then(answer => process.send!(answer, () => process.disconnect()))
+  void work(job as RaceJob | ColdJob | ClosureJob | DurableJob | BuildingJob).then(answer => process.send!(answer, () => process.disconnect()))
 })
 
-async function work(job: RaceJob | ColdJob | ClosureJob | BuildingJob): Promise<unknown> {
+async function work(job: RaceJob | ColdJob | ClosureJob | DurableJob | BuildingJob): Promise<unknown> {
   if (job.task === 'cold') return cold(job)
   if (job.task === 'closures') return closureCost(job.workload, job.count, job.rounds, clock)
+  if (job.task === 'durable') return durableCost(job.workload, job.rounds, clock)
   // What builds is loaded by nobody else.
   if (job.task === 'building') return (await import('./instrument/building.ts')).buildingCost(job.workload, job.tool)
   const { make, classes, apart: alone } = workload(job.workload)

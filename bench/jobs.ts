@@ -5,6 +5,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Building, Tool } from './instrument/building.ts'
 import type { ClosureCost } from './instrument/closures.ts'
+import type { DurableCost } from './instrument/durable.ts'
 import type { First } from './race.ts'
 import type { Lane } from './standings.ts'
 
@@ -15,6 +16,9 @@ export interface ColdJob { readonly task: 'cold', readonly workload: string, rea
 
 /** Carries many closures of one program. */
 export interface ClosureJob { readonly task: 'closures', readonly workload: string, readonly count: number, readonly rounds: number }
+
+/** Times one durable generator beside a plain one. */
+export interface DurableJob { readonly task: 'durable', readonly workload: string, readonly rounds: number }
 
 /** Builds one program, or has a tool go through its text. */
 export interface BuildingJob { readonly task: 'building', readonly workload: string, readonly tool: Tool }
@@ -31,16 +35,17 @@ export const flags: readonly string[] = ['--expose-gc', '--no-flush-bytecode']
 export function ask(job: RaceJob): Promise<Lane[]>
 export function ask(job: ColdJob): Promise<Cold>
 export function ask(job: ClosureJob): Promise<ClosureCost>
+export function ask(job: DurableJob): Promise<DurableCost>
 export function ask(job: BuildingJob): Promise<Building>
 /** Has a job done by a fresh process. Rejects if the process ends without an answer. */
-export function ask(job: RaceJob | ColdJob | ClosureJob | BuildingJob): Promise<Lane[] | Cold | ClosureCost | Building> {
+export function ask(job: RaceJob | ColdJob | ClosureJob | DurableJob | BuildingJob): Promise<Lane[] | Cold | ClosureCost | DurableCost | Building> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), {
       execArgv: [...flags],
       env: { ...process.env, NODE_ENV: 'production' },
       serialization: 'advanced',
     })
-    child.once('message', answer => resolve(answer as Lane[] | Cold | ClosureCost | Building))
+    child.once('message', answer => resolve(answer as Lane[] | Cold | ClosureCost | DurableCost | Building))
     child.once('error', reject)
     child.once('exit', code => reject(new Error(`A process of the bench ended with ${code} before it had answered (${job.task} ${job.workload}).`)))
     child.send(job)

@@ -4,6 +4,7 @@ import { median, type Figure } from '../standings.ts'
 import { bytesText, digits, table } from '../table.ts'
 import { tools, type Building, type Tool } from './building.ts'
 import type { ClosureCost } from './closures.ts'
+import type { DurableCost } from './durable.ts'
 import type { Growth } from './growth.ts'
 import type { Library } from './libraries.ts'
 import { mean, type Overhead, type Ratio } from './overhead.ts'
@@ -67,6 +68,12 @@ export function closureTable(rows: readonly ClosureCost[], count: number): strin
   const lines = rows.map(({ what, dump, load, bytes, failed }) => [what, costs(dump), costs(load), digits(bytes), failed ?? ''])
   const bar = (name: 'dump' | 'load'): string => `  ${name}: at most ${bars.closures[name]} µs each; the dearest ${digits(Math.max(...rows.map(row => row[name]?.median ?? NaN)))}`
   return `instrument/closures – ${count} at once, µs each\n${table([['', 'dump', 'load', 'bytes', ''], ...lines])}\n${bar('dump')}\n${bar('load')}\n`
+}
+
+/** Durable generators beside plain ones. */
+export function durableTable(rows: readonly DurableCost[]): string {
+  const lines = rows.map(({ name, plain, durable, ratio }) => [name, costs(plain), costs(durable), `${digits(ratio)} ×`])
+  return `instrument/durable – generators that say "use durable" beside plain ones, ns each\n${table([['', 'plain', 'durable', ''], ...lines])}\n`
 }
 
 function costs(figure: Figure | undefined): string {

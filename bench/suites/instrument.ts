@@ -9,10 +9,11 @@ import { programs as built, tools, type Building, type Tool } from '../instrumen
 import type { ClosureCost } from '../instrument/closures.ts'
 import { engines, openEngine, type EngineName } from '../instrument/engines.ts'
 import { growthOf, type Growth } from '../instrument/growth.ts'
+import { durables, type DurableCost } from '../instrument/durable.ts'
 import { programs } from '../instrument/made/closures.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
-import { bars, buildingTable, closureTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { bars, buildingTable, closureTable, durableTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
 import { tried } from '../instrument/trials.ts'
 import type { TrialJob, TrialTold } from '../instrument/work.ts'
 import { ask } from '../jobs.ts'
@@ -26,16 +27,17 @@ interface Built { readonly library: Library, readonly forms: Forms }
 /** Instrumented libraries against the same untouched. */
 export const instrument: Suite = {
   name: 'instrument',
-  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures', 'build'],
+  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures', 'durable', 'build'],
   async run(parts, run) {
     const forms: Built[] = []
-    if (parts.some(part => part !== 'closures' && part !== 'build')) for (const library of libraries) forms.push({ library, forms: await formsOf(library) })
+    if (parts.some(part => !/^(?:closures|durable|build)$/.test(part))) for (const library of libraries) forms.push({ library, forms: await formsOf(library) })
     const outcome: Record<string, unknown> = {}
     if (parts.includes('growth')) outcome['growth'] = await growth(forms, run)
     const pairs = parts.some(part => part.startsWith('overhead')) ? await written(forms) : []
     if (parts.includes('overhead')) outcome['overhead'] = await overhead(pairs, `Node ${process.version}`, job => tried(script, job), run)
     for (const name of engines) if (parts.includes(`overhead-${name}`)) outcome[`overhead-${name}`] = await overheadIn(name, pairs, run)
     if (parts.includes('closures')) outcome['closures'] = await closures(run)
+    if (parts.includes('durable')) outcome['durable'] = await durable(run)
     if (parts.includes('build')) outcome['build'] = await building(run)
     return outcome
   },
@@ -86,6 +88,13 @@ async function closures({ rounds, print }: Run): Promise<unknown> {
   for (const workload of Object.keys(programs)) rows.push(await ask({ task: 'closures', workload, count, rounds }))
   print(closureTable(rows, count))
   return { count, rows, bars: bars.closures }
+}
+
+async function durable({ rounds, print }: Run): Promise<unknown> {
+  const rows: DurableCost[] = []
+  for (const workload of durables) rows.push(await ask({ task: 'durable', workload, rounds }))
+  print(durableTable(rows))
+  return { rows }
 }
 
 async function building({ print }: Run): Promise<unknown> {

@@ -12,6 +12,9 @@ export interface Body {
 
 /** What a generator has reached, and how it goes on. Short names, for they stand in users' bundles. */
 export class State {
+  /** V8 throws optimised code away with a hidden class that has no instance left; this one stays. */
+  static alive: State
+
   readonly body: Body
   readonly self: unknown
   /**
@@ -19,8 +22,8 @@ export class State {
    * when it has ended.
    */
   p: number
-  /** The records of the scopes that it is in, those of its parameters first; and values that a yield interrupts. */
-  v: object[]
+  /** The records of the scopes that it is in, those of its parameters first; and values that a yield interrupts. 0 is what is over. */
+  v: (object | 0)[]
   t: unknown[] = []
   /** True in a `finally` that was entered by `return()`: with which value, nobody can see. */
   x = false
@@ -229,6 +232,8 @@ export function G(self: unknown, params: object, holder: object | undefined, ind
   if (body !== undefined && holder !== undefined) keep(holder, index, body)
   return durable(new State(known, self, 0, [params]))
 }
+
+State.alive = /* @__PURE__ */ new State(function* () {} as Body, undefined, 0, [])
 
 function keep(holder: object, index: number, body: Body): void {
   let bodies = BodiesOf.read(holder)

@@ -66,6 +66,8 @@ export function keysOf(object: object | null | undefined): Walk {
 export function moved(walk: Walk, value: unknown): void {
   const { of } = walk
   if (of === undefined) return
+  // Most are arrays.
+  if (Array.isArray(of)) return void walk.at!++
   walk.at! += typeof of === 'string' ? (value as string).length : 1
   if ('last' in walk) walk.last = keyIn(of, value)
 }

@@ -49,7 +49,7 @@ const durableKind = ({ tag, label, prototype, flavour, running }: Sort): Kind<So
   },
   fill(value, from) {
     const state = durableOf(value)!
-    state.v = listOf<object>(from.value())
+    state.v = listOf<object | 0>(from.value())
     state.t = listOf<unknown>(from.value())
     from.atEnd(() => reach(value, state))
   },

@@ -2,7 +2,7 @@
 // without yields is the author's, with names replaced.
 
 import type { Tree } from '../parse.ts'
-import { hasParameterExpressions, type Scope, type Scopes, type Variable } from '../scope.ts'
+import { hasParameterExpressions, type Reference, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
 import type { Holder } from './holders.ts'
 import { Points, type Range } from './points.ts'
@@ -42,14 +42,17 @@ export class Lowering {
   readonly target: string
   /** Where the records of scopes stand in the state, and what holds them. */
   readonly #records = new Map<Scope, { readonly at: number, readonly name: string }>()
+  /** Variables that code may come to before they are set. */
+  readonly #unset = new Set<Variable>()
   /** Return statements that a finally which yields must know of: the temporaries that get what they return. */
   readonly returns: Map<Tree, number[]> = new Map()
   readonly index: number
   readonly isAsync: boolean
   /** True where it speaks of its `arguments`. */
   hasArguments = false
-  /** The first temporary that nothing uses. */
-  free = 0
+  /** The first temporary that nothing uses, and the first that nothing has used. */
+  #free = 0
+  #unused = 0
 
   constructor(fn: Tree, index: number, program: Program) {
     this.fn = fn
@@ -77,16 +80,16 @@ export class Lowering {
     }
     add(head)
     add(this.bodyScope)
-    const inside = [...new Set([...scopes.values(), ...this.program.scopes.bodies.values()])]
-      .filter(({ closure, kind, node }) => closure?.node === this.fn && this.points.in(node) !== undefined && kind !== 'class')
-    // What is inside comes after what it is inside of.
-    for (const scope of inside.sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end)) add(scope)
+    for (const scope of new Set([...scopes.values(), ...this.program.scopes.bodies.values()])) {
+      if (scope.closure?.node === this.fn && this.points.in(scope.node) !== undefined && scope.kind !== 'class') add(scope)
+    }
     if (hasParameterExpressions(this.fn)) {
       const twice = [...head.variables.values()].find(({ name, kind }) => kind === 'param' && this.bodyScope.variables.has(name))
       if (twice !== undefined) this.refuse(this.fn, `${twice.name} is both a parameter and a variable. Give one of them another name`)
     }
     const { start, end } = part(this.fn, 'body')!
-    for (const { node, variable, name, writes, scope } of this.program.scopes.references) {
+    for (const reference of this.program.scopes.references) {
+      const { node, variable, name, writes, scope } = reference
       if (variable === undefined) continue
       if (node.start < start && node.start >= this.fn.start && variable.scope === head && variable.written && scope.closure?.node !== this.fn) {
         this.refuse(node, `a function in its parameters sees ${name}, which changes. Make that function in the body`)
@@ -94,7 +97,7 @@ export class Lowering {
       if (node.start < start || node.end > end) continue
       if (moved.has(variable)) {
         if (writes && variable.kind === 'const') this.refuse(node, `${name} is a constant, and is assigned to`)
-        this.program.names.set(node, this.nameOf(variable))
+        this.program.names.set(node, this.#mayBeUnset(reference, variable) ? this.#checked(variable) : this.nameOf(variable))
       } else if (variable.scope === head && name === 'super') this.refuse(node, 'super cannot stand in it. Call a method that says it')
       else if (variable.scope === head && name === 'arguments') {
         this.hasArguments = true
@@ -102,6 +105,24 @@ export class Lowering {
       }
     }
     this.#declarations(part(this.fn, 'body')!, this.bodyScope, moved)
+  }
+
+  /** Can code come to a variable before that is set? Functions are made where their block begins, other closures where they stand. */
+  #mayBeUnset({ node, scope }: Reference, { kind, scope: home, settled }: Variable): boolean {
+    if (!/^(?:let|const|class)$/.test(kind)) return false
+    let closure = scope.closure
+    while (closure !== undefined && closure !== home.closure && closure.parent !== home.closure) closure = closure.parent
+    const from = closure === undefined || closure === home.closure ? node : closure.node.type === 'FunctionDeclaration' ? closure.place.node : closure.node
+    return from.start < settled
+  }
+
+  /** A name that is there when it is set; before, an arrow throws what the engine says. */
+  #checked(variable: Variable): string {
+    this.#unset.add(variable)
+    const { name } = variable
+    const record = this.#records.get(variable.scope)!.name
+    const key = JSON.stringify(keyOf(name))
+    return `${record}[(${key}in ${record}||(()=>{${name};let ${name}})(),${key})]`
   }
 
   /** Names where they are declared. */
@@ -130,8 +151,7 @@ export class Lowering {
   }
 
   nameOf({ name, scope }: Variable): string {
-    // Under this one a record would get a prototype.
-    return `${this.#records.get(scope)!.name}.${name === '__proto__' ? '__proto__$' : name}`
+    return `${this.#records.get(scope)!.name}.${keyOf(name)}`
   }
 
   /** True where closures see variables of a scope. */
@@ -139,9 +159,9 @@ export class Lowering {
     return scope !== undefined && [...scope.variables.values()].some(variable => this.program.captured.has(variable))
   }
 
-  /** Where the first record of the scopes in a node stands. */
-  firstIn({ start, end }: Tree): number | undefined {
-    return [...this.#records].find(([{ node }]) => node.start >= start && node.end <= end)?.[1].at
+  /** The places of the records of scopes in a node. */
+  recordsIn({ start, end }: Tree): string[] {
+    return [...this.#records].flatMap(([{ node }, { at }]) => node.start >= start && node.end <= end ? [`${this.state}.v[${at}]`] : [])
   }
 
   recordOf(scope: Scope | undefined): { readonly at: number, readonly name: string } | undefined {
@@ -151,16 +171,37 @@ export class Lowering {
   /** Enters a scope: its record is made, or is the one that it had. */
   enter(scope: Scope | undefined): string {
     const record = this.recordOf(scope)
-    return record === undefined ? '' : `const ${record.name}=${this.entered(record.at)};`
+    return record === undefined ? '' : `const ${record.name}=${this.entered(scope!, record.at)};`
   }
 
-  entered(at: number): string {
-    return `${this.target}?${this.state}.v[${at}]:${this.state}.v[${at}]={}`
+  entered(scope: Scope, at: number): string {
+    return `${this.target}?${this.state}.v[${at}]:${this.state}.v[${at}]={${this.#moved(scope).filter(variable => !this.#unset.has(variable)).map(({ name }) => `${keyOf(name)}:void 0`).join(',')}}`
+  }
+
+  /** A record of the same variables. */
+  again(scope: Scope): string {
+    return `{${this.#moved(scope).map(variable => `${keyOf(variable.name)}:${this.nameOf(variable)}`).join(',')}}`
+  }
+
+  #moved({ variables }: Scope): Variable[] {
+    return [...variables.values()].filter(({ kind }) => kind !== 'implicit')
   }
 
   /** A place for a value that must outlive a yield. */
   temporary(): number {
-    return this.free++
+    this.#unused = Math.max(this.#unused, this.#free + 1)
+    return this.#free++
+  }
+
+  /** Writes something, and tells the temporaries that it uses: whatever comes after it may use them again. */
+  using(write: () => string): { readonly text: string, readonly used: readonly string[] } {
+    const [first, unused] = [this.#free, this.#unused]
+    this.#unused = first
+    const text = write()
+    const used = Array.from({ length: this.#unused - first }, (_, i) => this.held(first + i))
+    this.#free = first
+    this.#unused = Math.max(unused, this.#unused)
+    return { text, used }
   }
 
   /** The text of one. */
@@ -187,6 +228,11 @@ export class Lowering {
   refuse(node: Tree, why: string): never {
     throw refusal(this.program, node, why)
   }
+}
+
+/** Under `__proto__` a record would get a prototype. */
+function keyOf(name: string): string {
+  return name === '__proto__' ? '__proto__$' : name
 }
 
 /** Why something cannot be lowered, with its place. */

@@ -80,11 +80,9 @@ function statement(node: Tree, lowering: Lowering): string {
 
 /** A statement after which nothing of it is kept: neither what it has in temporaries, nor the variables of its scopes. */
 function ended(node: Tree, lowering: Lowering): string {
-  const [temporary, record] = [lowering.free, lowering.firstIn(node)]
-  const text = statement(node, lowering)
-  const ends = [...lowering.free === temporary ? [] : [`t.length=${temporary}`], ...record === undefined ? [] : [`v.length=${record}`]]
-  lowering.free = temporary
-  return ends.length === 0 || /^(?:Return|Throw)Statement$/.test(node.type) ? text : `{${text}${ends.map(end => `${lowering.state}.${end};`).join('')}}`
+  const { text, used } = lowering.using(() => statement(node, lowering))
+  const over = [...used, ...lowering.recordsIn(node)]
+  return over.length === 0 || /^(?:Return|Throw)Statement$/.test(node.type) ? text : `{${text}${over.map(place => `${place}=`).join('')}0;}`
 }
 
 type Form = (node: Tree, lowering: Lowering) => string
@@ -128,11 +126,12 @@ function asked(test: Tree, lowering: Lowering): string {
 function forLoop(node: Tree, lowering: Lowering): string {
   const { program, target } = lowering
   const [init, test, update, body] = ['init', 'test', 'update', 'body'].map(field => part(node, field))
-  const record = lowering.recordOf(program.scopes.scopes.get(node))
+  const scope = program.scopes.scopes.get(node)!
+  const record = lowering.recordOf(scope)
   const first = init === undefined ? '' : `${lowering.goes(init)}&&(${init.type === 'VariableDeclaration' ? declarations(init, lowering) : expression(init, lowering)})`
-  const begin = record === undefined ? first : `let ${record.name}=${lowering.entered(record.at)}${first === '' ? '' : `,${record.name}_=${first}`}`
+  const begin = record === undefined ? first : `let ${record.name}=${lowering.entered(scope, record.at)}${first === '' ? '' : `,${record.name}_=${first}`}`
   // Each turn has variables of its own.
-  const turn = record === undefined || !lowering.isCaptured(program.scopes.scopes.get(node)) ? '' : `${target}||(${record.name}=${lowering.state}.v[${record.at}]={...${record.name}})`
+  const turn = record === undefined || !lowering.isCaptured(scope) ? '' : `${target}||(${record.name}=${lowering.state}.v[${record.at}]=${lowering.again(scope)})`
   const next = update === undefined ? '' : `${lowering.goes(update)}&&(${expression(update, lowering)})`
   return `for(${begin};${test === undefined ? '' : asked(test, lowering)};${[turn, next].filter(text => text !== '').join(',')})${inner(body!, lowering)}`
 }
