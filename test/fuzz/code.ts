@@ -24,6 +24,7 @@ const programs: readonly (readonly [text: string, play: (value: any) => unknown]
   ['const list = []; for (let i = 0; i < 3; i++) list.push({ get i() { return i }, set i(v) { i = v }, f: () => i }); return list', list => list.map((o: any) => o.i)],
   ['function* g(a = 1) { yield a } async function h() { return g } return { g, h, k: Symbol.iterator }', o => [...o.g()]],
   ['const base = 5; return (function (by) { return base + by }).bind(null, 2)', f => f()],
+  ['function* g(list) { "use durable"; let sum = 0; for (const n of list) { try { sum += yield n } finally { sum++ } } fuzzed("end"); return sum } const walk = g([1, 2, 3]); walk.next(); walk.next(5); return walk', walk => walk.next(1).value],
   ['let later; const f = () => later; { let x = f; later = () => x } return Object.assign(f, { own: [1] })', f => f.own[0]],
 ]
 
