@@ -85,6 +85,8 @@ export interface Insight {
   carries(maker: Function): boolean
   /** The private fields below a prototype, given those above it; undefined if there are none that anybody knows. */
   insides(prototype: object, above: Insides | undefined): Insides | undefined
+  /** Why objects below a prototype hold nothing that could be carried, and what to do; undefined for all others. */
+  hollow(prototype: object): { readonly why: string, readonly remedy: string } | undefined
   /** True for a class whose private fields can be read, or that surely has none. */
   sees(Class: Function): boolean
   /** The function that is found alive where this is loaded and has this object for its prototype, though it was not born with it. */
@@ -352,6 +354,8 @@ export class Registry {
   }
 
   #refusal(prototype: object, home: Home | undefined, gives: boolean): Plan['refusal'] {
+    const hollow = gives ? undefined : this.#insight?.hollow(prototype)
+    if (hollow !== undefined) return hollow
     const maker = makerOf(prototype)
     if (maker === undefined) return undefined
     const own = cleaned(nameOf(maker))

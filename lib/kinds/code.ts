@@ -4,11 +4,11 @@
 import type { Kind } from '../core/kind.ts'
 import { classes } from './classes.ts'
 import { durableAsyncGenerator, durableGenerator } from './durable.ts'
-import { bound, fn, member, prototype } from './functions.ts'
+import { bound, filled, fn, member, prototype } from './functions.ts'
 import { instance } from './instances.ts'
 import { activation, cell, mould, scope, site, text } from './sites.ts'
 
 export { insidesBelow } from './instances.ts'
 
 /** Kinds that `dill` adds: functions, classes, instances with private fields, and their inner parts. */
-export const codeKinds: readonly Kind[] = [fn, classes, member, bound, prototype, durableGenerator, durableAsyncGenerator, instance, text, site, mould, scope, activation, cell]
+export const codeKinds: readonly Kind[] = [fn, classes, member, bound, prototype, filled, durableGenerator, durableAsyncGenerator, instance, text, site, mould, scope, activation, cell]

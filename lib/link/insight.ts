@@ -3,6 +3,8 @@
 
 import { privatesOf } from '../capture/classes.ts'
 import { isNotAlone } from '../capture/modules.ts'
+import { ownValue } from '../core/brand.ts'
+import { prototypeChain } from '../core/chain.ts'
 import { nameOf } from '../core/classes.ts'
 import type { Asked } from '../core/kind.ts'
 import type { Insight } from '../core/registry.ts'
@@ -16,7 +18,27 @@ import { bindings } from './homes.ts'
 
 /** The insight of a registry that carries code. */
 export function insightWith(insides: Insight['insides']): Insight {
-  return { scope: main, carries: () => true, insides, sees, owner: livingOwner, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate, partly }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate, partly) }
+  return { scope: main, carries: () => true, insides, hollow, sees, owner: livingOwner, alone: () => !isNotAlone(), asked, grants, survey: (judged, { migrate, partly }) => new Successors(judged.filter(leaves => leaves.length > 0), migrate, partly) }
+}
+
+/** What wasm-bindgen, and what Emscripten gives to the prototype of each class that stands for objects in WebAssembly. */
+const handles = [['__destroy_into_raw', 'free'], ['isAliasOf', 'deleteLater']]
+
+/** Classes that are deeper below than this stand for nothing. */
+const DEEPEST = 20
+
+function hollow(prototype: object): ReturnType<Insight['hollow']> {
+  let isHandle = false
+  let depth = 0
+  for (const each of prototypeChain(prototype)) {
+    isHandle = handles.some(keys => keys.every(key => typeof ownValue(each, key) === 'function'))
+    if (isHandle || depth++ === DEEPEST) break
+  }
+  if (!isHandle) return undefined
+  return {
+    why: 'it stands for an object in the memory of WebAssembly, and holds no more than where that is.',
+    remedy: 'Save what its library writes of it (save, serialize, toBytes), and read that after loading; or say so once: pickle(Type, value => [read, [value.save()]]).',
+  }
 }
 
 /** The transform has seen it. */

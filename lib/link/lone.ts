@@ -1,6 +1,7 @@
 // A function that no transform saw: what its own text says, and why that may not be enough. Its names mean globals, or
 // variables that the caller named with bind; a captured variable is out of everybody's sight. Knows no kind.
 
+import { modules } from '../capture/modules.ts'
 import type { Skeleton } from '../capture/skeleton.ts'
 import { hashText } from '../source/instrument/hash.ts'
 import { namesOf, type Names } from '../source/names.ts'
@@ -45,6 +46,12 @@ function unreadable(fn: Function, text: string): Hindrance {
     }
   }
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) {
+    if (name === '') {
+      return {
+        why: 'it is native code without a name: most likely what resolves or rejects a promise, which ends with the page, or a Proxy of a function.',
+        remedy: 'If it settles a promise, leave both out, by a [dill.getState] of the class that holds them, and make new ones after loading. Anything else: register(value, { name: "…" }).',
+      }
+    }
     return { why: 'it is native code, which has no text.', remedy: 'Register it where it is at hand: register(value, { name: "…" }).' }
   }
   return { why: 'its text is not one function.', remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
@@ -58,15 +65,20 @@ function hindranceIn(parsed: ParsedFunction, names: Names, text: string, variabl
   const { uses } = names
   const taken = parsed.kind === 'arrow' ? [uses.this && 'this', uses.arguments && 'arguments', uses.newTarget && 'new.target', uses.super && 'super'] : [parsed.kind !== 'class' && uses.super && 'super']
   const implicit = [...taken, uses.importMeta && 'import.meta'].find(name => name !== false)
-  if (implicit !== undefined) return { why: `it takes ${implicit} from the place where it was written, and nobody outside can see that.`, remedy: `To make it travel, ${TRANSFORM}.` }
+  if (implicit !== undefined) return { why: `it takes ${implicit} from the place where it was written, and nobody outside can see that.`, remedy: `To make it travel, ${TRANSFORM}${implicit === 'super' && isAtWork() ? '; in a literal that is instrumented, write it behind all spreads and computed keys' : ''}.` }
   const unseen = names.free.filter(name => !variables.has(name) && !names.probed.includes(name) && !names.inherited.includes(name) && !isGlobal(name))
   const [first] = unseen
   if (first === undefined) return undefined
   const list = unseen.slice(0, 5).join(', ')
   return {
     why: `it captured ${unseen.length === 1 ? 'the variable' : 'variables'} ${list} (line ${lineOf(first, parsed, text)} of its text), which nobody outside can see.`,
-    remedy: `To make it travel, ${parsed.key?.computed === true ? 'give it a name that is not computed, and ' : ''}${TRANSFORM}, or say what it captured: bind(fn, () => ({ ${list} })).`,
+    remedy: `To make it travel, ${parsed.key?.computed === true ? 'give it a name that is not computed, and ' : ''}${TRANSFORM}, or say what it captured: bind(fn, () => ({ ${list} })).${isAtWork() ? ' If that is done, it was made of text (new Function), which no transform sees: see whether its library can do without, as where a page forbids eval.' : ''}`,
   }
+}
+
+/** True where some module is instrumented. */
+function isAtWork(): boolean {
+  return modules().size > 0
 }
 
 /**

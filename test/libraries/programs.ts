@@ -1,8 +1,10 @@
 // What an app builds on public libraries and holds on to: pipelines, stores, subscriptions. Each program is made, used,
 // saved and used on; where it was loaded it must go on in the same way. The libraries are instrumented with it.
 
+import { hierarchy, pack, tree, treemap, type HierarchyNode } from 'd3-hierarchy'
 import { createDraft, enableMapSet, finishDraft, produce } from 'immer'
 import { action, autorun, computed, makeAutoObservable, observable, reaction } from 'mobx'
+import { atom, computed as derived, map as record } from 'nanostores'
 import { BehaviorSubject, filter, map, merge, scan, share, Subject, tap, type Subscription } from 'rxjs'
 import { createStore } from 'zustand/vanilla'
 import { subscribeWithSelector } from 'zustand/middleware'
@@ -105,6 +107,30 @@ function counterStore() {
   return { made, told }
 }
 
+interface Files { readonly name: string, readonly size?: number, readonly children?: readonly Files[] }
+
+/** Layouts that were set up, and nodes that they have laid out. */
+function layouts() {
+  let sizes = 0
+  const files: Files = { name: 'root', children: [{ name: 'a', size: 3 }, { name: 'b', children: [{ name: 'c', size: 4 }, { name: 'd', size: 1 }] }] }
+  const root = hierarchy(files).sum(({ size = 0 }) => { sizes++; return size }).sort((a, b) => b.value! - a.value!)
+  return { root, packed: pack<Files>().size([100, 50]).padding(2), mapped: treemap<Files>().size([80, 40]), drawn: tree<Files>().nodeSize([10, 20]).separation(() => 1 + sizes / 100), sizes: () => sizes }
+}
+
+function placesOf(root: HierarchyNode<Files>): unknown {
+  return root.descendants().map(node => ({ ...node, name: node.data.name, above: node.ancestors().length, data: undefined, children: undefined, parent: undefined }))
+}
+
+function atoms() {
+  const told: string[] = []
+  const price = atom(3)
+  const cart = record({ count: 1, tags: ['new'] })
+  const total = derived([price, cart], (each, { count }) => each * count)
+  total.subscribe(sum => { told.push(`total ${sum}`) })
+  cart.listen((_, __, key) => { told.push(`changed ${key}`) })
+  return { price, cart, total, told }
+}
+
 /** Every program. */
 export const programs: readonly Program[] = [
   program('an rxjs pipeline over a shared counter', pipeline, ({ numbers, seen, count, stop }) => {
@@ -140,5 +166,14 @@ export const programs: readonly Program[] = [
   program('a zustand store', counterStore, ({ made, told }) => {
     for (const by of [1, 2, 4]) made.getState().up(by)
     return { told: [...told], n: made.getState().n, initial: made.getInitialState().n }
+  }),
+  program('layouts of d3-hierarchy', layouts, ({ root, packed, mapped, drawn, sizes }) => {
+    root.sum(({ size = 0 }) => size * 2)
+    return [placesOf(packed(root)), placesOf(mapped(root)), placesOf(drawn(root)), sizes()]
+  }),
+  program('atoms of nanostores', atoms, ({ price, cart, total, told }) => {
+    price.set(price.get() + 1)
+    cart.setKey('count', cart.get().count + 1)
+    return { total: total.get(), told: [...told], cart: cart.get() }
   }),
 ]

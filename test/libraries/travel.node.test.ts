@@ -1,6 +1,7 @@
 // What apps hold of public libraries – pipelines, stores, subscriptions – saved in one realm and loaded in a fresh one that
 // runs the same build and evaluates no text: through the skeletons it must go on as it would have gone on at home.
 
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import dill from '../../lib/vite.ts'
@@ -8,6 +9,7 @@ import { openRealm, type Program, type Realm } from '../support/realm.ts'
 import { programs } from './programs.ts'
 import type { Answer, Question } from './realm.ts'
 
+const libraries = ['rxjs', 'mobx', 'immer', 'zustand', 'd3-hierarchy', 'nanostores']
 const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
 
 const program: Program = {
@@ -16,7 +18,7 @@ const program: Program = {
   plugins: async () => [
     // As a browser's build finds packages: as ES modules.
     { name: 'test:browser', config: () => ({ define: { 'process.env.NODE_ENV': '"production"' }, resolve: { alias: { 'dill/runtime': runtime } }, ssr: { resolve: { conditions: ['module', 'browser', 'production'] } } }) },
-    dill({ include: ['rxjs', 'mobx', 'immer', 'zustand'] }),
+    dill({ include: libraries }),
   ],
 }
 
@@ -53,4 +55,11 @@ describe.each(programs.map(({ name }) => name))('%s', name => {
     expect(again.error).toBeUndefined()
     expect(again.used).toStrictEqual(made.used)
   })
+})
+
+test('the guide tells of each, and of the version that was tried', () => {
+  const guide = readFileSync('docs/code.md', 'utf8')
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Readonly<Record<string, string>> }
+  const told = [...guide.matchAll(/^\| ([\w-]+) (\d+\.\d+\.\d+) \|/gm)].map(([, name, version]) => [name, version])
+  expect(told).toEqual([...libraries, 'esbuild'].map(name => [name, devDependencies[name]]))
 })

@@ -10,7 +10,26 @@ class Holder {
   socket() { return this.#socket }
 }
 
+/** What wasm-bindgen writes for a class. */
+class Handle {
+  constructor(ptr) { this.__wbg_ptr = ptr }
+  __destroy_into_raw() { const ptr = this.__wbg_ptr; this.__wbg_ptr = 0; return ptr }
+  free() { this.__destroy_into_raw() }
+}
+
+/** What Emscripten writes: all classes extend the one that has these. */
+class Embind { isAliasOf(other) { return this.$$.ptr === other.$$.ptr } deleteLater() { return this } }
+class Shape extends Embind { constructor() { super(); this.$$ = { ptr: 1024 } } }
+
 export const cases = [
+  { name: 'a handle of wasm-bindgen', make: () => ({ doc: new Handle(1024) }), says: [/\$\.doc/, /WebAssembly/], remedies: [/read that after loading/] },
+  { name: 'a handle of wasm-bindgen, in a class that extends its own', make: () => new (class extends Handle {})(1), says: [/WebAssembly/], remedies: [/./] },
+  { name: 'a handle of Emscripten', make: () => [new Shape()], says: [/\$\[0\]/, /WebAssembly/], remedies: [/./] },
+  { name: 'what resolves a promise', make() { let settle; void new Promise(resolve => { settle = resolve }); return { settle } }, says: [/\$\.settle/, /resolves or rejects a promise/], remedies: [/make new ones after loading/] },
+  { name: 'a closure that was made of text', make: () => new Function('let n = 1; return () => n++')(), says: [/captured the variable n/], remedies: [/new Function/] },
+  { name: 'super in a method before a computed key', make() { const key = 'k', base = { hi() { return 'hi' } }; return { __proto__: base, hi() { return super.hi() + key }, [key]: 1 } }, says: [/super/], remedies: [/behind all spreads and computed keys/] },
+  { name: 'super in a method behind a computed key', make() { const key = 'k', base = { hi() { return 'hi' } }; return { __proto__: base, [key]: 1, hi() { return super.hi() + key } } }, fine: o => o.hi() === 'hik' },
+  { name: 'a handle whose class says how it is saved', make() { class Saved extends Handle { [Symbol.for('dill.getState')]() { return { saved: 7 } } [Symbol.for('dill.setState')]({ saved }) { this.__wbg_ptr = saved } } return new Saved(1) }, fine: o => o.__wbg_ptr === 7 },
   { name: 'a captured variable that holds what cannot be carried', make() { const socket = unpicklable(); return { app: { send: () => socket } } }, says: [/\$\.app\.send/, /socket/, /WeakSet/], remedies: [/./] },
   { name: 'two scopes out', make() { const socket = unpicklable(); return (() => { let n = 0; return () => [socket, n++] })() }, says: [/socket/], remedies: [/./] },
   { name: 'an object in a captured variable', make() { const state = { model: { layers: [1, unpicklable()] } }; return () => state }, says: [/state/, /model\.layers\[1\]/], remedies: [/./] },
