@@ -1,7 +1,9 @@
 // The names of a session as rows of a list: what each is, and what a closure holds. Looks by descriptors only, so that
 // nothing of the reader's runs because it is shown. Knows no page.
 
+import { ownValue } from '../lib/core/brand.ts'
 import { describe as outline, type Outline } from '../lib/core/describe.ts'
+import { isProxy } from '../lib/core/proxies.ts'
 import { walking } from '../lib/core/walk.ts'
 import { registry } from '../lib/dill.ts'
 import { positionOf } from '../lib/link/where.ts'
@@ -33,7 +35,7 @@ export function instancesIn(scope: Record<string, unknown>, names: readonly stri
   const counts = new Map<unknown, number>()
   for (const name of names) {
     const value = scope[name]
-    const prototype: unknown = typeof value === 'function' ? Object.getOwnPropertyDescriptor(value, 'prototype')?.value : undefined
+    const prototype: unknown = typeof value === 'function' ? ownValue(value, 'prototype') : undefined
     if (prototype !== undefined) counts.set(prototype, 0)
   }
   if (counts.size === 0) return { counts, whole: true }
@@ -53,7 +55,7 @@ export function instancesIn(scope: Record<string, unknown>, names: readonly stri
 /** The prototype of an instance; undefined for what is none, and for a Proxy that throws when it is asked. */
 function madeBy(value: unknown): unknown {
   try {
-    return typeof value === 'object' && value !== null && !isPrototype(value) ? Object.getPrototypeOf(value) : undefined
+    return typeof value === 'object' && value !== null && !isProxy(value) && !isPrototype(value) ? Object.getPrototypeOf(value) : undefined
   } catch {
     return undefined
   }
@@ -61,13 +63,13 @@ function madeBy(value: unknown): unknown {
 
 /** The prototype of a class is made by another one, but nobody means it. */
 function isPrototype(value: object): boolean {
-  const made: unknown = Object.getOwnPropertyDescriptor(value, 'constructor')?.value
-  return typeof made === 'function' && Object.getOwnPropertyDescriptor(made, 'prototype')?.value === value
+  const made = ownValue(value, 'constructor')
+  return typeof made === 'function' && ownValue(made, 'prototype') === value
 }
 
 /** `3 instances` of a class; undefined where it is none, or has none. */
 export function instancesText(value: unknown, { counts, whole }: Instances): string | undefined {
-  const count = typeof value === 'function' ? counts.get(Object.getOwnPropertyDescriptor(value, 'prototype')?.value) : undefined
+  const count = typeof value === 'function' ? counts.get(ownValue(value, 'prototype')) : undefined
   return count === undefined || count === 0 ? undefined : whole ? counted(count, 'instance') : `${count}+ instances`
 }
 

@@ -2,9 +2,11 @@
 // all else descriptors only, so that no getter runs; whatever throws nevertheless is caught. Knows no console.
 
 import { isObject, methodOf } from './core/brand.ts'
+import { isBelowProxy } from './core/chain.ts'
 import { isClass, nameOf } from './core/classes.ts'
 import { keyText } from './core/errors.ts'
 import { typeOf } from './core/preview.ts'
+import { isProxy, wrappingOf } from './core/proxies.ts'
 import { quoted } from './core/text.ts'
 
 /** Objects within objects that are shown with what they hold, and members shown of each. */
@@ -52,6 +54,7 @@ function shown(value: unknown, within: readonly object[]): string {
 
 function objectText(value: object, within: readonly object[]): string {
   if (within.includes(value)) return '[Circular]'
+  if (isProxy(value)) return proxyText(value)
   try {
     const known = knownText(value, within)
     if (known !== undefined) return known
@@ -61,11 +64,17 @@ function objectText(value: object, within: readonly object[]): string {
   }
 }
 
+function proxyText(value: object): string {
+  const wrapping = wrappingOf(value)
+  return wrapping === undefined ? '[Proxy]' : `[Proxy of ${typeOf(wrapping.target)}]`
+}
+
 const timeOf = methodOf<[], number>(Date.prototype, 'getTime')
 const isoOf = methodOf<[], string>(Date.prototype, 'toISOString')
 
 /** A value that says all about itself in a text. */
 function knownText(value: object, within: readonly object[]): string | undefined {
+  if (isBelowProxy(value)) return undefined
   if (value instanceof Error) return errorText(value, [...within, value])
   if (value instanceof Date) return Number.isNaN(timeOf(value)) ? 'Invalid Date' : isoOf(value)
   if (value instanceof RegExp) return `/${value.source}/${value.flags}`
@@ -85,8 +94,9 @@ const valuesOf = methodOf<[], Iterable<unknown>>(Set.prototype, 'values')
 
 function contentText(value: object, within: readonly object[]): string {
   const type = typeOf(value)
-  if (value instanceof Map) return listText(type, '{}', entriesOf(value), ([key, item]) => `${shown(key, within)} => ${shown(item, within)}`)
-  if (value instanceof Set) return listText(type, '{}', valuesOf(value), item => shown(item, within))
+  const isBelow = isBelowProxy(value)
+  if (!isBelow && value instanceof Map) return listText(type, '{}', entriesOf(value), ([key, item]) => `${shown(key, within)} => ${shown(item, within)}`)
+  if (!isBelow && value instanceof Set) return listText(type, '{}', valuesOf(value), item => shown(item, within))
   const keys = Reflect.ownKeys(value).filter(key => Reflect.getOwnPropertyDescriptor(value, key)?.enumerable === true)
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     return listText(type === 'Array' ? '' : type, '[]', keys, key => isIndex(key) ? propertyText(value, key, within) : named(value, key, within))

@@ -3,6 +3,7 @@
 
 import { isThenable } from './core/brand.ts'
 import { joined } from './core/bytes.ts'
+import { isBelowProxy } from './core/chain.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
 import { originsAmong } from './core/identity.ts'
 import type { Class, Kind, Reducer } from './core/kind.ts'
@@ -56,7 +57,7 @@ export interface Verbs {
   hash(obj: unknown, options?: DumpOptions): string
   /** `dumps` for values that only asynchronous code can read (Blobs, settled promises, Responses …), which are waited for. */
   dumpsAsync(obj: unknown, options?: DumpOptions): Promise<Uint8Array<ArrayBuffer>>
-  /** `loads` as a promise. Rejects with code `THENABLE` for a value that the promise would call. */
+  /** `loads` as a promise. Rejects with code `THENABLE` for a value that the promise would call, or ask, as a Proxy. */
   loadsAsync<T = unknown>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T>
   /**
    * Gives a class a name, so that its instances and the class itself travel by it; the class must be registered under the
@@ -122,8 +123,9 @@ export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loa
     takes(options, loadNames, dumpNames)
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
     if (isThenable(value)) {
+      const what = isBelowProxy(value as object) ? 'a Proxy, or to what is below one: the promise would ask its handler for a then' : 'a value with a then: the promise would call it'
       const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'
-      throw new UnpicklingError(`Cannot resolve to a value with a then: the promise would call it. ${hint}`, { code: 'THENABLE', hint })
+      throw new UnpicklingError(`Cannot resolve to ${what}. ${hint}`, { code: 'THENABLE', hint })
     }
     return value
   }

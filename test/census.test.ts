@@ -29,7 +29,7 @@ const unmakeable: Readonly<Record<string, string>> = {
   code: 'it is the kind of functions in dill/data; in dill they are of the kind "function"',
   ...objects.some(({ kind }) => kind === 'AsyncIterator') ? {} : { AsyncIterator: 'only a stream makes one, and streams of this engine do not, as in WebKitGTK' },
   'canvas in data': 'it is the kind of canvases in dill/data; in dill they are of the kind "OffscreenCanvas"',
-  ...Object.fromEntries(['member', 'bound function', 'instance', 'durable generator', 'durable async generator'].map(tag => [tag, 'only instrumented code makes one; test/code has it'])),
+  ...Object.fromEntries(['member', 'bound function', 'instance', 'durable generator', 'durable async generator', 'Proxy', 'revoke'].map(tag => [tag, 'only instrumented code makes one; test/code has it'])),
   ...Object.fromEntries(codeKinds.filter(({ inner }) => inner === true).map(({ tag }) => [tag, 'it stands in the parts of functions, and is no value'])),
 }
 

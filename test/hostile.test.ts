@@ -14,11 +14,12 @@ import { values } from './hostile/dumps.ts'
 import { keys, prototypes } from './hostile/keys.ts'
 import { honest } from './hostile/honest.ts'
 import { canary, changes, picture, ran, type Row } from './hostile/row.ts'
+import { proxies } from './hostile/proxies.ts'
 import { references, sizes } from './hostile/sizes.ts'
 import { hooks, types } from './hostile/types.ts'
 
 const tables: readonly (readonly [name: string, rows: readonly Row[]])[] = [
-  ['keys', keys], ['prototypes', prototypes], ['hooks', hooks], ['types', types], ['references', references], ['sizes', sizes], ['bytes', bytes], ['names', names], ['code', coded],
+  ['keys', keys], ['prototypes', prototypes], ['hooks', hooks], ['types', types], ['references', references], ['sizes', sizes], ['bytes', bytes], ['names', names], ['code', coded], ['proxies', proxies],
 ]
 
 /** What somebody else may have put where every object finds it. */

@@ -37,7 +37,7 @@ const rows: readonly (readonly [name: string, make: () => unknown[]])[] = [
 describe('a long array', () => {
   test.each(rows)('is told as at once: %s', (_, make) => {
     const list = make()
-    expect(isLong(list)).toBe(true)
+    expect(isLong(list, { registry })).toBe(true)
     expect(atOnce(tellingLong(list, { registry }))).toEqual(tellingOf(list, { registry }))
   })
 
@@ -62,7 +62,7 @@ describe('a long array', () => {
     ['a short one', () => [1]], ['an object', () => ({ length: 1e9 })], ['nothing', () => undefined], ['a text', () => 'x'.repeat(20_000)],
     ['a revoked Proxy', () => { const { proxy, revoke } = Proxy.revocable([], {}); revoke(); return proxy }],
     ['a Proxy whose traps throw', () => new Proxy([], { get() { throw new Error('called') } })],
-  ])('is not %s', (_, make) => expect(isLong(make())).toBe(false))
+  ])('is not %s', (_, make) => expect(isLong(make(), { registry })).toBe(false))
 })
 
 /** The first part that another telling tells otherwise. Values must be the same, and are not looked at. */

@@ -3,6 +3,7 @@
 
 import { ACCESSOR } from '../core/kind.ts'
 import { attributesOf, setAccessor, setOwn } from '../core/properties.ts'
+import { isProxy } from '../core/proxies.ts'
 
 type Properties = ReadonlyMap<PropertyKey, PropertyDescriptor>
 
@@ -71,9 +72,9 @@ function isNothingBut(properties: Properties): boolean {
   return [...properties.values()].every(isAction)
 }
 
-/** Own properties of a plain object; undefined for anything else, and for a Proxy that does not answer. */
+/** Own properties of a plain object; undefined for anything else, for a known Proxy, and for another that does not answer. */
 function propertiesOf(value: unknown): Properties | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+  if (typeof value !== 'object' || value === null || isProxy(value)) return undefined
   try {
     const prototype = Reflect.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) return undefined

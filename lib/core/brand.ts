@@ -1,8 +1,9 @@
 // Tells built-ins by their inner slots, which no prototype and no property can feign. What is taken here is taken once,
 // when the library loads: methods that are patched later, and those of subclasses, are never run.
 
-import { prototypeChain } from './chain.ts'
+import { isBelowProxy, prototypeChain } from './chain.ts'
 import { isEndless } from './errors.ts'
+import { isProxy } from './proxies.ts'
 
 /** True for what has an identity and properties. */
 export function isObject(value: unknown): value is object {
@@ -49,6 +50,8 @@ export function innerKeys(make: () => object): readonly PropertyKey[] {
 /** A brand test: true if `read` answers for the value. */
 export function answers(read: (value: object) => unknown): (value: object) => boolean {
   return value => {
+    // Some platforms write their classes in JavaScript, with symbols for slots.
+    if (isProxy(value)) return false
     try {
       read(value)
       return true
@@ -62,9 +65,9 @@ export function answers(read: (value: object) => unknown): (value: object) => bo
 /** True for an ArrayBuffer of any realm. */
 export const isArrayBuffer: (value: object) => boolean = /* @__PURE__ */ answers(/* @__PURE__ */ getterOf(ArrayBuffer.prototype, 'byteLength'))
 
-/** The own data property of an object; undefined for an accessor, which is not called. */
+/** The own data property of an object; undefined for an accessor, which is not called, and of a known Proxy, which is not asked. */
 export function ownValue(object: object, key: PropertyKey): unknown {
-  return Reflect.getOwnPropertyDescriptor(object, key)?.value
+  return isProxy(object) ? undefined : Reflect.getOwnPropertyDescriptor(object, key)?.value
 }
 
 const { toString } = Object.prototype
@@ -78,9 +81,10 @@ export function builtinTag(value: object): string {
   return Reflect.apply(toString, value, []).slice(8, -1)
 }
 
-/** True if to keep a promise with this value would call something: its then, or what gives it. */
+/** True if to keep a promise with this value would call something: its then, what gives it, or a handler. */
 export function isThenable(value: unknown): boolean {
   if (!isObject(value)) return false
+  if (isBelowProxy(value)) return true
   for (const holder of prototypeChain(value)) {
     const then = Reflect.getOwnPropertyDescriptor(holder, 'then')
     if (then !== undefined) return Object.hasOwn(then, 'value') ? typeof then.value === 'function' : then.get !== undefined

@@ -1,10 +1,15 @@
 // What can be learnt of a class, a function or a prototype by looking: names, hooks, private fields. Runs nothing of
 // theirs, and knows no kind. A class's prototype cannot be feigned by data: its constructor is a function that names it.
 
-import { prototypeChain } from './chain.ts'
+import { prototypeChain, prototypesOf } from './chain.ts'
+import { isProxy } from './proxies.ts'
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object
 const { toString } = Function.prototype
+
+/** An own property; none of a known Proxy's, which is asked nothing. */
+function getOwnPropertyDescriptor(value: object, key: PropertyKey): PropertyDescriptor | undefined {
+  return isProxy(value) ? undefined : Object.getOwnPropertyDescriptor(value, key)
+}
 
 /** The own name of a function or a symbol; empty if it has none, or an accessor in its place. */
 export function nameOf(value: object | symbol): string {
@@ -39,7 +44,7 @@ export function ownHook(prototype: object, hook: symbol): Function | undefined {
 
 /** The hook that a value has from its class, or from one which that extends. */
 export function hookOf(value: object, hook: symbol): Function | undefined {
-  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
+  for (const p of prototypeChain(Object.getPrototypeOf(value) as object | null)) {
     const method = ownHook(p, hook)
     if (method !== undefined) return method
   }
@@ -71,7 +76,7 @@ export function hidesFields(maker: Function, sees?: (Class: Function) => boolean
 /** A class, and those that it extends, the nearest first. */
 export function* heritage(Class: Function): Generator<Function, void> {
   for (const c of prototypeChain(Class)) {
-    if (typeof c !== 'function' || c === Function.prototype) return
+    if (typeof c !== 'function' || c === Function.prototype || isProxy(c)) return
     yield c
   }
 }
@@ -83,7 +88,8 @@ function hidesFieldsItself(maker: Function): boolean {
 
 /** The name of the class that a value says it is of: that of the nearest prototype whose constructor has one. */
 export function classNameOf(value: object): string | undefined {
-  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
+  if (isProxy(value)) return 'Proxy'
+  for (const p of prototypesOf(value)) {
     const maker: unknown = getOwnPropertyDescriptor(p, 'constructor')?.value
     if (typeof maker === 'function' && nameOf(maker) !== '') return nameOf(maker)
     // Generators and iterators have no constructor; where one says its name, it is data.

@@ -4,6 +4,7 @@
 
 import { ownValue } from './brand.ts'
 import { u16At, u32At } from './bytes.ts'
+import { isBelowProxy } from './chain.ts'
 import { nameOf } from './classes.ts'
 import { match } from './constants.ts'
 import { cleaned, describeError, PickleError, pathText, UnpicklingError, type PathStep } from './errors.ts'
@@ -11,6 +12,7 @@ import type { Origin, Origins, State } from './identity.ts'
 import { ACCESSOR, Inner, PRIVATE, type Class, type Kind, type Reader } from './kind.ts'
 import * as op from './opcodes.ts'
 import { close, restoreOwn, setAccessor, setOwn } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import { applyState } from './reduction.ts'
 import type { Registry } from './registry.ts'
 import { scratchOf } from './scratch.ts'
@@ -345,7 +347,7 @@ export class Decoder {
 
   #loaded(id: unknown): unknown {
     return this.#attempt(this.#id, () => {
-      if (id instanceof Absent) this.#reader.fail('it is told by what cannot be made')
+      if (Inner.is(id) && id instanceof Absent) this.#reader.fail('it is told by what cannot be made')
       return this.#options.persistentLoad!(id)
     })
   }
@@ -508,7 +510,7 @@ export class Decoder {
   #dress(): void {
     if (this.#options.absent === undefined) return this.#dressed()
     try {
-      if (!(this.#target instanceof Absent)) this.#dressed()
+      if (!(Inner.is(this.#target) && this.#target instanceof Absent)) this.#dressed()
     } catch (error) {
       this.#spoilt ??= new Map<unknown, Absence>()
       this.#spoilt.set(this.#target, absence(error))
@@ -521,6 +523,7 @@ export class Decoder {
     const target = this.#target as object
     const reader = this.#reader
     reader.begin(this.#parts, this.#id, -1)
+    if (isProxy(target)) reader.fail('a Proxy is to be changed')
     if (reader.wasFound(target)) reader.fail('what was here before is to be changed')
     if (reader.isKept(target)) {
       if (reader.keepsConstants(target)) this.#meet(target, flags)
@@ -697,7 +700,7 @@ function prepare(shape: Shape): void {
     const template = {}
     for (const key of keys) setOwn(template, key, undefined, 7)
     shape.template = template
-  } else if (prototype !== null && keys.every(key => !(key in prototype))) {
+  } else if (prototype !== null && !isBelowProxy(prototype) && keys.every(key => !(key in prototype))) {
     const Empty = function () {} as unknown as new () => object
     Empty.prototype = prototype
     shape.Empty = Empty
@@ -826,12 +829,12 @@ class Parts implements Reader {
   value<C = unknown>(type?: Class<C>): C {
     if (this.#at >= this.#parts.length) this.fail('a part is missing')
     const part = this.#parts[this.#at++]
-    if (part instanceof Inner && (type === undefined || !(part instanceof type))) {
+    if (Inner.is(part) && (type === undefined || !(part instanceof type))) {
       this.fail(part instanceof Raw ? 'raw bytes stand where a value should be' : 'an inner part stands where a value should be')
     }
     if (type === undefined) return part as C
     this.walk(part)
-    return part instanceof type ? part : this.fail(`a part is no ${type.name}`)
+    return !isProxy(part) && part instanceof type ? part : this.fail(`a part is no ${type.name}`)
   }
 
   any(): unknown {
@@ -841,7 +844,7 @@ class Parts implements Reader {
   /** Pays for one walk along a value's chain of prototypes. */
   walk(value: unknown): void {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return
-    for (let o: object | null = value; o !== null; o = Object.getPrototypeOf(o) as object | null) {
+    for (let o: object | null = value; o !== null && !isProxy(o); o = Object.getPrototypeOf(o) as object | null) {
       if (--this.#steps < 0) throw new PickleError('chains of prototypes are so long, and walked so often, that it would take too long', { code: 'LIMIT' })
     }
   }
@@ -864,7 +867,7 @@ class Parts implements Reader {
   bytes(): Uint8Array<ArrayBuffer> {
     if (this.#at >= this.#parts.length) this.fail('a part is missing')
     const part = this.#parts[this.#at++]
-    return part instanceof Raw ? part.bytes : this.fail('a part is no raw bytes')
+    return Inner.is(part) && part instanceof Raw ? part.bytes : this.fail('a part is no raw bytes')
   }
 
   key(): PropertyKey {

@@ -8,6 +8,7 @@ import { PLAIN } from './kind.ts'
 import { atOnce } from './pauses.ts'
 import { labelOf, previewOf, typeOf } from './preview.ts'
 import { integrityOf } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import type { Home } from './names.ts'
 import { attempt, isDressed, listOf, PAGE, sectionsOf, type By, type Piece, type Section } from './sections.ts'
 import { leafRefusal, tellingOf, type Refused, type Telling, type WalkOptions, type WeakKeys } from './telling.ts'
@@ -175,7 +176,7 @@ export class Outline {
   get integrity(): string | undefined {
     const { value } = this
     const told = this.#told
-    if (told === undefined || told.what === 'name' || !isNode(value) || typeof value === 'symbol') return undefined
+    if (told === undefined || told.what === 'name' || !isNode(value) || typeof value === 'symbol' || isProxy(value)) return undefined
     return INTEGRITY[isDressed(value, told) ? told.dress?.integrity ?? 0 : attempt(() => integrityOf(value)) ?? 0]
   }
 

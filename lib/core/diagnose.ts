@@ -4,6 +4,7 @@
 import { classNameOf, isClass, nameOf } from './classes.ts'
 import { cleaned, keyText, pathText, sentence, type Failure, type Note, type PathStep } from './errors.ts'
 import { atOnce } from './pauses.ts'
+import { isProxy } from './proxies.ts'
 import { leafRefusal, type Refused, type Telling, type WalkOptions } from './telling.ts'
 import { walking, type Visitor } from './walk.ts'
 
@@ -120,6 +121,7 @@ export function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value !== 'object' && typeof value !== 'function') return `a ${typeof value}`
   try {
+    if (isProxy(value)) return 'a Proxy'
     if (typeof value === 'function') return `${isClass(value) ? 'class' : 'function'} ${cleaned(nameOf(value)) || 'without a name'}`
     if (Array.isArray(value)) return 'an Array'
     const name = classNameOf(value)

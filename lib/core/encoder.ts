@@ -11,6 +11,7 @@ import { Memo, type Met } from './memo.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf, toldDescriptor } from './properties.ts'
+import { isKnown } from './proxies.ts'
 import { reductionBy } from './reduction.ts'
 import { ONLY_ASYNC, scratchOf } from './scratch.ts'
 import type { Home } from './names.ts'
@@ -158,6 +159,8 @@ export class Encoder implements Listener {
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
   readonly #exact: boolean
+  /** The kind of known Proxies, if the registry has one: else they are what they show. */
+  readonly #proxies: Kind | undefined
   readonly #apart: Apart | undefined
   readonly #out: Output
   readonly #memo: Memo
@@ -206,6 +209,7 @@ export class Encoder implements Listener {
     this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
     this.#exact = options.exact ?? false
+    this.#proxies = options.registry.proxies
     this.#apart = options.apart
     this.#short = !options.registry.plainNames && !isPolluted()
     this.#source = [root]
@@ -329,6 +333,7 @@ export class Encoder implements Listener {
   /** Hot. */
   #object(value: object): void {
     if (this.#hooked && this.#wasHooked(value)) return
+    if (isKnown(value) && this.#proxies !== undefined) return this.#proxy(value)
     const prototype = getPrototypeOf(value) as object | null
     let plan: Plan | undefined
     if (this.#short && (prototype === objectPrototype || prototype === arrayPrototype)) {
@@ -369,6 +374,12 @@ export class Encoder implements Listener {
   #inner(value: object, kind: Kind): void {
     if (value instanceof Passing && value.number >= 0) this.#ref(value.number)
     else this.asKind(value, kind, undefined)
+  }
+
+  #proxy(value: object): void {
+    const seen = this.#memo.get(value)
+    if (seen === undefined) tell(value, this.#registry, this)
+    else this.#ref(seen)
   }
 
   #other(value: symbol | Function): void {
@@ -581,7 +592,7 @@ export class Encoder implements Listener {
     // The needed ones are the first parts. Those that exist are values now; for the first that does not, all is told again later.
     for (let i = top; i < this.#top; i++) {
       const mark = stack[i]
-      if (!(mark instanceof Mark) || mark.opcode !== NEEDS) break
+      if (typeof mark !== 'object' || mark === null || !Mark.is(mark) || mark.opcode !== NEEDS) break
       const part = mark.payload as object
       if (!this.#memo.has(part) && this.#registry.homeOf(part) === undefined) {
         this.#top = outer
@@ -596,7 +607,7 @@ export class Encoder implements Listener {
     const index = this.#kindIndex(kind)
     out.need(16)
     const id = this.#ids++
-    if (value instanceof Passing) value.number = id
+    if (kind.inner === true && value instanceof Passing) value.number = id
     else this.#memo.set(value, id)
     if (this.#tracks) (this.#tracked ??= new Map<number, Tracked>()).set(id, { value: value as object, state: this.#state })
     this.#code ||= kind.judged !== undefined

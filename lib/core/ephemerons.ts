@@ -46,6 +46,6 @@ export function* findingKeys(root: unknown, options: WalkOptions): Generator<voi
 }
 
 function* told(value: object | symbol, options: WalkOptions): Generator<void, Telling> {
-  const telling = isLong(value) ? value : tellingSoon(value, options)
+  const telling = isLong(value, options) ? value : tellingSoon(value, options)
   return Array.isArray(telling) || 'long' in telling ? yield* tellingLong(telling, options) : telling
 }

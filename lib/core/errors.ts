@@ -2,6 +2,7 @@
 // what · where · why · remedy; the same facts stand beside it as fields.
 
 import { prototypeChain } from './chain.ts'
+import { isProxy } from './proxies.ts'
 import { escaped } from './text.ts'
 
 /** How one object is reached from another. */
@@ -83,6 +84,7 @@ export function isEndless(cause: unknown): boolean {
 /** The message of whatever was thrown. The accessor of a class is run, as exceptions of the platform need it; a value's own is not. */
 export function describeError(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error === 'string' ? cleaned(error, 300) : error === undefined || error === null ? `it threw ${error}` : `it threw a ${typeof error}`
+  if (isProxy(error)) return 'it threw a Proxy'
   try {
     for (const o of prototypeChain(error)) {
       const message = Reflect.getOwnPropertyDescriptor(o, 'message')

@@ -21,8 +21,8 @@ export interface Kind<T = any> {
   readonly prototypes?: readonly object[]
   /** Brand test, for what a prototype cannot tell. Must neither throw nor have an effect. */
   is?(value: T): boolean
-  /** Answers for all values of these `typeof`s, or for the prototype objects of functions, instead of for prototypes. */
-  readonly types?: readonly ('symbol' | 'function' | 'prototype')[]
+  /** Answers for all values of these `typeof`s, for the prototype objects of functions, or for known Proxies, instead of for prototypes. */
+  readonly types?: readonly ('symbol' | 'function' | 'prototype' | 'proxy')[]
   /**
    * Own keys that `encode` tells itself. Where this is given, the spine tells all the rest of the object: its other
    * own properties, a prototype that is not `prototypes[0]`, frozenness. `'indices'` stands for the integer keys and

@@ -3,6 +3,7 @@
 
 import { classNameOf, isClass, nameOf } from './classes.ts'
 import { keyText, type PathStep } from './errors.ts'
+import { isProxy } from './proxies.ts'
 import type { Telling } from './telling.ts'
 import { bytesText, cut, escaped, primitiveText, quoted } from './text.ts'
 
@@ -14,6 +15,7 @@ const SHORT = 24
 export function typeOf(value: unknown): string {
   if (value === null) return 'null'
   try {
+    if (isProxy(value)) return 'Proxy'
     if (typeof value === 'function') return isClass(value) ? 'class' : 'function'
     if (typeof value !== 'object') return typeof value
     return escaped(cut(classNameOf(value) ?? (Array.isArray(value) ? 'Array' : 'object')))
@@ -27,8 +29,8 @@ export function previewOf(value: unknown, told: Telling | undefined): string {
   try {
     if (told === undefined) return ArrayBuffer.isView(value) ? viewText(value) : typeof value === 'string' ? quoted(value) : briefly(value)
     if (told.home !== undefined) return escaped(cut(told.home.name))
-    if (typeof value !== 'object' || told.refusals.length > 0) return briefly(value)
-    return objectText(value!, told)
+    if ((typeof value !== 'object' && !isProxy(value)) || told.refusals.length > 0) return briefly(value)
+    return objectText(value as object, told)
   } catch {
     return typeOf(value)
   }
@@ -73,7 +75,7 @@ function briefly(value: unknown): string {
   switch (typeof value) {
     case 'string': return quoted(value, SHORT)
     case 'symbol': return keyText(value)
-    case 'function': return `${isClass(value) ? 'class' : 'ƒ'} ${escaped(cut(nameOf(value)))}`.trimEnd()
+    case 'function': return isProxy(value) ? 'Proxy' : `${isClass(value) ? 'class' : 'ƒ'} ${escaped(cut(nameOf(value)))}`.trimEnd()
     case 'object': return typeOf(value)
     // `document.all` says so of itself, and has a text of its own.
     case 'undefined': return 'undefined'

@@ -7,6 +7,7 @@ import { hookOf, isClass, nameOf, prototypeOf } from './classes.ts'
 import { cleaned } from './errors.ts'
 import { kind, setState, type Kind, type Reader, type Reducer, type Writer } from './kind.ts'
 import { restoreOwn } from './properties.ts'
+import { isProxy } from './proxies.ts'
 
 /** Who knows what may be called. */
 interface Makers {
@@ -98,7 +99,7 @@ export function applyState(target: object, state: unknown): void {
 }
 
 function isPlain(state: unknown): state is object {
-  if (typeof state !== 'object' || state === null) return false
+  if (typeof state !== 'object' || state === null || isProxy(state)) return false
   const prototype: unknown = Object.getPrototypeOf(state)
   return (prototype === null || prototype === Object.prototype)
     && Reflect.ownKeys(state).every(key => Object.hasOwn(Reflect.getOwnPropertyDescriptor(state, key)!, 'value'))

@@ -8,6 +8,7 @@ import { checkKind } from './faults.ts'
 import { getState, reduce, setState, type Asked, type Kind, type Reducer, type Writer } from './kind.ts'
 import { LANGUAGE, Names, PLATFORM, REGISTERED, type Found, type Home, type Homes } from './names.ts'
 import { setOwn } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import { reduction, reductionBy } from './reduction.ts'
 import { takes, type OptionNames } from './options.ts'
 import { own, type LoadOptions } from './settings.ts'
@@ -100,6 +101,9 @@ export interface Insight {
   /** Looks at all judged values of a load together; kinds get what it returns. */
   survey(judged: readonly (readonly unknown[])[], options: Surveying): object
 }
+
+/** How what nobody knows anything of travels. */
+export const ordinary: Plan = { candidates: [], brands: [], inner: undefined, reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
 const objectPrototype = Object.prototype
 
@@ -235,7 +239,7 @@ export class Registry {
   }
 
   /** The kinds that answer for all values of a `typeof`. */
-  kindsOfType(type: 'symbol' | 'function' | 'prototype'): readonly Kind[] {
+  kindsOfType(type: 'symbol' | 'function' | 'prototype' | 'proxy'): readonly Kind[] {
     if (this.#typed.version !== this.#total()) this.#typed = { version: this.#total(), kinds: new Map() }
     let kinds = this.#typed.kinds.get(type)
     if (kinds === undefined) this.#typed.kinds.set(type, kinds = [...this.#types.get(type) ?? [], ...this.#below?.kindsOfType(type) ?? []])
@@ -258,9 +262,14 @@ export class Registry {
     return this.#insight?.survey(judged, options)
   }
 
+  /** The kind of known Proxies, where there is one. */
+  get proxies(): Kind | undefined {
+    return this.kindsOfType('proxy')[0]
+  }
+
   /** The function that is found alive and by which this prototype object is known, if it was not born with it. */
   ownerOf(value: object, out: Writer): Function | undefined {
-    return this.#insight?.owner(value, out)
+    return isProxy(value) ? undefined : this.#insight?.owner(value, out)
   }
 
   /** False if another copy of the library is at work on this page. */
@@ -280,7 +289,8 @@ export class Registry {
 
   /** The name of an object that travels by name. */
   homeOf(value: object | symbol): Home | undefined {
-    return this.#names.homeOf(value)
+    // Tables look at what they are asked for; a Proxy can be in none.
+    return isProxy(value) ? this.#names.registered(value) : this.#names.homeOf(value)
   }
 
   /** The name of an object that was registered. */
@@ -300,6 +310,7 @@ export class Registry {
 
   /** How the objects below this prototype travel. Decided once for each prototype and look. */
   plan(prototype: object): Plan {
+    if (isProxy(prototype) && this.proxies !== undefined) return { ...ordinary, home: this.registered(prototype) }
     if (this.#seen !== this.#total()) {
       this.#plans = new WeakMap()
       this.#seen = this.#total()

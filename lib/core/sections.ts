@@ -4,6 +4,7 @@
 import type { PathStep } from './errors.ts'
 import { ACCESSOR, PLAIN } from './kind.ts'
 import { attributesOf, extraKeys, integrityOf, toldDescriptor, type Integrity } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import { indexOf, seemsDense } from './tell.ts'
 import { lookingFailed, propertyStep, tellingOf, type Part, type Refused, type Telling, type WalkOptions } from './telling.ts'
 
@@ -58,7 +59,7 @@ export const PAGE = 100
 export function sectionsOf(value: object | symbol, told: Telling, options: WalkOptions, all = false): Section[] {
   if (typeof value === 'symbol' || told.what === 'name') return []
   const parts: Section = { size: () => told.units, page: (from, count) => unitsOf(value, told, options, from, count), find: step => findMember(value, told, step), reaching: count => told.kind === undefined ? undefined : options.listing?.membersOf(value, told.kind)?.reaching(count) }
-  if (told.what === 'id') return [parts]
+  if (told.what === 'id' || isProxy(value)) return [parts]
   const integrity = attempt(() => integrityOf(value)) ?? 0
   const places = attempt(() => placesOf(value)) ?? 0
   const alone = !all && places > (options.unlisted ?? Infinity)

@@ -6,10 +6,11 @@ import { hookOf, isMade, makerOf, nameOf } from './classes.ts'
 import { builtinTag, clonedPrototype } from './brand.ts'
 import { ACCESSOR, getState, PLAIN, type Kind, type Writer } from './kind.ts'
 import { attributesOf, elementType, extraKeys, integrityOf, plainAt, plainPrefix, setAccessor, setOwn, toldDescriptor, type Integrity } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import { stateFault } from './reduction.ts'
 import type { Home } from './names.ts'
 import { atOnce } from './pauses.ts'
-import type { Plan, Registry } from './registry.ts'
+import { ordinary, type Plan, type Registry } from './registry.ts'
 
 /** What is unusual about an object, told after the object itself. */
 export interface Dress {
@@ -54,7 +55,6 @@ export const hole: { readonly hole: true } = Object.freeze({ hole: true })
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
-const nothing: Plan = { candidates: [], brands: [], inner: undefined, reducing: undefined, home: undefined, stated: false, gives: false, until: Infinity, refusal: undefined, insides: undefined }
 
 /**
  * Tells what `value` is.
@@ -62,8 +62,10 @@ const nothing: Plan = { candidates: [], brands: [], inner: undefined, reducing: 
  */
 export function tell(value: object | symbol, registry: Registry, out: Listener, known?: Plan): void {
   if (typeof value !== 'object') return tellByType(value, registry, out)
+  const proxies = isProxy(value) ? registry.proxies : undefined
+  if (proxies !== undefined) return tellProxy(value, proxies, registry, out)
   const prototype = Object.getPrototypeOf(value) as object | null
-  const plan = known ?? (prototype === null ? nothing : registry.plan(prototype))
+  const plan = known ?? (prototype === null ? ordinary : registry.plan(prototype))
   const kind = answering(plan.candidates, value)
   // Of what a kind can bring back, no built-in thing is one; only what was registered needs to be looked up.
   const home = kind !== undefined && comesBack(kind) ? registry.registered(value) : registry.homeOf(value)
@@ -93,6 +95,12 @@ function isNamespace(value: object): boolean {
 
 function comesBack(kind: Kind): boolean {
   return kind.own !== undefined && (kind.decode !== undefined || kind.shell !== undefined)
+}
+
+function tellProxy(value: object, kind: Kind, registry: Registry, out: Listener): void {
+  const home = registry.registered(value)
+  if (home !== undefined) out.asName(value, home)
+  else out.asKind(value, kind, undefined)
 }
 
 function tellByType(value: symbol | Function, registry: Registry, out: Listener): void {

@@ -6,6 +6,7 @@ import { cleaned, describeError, isEndless, keyText, PickleError, type PathStep 
 import { kindFault } from './faults.ts'
 import { ACCESSOR, getState, Inner, type Kind, type Reduction } from './kind.ts'
 import { attributesOf, integrityOf, namesLeft, toldDescriptor } from './properties.ts'
+import { isProxy } from './proxies.ts'
 import { reductionBy } from './reduction.ts'
 import type { Listing } from './listing.ts'
 import type { Home } from './names.ts'
@@ -140,8 +141,9 @@ export function tellingSoon(value: object | symbol, options: WalkOptions): Telli
   return teller.long ?? teller.telling
 }
 
-/** True for an array that takes long to tell. Of a Proxy of one it asks its length. */
-export function isLong(value: unknown): value is unknown[] {
+/** True for an array that takes long to tell. Of a Proxy of one that is not known it asks its length. */
+export function isLong(value: unknown, { registry }: WalkOptions): value is unknown[] {
+  if (isProxy(value) && registry.proxies !== undefined) return false
   try {
     // A Proxy for an array has a `get` of its own.
     return Array.isArray(value) && (Reflect.getOwnPropertyDescriptor(value, 'length') as { value: number }).value > LONG

@@ -106,7 +106,7 @@ export function* walking(root: unknown, given: WalkOptions, visitor: Visitor): G
     frames.push({ value, parts: ordered, needs, next: 0 })
   }
 
-  const soon = (value: unknown): unknown[] | Long | undefined => isLong(value) && !states.has(value) ? value : meet(value)
+  const soon = (value: unknown): unknown[] | Long | undefined => isLong(value, options) && !states.has(value) ? value : meet(value)
   const later = function* (what: unknown[] | Long): Generator<void, void> {
     const value = Array.isArray(what) ? what : what.long
     long = { value, telling: yield* tellingLong(what, options) }

@@ -2,12 +2,13 @@
 // is told them, so it runs no getter and no iterator of the value's. Knows no kind and no storage.
 
 import { answers, getterOf } from '../core/brand.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { typeName } from '../core/diagnose.ts'
 import { describeError, PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { labelOf, typeOf } from '../core/preview.ts'
 import { except, optionsFor, takes, type OptionNames } from '../core/options.ts'
 import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
+import { isProxy } from '../core/proxies.ts'
 import { tellingOf, type Part } from '../core/telling.ts'
 import { copy, hash, registry, settings } from '../dill.ts'
 
@@ -126,7 +127,7 @@ function other(obj: unknown, code: string, what: string): { readonly thrown: Pic
 function typeIn(value: unknown): Function | string {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return typeof value
   try {
-    for (const p of prototypeChain(Reflect.getPrototypeOf(value))) {
+    for (const p of prototypesOf(value)) {
       const maker: unknown = Reflect.getOwnPropertyDescriptor(p, 'constructor')?.value
       if (typeof maker === 'function') return maker
     }
@@ -169,7 +170,7 @@ const isSet = /* @__PURE__ */ answers(/* @__PURE__ */ getterOf(Set.prototype, 's
 
 /** The items of a container, or undefined for what is none. */
 function itemsOf(obj: unknown, options: PicklesOptions | undefined): unknown[] | undefined {
-  if (typeof obj !== 'object' || obj === null) return undefined
+  if (typeof obj !== 'object' || obj === null || isProxy(obj)) return undefined
   try {
     const prototype = Reflect.getPrototypeOf(obj)
     const isList = Array.isArray(obj) || isMap(obj) || isSet(obj)

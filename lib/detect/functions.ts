@@ -4,10 +4,11 @@
 import { memberOf } from '../capture/classes.ts'
 import type { SiteRow } from '../capture/skeleton.ts'
 import { isObject } from '../core/brand.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { isClass, makerOf, prototypeOf } from '../core/classes.ts'
 import { LANGUAGE, PLATFORM } from '../core/names.ts'
 import { takes } from '../core/options.ts'
+import { isProxy } from '../core/proxies.ts'
 import { own } from '../core/settings.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
@@ -59,7 +60,7 @@ function isOneOf(fn: Function, inner: readonly Seen[], { fn: outer, where, at }:
 
 /** Of the function, and of what it constructs: members that its text makes are no part of what is told of a class. */
 function propertiesOf(fn: Function): unknown[] {
-  return [fn, prototypeOf(fn) ?? {}].flatMap(holder => ownKeys(holder).flatMap(key => {
+  return [fn, prototypeOf(fn) ?? {}].flatMap(holder => isProxy(holder) ? [] : ownKeys(holder).flatMap(key => {
     const { value, get, set } = getOwnPropertyDescriptor(holder, key)!
     return [value, get, set].filter(isObject)
   }))
@@ -130,7 +131,7 @@ export function getmodule(obj: unknown, force = false): string | undefined {
 /** Of what the language's own classes make, nobody says where it was made. */
 function moduleOfClass(value: object): string | undefined {
   try {
-    for (const p of prototypeChain(Reflect.getPrototypeOf(value))) {
+    for (const p of prototypesOf(value)) {
       const maker = makerOf(p)
       const module = maker === undefined ? undefined : getmodule(maker)
       if (module !== undefined) return module === LANGUAGE ? undefined : module

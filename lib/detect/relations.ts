@@ -2,7 +2,7 @@
 // holds is what a dump would write of it. Also numbers for objects, which hold none of them. Knows no kind.
 
 import { answers, isListOf, isObject, methodOf, ownValue } from '../core/brand.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { PickleError } from '../core/errors.ts'
 import { takes } from '../core/options.ts'
 import { own } from '../core/settings.ts'
@@ -125,7 +125,7 @@ function isA(value: unknown, type: Function | string): boolean {
   const prototype = ownValue(type, 'prototype')
   try {
     if (value === null || value === undefined) return false
-    for (const p of prototypeChain(Reflect.getPrototypeOf(Object(value) as object))) if (p === prototype) return true
+    for (const p of prototypesOf(Object(value) as object)) if (p === prototype) return true
   } catch {
     // A revoked Proxy, or one whose traps throw: it is of no type.
   }

@@ -6,6 +6,7 @@ import { privatesOf } from '../capture/classes.ts'
 import { makerOf, prototypeOf } from '../core/classes.ts'
 import { PickleError } from '../core/errors.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
+import { isProxy } from '../core/proxies.ts'
 import { Entered } from '../link/activation.ts'
 import { known, stateOf } from '../link/known.ts'
 import { computedKeys, extendedBy, inheritedPrototype, madeMembers } from '../link/members.ts'
@@ -37,6 +38,7 @@ export const classes: Kind<Function> = kind<Function>({
         'Put it back: Object.defineProperty(C.prototype, "constructor", { value: C, writable: true, configurable: true }).')
     }
     const extended = whole ? extendedBy(Class) : undefined
+    if (isProxy(extended)) return out.refuse(...ofProxy)
     if (extended !== undefined) out.needs('extends', extended)
     if (activation !== undefined) out.value('activation', activation)
     out.value('site', whole ? site : bare(site))
@@ -52,6 +54,7 @@ export const classes: Kind<Function> = kind<Function>({
   },
   shell(from) {
     const { base, captured, site } = partsFrom(from)
+    if (isProxy(base)) return from.fail('a class extends a Proxy, whose handler would be asked')
     if (site.edited && hasOtherFields(site.digest, site.row?.digest ?? '')) throw fieldsChanged(site)
     const activation = activationAt(site, captured, from)
     const binding = bindingFrom(site.instance, from)
@@ -82,6 +85,8 @@ export const classes: Kind<Function> = kind<Function>({
   },
 })
 
+const ofProxy = ['it extends a Proxy: to make the class again would ask the handler for a prototype.', 'Extend what the Proxy wraps; or keep the class in a module that is loaded where the bytes are read.'] as const
+
 function fieldsChanged({ label }: Site): PickleError {
   return new PickleError(`${label} has other private fields here`, { code: 'SITE_CHANGED', hint: 'Give it those that it had, in their order; or load in the build that wrote the bytes.' })
 }
@@ -89,11 +94,11 @@ function fieldsChanged({ label }: Site): PickleError {
 /** What a class extends and its activation, if there are any, and its site. */
 function partsFrom(from: Reader): { readonly base: unknown, readonly captured: Entered | undefined, readonly site: Site } {
   let part = from.any()
-  const base = part instanceof Inner ? null : part
+  const base = Inner.is(part) ? null : part
   if (base !== null) part = from.any()
-  const captured = part instanceof Entered ? part : undefined
+  const captured = Inner.is(part) && part instanceof Entered ? part : undefined
   if (captured !== undefined) part = from.any()
-  return part instanceof Site ? { base, captured, site: part } : from.fail('a class has no site')
+  return Inner.is(part) && part instanceof Site ? { base, captured, site: part } : from.fail('a class has no site')
 }
 
 /** The prototype object, if anything in it is not as the class's text makes it. */

@@ -6,9 +6,10 @@ import { classes } from './classes.ts'
 import { durableAsyncGenerator, durableGenerator } from './durable.ts'
 import { bound, filled, fn, member, prototype } from './functions.ts'
 import { instance } from './instances.ts'
+import { proxy, revoke } from './proxies.ts'
 import { activation, cell, mould, scope, site, text } from './sites.ts'
 
 export { insidesBelow } from './instances.ts'
 
-/** Kinds that `dill` adds: functions, classes, instances with private fields, and their inner parts. */
-export const codeKinds: readonly Kind[] = [fn, classes, member, bound, prototype, filled, durableGenerator, durableAsyncGenerator, instance, text, site, mould, scope, activation, cell]
+/** Kinds that `dill` adds: functions, classes, Proxies, instances with private fields, and their inner parts. */
+export const codeKinds: readonly Kind[] = [fn, classes, member, bound, revoke, proxy, prototype, filled, durableGenerator, durableAsyncGenerator, instance, text, site, mould, scope, activation, cell]

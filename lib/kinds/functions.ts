@@ -7,9 +7,10 @@ import { memberOf } from '../capture/classes.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { isObject } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
-import { isNative, makerOf, nameOf } from '../core/classes.ts'
+import { isNative, makerOf, nameOf, prototypeOf } from '../core/classes.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import { Inner, kind, type Kind } from '../core/kind.ts'
+import { isProxy } from '../core/proxies.ts'
 import { Entered } from '../link/activation.ts'
 import { bindings } from '../link/homes.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
@@ -59,9 +60,9 @@ export const fn: Kind<Function> = kind<Function>({
   },
   shell(from) {
     const part = from.any()
-    const captured = part instanceof Entered ? part : undefined
+    const captured = Inner.is(part) && part instanceof Entered ? part : undefined
     const mould = captured === undefined ? part : from.any()
-    if (!(mould instanceof Mould)) return from.fail('a function has no mould')
+    if (!Inner.is(mould) || !(mould instanceof Mould)) return from.fail('a function has no mould')
     const { site, alike } = mould
     const activation = activationAt(site, captured, from)
     const here = found(site, alike.binding, from)
@@ -98,7 +99,7 @@ export const member: Kind<Function> = kind<Function>({
   },
   decode(from) {
     const Class = from.value()
-    if (!isFunction(Class)) return from.fail('a member has no class')
+    if (!isFunction(Class) || isProxy(Class)) return from.fail('a member has no class')
     const isStatic = from.value() === true
     const key = from.key()
     const half = from.text()
@@ -115,9 +116,13 @@ export const member: Kind<Function> = kind<Function>({
 export const bound: Kind<Function> = kind<Function>({
   tag: 'bound function', types: ['function'], judged: 0,
   is: value => boundOf(value) !== undefined,
-  rest: value => ({ keys: unusualKeys(value), prototype: getPrototypeOf(boundOf(value)!.target) }),
+  rest(value) {
+    const { target } = boundOf(value)!
+    return { keys: unusualKeys(value), prototype: getPrototypeOf(isProxy(target) ? value : target) }
+  },
   encode(value, out) {
     const { target, self, args } = boundOf(value)!
+    if (isProxy(target)) return out.refuse('it binds a Proxy: to bind it again would ask the handler for a name and a length.', 'Save the Proxy and what is bound, and bind after loading; or let an arrow function call it.')
     const given = [target, self, ...args]
     // Objects need only exist by then: a bound function may be a part of what it is bound to.
     for (const one of given) if (isObject(one)) out.needs('bound', one)
@@ -139,7 +144,7 @@ export const bound: Kind<Function> = kind<Function>({
       part = from.value()
     }
     const [target, self, ...args] = given
-    return isFunction(target) ? bindTo(target, self, args) : from.fail('a bound function binds no function')
+    return isFunction(target) && !isProxy(target) ? bindTo(target, self, args) : from.fail('a bound function binds no function')
   },
   fill: fillShape,
 })
@@ -166,10 +171,10 @@ export const prototype: Kind<object> = kind<object>({
   },
   decode(from) {
     const part = from.any()
-    const owner = part instanceof Filled ? part.owner : part
-    const value: unknown = isFunction(owner) ? getOwnPropertyDescriptor(owner, 'prototype')?.value : undefined
+    const owner = Inner.is(part) && part instanceof Filled ? part.owner : part
+    const value = isFunction(owner) ? prototypeOf(owner) : undefined
     if (typeof value !== 'object' || value === null) return from.fail('a function has no prototype object')
-    if (part instanceof Filled && !part.isIn(value)) throw unprepared(part.owner)
+    if (Inner.is(part) && part instanceof Filled && !part.isIn(value)) throw unprepared(part.owner)
     return from.isKept(owner as object) ? from.keep(value) : value
   },
 })

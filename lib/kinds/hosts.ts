@@ -6,6 +6,7 @@
 
 import { isObject } from '../core/brand.ts'
 import { PLATFORM, type Home, type Homes } from '../core/names.ts'
+import { isProxy } from '../core/proxies.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
@@ -66,7 +67,7 @@ function read(name: string): unknown {
 }
 
 function ownValue(object: object, key: PropertyKey): unknown {
-  return getOwnPropertyDescriptor(object, key)?.value
+  return isProxy(object) ? undefined : getOwnPropertyDescriptor(object, key)?.value
 }
 
 function memberOf(object: unknown, key: string): unknown {

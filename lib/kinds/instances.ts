@@ -3,9 +3,10 @@
 // whatever object its `super()` returns, so for a moment it is put below a function that returns the right one.
 
 import { h, privatesOf, type Privates } from '../capture/classes.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
 import { kind, type Kind } from '../core/kind.ts'
+import { isProxy } from '../core/proxies.ts'
 import type { Insides } from '../core/registry.ts'
 import { Tables } from '../link/beside.ts'
 import { isDerived } from '../link/shape.ts'
@@ -18,7 +19,7 @@ export const instance: Kind<object> = kind<object>({
   encode: (value, out) => out.needs('prototype', getPrototypeOf(value)!),
   decode(from) {
     const prototype = from.value()
-    if (typeof prototype !== 'object' || prototype === null) return from.fail('an instance has no prototype')
+    if (typeof prototype !== 'object' || prototype === null || isProxy(prototype)) return from.fail('an instance has no prototype of a class')
     return PrivateFields.make(prototype) ?? from.fail('its class has no private fields here', 'BAD_SITE')
   },
 })
@@ -81,7 +82,7 @@ export class PrivateFields implements Insides {
     let Class = maker !== undefined && privatesOf(maker)?.instances !== undefined ? maker : undefined
     const above = getPrototypeOf(prototype)
     if (above !== Object.prototype) {
-      for (const p of prototypeChain(above)) {
+      for (const p of prototypesOf(prototype)) {
         const other = makerOf(p)
         if (other !== undefined && privatesOf(other)?.instances !== undefined) Class = other
       }

@@ -2,7 +2,7 @@
 // iterates nor how far it is: every question to it is a step, no step can be taken back, and to patch what a step calls
 // would change the page. So all of these are refused; none is ever advanced.
 
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { kind, type Kind } from '../core/kind.ts'
 
 const { toString } = Function.prototype
@@ -15,7 +15,7 @@ const asyncIteratorPrototype = Object.getPrototypeOf(asyncGeneratorPrototype) as
 
 /** True if the engine steps this iterator; a user's own iterator is an ordinary object. */
 function stepsNatively(value: object): boolean {
-  for (const p of prototypeChain(Object.getPrototypeOf(value) as object | null)) {
+  for (const p of prototypesOf(value)) {
     const next: unknown = Reflect.getOwnPropertyDescriptor(p, 'next')?.value
     if (typeof next === 'function') return nativeText.test(Reflect.apply(toString, next, []))
   }

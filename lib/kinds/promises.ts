@@ -1,7 +1,8 @@
 // Promises. Whether one is settled, and with what, only asynchronous code can learn: the asynchronous verbs carry a
 // settled promise, and nothing carries one that is pending.
 
-import { isThenable, methodOf, ownValue } from '../core/brand.ts'
+import { isObject, isThenable, methodOf, ownValue } from '../core/brand.ts'
+import { isBelowProxy } from '../core/chain.ts'
 import { PicklingError } from '../core/errors.ts'
 import { kind, type Kind } from '../core/kind.ts'
 
@@ -18,6 +19,12 @@ async function outcome(promise: Promise<unknown>): Promise<unknown> {
   if (told === undefined) {
     throw new PicklingError('it is not settled yet: its value does not exist.', {
       code: 'PENDING', hint: 'Await it first.',
+    })
+  }
+  const [kept, value] = told
+  if (kept && isObject(value) && isBelowProxy(value)) {
+    throw new PicklingError('it was kept with a Proxy, or with what is below one: to keep a promise with it again would ask the handler for a then.', {
+      code: 'THENABLE', hint: 'Keep it with an object that has the value.',
     })
   }
   return told

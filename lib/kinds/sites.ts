@@ -4,7 +4,7 @@
 
 import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { PickleError } from '../core/errors.ts'
-import { kind, type Inner, type Kind, type Reader } from '../core/kind.ts'
+import { Inner, kind, type Kind, type Reader } from '../core/kind.ts'
 import { Activation, Entered, Scope } from '../link/activation.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
@@ -173,7 +173,7 @@ export const activation: Kind<Inner> = kind<Activation | Entered>({
   },
   decode(from) {
     const part = from.any()
-    const parent = part === undefined || part instanceof Entered ? part : from.fail('an activation stands in what is none')
+    const parent = part === undefined || (Inner.is(part) && part instanceof Entered) ? part : from.fail('an activation stands in what is none')
     const scope = from.value(Scope)
     const { instance, row } = scope
     if (instance.skeleton !== undefined && (row?.parent !== (parent?.scope.index ?? -1) || (parent !== undefined && parent.scope.instance !== instance))) unfit(from)

@@ -4,7 +4,7 @@
 import { stampOf } from '../capture/stamps.ts'
 import { answers, methodOf } from '../core/brand.ts'
 import { makerOf } from '../core/classes.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { isBelowProxy, prototypeChain } from '../core/chain.ts'
 import { placeOf } from './activation.ts'
 import { bindings } from './homes.ts'
 import { readBindings, type Instance } from './instance.ts'
@@ -130,10 +130,14 @@ function tablesOf({ instance, depth, scopes }: Class): Table[] {
   ]
 }
 
+/** True for what is a WeakMap or a WeakSet by its prototypes: most are functions, and a test of slots throws. */
+export function isTable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isBelowProxy(value) && (value instanceof WeakMap || value instanceof WeakSet)
+}
+
 function tablesAmong(values: readonly unknown[], instance: Instance, before: string): Table[] {
   return values.flatMap((table, index): Table[] => {
-    // Most are functions, and a test of slots throws.
-    if (!(table instanceof WeakMap || table instanceof WeakSet)) return []
+    if (!isTable(table)) return []
     const at = `${before}${index}`
     return isMap(table) ? [{ instance, at, table, isMap: true }] : isSet(table) ? [{ instance, at, table, isMap: false }] : []
   })

@@ -4,9 +4,10 @@
 
 import { modules, registrations } from '../capture/modules.ts'
 import { stampOf } from '../capture/stamps.ts'
-import { prototypeChain } from '../core/chain.ts'
+import { prototypesOf } from '../core/chain.ts'
 import { isMade, isNative, makerOf, prototypeOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
+import { isProxy } from '../core/proxies.ts'
 import { loaded, readBindings, versionsOf, type Instance } from './instance.ts'
 
 /** A binding of a loaded module. */
@@ -80,6 +81,8 @@ class Bindings implements Homes {
   }
 
   #add(instance: Instance, binding: number, value: unknown): void {
+    // What it wraps can change, and its handler is asked nothing.
+    if (isProxy(value)) return
     if (typeof value === 'function') {
       if (isHeldForNow(value, instance, binding)) return
       if (!this.#functions.has(value)) this.#functions.set(value, { instance, binding })
@@ -94,7 +97,7 @@ class Bindings implements Homes {
 
   #name(instance: Instance, name: string, value: unknown): void {
     if (typeof value === 'symbol') return this.#give(value, instance, name)
-    if (typeof value !== 'object' || value === null || this.#homes.has(value)) return
+    if (typeof value !== 'object' || value === null || isProxy(value) || this.#homes.has(value)) return
     const inner = isNamespace(value) ? [] : frozenParts(value)
     if (inner === undefined) return
     this.#give(value, instance, name)
@@ -130,7 +133,7 @@ export function frozenParts(root: object): [path: string, part: object | symbol]
   const rest: [string, object][] = [['', root]]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const [path, value] = next
-    if (!isFrozen(value) || !isPlain(value) || seen.size > MOST) return undefined
+    if (isProxy(value) || !isFrozen(value) || !isPlain(value) || seen.size > MOST) return undefined
     for (const key of ownKeys(value)) {
       const descriptor = getOwnPropertyDescriptor(value, key)!
       if (!Object.hasOwn(descriptor, 'value')) return undefined
@@ -149,7 +152,7 @@ export function frozenParts(root: object): [path: string, part: object | symbol]
 /** Objects, arrays and instances: what has inner slots may change although it is frozen. */
 function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true
-  for (const p of prototypeChain(getPrototypeOf(value) as object | null)) {
+  for (const p of prototypesOf(value)) {
     const maker = makerOf(p)
     if (maker !== undefined && maker !== Object && isNative(maker)) return false
   }

@@ -3,6 +3,7 @@
 
 import { keysOf, memberOf } from '../capture/classes.ts'
 import { prototypeOf } from '../core/classes.ts'
+import { isProxy } from '../core/proxies.ts'
 import { isDerived, isUsualPrototype, unusualKeys } from './shape.ts'
 import { parseMembers, type TextMember } from '../source/members.ts'
 
@@ -74,14 +75,14 @@ function functionsOf(own: PropertyDescriptor): (readonly [half: 'value' | 'get' 
 export function inheritedPrototype(Class: Function): object | null {
   if (!isDerived(Class)) return Object.prototype
   const base = extendedBy(Class)
-  const inherited: unknown = base === undefined ? undefined : getOwnPropertyDescriptor(base, 'prototype')?.value
+  const inherited: unknown = base === undefined ? undefined : prototypeOf(base)
   return typeof inherited === 'object' ? inherited : null
 }
 
 /** What a class extends, if its text says that it does and that has not been taken away since; by what cannot be extended, too. */
 export function extendedBy(Class: Function): Function | undefined {
   const base = getPrototypeOf(Class)
-  return isDerived(Class) && typeof base === 'function' && Object.hasOwn(base, 'prototype') ? base : undefined
+  return isDerived(Class) && typeof base === 'function' && (isProxy(base) || Object.hasOwn(base, 'prototype')) ? base : undefined
 }
 
 /** True for a class that stands below what its text says, and whose prototype object does. */

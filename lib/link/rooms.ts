@@ -7,6 +7,7 @@ import { G } from '../capture/durable.ts'
 import * as keys from '../capture/keys.ts'
 import { moduleOf } from '../capture/modules.ts'
 import { makes, type Room, type Tools } from '../capture/skeleton.ts'
+import { P } from '../capture/proxies.ts'
 import * as stamps from '../capture/stamps.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import type { Reader } from '../core/kind.ts'
@@ -17,7 +18,7 @@ import { instanceOf, readBindings, type Instance } from './instance.ts'
 import type { Site } from './site.ts'
 
 /** The functions of the runtime: what is made again calls the same ones as what was made there. */
-const runtime = { ...bound, ...classes, ...keys, ...stamps, G }
+const runtime = { ...bound, ...classes, ...keys, ...stamps, G, P }
 
 /** The outermost room of a text. */
 export function roomOf(instance: Instance): Room {

@@ -4,6 +4,7 @@
 import { durableAsyncPrototype, durablePrototype } from '../capture/durable.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
+import { isProxy } from '../core/proxies.ts'
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
 
@@ -89,6 +90,7 @@ function hasUsualPrototype(fn: Function): boolean {
 
 /** True for the prototype object of a function, as the language makes it. */
 function isMadeFor(fn: Function, prototype: object): boolean {
+  if (isProxy(prototype)) return false
   const own = getOwnPropertyDescriptor(prototype, 'constructor')
   return own !== undefined && own.value === fn && own.enumerable === false
 }
@@ -96,7 +98,7 @@ function isMadeFor(fn: Function, prototype: object): boolean {
 /** The prototype object that a generator function is born with: it knows nothing of the function. */
 function isGenerators(fn: Function, prototype: object): boolean {
   const flavour = getPrototypeOf(fn)
-  return flavour !== Function.prototype && generators.get(flavour) === getPrototypeOf(prototype)
+  return flavour !== Function.prototype && !isProxy(prototype) && generators.get(flavour) === getPrototypeOf(prototype)
 }
 
 const lastKey = {}
@@ -159,7 +161,7 @@ export function fitName(fn: Function, key: 'name' | 'length', said: unknown, fro
 /** Puts a prototype back: it has told itself, but for a generator function's. */
 export function fillPrototype(fn: Function, told: unknown): void {
   const prototype: unknown = getOwnPropertyDescriptor(fn, 'prototype')?.value
-  if (typeof told !== 'object' || told === null || typeof prototype !== 'object' || prototype === null || !isGenerators(fn, prototype)) return
+  if (typeof told !== 'object' || told === null || isProxy(told) || typeof prototype !== 'object' || prototype === null || !isGenerators(fn, prototype)) return
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(told))
 }
 
@@ -194,7 +196,7 @@ export function isDerived(Class: Function): boolean {
 
 /** True for a class; a function whose prototype was made read-only is none. */
 export function isClassText(fn: Function): boolean {
-  return getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && (Reflect.apply(Function.prototype.toString, fn, []) as string).startsWith('class')
+  return !isProxy(fn) && getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && (Reflect.apply(Function.prototype.toString, fn, []) as string).startsWith('class')
 }
 
 const flavours: ReadonlySet<unknown> = new Set([Function.prototype, getPrototypeOf(async () => {}), ...generators.keys()])

@@ -6,6 +6,7 @@ import { privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { heritage, prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
+import { isTable } from './beside.ts'
 import { bindings } from './homes.ts'
 import { stateOf } from './known.ts'
 import { computedKeys, madeMembers } from './members.ts'
@@ -57,7 +58,7 @@ function isBesideTable(fn: Function, out: Writer): boolean {
 function hasCapturedTable({ row, activation }: Origin): boolean {
   let at = activation
   for (const needs of row?.needs ?? []) {
-    if (needs.some(index => at?.values[index] instanceof WeakMap || at?.values[index] instanceof WeakSet)) return true
+    if (needs.some(index => isTable(at?.values[index]))) return true
     at = at?.parent
   }
   return false

@@ -3,6 +3,7 @@
 
 import { builtinTag, methodOf, getterOf } from '../core/brand.ts'
 import { hidesFields, isMade, makerOf } from '../core/classes.ts'
+import { behind, isProxy } from '../core/proxies.ts'
 import type { Plan } from '../core/registry.ts'
 import { registry } from '../dill.ts'
 import { PrivateFields } from '../kinds/instances.ts'
@@ -45,7 +46,9 @@ export function isBrand(value: unknown): value is Brand {
 
 /** What kind of container a value is; undefined for one whose content cannot be taken out and put back. */
 export function brandOf(value: unknown): Brand | undefined {
-  if (typeof value !== 'object' || value === null || !Object.isExtensible(value)) return undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (isProxy(value)) return brandOf(behind(value))
+  if (!Object.isExtensible(value)) return undefined
   if (registry.homeOf(value) !== undefined || isMade(value)) return undefined
   const prototype = getPrototypeOf(value)
   const plan = prototype === null ? undefined : registry.plan(prototype)
@@ -74,38 +77,44 @@ export function emptyOf(brand: Brand, prototype: object | null): object {
   return empty
 }
 
+/** The prototype of a container, or of the one behind a known Proxy. */
+export function prototypeIn(value: object): object | null {
+  return getPrototypeOf(behind(value)!)
+}
+
 /** Another container with the same in it. */
 export function shallow(value: object, brand: Brand): object {
-  const copy = emptyOf(brand, getPrototypeOf(value))
+  const copy = emptyOf(brand, prototypeIn(value))
   fill(copy, value, brand)
   return copy
 }
 
-/** Puts into one container what is in another of its brand and prototype. Returns false if it does not take it; then it holds a part of it. */
+/** Puts into one container what is in another of its brand and prototype. A known Proxy is only asked to set. Returns false if it does not take it; then it holds a part of it. */
 export function fill(target: object, from: object, brand: Brand): boolean {
-  const prototype = getPrototypeOf(from)
+  const [inner, source] = [behind(target)!, behind(from)!]
+  const prototype = getPrototypeOf(source)
   const insides = prototype === null ? undefined : registry.plan(prototype).insides
-  const hidden = insides?.read(from)
-  if (hidden !== undefined && insides!.write(target, hidden) !== undefined) return false
-  slots[brand]?.(target, from)
-  return fillProperties(target, from)
+  const hidden = insides?.read(source)
+  if (hidden !== undefined && insides!.write(inner, hidden) !== undefined) return false
+  slots[brand]?.(inner, source)
+  return fillProperties(target, inner, source)
 }
 
 /** Sets what is there, for whoever watches by a Proxy; defines the rest. */
-function fillProperties(target: object, from: object): boolean {
+function fillProperties(target: object, inner: object, from: object): boolean {
   const wanted = keysOf(from)
-  const isKept = isInOrder(keysOf(target), wanted) ? (key: PropertyKey) => Object.hasOwn(from, key) : () => false
-  return keysOf(target).every(key => isKept(key) || deleteProperty(target, key))
-    && (!Array.isArray(from) || setProperty(target, 'length', getOwnPropertyDescriptor(from, 'length')!))
-    && wanted.every(key => setProperty(target, key, getOwnPropertyDescriptor(from, key)!))
+  const isKept = isInOrder(keysOf(inner), wanted) ? (key: PropertyKey) => Object.hasOwn(from, key) : () => false
+  return keysOf(inner).every(key => isKept(key) || deleteProperty(target, key))
+    && (!Array.isArray(from) || setProperty(target, inner, 'length', getOwnPropertyDescriptor(from, 'length')!))
+    && wanted.every(key => setProperty(target, inner, key, getOwnPropertyDescriptor(from, key)!))
 }
 
 function keysOf(value: object): PropertyKey[] {
   return Array.isArray(value) ? ownKeys(value).filter(key => key !== 'length') : ownKeys(value)
 }
 
-function setProperty(target: object, key: PropertyKey, wanted: PropertyDescriptor): boolean {
-  const there = getOwnPropertyDescriptor(target, key)
+function setProperty(target: object, inner: object, key: PropertyKey, wanted: PropertyDescriptor): boolean {
+  const there = getOwnPropertyDescriptor(inner, key)
   const isAlike = there?.writable === true && wanted.writable === true && there.enumerable === wanted.enumerable && there.configurable === wanted.configurable
   return isAlike ? Object.is(there.value, wanted.value) || Reflect.set(target, key, wanted.value) : defineProperty(target, key, wanted)
 }

@@ -3,10 +3,11 @@
 
 import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
+import { behind, isProxy } from '../core/proxies.ts'
 import { hash, registry } from '../dill.ts'
 import { readBindings, type Instance } from '../link/instance.ts'
 import { main } from '../link/main.ts'
-import { brandOf, fill, shallow, type Brand } from './contents.ts'
+import { brandOf, fill, prototypeIn, shallow, type Brand } from './contents.ts'
 import { fetchNames, isOwn, loadedModules } from './references.ts'
 import { badScope, exportsOf, ExportsScope, ObjectScope, readOnly, type Change, type Kept, type Names, type Scope } from './scope.ts'
 import { quote } from './head.ts'
@@ -54,7 +55,7 @@ export class ModuleScope implements Scope {
 
   container(name: string, brand: Brand, prototype: object | null): object | undefined {
     const live = this.kept(name)
-    return live !== undefined && brandOf(live) === brand && getPrototypeOf(live) === prototype ? live : undefined
+    return live !== undefined && brandOf(live) === brand && prototypeIn(live) === prototype ? live : undefined
   }
 
   changes(session: string, loaded: Record<string, unknown>, replaces: boolean): Change[] {
@@ -76,7 +77,7 @@ export class ModuleScope implements Scope {
     if (write !== undefined) return { key, do: () => (write(saved), true), undo: () => write(live) }
     if (Object.is(live, saved) || (typeof live === 'function' && typeof saved === 'function')) return undefined
     const brand = isOwn(this.instance, index) ? brandOf(live) : undefined
-    if (brand !== undefined && brandOf(saved) === brand && getPrototypeOf(live as object) === getPrototypeOf(saved as object)) {
+    if (brand !== undefined && brandOf(saved) === brand && prototypeIn(live as object) === prototypeIn(saved as object)) {
       const before = shallow(live as object, brand)
       return { key, hint: `Let it take what was saved, ${look}`, do: () => fill(live as object, saved as object, brand), undo: () => void fill(live as object, before, brand) }
     }
@@ -136,6 +137,7 @@ export function scopeOf(given: unknown, option: string): Scope | Promise<Scope> 
   if (given === undefined) return new ObjectScope(main)
   if (typeof given === 'string') return moduleNamed(given)
   if (!isObject(given)) throw badScope(`Option ${option} must be an object whose properties are the names, or name an instrumented module. For example: { ${option}: state }, or { ${option}: "src/app.js" }.`)
+  if (isProxy(given)) return scopeBehind(given, option)
   if (isNamespace(given)) return moduleOfExports(given)
   const meta = loadedModules().find(instance => readBindings(instance).values.includes(given) && looksLikeMeta(given))
   if (meta !== undefined) return moduleOf([meta], given)
@@ -147,6 +149,12 @@ export function scopeOf(given: unknown, option: string): Scope | Promise<Scope> 
   if (given instanceof Promise) throw nameless('Promise', 'Await it first', 'await state')
   const brand = brandOf(given)
   if (brand === 'Map' || brand === 'Set') throw nameless(brand, 'Give an object that has it', '{ state }')
+  return new ObjectScope(given)
+}
+
+/** An object behind a known Proxy, which is asked only to set. */
+function scopeBehind(given: object, option: string): Scope {
+  if (behind(given) === undefined) throw badScope(`Option ${option} is a Proxy that was revoked: nothing can be done with it any more. Give an object that has the names.`)
   return new ObjectScope(given)
 }
 
@@ -199,6 +207,7 @@ function thingsOf(namespace: object): { readonly name: string, readonly value: u
 
 /** True for what `import * as` gives, and for what bundlers and test runners give in its place. */
 function isNamespace(value: object): boolean {
+  if (isProxy(value)) return false
   const tag = getOwnPropertyDescriptor(value, Symbol.toStringTag)
   return tag?.value === 'Module' && tag.writable === false && tag.enumerable === false
 }

@@ -8,9 +8,10 @@ import { ownBuffers } from '../core/pickler.ts'
 import { contentEnd } from '../core/program.ts'
 import { setOwn } from '../core/properties.ts'
 import { optionsFor } from '../core/options.ts'
+import { isProxy } from '../core/proxies.ts'
 import { dumpNames, loadNames, own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
 import { Pickler, Unpickler } from '../dill.ts'
-import { brandOf, emptyOf, fill, isBrand, type Brand } from './contents.ts'
+import { brandOf, emptyOf, fill, isBrand, prototypeIn, type Brand } from './contents.ts'
 import { quote, type Content, type Skipped } from './head.ts'
 import { missingNames } from './partial.ts'
 import { fetchNames, held, Holders, isHeldId } from './references.ts'
@@ -146,7 +147,7 @@ function idOf(value: unknown, { scope, kept, holders, refers, names }: Telling):
   if (known?.isForeign === false) {
     const { name, brand } = known
     if (!Object.hasOwn(names, name)) return [KEPT, name]
-    return brand === undefined ? undefined : [KEPT, name, brand, Reflect.getPrototypeOf(value as object)]
+    return brand === undefined ? undefined : [KEPT, name, brand, prototypeIn(value as object)]
   }
   // To an object, what is in it is its own: as in Python.
   if (scope.instance === undefined) return undefined
@@ -274,7 +275,7 @@ class Arrivals {
 
   load(id: unknown): unknown {
     if (id === MAIN) return this.scope.self ?? fail('it leads to the namespace object of its module. Give that: { main: namespace }.', 'NO_NAMESPACE')
-    if (!Array.isArray(id)) return fail('it names an object that is no part of a session.')
+    if (isProxy(id) || !Array.isArray(id)) return fail('it names an object that is no part of a session.')
     if (isHeldId(id)) {
       const value = held(id)
       if (value instanceof Promise) this.fetching = value
@@ -303,14 +304,14 @@ class Arrivals {
 
   /** The names, with what was made for them in its place. @param without names that were left out, with all that leads to them */
   settled(loaded: unknown, without: ReadonlySet<string> = new Set()): Record<string, unknown> {
-    if (typeof loaded !== 'object' || loaded === null || Object.getPrototypeOf(loaded) !== Object.prototype) {
+    if (typeof loaded !== 'object' || loaded === null || isProxy(loaded) || Object.getPrototypeOf(loaded) !== Object.prototype) {
       return fail('what is stored is a value, not the names of a session.')
     }
     const names = loaded as Record<string, unknown>
     for (const [name, { value, brand, isLive }] of this.#containers) {
       if (isLive || without.has(name)) continue
       const content = Object.hasOwn(names, name) ? names[name] : undefined
-      const isContent = typeof content === 'object' && content !== null && brandOf(content) === brand && Object.getPrototypeOf(content) === Object.getPrototypeOf(value)
+      const isContent = typeof content === 'object' && content !== null && brandOf(content) === brand && prototypeIn(content) === Object.getPrototypeOf(value)
       if (!isContent || !fill(value, content, brand)) return fail(`it leads to ${quote(name)}, whose content it has not.`)
       setOwn(names, name, value, PLAIN)
     }

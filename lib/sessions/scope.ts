@@ -2,9 +2,11 @@
 // module exports. Each says what is to be saved, what references lead to, and which changes a load would make. Decides
 // nothing about bytes and knows no store.
 
+import { prototypesOf } from '../core/chain.ts'
 import { pathText, PickleError, UnpicklingError, type PathStep } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
 import { setOwn } from '../core/properties.ts'
+import { behind, isProxy, wrappingOf } from '../core/proxies.ts'
 import { main } from '../link/main.ts'
 import type { Instance } from '../link/instance.ts'
 import type { Brand } from './contents.ts'
@@ -64,7 +66,7 @@ export interface Scope {
   changes(session: string, loaded: Record<string, unknown>, replaces: boolean): Change[]
 }
 
-/** An object whose own enumerable string keys are the names. */
+/** An object whose own enumerable string keys are the names. A known Proxy is asked only to set: all else is looked up behind it. */
 export class ObjectScope implements Scope {
   readonly module: string | undefined
   readonly self: object
@@ -84,9 +86,11 @@ export class ObjectScope implements Scope {
   read(): Names {
     const names: Record<string, unknown> = {}
     const getters: string[] = []
-    const order = Object.keys(this.self)
+    const inner = behind(this.self)!
+    const order = Object.keys(inner)
+    if (order.length === 0 && tellsItself(this.self)) throw badScope('Option main is a Proxy that says by its handler what it has, and what it wraps has no names: nothing of it would be saved, for no handler is asked. Give an object that has the names; or a store: keep(name, { get, set, subscribe }).')
     for (const name of order) {
-      const descriptor = Reflect.getOwnPropertyDescriptor(this.self, name)
+      const descriptor = Reflect.getOwnPropertyDescriptor(inner, name)
       if (descriptor === undefined) continue
       if ('value' in descriptor) setOwn(names, name, descriptor.value, PLAIN)
       else getters.push(name)
@@ -106,11 +110,12 @@ export class ObjectScope implements Scope {
 
   changes(session: string, loaded: Record<string, unknown>, replaces: boolean): Change[] {
     const scope = this.self
-    const extra = replaces ? Object.keys(scope).filter(key => !Object.hasOwn(loaded, key)) : []
-    for (const key of Object.keys(loaded)) if (!isOpen(scope, key)) throw readOnly(session, key)
-    for (const key of extra) if (Reflect.getOwnPropertyDescriptor(scope, key)?.configurable !== true) throw readOnly(session, key)
+    const inner = behind(scope)!
+    const extra = replaces ? Object.keys(inner).filter(key => !Object.hasOwn(loaded, key)) : []
+    for (const key of Object.keys(loaded)) if (!isOpen(inner, key)) throw readOnly(session, key)
+    for (const key of extra) if (Reflect.getOwnPropertyDescriptor(inner, key)?.configurable !== true) throw readOnly(session, key)
     const change = (key: string, done: () => boolean): Change => {
-      const before = Reflect.getOwnPropertyDescriptor(scope, key)
+      const before = Reflect.getOwnPropertyDescriptor(inner, key)
       return { key, do: done, undo: () => void (before === undefined ? Reflect.deleteProperty(scope, key) : Reflect.defineProperty(scope, key, before)) }
     }
     return [
@@ -118,6 +123,12 @@ export class ObjectScope implements Scope {
       ...Object.keys(loaded).map(key => change(key, () => set(scope, key, loaded[key]))),
     ]
   }
+}
+
+/** True for a known Proxy whose handler says which properties it has. */
+function tellsItself(value: object): boolean {
+  const handler = wrappingOf(value)?.handler
+  return handler !== undefined && !isProxy(handler) && [handler, ...prototypesOf(handler)].some(holder => Object.hasOwn(holder, 'getOwnPropertyDescriptor'))
 }
 
 /** True if a name is absent and may be added, or is plain data that may be changed. */
@@ -128,7 +139,7 @@ function isOpen(scope: object, key: string): boolean {
 
 /** By definition where the name is new: an inherited setter must not hear it. What is there keeps its attributes. */
 function set(scope: object, key: string, value: unknown): boolean {
-  return Object.hasOwn(scope, key) ? Reflect.set(scope, key, value) : setOwn(scope, key, value, PLAIN)
+  return Object.hasOwn(behind(scope)!, key) ? Reflect.set(scope, key, value) : setOwn(scope, key, value, PLAIN)
 }
 
 /** What a module exports of which the transform knows nothing. */

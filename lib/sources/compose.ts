@@ -7,6 +7,7 @@ import { memberOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
 import { makerOf } from '../core/classes.ts'
+import { isProxy } from '../core/proxies.ts'
 import { tellingOf, type Telling } from '../core/telling.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
@@ -169,7 +170,7 @@ class Composer {
   #boundCode(fn: Function, block: Block): { readonly code: string, readonly isWhole: boolean } | undefined {
     const bound = boundOf(fn)
     if (bound === undefined) return undefined
-    if (unusualKeys(fn).length > 0 || Object.getPrototypeOf(fn) !== Object.getPrototypeOf(bound.target) || !Object.isExtensible(fn)) throw new Unfit('a bound function was changed')
+    if (isProxy(bound.target) || unusualKeys(fn).length > 0 || Object.getPrototypeOf(fn) !== Object.getPrototypeOf(bound.target) || !Object.isExtensible(fn)) throw new Unfit('a bound function was changed')
     const [target, ...given] = [bound.target, bound.self, ...bound.args].map(one => this.#value(one, block))
     return { code: `(${target!}).bind(${given.join(', ')})`, isWhole: false }
   }
@@ -292,6 +293,7 @@ class Composer {
 
   #record(value: object, { parts }: Telling, block: Block): string | undefined {
     const prototype = Object.getPrototypeOf(value) as object | null
+    if (isProxy(prototype)) return undefined
     const first = prototype === Object.prototype ? [] : prototype === null ? ['__proto__: null'] : this.#prototype(prototype, block)
     if (first === undefined) return undefined
     this.#written.add(value)

@@ -3,6 +3,7 @@
 
 import { stampOf } from '../capture/stamps.ts'
 import { LANGUAGE, PLATFORM, type Home } from '../core/names.ts'
+import { isProxy } from '../core/proxies.ts'
 import { registry } from '../dill.ts'
 import { bindings, isNamespace } from '../link/homes.ts'
 import { loaded, readBindings, type Instance } from '../link/instance.ts'
@@ -82,7 +83,7 @@ function isOwnBinding({ skeleton }: Instance, binding: number): boolean {
 
 /** The module whose namespace object this is. */
 export function namespaceOf(value: unknown): Instance | undefined {
-  if (typeof value !== 'object' || value === null || !looksLikeNamespace(value)) return undefined
+  if (typeof value !== 'object' || value === null || isProxy(value) || !looksLikeNamespace(value)) return undefined
   for (const instance of loaded()) {
     const exported = instance.skeleton?.exported?.filter(([, what]) => what >= 0) ?? []
     const { values } = readBindings(instance)

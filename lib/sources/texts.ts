@@ -3,6 +3,7 @@
 
 import { PickleError } from '../core/errors.ts'
 import { isNative, makerOf } from '../core/classes.ts'
+import { isProxy } from '../core/proxies.ts'
 import { aligned, indented, linesOf, margin } from '../source/layout.ts'
 import { textOf as composedText } from './blocks.ts'
 import { composed } from './compose.ts'
@@ -28,7 +29,7 @@ export function nativeClassOf(value: unknown): Function | undefined {
 }
 
 function nearestMaker(value: unknown): Function | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+  if (typeof value !== 'object' || value === null || isProxy(value)) return undefined
   try {
     const prototype = Reflect.getPrototypeOf(value)
     return prototype === null ? undefined : makerOf(prototype)

@@ -3,6 +3,7 @@
 
 import { transferHandlers as handlers, type Endpoint, type TransferHandler } from 'comlink'
 import { isObject } from '../core/brand.ts'
+import { isBelowProxy } from '../core/chain.ts'
 import { PickleError } from '../core/errors.ts'
 import { takes } from '../core/options.ts'
 import { own, type DumpOptions, type LoadOptions } from '../core/settings.ts'
@@ -123,7 +124,7 @@ const itself = ['ArrayBuffer', 'SharedArrayBuffer', 'MessagePort', 'ImageBitmap'
 
 function canHandle(value: unknown): value is object {
   if (!isObject(value) || ArrayBuffer.isView(value)) return false
-  return !itself.some(name => {
+  return isBelowProxy(value) || !itself.some(name => {
     const Type = (globalThis as unknown as Record<string, unknown>)[name]
     return typeof Type === 'function' && value instanceof Type
   })

@@ -7,6 +7,7 @@ import { cleaned, keyText, type PathStep } from '../../lib/core/errors.ts'
 import { Inner } from '../../lib/core/kind.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { typeOf } from '../../lib/core/preview.ts'
+import { isProxy } from '../../lib/core/proxies.ts'
 import { DRESSED, tellingOf, type Part, type WalkOptions } from '../../lib/core/telling.ts'
 import { quoted } from '../../lib/core/text.ts'
 import { groupBy, type By, type Grouped } from '../../lib/graph/raw.ts'
@@ -118,10 +119,11 @@ export class Weighed implements Weights {
     const label = lineAt(this.columns.lines, this.columns.labels[id]!)
     try {
       if (this.byOf(id) === 'name' || !this.isLive(id)) return label
-      if (typeof value === 'function') return `${isClass(value) ? 'class' : 'ƒ'} ${cleaned(nameOf(value))}`.trimEnd()
+      const isOpaque = isProxy(value)
+      if (typeof value === 'function' && !isOpaque) return `${isClass(value) ? 'class' : 'ƒ'} ${cleaned(nameOf(value))}`.trimEnd()
       if (typeof value === 'symbol') return keyText(value)
       if (typeof value === 'string') return quoted(value)
-      if (Array.isArray(value)) return `${this.typeOf(id)}(${String(Reflect.getOwnPropertyDescriptor(value, 'length')?.value)})`
+      if (Array.isArray(value) && !isOpaque) return `${this.typeOf(id)}(${String(Reflect.getOwnPropertyDescriptor(value, 'length')?.value)})`
       const made = this.byOf(id) === 'kind' ? tellingOf(value as object, this.#options, { from: 0, count: 0 }).kind?.label?.(value) : undefined
       return made === undefined ? this.typeOf(id) : cleaned(made)
     } catch {

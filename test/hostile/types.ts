@@ -50,7 +50,7 @@ export const hooks: Row[] = [
   inert('A05', 'an error with odd properties', () => pickle(...held(0, 'Error', 'message', ['INT', 5], ['INT', 1], 'stack', ['INT', 5], ['ARR', 0], 'name', ['INT', 5], ['NULL'], 'cause', ['INT', 5], ['REF8', 0])),
     e => e instanceof Error && e.cause === e && (e.message as unknown) === 1),
   refused('A05', 'an error with a getter that no one registered', 'CODE_NOT_TRUSTED', () => pickle(...held(0, 'Error', 'message', ['INT', 14], language('Array.prototype.join'), ['UNDEFINED']))),
-  refused('A06', 'a kind for Proxies', 'UNKNOWN_KIND', () => pickle(['DEFKIND', 'Proxy', 0], ['KIND', 0], ...row([]), ...row([]), ['END'])),
+  refused('A06', 'a Proxy', 'CODE_NOT_TRUSTED', () => pickle(...leaf(0, 'Proxy', ...row([]), ...row([])))),
   refused('A06', 'Proxy as a factory', 'CODE_NOT_TRUSTED', () => pickle(define('reduction'), ['KIND', 0], language('Proxy'), ['TRUE'], ...row([]), ...row([]), ['END'])),
   inert('A07', 'an instance of a class whose code acts', () => pickle(['ARR', 4], ...row([['y', ['INT', 1]]], 2, registered('hostile.Trapped.prototype')), ['OBJ', 0], ['INT', 1], ['OBJ', 0], ['INT', 1], ['OBJ', 0], ['INT', 1]),
     list => list.every((o: unknown) => o instanceof Trapped && !Object.hasOwn(o, 'x'))),

@@ -2,12 +2,13 @@
 // saved and used on; where it was loaded it must go on in the same way. The libraries are instrumented with it.
 
 import { hierarchy, pack, tree, treemap, type HierarchyNode } from 'd3-hierarchy'
-import { createDraft, enableMapSet, finishDraft, produce } from 'immer'
+import { createDraft, enableMapSet, finishDraft, produce, type Draft } from 'immer'
 import { action, autorun, computed, makeAutoObservable, observable, reaction } from 'mobx'
 import { atom, computed as derived, map as record } from 'nanostores'
 import { BehaviorSubject, filter, map, merge, scan, share, Subject, tap, type Subscription } from 'rxjs'
 import { createStore } from 'zustand/vanilla'
 import { subscribeWithSelector } from 'zustand/middleware'
+import { computed as computedRef, effect, isReactive, isRef, reactive, ref, stop, toRaw } from 'vue'
 
 /** Something that is held, and what is done with it. */
 export interface Program<T = unknown> {
@@ -131,6 +132,68 @@ function atoms() {
   return { price, cart, total, told }
 }
 
+/** A list that mobx watches by a Proxy, and what reacts to it. */
+function watched() {
+  const told: string[] = []
+  const state = observable({ todos: [] as { title: string, done: boolean }[], filter: 'all', get open() { return this.todos.filter(todo => !todo.done).length } })
+  autorun(() => { told.push(`${state.open} of ${state.todos.length} open, ${state.filter}`) })
+  return { state, told }
+}
+
+interface Edited { n: number, log: { by: number }[] }
+
+/** A draft of immer's that is open: a Proxy, to be revoked when it is finished. */
+function drafted() {
+  const base: Edited = { n: 0, log: [{ by: 0 }] }
+  const held = { base, draft: createDraft(base) as Draft<Edited> }
+  return held
+}
+
+/** Refs of Vue's, what is computed of them, and an effect: all of that is in the objects themselves. */
+function referring() {
+  const told: string[] = []
+  const [price, count] = [ref(10), ref(1)]
+  const total = computedRef(() => price.value * count.value)
+  const stop = effect(() => { told.push(`total ${total.value}`) })
+  return { price, count, total, told, stop }
+}
+
+/** Reactive objects of Vue's: what depends on one is kept in Vue's own module, so an effect is for the realm in which it was made. */
+function reacting() {
+  return { state: reactive({ list: [1, 2], tags: new Map([['a', 1]]), deep: { n: 0 } }), told: [] as string[] }
+}
+
+type Listener = (path: string, value: unknown) => void
+const stateOf = new WeakMap<object, { readonly target: object, readonly listeners: Set<Listener> }>()
+
+/** Objects that tell of each change, however deep: what people write for themselves, and libraries of two hundred lines do. */
+function watchable<T extends object>(target: T): T {
+  const listeners = new Set<Listener>()
+  const told = (path: string, value: unknown): void => { for (const listener of listeners) listener(path, value) }
+  for (const [key, value] of Object.entries(target)) {
+    if (typeof value !== 'object' || value === null) continue
+    const inner: object = watchable(value as object)
+    stateOf.get(inner)!.listeners.add((path, value) => { told(`${key}.${path}`, value) })
+    target[key as keyof T] = inner as never
+  }
+  const proxy = new Proxy(target, {
+    set(target, key, value) {
+      const done = Reflect.set(target, key, value)
+      told(String(key), value)
+      return done
+    },
+  })
+  stateOf.set(proxy, { target, listeners })
+  return proxy
+}
+
+function watching() {
+  const told: string[] = []
+  const state = watchable({ n: 0, deep: { list: [1] } })
+  stateOf.get(state)!.listeners.add((path, value) => { told.push(`${path} = ${String(value)}`) })
+  return { state, told }
+}
+
 /** Every program. */
 export const programs: readonly Program[] = [
   program('an rxjs pipeline over a shared counter', pipeline, ({ numbers, seen, count, stop }) => {
@@ -162,6 +225,40 @@ export const programs: readonly Program[] = [
     const draft = createDraft(next)
     draft.n++
     return { next, finished: finishDraft(draft), frozen: Object.isFrozen(next) }
+  }),
+  program('an observable object of mobx', watched, ({ state, told }) => {
+    action(() => { state.todos.push({ title: `task ${state.todos.length}`, done: false }); state.todos[0]!.done = state.todos.length % 2 === 0 })()
+    action(() => { state.filter = state.filter === 'all' ? 'open' : 'all' })()
+    return { told: [...told], open: state.open, titles: state.todos.map(({ title }) => title), isArray: Array.isArray(state.todos) }
+  }),
+  program('an open draft of immer', drafted, held => {
+    held.draft.n++
+    held.draft.log.push({ by: held.draft.n })
+    held.draft.log[0]!.by += 10
+    const finished = finishDraft(held.draft) as Edited
+    const again = { base: held.base, finished, frozen: Object.isFrozen(finished.log) }
+    held.draft = createDraft(finished) as Draft<Edited>
+    return again
+  }),
+  program('refs of Vue', referring, ({ price, count, total, told }) => {
+    price.value++
+    count.value += 2
+    return { told: [...told], total: total.value, isRef: isRef(price) }
+  }),
+  program('reactive objects of Vue', reacting, ({ state, told }) => {
+    const seeing = effect(() => { told.push(`${state.list.length}, ${state.deep.n}, ${[...state.tags].join()}`) })
+    state.list.push(state.list.length)
+    state.deep.n++
+    state.tags.set(`tag ${state.tags.size}`, state.deep.n)
+    stop(seeing)
+    state.deep.n++
+    return { told: [...told], isReactive: isReactive(state.deep), isRaw: isReactive(toRaw(state)), isArray: Array.isArray(state.list) }
+  }),
+  program('objects that tell of their changes', watching, ({ state, told }) => {
+    state.n++
+    state.deep.list[0]!++
+    state.deep.list.push(state.n)
+    return { told: [...told], state: JSON.stringify(state) }
   }),
   program('a zustand store', counterStore, ({ made, told }) => {
     for (const by of [1, 2, 4]) made.getState().up(by)

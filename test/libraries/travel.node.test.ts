@@ -9,7 +9,7 @@ import { openRealm, type Program, type Realm } from '../support/realm.ts'
 import { programs } from './programs.ts'
 import type { Answer, Question } from './realm.ts'
 
-const libraries = ['rxjs', 'mobx', 'immer', 'zustand', 'd3-hierarchy', 'nanostores']
+const libraries = ['rxjs', 'mobx', 'immer', 'zustand', 'd3-hierarchy', 'nanostores', 'vue', '@vue/reactivity', '@vue/runtime-core', '@vue/runtime-dom', '@vue/shared']
 const runtime = fileURLToPath(new URL('../../lib/runtime.ts', import.meta.url))
 
 const program: Program = {

@@ -22,6 +22,7 @@ const loop: Record<string, unknown> = { n: 1 }
 loop['self'] = { up: loop }
 const shared = { a: 1 }
 const Tin = script<new () => object>('(class Tin { open = true; #label = "coarse"; read() { return this.#label } })', 'tin.js')
+const watched = script<object>('new Proxy({ n: 1 }, { get(target, key) { throw new Error(key) } })', 'watched.js')
 const counter = script<Function>('(() => { let n = 7; const step = { by: 2 }; return function count() { return n += step.by } })()', 'count.js')
 
 describe('says', () => {
@@ -42,6 +43,7 @@ describe('says', () => {
     ['a prototype that is not the usual one, closed', Object.create({ p: 1 }), 2, ['v Object', ' [[Prototype]] Object {p: 1}']],
     ['private fields of what was instrumented', new Tin(), 1, ['v Tin', ' open true', ' #label "coarse"', ' [[Prototype]] Tin.prototype']],
     ['what closures captured', counter, 1, ['v ƒ count', ' captured n 7', ' captured step Object {by: 2}']],
+    ['Proxies that are known', watched, 2, ['v Proxy of Object', ' [[target]] Object {n: 1}', ' [[handler]] Object {get: ƒ get}']],
     ['what is refused', { w: new WeakSet() }, 2, ['v Object', ' w WeakSet <cannot be listed>']],
     ['what travels by name', { f: Math.max }, 2, ['v Object', ' f ƒ Math.max <by reference>']],
     ['invisible characters as escapes', { 'a\u202e': '\u200b' }, 1, ['v Object', ' "a\\u202e" "\\u200b"']],

@@ -8,7 +8,7 @@ import { membersOf, part, parts } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { writeClass } from './class-forms.ts'
 import { atStart, type Insertions } from './insertions.ts'
-import { textOf, type Place } from './places.ts'
+import { outermost, textOf, type Place } from './places.ts'
 import type { Plan } from './plan.ts'
 import { isLate, type Voice } from './voice.ts'
 
@@ -30,6 +30,7 @@ export function writeForms(voice: Voice): void {
   for (const [literal, name] of plan.literals) insertions.around(literal, `(${name}=>${name}=`, ')()')
   writeMembers(voice)
   writeBindings(voice)
+  writeProxies(voice)
   starts.write(insertions)
 }
 
@@ -102,6 +103,26 @@ function writeBindings(voice: Voice): void {
     const object = part(callee, 'object')!
     if (object.type !== 'Super' && !isInChain(object)) insertions.wrap(object, `${voice.call('d')}(`, ')')
   }
+}
+
+/** `new Proxy(…)` and `Proxy.revocable(…)`: what a Proxy wraps is hidden on it as soon as it is made. */
+function writeProxies(voice: Voice): void {
+  const { insertions, plan } = voice
+  for (const { name, node, variable } of plan.scopes.references) {
+    if (name !== 'Proxy' || variable !== undefined) continue
+    const outer = outermost(node, plan.parents)
+    const parent = plan.parents.get(outer)!
+    if (parent.type === 'NewExpression' && part(parent, 'callee') === outer) insertions.wrap(node, `(${voice.call('P')}(`, '))')
+    else if (parent.type === 'MemberExpression' && isRevocable(parent, outer) && isCalled(parent, plan.parents.get(parent)!)) insertions.wrap(node, `${voice.call('P')}(`, ')')
+  }
+}
+
+function isRevocable(member: Tree, object: Tree): boolean {
+  return part(member, 'object') === object && member['computed'] !== true && textOf(part(member, 'property')!) === 'revocable'
+}
+
+function isCalled(callee: Tree, call: Tree): boolean {
+  return call.type === 'CallExpression' && part(call, 'callee') === callee
 }
 
 /** What comes after `?.` must stay in its chain. */

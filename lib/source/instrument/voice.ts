@@ -10,7 +10,7 @@ import { Insertions } from './insertions.ts'
 import type { Plan } from './plan.ts'
 
 /** The functions of the runtime, by the names under which it exports them. */
-export type Helper = 's' | 't' | 'g' | 'K' | 'k' | 'T' | 'c' | 'p' | 'd' | 'h' | 'm'
+export type Helper = 's' | 't' | 'g' | 'K' | 'k' | 'T' | 'c' | 'p' | 'd' | 'h' | 'm' | 'P'
 
 export class Voice {
   readonly plan: Plan
