@@ -1,5 +1,4 @@
 // Chains of prototypes, which a Proxy can make endless: whoever follows one that is not the language's own does so by this.
-// Knows nothing else.
 
 import { isProxy } from './proxies.ts'
 

@@ -116,10 +116,11 @@ function handles(): readonly Kind[] {
     decode(from) {
       const withContents = from.value() === true
       const itself = from.any()
-      const handle = itself instanceof Place ? itself.handle! : isHandle(itself) ? itself : from.fail('what stands in the attachments is no FileSystemFileHandle')
+      const found = Inner.is(itself) && itself instanceof Place ? itself : undefined
+      const handle = found !== undefined ? found.handle! : isHandle(itself) ? itself : from.fail('what stands in the attachments is no FileSystemFileHandle')
       if (!withContents) return handle
       const contents = contentsFrom(from)
-      if (from.files === 'restore' || (itself instanceof Place && itself.isNew)) from.afterwards(() => restore(handle, contents))
+      if (from.files === 'restore' || found?.isNew === true) from.afterwards(() => restore(handle, contents))
       return handle
     },
     label: handle => `FileSystemFileHandle(${JSON.stringify(nameOf(handle))})`,

@@ -7,7 +7,7 @@ import { mkdtemp, open, readFile, rm, stat, unlink, writeFile, type FileHandle }
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { Stream } from 'node:stream'
-import { answers, getterOf, ownValue } from '../core/brand.ts'
+import { answers, getterOf, isArrayBuffer, isObject, ownValue } from '../core/brand.ts'
 import { describeError, UnpicklingError } from '../core/errors.ts'
 import { kind, type Kind, type Lent, type Reader } from '../core/kind.ts'
 import { offer } from '../core/offers.ts'
@@ -172,7 +172,7 @@ async function advance(handle: FileHandle, position: number): Promise<void> {
 
 function bufferFrom(from: Reader): ArrayBuffer {
   const part: unknown = from.value()
-  return part instanceof ArrayBuffer ? part : from.fail('the contents of a file are missing')
+  return isObject(part) && isArrayBuffer(part) ? part as ArrayBuffer : from.fail('the contents of a file are missing')
 }
 
 function fileHandles(prototype: object): Kind<FileHandle> {
