@@ -4,10 +4,12 @@
 import { print } from './durable/expressions.ts'
 import { holdersOf } from './durable/holders.ts'
 import { Lowering, refusal, type Program } from './durable/lowering.ts'
+import { laidOut } from './durable/marks.ts'
 import { lowered } from './durable/statements.ts'
 import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
 import { prefixOf } from './instrument/plan.ts'
 import { parseProgram, type SourceType, type Tree } from './parse.ts'
+import { refined } from './map.ts'
 import { analyseScopes } from './scope.ts'
 import { childrenOf, isFunction, part, parts } from './tree.ts'
 
@@ -51,8 +53,16 @@ export function lower(code: string, { id = '', sourceType = 'module', from = 'di
     heads: headsOf(tree), names: new Map(), generators: new Map(), begin, holders: holdersOf(marked, tree, scopes, sourceType), write: lowered,
   }
   for (const [index, fn] of marked.entries()) program.generators.set(fn, new Lowering(fn, index, program))
-  const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, text: print(node, program) }))
-  return replaced(code, changes, sourceType === 'module' ? [atStart(tree, code, `import{G as ${begin}}from${JSON.stringify(from)};`)] : [], id)
+  const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, ...laidOut(print(node, program), node, code, prefix) }))
+  const head = sourceType === 'module' ? [atStart(tree, code, `import{G as ${begin}}from${JSON.stringify(from)};`)] : []
+  const made = replaced(code, changes, head, id)
+  let shift = head.reduce((sum, { text }) => sum + text.length, 0)
+  const marks = changes.flatMap(({ start, end, text, marks }) => {
+    const moved = marks.map(({ at, from }) => ({ at: at + start + shift, from }))
+    shift += text.length - (end - start)
+    return moved
+  })
+  return { code: made.code, map: refined(made.map, made.code, code, marks) }
 }
 
 function parsed(code: string, sourceType: SourceType): Tree | undefined {

@@ -10,6 +10,7 @@ import { inserted, spliced, type Insertion, type Map as SourceMap } from './inst
 import { takenFrom } from './instrument/needs.ts'
 import { planOf, type Plan } from './instrument/plan.ts'
 import { Voice } from './instrument/voice.ts'
+import { lineAt, lineStarts } from './lines.ts'
 import { parseProgram, type SourceType } from './parse.ts'
 import type { Closure, Scopes } from './scope.ts'
 
@@ -138,21 +139,4 @@ function needsOf({ captures }: Closure, innermost: RecordPlan | undefined): numb
   const needs = takenFrom(new Set(captures), innermost)
   while (needs.at(-1)?.length === 0) needs.pop()
   return needs
-}
-
-/** Where each line begins. */
-export function lineStarts(code: string): number[] {
-  return [0, ...[...code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)].map(({ 0: { length }, index }) => index + length)]
-}
-
-/** The number of the line that a place is in: 1-based. */
-export function lineAt(lines: readonly number[], at: number): number {
-  let low = 0
-  let high = lines.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (lines[middle]! <= at) low = middle
-    else high = middle
-  }
-  return low + 1
 }

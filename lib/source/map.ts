@@ -3,6 +3,7 @@
 
 import { decode, encode, type SourceMapLine, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { Map as SourceMap } from './instrument/insertions.ts'
+import { lineAt, lineStarts } from './lines.ts'
 
 /** What is read of a source map, version 3. */
 export interface RawMap {
@@ -64,6 +65,30 @@ export function chained(outer: RawMap, inner: RawMap): RawMap {
 /** A map as it is written: of a text that may have been another one before, of which that is the map. */
 export function mapText(outer: SourceMap, inner: RawMap | undefined): string {
   return inner === undefined ? outer.toString() : JSON.stringify({ version: 3, ...chained(outer, inner) })
+}
+
+/** A place in a text that was made, and the place in the author's text that it comes from. */
+export interface Mark {
+  readonly at: number
+  readonly from: number
+}
+
+/** A map that knows more places of its only source. */
+export function refined(map: SourceMap, text: string, original: string, marks: readonly Mark[]): SourceMap {
+  const [there, here] = [lineStarts(original), lineStarts(text)]
+  const place = (starts: readonly number[], at: number): [line: number, column: number] => {
+    const line = lineAt(starts, at) - 1
+    return [line, at - starts[line]!]
+  }
+  const lines = decode(map.mappings)
+  for (const { at, from } of marks) {
+    const [line, column] = place(here, at)
+    lines[line]!.push([column, 0, ...place(there, from)])
+  }
+  // Of those at one place the last is what stands there.
+  for (const line of lines) line.sort((a, b) => a[0] - b[0])
+  map.mappings = encode(lines.map(line => line.filter((segment, i) => segment[0] !== line[i + 1]?.[0])))
+  return map
 }
 
 /** The last segment that starts at a column or before it. */

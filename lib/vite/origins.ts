@@ -3,8 +3,9 @@
 // by the names on the way to it and by its words. For people only: nothing else depends on it.
 
 import { grouped } from '../source/grouped.ts'
-import { lineAt, lineStarts, type Site } from '../source/instrument.ts'
+import type { Site } from '../source/instrument.ts'
 import { landmarksIn } from '../source/instrument/sites.ts'
+import { lineAt, lineStarts } from '../source/lines.ts'
 import type { Origin } from '../source/map.ts'
 import type { Tree } from '../source/parse.ts'
 import { parentsOf } from '../source/tree.ts'

@@ -7,6 +7,7 @@ import * as runtime from '../../lib/capture/durable.ts'
 import { disassemble, dumps, dumpsAsync, loads, loadsAsync, register, Trust, type PicklingError } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
 import { lower } from '../../lib/source/durable.ts'
+import { tracer } from '../../lib/source/map.ts'
 import { define, pickle, type Line } from '../assembler.ts'
 import { failing } from '../support/failing.ts'
 import { bodies, compiled, copied, helpers, next, played, programs, raced, shown, taken, type Act, type Some, type Timed } from './durable-programs.ts'
@@ -140,6 +141,58 @@ describe('what cannot be lowered is told, with its place', () => {
     expect(lower('function* g() { yield "use durable" }', { prefix: '$' })).toBeUndefined()
     expect(lower('"use durable"; function* g() { yield }', { prefix: '$' })).toBeUndefined()
     expect(lower('function* g() { "use durable"; yield ', { prefix: '$' })).toBeUndefined()
+  })
+})
+
+describe('where it comes from', () => {
+  const text = `let before = 1
+export function* g(log, {
+  n = 2,
+} = {}) {
+  "use durable"
+  log(failing("a"))
+  for (const x of [1, 2]) {
+    try {
+      log(x,
+        failing("b"), yield x, failing("c"))
+    } finally {
+      if (x) { log(1)
+        throw failing("d") }
+    }
+  }
+  function hoisted() {
+    return failing("e")
+  }
+  const f = () => {
+    failing("f") }
+  switch (yield f()) { case 1: yield 1
+    default: failing("g") }
+  return failing("h")
+}
+failing("i"); class A { async *m() { "use durable"
+  yield failing("j") }
+  o = failing("k") }
+export const o = { a: 1,
+  *m() { "use durable"
+
+    yield failing("l") }, b: failing("m") }
+failing("n")`
+  const low = lower(text, { id: 'app.js', prefix: '$' })!
+  const places = (code: string): Map<string, readonly [line: number, column: number]> => new Map([...code.matchAll(/failing\("(\w)"\)/g)].map(({ 1: name, index }) => {
+    const lines = code.slice(0, index).split('\n')
+    return [name!, [lines.length, lines.at(-1)!.length]]
+  }))
+
+  test('lines stay, but within a statement that yields, and in functions that are made first', () => {
+    const [written, wanted] = [places(low.code), places(text)]
+    const moved = [...wanted].filter(([name, [line]]) => written.get(name)![0] !== line).map(([name]) => name)
+    expect([wanted.size, moved]).toEqual([14, ['b', 'c', 'e']])
+  })
+
+  test('each place is known', () => {
+    const trace = tracer(low.map, low.code)
+    const traced = [...places(low.code)].map(([name, [line, column]]) => [name, trace(line, column)])
+    expect(new Map(traced as [string, unknown][])).toEqual(new Map([...places(text)].map(([name, [line, column]]) => [name, { source: 'app.js', line, column }])))
   })
 })
 

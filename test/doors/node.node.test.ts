@@ -92,6 +92,18 @@ exports.outer = () => {
 }
 try { exports.outer() } catch (error) { console.log(error.stack) }
 `,
+  'throwing.js': `
+function* walk(list) {
+  "use durable"
+  for (const one of list) {
+    const asked = yield one
+    if (asked) { throw new Error(asked) }
+  }
+}
+const going = walk([1, 2])
+going.next()
+try { going.next('here') } catch (error) { console.log(error.stack) }
+`,
   'setup.js': "import { register } from 'dill/node'\nregister({ include: ['pack'] })",
   'thread.js': `
 import { isMainThread, Worker } from 'node:worker_threads'
@@ -188,9 +200,14 @@ describe('errors say where', () => {
     expect(outer).toMatch(new RegExp(`outer \\(.*${file.replace('.', '\\.')}:4:`))
   })
 
-  test.each(['throws.js', 'throws.cjs'])('%s: the column, with source maps', file => {
+  test('in the middle of a durable generator', () => {
+    const place = (line: string): string => /throwing\.js:\d+/.exec(line)?.[0] ?? line
+    expect(printed(['--import', 'dill/node', 'throwing.js']).slice(1).map(place)).toEqual(expect.arrayContaining(['throwing.js:6', 'throwing.js:11']))
+  })
+
+  test.each(['throws.js', 'throws.cjs', 'throwing.js'])('%s: the column, with source maps', file => {
     const plain = printed([file])
-    expect(printed(['--enable-source-maps', '--import', 'dill/node', file]).slice(1, 3)).toEqual(plain.slice(1, 3).map(line => expect.stringContaining(/\d+:\d+/.exec(line)![0])))
+    expect(printed(['--enable-source-maps', '--import', 'dill/node', file]).slice(1, 3)).toEqual(plain.slice(1, 3).map(line => expect.stringContaining(/\d+:\d+/.exec(line)?.[0] ?? 'next')))
   })
 
   test('a file that another tool has written leads on to its source', () => {

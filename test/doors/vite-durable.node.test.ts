@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { tracer, type RawMap } from '../../lib/source/map.ts'
 import dill, { type DillOptions } from '../../lib/vite.ts'
 import { bundle, serving, type Files } from './support/bundle.ts'
 
@@ -68,6 +69,15 @@ test.each(ways)('%s', async (_, more, options) => {
   const { run, text } = await bundle(app, [dill(options)], more)
   expect(text).toContain('use durable')
   await goesOn(await run())
+})
+
+test('an error in the middle is traced to its own line', async () => {
+  const text = 'export function* g() {\n  "use durable"\n  for (const x of [1, 2]) {\n    const asked = yield x\n    if (asked) {\n      throw new Error(asked)\n    }\n  }\n}\n'
+  await serving({ '/main.js': "export * from './g.js'", '/g.js': text }, [dill()], async server => {
+    const made = (await server.transformRequest('/app/g.js'))!
+    const before = made.code.slice(0, made.code.indexOf('new Error')).split('\n')
+    expect(tracer(made.map as unknown as RawMap, made.code)(before.length, before.at(-1)!.length)).toMatchObject({ line: 6, column: 12 })
+  })
 })
 
 test('served', () => serving(app, [dill()], async server => goesOn(await server.ssrLoadModule('/app/main.ts'))))

@@ -4,9 +4,14 @@
 import type { Tree } from '../parse.ts'
 import { childrenOf, isClass, isFunction, outOfParentheses, part, parts } from '../tree.ts'
 import type { Lowering, Program } from './lowering.ts'
+import { bare, mark } from './marks.ts'
 
 /** Text in which nothing of its generator yields. */
 export function print(node: Tree, program: Program, lowering?: Lowering): string {
+  return mark(node, program.prefix, program.heads.has(node)) + printed(node, program, lowering)
+}
+
+function printed(node: Tree, program: Program, lowering?: Lowering): string {
   const name = program.names.get(node)
   if (name !== undefined) return name
   const generator = program.generators.get(node)
@@ -27,8 +32,8 @@ export function print(node: Tree, program: Program, lowering?: Lowering): string
 }
 
 /** The text of a statement in a list: a name that is called has become parentheses, before which the end of a line ends no statement. */
-export function apart(text: string, { start }: Tree, { code }: Program): string {
-  return text.startsWith('(0,') && code[start] !== '(' ? `;${text}` : text
+export function apart(text: string, { start }: Tree, { code, prefix }: Program): string {
+  return bare(text, prefix).startsWith('(0,') && code[start] !== '(' ? `;${text}` : text
 }
 
 /** What holds a list of statements. */
@@ -40,8 +45,8 @@ function rest(node: Tree, from: number, program: Program, lowering?: Lowering): 
   let text = ''
   let at = from
   for (const child of childrenOf(node).filter(({ start }) => start >= from).sort((a, b) => a.start - b.start)) {
-    const printed = print(child, program, lowering)
-    text += code.slice(at, child.start) + (LIST.test(node.type) ? apart(printed, child, program) : printed)
+    const made = print(child, program, lowering)
+    text += code.slice(at, child.start) + (LIST.test(node.type) ? apart(made, child, program) : made)
     at = child.end
   }
   return text + code.slice(at, node.end)
@@ -119,7 +124,7 @@ export function returned(node: Tree, lowering: Lowering): string {
 
 /** An expression, whether something yields in it or not. */
 export function expression(node: Tree, lowering: Lowering): string {
-  return lowering.points.in(node) === undefined ? print(node, lowering.program, lowering) : yielding(node, lowering)
+  return lowering.points.in(node) === undefined ? print(node, lowering.program, lowering) : mark(node, lowering.program.prefix) + yielding(node, lowering)
 }
 
 /** Parts that come first, and the text that follows them. */

@@ -7,6 +7,7 @@ import { childrenOf, isFunction, part, parts } from '../tree.ts'
 import { apart, chosen, declarations, expression, isMoved, PATTERN, print, returned } from './expressions.ts'
 import type { Holder } from './holders.ts'
 import type { Lowering } from './lowering.ts'
+import { ahead, bare, mark } from './marks.ts'
 
 /** The text of a durable generator: a function that makes one. */
 export function lowered(lowering: Lowering, isMethod = false): string {
@@ -16,7 +17,7 @@ export function lowered(lowering: Lowering, isMethod = false): string {
   const body = part(fn, 'body')!
   const head = isMethod ? '' : `function ${part(fn, 'id') === undefined ? '' : code.slice(part(fn, 'id')!.start, part(fn, 'id')!.end)}`
   const names = [...program.scopes.scopes.get(fn)!.variables.values()].filter(({ kind }) => kind === 'param').map(({ name }) => name === '__proto__' ? '__proto__$:__proto__' : name)
-  const list = params.length === 0 ? '' : code.slice(params[0]!.start, params.at(-1)!.end)
+  const list = params.length === 0 ? '' : mark(params[0]!, program.prefix) + code.slice(params[0]!.start, params.at(-1)!.end)
   const entered = `let ${target}=${state}.p;const ${lowering.recordOf(program.scopes.scopes.get(fn)!)!.name}=${state}.v[0];${lowering.enter(lowering.bodyScope)}`
   const inner = `${isAsync ? 'async ' : ''}function*(${state}){${entered}try{${running(lowering)}${statements(parts(body, 'body'), lowering)}}finally{${state}.p=-2}}`
   const strict = parts(body, 'body').some(({ directive }) => directive === 'use strict') ? '"use strict";' : ''
@@ -35,10 +36,10 @@ function holderOf({ fn, program }: Lowering): Holder | undefined {
 function statements(list: readonly Tree[], lowering: Lowering): string {
   const { program, target } = lowering
   const functions = list.filter(statement => statement.type === 'FunctionDeclaration' && nameOf(statement, lowering) !== undefined)
-  let text = functions.length === 0 ? '' : `if(!${target}){${functions.map(fn => `${nameOf(fn, lowering)!}=${print(fn, program, lowering)};`).join('')}}`
+  let text = functions.length === 0 ? '' : `if(!${target}){${functions.map(fn => `${nameOf(fn, lowering)!}=${ahead(print(fn, program, lowering), program.prefix)};`).join('')}}`
   let plain: string[] = []
   const flush = (): void => {
-    if (plain.length > 0) text += `if(!${target}){${plain.join('\n')}}`
+    if (plain.length > 0) text += `if(!${target}){${plain.join(';')}}`
     plain = []
   }
   for (const one of list) {
@@ -46,7 +47,7 @@ function statements(list: readonly Tree[], lowering: Lowering): string {
     if (lowering.points.in(one) === undefined) plain.push(apart(still(one, lowering), one, program))
     else {
       flush()
-      text += `if${lowering.goes(one)}${ended(one, lowering)}\n`
+      text += `${mark(one, program.prefix)}if${lowering.goes(one)}${ended(one, lowering)}`
     }
   }
   flush()
@@ -75,7 +76,7 @@ function still(node: Tree, lowering: Lowering): string {
 /** A statement that yields. */
 function statement(node: Tree, lowering: Lowering): string {
   const form = forms[node.type]
-  return form === undefined ? lowering.refuse(node, `a yield cannot stand in a ${node.type}`) : form(node, lowering)
+  return form === undefined ? lowering.refuse(node, `a yield cannot stand in a ${node.type}`) : mark(node, lowering.program.prefix) + form(node, lowering)
 }
 
 /** A statement after which nothing of it is kept: neither what it has in temporaries, nor the variables of its scopes. */
@@ -94,8 +95,8 @@ function inner(node: Tree, lowering: Lowering): string {
 }
 
 const forms: Readonly<Record<string, Form>> = {
-  ExpressionStatement: (node, lowering) => `{${starting(expression(part(node, 'expression')!, lowering))};}`,
-  VariableDeclaration: (node, lowering) => `{${starting(declarations(node, lowering))};}`,
+  ExpressionStatement: (node, lowering) => `{${starting(expression(part(node, 'expression')!, lowering), lowering)};}`,
+  VariableDeclaration: (node, lowering) => `{${starting(declarations(node, lowering), lowering)};}`,
   ReturnStatement: (node, lowering) => `{${returned(node, lowering)}}`,
   ThrowStatement: (node, lowering) => `{throw ${expression(part(node, 'argument')!, lowering)};}`,
   BlockStatement: (node, lowering) => `{${lowering.enter(lowering.program.scopes.scopes.get(node))}${statements(parts(node, 'body'), lowering)}}`,
@@ -114,8 +115,8 @@ const forms: Readonly<Record<string, Form>> = {
 }
 
 /** Text that may begin a statement. */
-function starting(text: string): string {
-  return /^(?:\{|function\b|class\b|let\b)/.test(text) ? `(${text})` : text
+function starting(text: string, { program }: Lowering): string {
+  return /^(?:\{|function\b|class\b|let\b)/.test(bare(text, program.prefix)) ? `(${text})` : text
 }
 
 /** The test of a loop, which is not asked on the way to its body. */
@@ -163,7 +164,7 @@ function cases(node: Tree, lowering: Lowering): string {
     const token = range === undefined ? '0' : `${lowering.within(range)}?${state}:0`
     return `${test === undefined ? 'default:' : `case ${target}?${token}:${expression(test, lowering)}:`}${statements(parts(one, 'consequent'), lowering)}`
   })
-  return `{${lowering.enter(program.scopes.scopes.get(node))}switch(${lowering.goes(discriminant)}?${expression(discriminant, lowering)}:${state}){${texts.join('\n')}}}`
+  return `{${lowering.enter(program.scopes.scopes.get(node))}switch(${lowering.goes(discriminant)}?${expression(discriminant, lowering)}:${state}){${texts.join('')}}}`
 }
 
 function attempt(node: Tree, lowering: Lowering): string {
