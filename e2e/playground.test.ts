@@ -54,6 +54,30 @@ for (const [width, height] of [[1440, 900], [1024, 700], [360, 740]] as const) {
   })
 }
 
+test('generators that say "use durable" go on in the middle of their loops after a reload', async ({ page }) => {
+  await visit(page, site)
+  await write(page, 1, `function* walk(items) {
+  "use durable"
+  for (const item of items) yield item
+}
+async function* feed(n) {
+  "use durable"
+  for (;;) yield await Promise.resolve(n++)
+}
+const beds = walk(['soil', 'seeds', 'water']), count = feed(1)
+beds.next().value + (await count.next()).value`)
+  await run(page, 1)
+  await expect(result(page, 1)).toHaveText('"soil1"')
+  await reload(page)
+  await expect(page.locator('.banner')).toContainText('No cell ran again.')
+  await write(page, 2, 'beds.next().value + (await count.next()).value')
+  await run(page, 2)
+  await expect(result(page, 2)).toHaveText('"seeds2"')
+  await reload(page)
+  await run(page, 2)
+  await expect(result(page, 2)).toHaveText('"water3"')
+})
+
 test('a class with private state is back, and no constructor has run', async ({ page }) => {
   await visit(page, site, 'private')
   await button(page, 'Run all').click()
