@@ -16,7 +16,7 @@ const refused: ReadonlySet<string> = new Set(['homes: closure over a namespace',
 const isTied = (row: Row): boolean => row.module === 'prototypes' && row.bare === false
 
 test.each(rows.filter(row => !isTied(row)).map(row => [`${row.module}: ${row.name}`, row] as const))('%s', async (name, row: Row) => {
-  const value: unknown = row.make()
+  const value: unknown = await row.make()
   let text = ''
   try {
     text = source.importable([value], { source: true, alias: '_' })
