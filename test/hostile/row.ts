@@ -1,6 +1,6 @@
 // What a row of the table of hostile inputs is, and what must hold after each of them. The ids are those of the list of
 // attacks that other libraries fell to: K keys, P prototypes, A accessors and hooks, T types, R references, L sizes,
-// B bytes, C trust, D dumps, U names that are shown.
+// B bytes, C trust, D dumps, U names that are shown, X Proxies.
 
 import { register, type LoadOptions } from '../../lib/index.ts'
 

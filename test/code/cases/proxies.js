@@ -36,7 +36,7 @@ export const cases = [
   { name: 'in its own closure', make() { const o = new Proxy({ list: [] }, {}); return { o, add: x => o.list.push(x) } }, play({ o, add }) { add(1); add(2); return o.list }, gives: [1, 2] },
   { name: 'that can be revoked', make: () => Proxy.revocable({ a: 1 }, shout).proxy, play: o => o.a, gives: '1!' },
   {
-    name: 'with what revokes it', make: () => Proxy.revocable({ a: 1 }, shout), play: ({ proxy, revoke }) => [proxy.a, revoke.name, revoke.length, Reflect.ownKeys(revoke)], gives: ['1!', '', 0, ['length', 'name']],
+    name: 'with what revokes it', make: () => Proxy.revocable({ a: 1 }, shout), play: ({ proxy, revoke }) => [proxy.a, revoke.name, revoke.length, Object.keys(revoke)], gives: ['1!', '', 0, []],
   },
   { name: 'whose handler can revoke it', make() { let left = 3; const { proxy, revoke } = Proxy.revocable({ n: 1 }, { get(target, key) { if (--left === 0) revoke(); return target[key] } }); return proxy }, play: o => o.n, gives: 1 },
   { name: 'through a handler that is a Proxy', make() { const log = []; return { log, proxy: new Proxy({ a: 1 }, new Proxy({}, { get(_, trap) { log.push(trap); return undefined } })) } }, play: ({ log, proxy }) => [proxy.a, 'a' in proxy, log], gives: [1, true, ['get', 'has']] },
