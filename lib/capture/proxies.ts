@@ -6,8 +6,8 @@ import { hidden } from './stamps.ts'
 
 /** A Proxy and what revokes it. */
 interface Revocable {
-  proxy: object
-  revoke: () => void
+  readonly proxy: object
+  readonly revoke: () => void
 }
 
 const Native = /* @__PURE__ */ (() => Proxy)()
@@ -17,14 +17,20 @@ const RevokedBy = /* @__PURE__ */ hidden<object>()
 /** As `Proxy.revocable` does. What has been revoked holds nothing, here as in the engine. */
 export function wrapRevocable(target: object, handler: object): Revocable {
   const made: Revocable = Native.revocable(target, handler)
-  const { proxy, revoke } = made
-  made.revoke = () => {
+  const { proxy } = made
+  const revoke = revokerOf(made)
+  know(proxy, { target, handler, revoke })
+  new RevokedBy(revoke, proxy)
+  // To assign to the engine's own object takes three times as long.
+  return { proxy, revoke }
+}
+
+/** Without a name, as the language's own. */
+function revokerOf({ proxy, revoke }: Revocable): () => void {
+  return () => {
     revoke()
     forget(proxy)
   }
-  know(proxy, { target, handler, revoke: made.revoke })
-  new RevokedBy(made.revoke, proxy)
-  return made
 }
 
 /** As `Proxy`, which has nothing else. Made by a call, so that bundlers can leave it out where nobody makes a Proxy. */
