@@ -1,4 +1,5 @@
 // Chains of prototypes, which a Proxy can make endless: whoever follows one that is not the language's own does so by this.
+// Asks no known Proxy, and knows nothing else.
 
 import { isProxy } from './proxies.ts'
 
