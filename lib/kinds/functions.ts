@@ -241,7 +241,7 @@ function unprepared(owner: Function): PickleError {
  */
 function membersBeside(value: object): number {
   let count = 0
-  for (const each of prototypeChain(value)) {
+  for (const each of isProxy(value) ? [] : prototypeChain(value)) {
     const maker = makerOf(each)
     if (maker !== undefined && isNative(maker)) break
     if (maker !== undefined && bindings.bound(maker) !== undefined) continue

@@ -5,9 +5,10 @@
 import { modules, registrations } from '../capture/modules.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { prototypesOf } from '../core/chain.ts'
-import { isMade, isNative, makerOf, prototypeOf } from '../core/classes.ts'
+import { heritage, isMade, isNative, makerOf, prototypeOf } from '../core/classes.ts'
 import type { Found, Home, Homes } from '../core/names.ts'
 import { isProxy } from '../core/proxies.ts'
+import { placeOf } from './activation.ts'
 import { loaded, readBindings, versionsOf, type Instance } from './instance.ts'
 
 /** A binding of a loaded module. */
@@ -18,6 +19,9 @@ export interface Bound {
 
 const { getOwnPropertyDescriptor, ownKeys } = Reflect
 const { getPrototypeOf, isFrozen } = Object
+
+/** Stands in the names of what is not bound itself. */
+const INSIDE = '@'
 
 /** Objects looked through for being frozen all the way down: an enum is small, and what is large is data. */
 const MOST = 1000
@@ -30,6 +34,8 @@ class Bindings implements Homes {
   readonly #found = new Map<string, object | symbol>()
   /** How many bindings of each module have been looked at. */
   readonly #seen = new WeakMap<Instance, number>()
+  /** Functions of which is known what their members have captured. */
+  readonly #inside = new WeakSet<Function>()
   #registered = 0
   #unfinished: Instance[] = []
 
@@ -52,6 +58,7 @@ class Bindings implements Homes {
     if (typeof value === 'function' || modules().size === 0) return undefined
     if (typeof value === 'object' && Object.isExtensible(value)) return undefined
     this.#look()
+    if (typeof value === 'symbol' && !this.#homes.has(value)) this.#lookInside()
     return this.#homes.get(value)
   }
 
@@ -59,7 +66,10 @@ class Bindings implements Homes {
     const at = module.lastIndexOf('#')
     if (at < 0 || modules().size === 0) return undefined
     this.#look()
+    if (name.includes(INSIDE)) this.#lookInside()
     for (const instance of versionsOf(module.slice(at + 1), module.slice(0, at))) {
+      // In another version of the module other variables stand in these places.
+      if (name.includes(INSIDE) && moduleName(instance) !== module) continue
       // Names come from bytes: only what was indexed under them is given.
       const value = this.#found.get(`${moduleName(instance)}:${name}`)
       if (value !== undefined) return { value, power: true }
@@ -95,6 +105,20 @@ class Bindings implements Homes {
     } else this.#name(instance, String(binding), value)
   }
 
+  /** Symbols that members of classes have captured, such as a decorator's: instances bear properties under them. Few ask for them, and to find them takes long. */
+  #lookInside(): void {
+    for (const [fn, { instance, binding }] of this.#functions) {
+      if (this.#inside.has(fn)) continue
+      this.#inside.add(fn)
+      let level = 0
+      for (const at of heritage(fn)) {
+        if (isNative(at) || (at !== fn && this.#functions.has(at))) break
+        for (const [name, symbol] of symbolsInside(prototypeOf(at))) this.#name(instance, `${binding}${INSIDE}${level}.${name}`, symbol)
+        level++
+      }
+    }
+  }
+
   #name(instance: Instance, name: string, value: unknown): void {
     if (typeof value === 'symbol') return this.#give(value, instance, name)
     if (typeof value !== 'object' || value === null || isProxy(value) || this.#homes.has(value)) return
@@ -108,6 +132,23 @@ class Bindings implements Homes {
     const module = moduleName(instance)
     this.#found.set(`${module}:${name}`, value)
     if (!this.#homes.has(value)) this.#homes.set(value, { module, name, power: true })
+  }
+}
+
+const looking = { scratch: <S>(_: object, make: () => S): S => make() }
+
+/** The symbols that members of a prototype have captured, by where they stand. */
+function* symbolsInside(prototype: object | undefined): Generator<[name: string, symbol: symbol]> {
+  if (prototype === undefined || isProxy(prototype)) return
+  for (const [index, key] of ownKeys(prototype).entries()) {
+    const { value, get, set } = getOwnPropertyDescriptor(prototype, key)!
+    for (const half of [value, get, set] as unknown[]) {
+      const record = typeof half === 'function' ? stampOf(half)?.record : undefined
+      let level = 0
+      for (let at = record === undefined ? undefined : placeOf(record, looking); at?.around !== undefined; at = at.around, level++) {
+        for (const [variable, held] of at.values.entries()) if (typeof held === 'symbol') yield [`${typeof key === 'string' ? key : index}.${level}.${variable}`, held]
+      }
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { isNotAlone } from '../capture/modules.ts'
 import { ownValue } from '../core/brand.ts'
 import { prototypeChain } from '../core/chain.ts'
 import { nameOf } from '../core/classes.ts'
+import { isProxy } from '../core/proxies.ts'
 import type { Asked } from '../core/kind.ts'
 import type { Insight } from '../core/registry.ts'
 import { versionsOf, type Instance } from './instance.ts'
@@ -30,7 +31,7 @@ const DEEPEST = 20
 function hollow(prototype: object): ReturnType<Insight['hollow']> {
   let isHandle = false
   let depth = 0
-  for (const each of prototypeChain(prototype)) {
+  for (const each of isProxy(prototype) ? [] : prototypeChain(prototype)) {
     isHandle = handles.some(keys => keys.every(key => typeof ownValue(each, key) === 'function'))
     if (isHandle || depth++ === DEEPEST) break
   }

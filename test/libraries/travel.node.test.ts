@@ -61,5 +61,6 @@ test('the guide tells of each, and of the version that was tried', () => {
   const guide = readFileSync('docs/code.md', 'utf8')
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Readonly<Record<string, string>> }
   const told = [...guide.matchAll(/^\| ([\w-]+) (\d+\.\d+\.\d+) \|/gm)].map(([, name, version]) => [name, version])
-  expect(told).toEqual([...libraries, 'esbuild'].map(name => [name, devDependencies[name]]))
+  // Packages of packages are told with those that bring them.
+  expect(told).toEqual([...libraries, 'esbuild'].filter(name => devDependencies[name] !== undefined).map(name => [name, devDependencies[name]]))
 })

@@ -39,6 +39,16 @@ class Both extends Map {
 const cache = new WeakMap()
 class Plain { constructor(x) { this.x = x } twice() { if (!cache.has(this)) cache.set(this, this.x * 2); return cache.get(this) } }
 
+/** As by a decorator of a field: where its value stands only the accessor knows. */
+const field = (C, key, usual) => {
+  const place = Symbol(key)
+  Object.defineProperty(C.prototype, key, { get() { return this[place] ?? usual }, set(v) { this[place] = v }, configurable: true })
+}
+class Sized {}
+field(Sized, 'size', 1)
+field(Sized, 'depth', 2)
+class Boxed extends (C => { field(C, 'side', 3); return class extends C { box = true } })(class { half() { return this.side / 2 } }) {}
+
 export const leans = true
 
 export const cases = [
@@ -65,5 +75,11 @@ export const cases = [
   },
   {
     name: 'an object of the prototype that is kept nowhere', bare: false, make: () => Object.create(Counter.prototype), play: o => [Counter.is(o), Number.isNaN(o.next())], gives: [false, true],
+  },
+  {
+    name: 'a property under a symbol that only an accessor knows', bare: false, make: () => Object.assign(new Sized(), { size: 10, depth: 20 }), play: o => [o.size, o.depth, (o.size = 5, o.size), Object.getOwnPropertySymbols(o).length, new Sized().size], gives: [10, 20, 5, 2, 1],
+  },
+  {
+    name: 'such a property of a class that another one extends', bare: false, make: () => Object.assign(new Boxed(), { side: 8 }), play: o => [o.side, o.half(), o.box], gives: [8, 4, true],
   },
 ]
