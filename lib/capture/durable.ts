@@ -125,6 +125,8 @@ export class State {
   }
 }
 
+State.alive = /* @__PURE__ */ new State(function* () {} as Body, undefined, 0, [])
+
 function over(state: State, point: number, walk: Walk, isAgain: boolean): Either {
   return walk.waits === true ? new OverAsync(walk, isAgain, state, point) : new Over(walk, isAgain, state, point, true)
 }
@@ -232,8 +234,6 @@ export function G(self: unknown, params: object, holder: object | undefined, ind
   if (body !== undefined && holder !== undefined) keep(holder, index, body)
   return durable(new State(known, self, 0, [params]))
 }
-
-State.alive = /* @__PURE__ */ new State(function* () {} as Body, undefined, 0, [])
 
 function keep(holder: object, index: number, body: Body): void {
   let bodies = BodiesOf.read(holder)

@@ -307,6 +307,7 @@ function* g(thing) {
   try { throw thing() } catch (error) { yield typeof error }
   return yield 'end'
 }
+function* given(thing, look = () => thing) { "use durable"; yield typeof look(); yield thing }
 function* sees() { "use durable"; const all = () => arguments.length; yield all(); return all() }`, { main }))
 
   test('arguments, variables of blocks, what loops go through', () => {
@@ -317,6 +318,13 @@ function* sees() { "use durable"; const all = () => arguments.length; yield all(
     for (let step = it.next(1); step.value !== 'end'; step = it.next(1)) told.push(step.value)
     expect(told).toEqual([1, 'object', 'object', 'object', 'object', 'object'])
     expect(loads<Generator>(dumps(it)).next('r')).toEqual({ value: 'r', done: true })
+  })
+
+  test('what another call was given', () => {
+    main.given(new WeakMap()).next()
+    const it = main.given(1)
+    it.next()
+    expect(loads<Generator>(dumps(it)).next()).toEqual({ value: 1, done: false })
   })
 
   test('what an arrow sees of its arguments goes along', () => {

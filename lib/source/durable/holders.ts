@@ -18,12 +18,15 @@ export interface Holder {
 export function holdersOf(functions: readonly Tree[], tree: Tree, { closures, scopes }: Scopes, sourceType: SourceType): Map<Tree, Holder> {
   const parents = parentsOf(tree)
   const places = new Map(closures.map(({ node, place }) => [node, place]))
+  // A body that is made in one call would keep what functions among the parameters see in that.
+  const seen = new Set(closures.map(({ place }) => place))
   const counts = new Map<Tree, number>()
   const found = new Map<Tree, Holder>()
   for (const fn of functions) {
     const place = places.get(fn)!
-    const made = methodOf(fn, parents) ?? named(fn, place, sourceType) ?? declared(fn, place, parents, sourceType)
-    if (made === undefined || made.name === 'arguments' || scopes.get(fn)!.variables.has(made.name) || place.dynamic) continue
+    const head = scopes.get(fn)!
+    const made = seen.has(head) ? undefined : methodOf(fn, parents) ?? named(fn, place, sourceType) ?? declared(fn, place, parents, sourceType)
+    if (made === undefined || made.name === 'arguments' || head.variables.has(made.name) || place.dynamic) continue
     const index = counts.get(made.of) ?? 0
     counts.set(made.of, index + 1)
     found.set(fn, { name: made.name, index, ...made.declared === undefined ? {} : { declared: made.declared } })
