@@ -1,7 +1,8 @@
 // The public Unpickler: bytes opened, verified whole, judged by trust, and only then built.
 // Knows the decoder, no kind.
 
-import { Decoder, type Absence } from './decoder.ts'
+import type { Absence } from './absence.ts'
+import { Decoder } from './decoder.ts'
 import { broken, cleaned, describeError, keyText, UnpicklingError } from './errors.ts'
 import type { Asked, Lent } from './kind.ts'
 import { isSealedWith } from './keyed.ts'

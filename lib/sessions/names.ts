@@ -3,7 +3,7 @@
 
 import { PicklingError, UnpicklingError, pathText, sentence, type Failure, type PathStep, type PickleError } from '../core/errors.ts'
 import { PLAIN } from '../core/kind.ts'
-import type { Absence } from '../core/decoder.ts'
+import type { Absence } from '../core/absence.ts'
 import { ownBuffers } from '../core/pickler.ts'
 import { contentEnd } from '../core/program.ts'
 import { setOwn } from '../core/properties.ts'

@@ -1,7 +1,7 @@
 // Which names of a session lead to what cannot be made here, and how. Read off the bytes, in which every object has the number
 // that a load gives it: what a load has made and given to nobody is not looked at.
 
-import type { Absence } from '../core/decoder.ts'
+import type { Absence } from '../core/absence.ts'
 import type { PathStep } from '../core/errors.ts'
 import { atOnce } from '../core/pauses.ts'
 import { readingBytes, type BytesGraph } from '../graph/from-bytes.ts'
