@@ -6,12 +6,11 @@ import { bindTo, boundOf } from '../capture/bound.ts'
 import { memberOf } from '../capture/classes.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { isObject } from '../core/brand.ts'
-import { prototypeChain } from '../core/chain.ts'
-import { isNative, makerOf, nameOf, prototypeOf } from '../core/classes.ts'
-import { cleaned, PickleError } from '../core/errors.ts'
+import { makerOf, nameOf, prototypeOf } from '../core/classes.ts'
 import { Inner, kind, type Kind } from '../core/kind.ts'
 import { isProxy } from '../core/proxies.ts'
 import { Entered } from '../link/activation.ts'
+import { Filled, filledOf, unprepared } from '../link/filled.ts'
 import { bindings } from '../link/homes.ts'
 import { inheritedPrototype, madeMembers } from '../link/members.ts'
 import { Mould, mouldOf } from '../link/mould.ts'
@@ -167,7 +166,7 @@ export const prototype: Kind<object> = kind<object>({
   },
   encode(value, out) {
     const owner = ownerOf(value)
-    out.needs('function', out.recurse ? owner : Filled.of(owner, value) ?? owner)
+    out.needs('function', out.recurse ? owner : filledOf(owner, value, out) ?? owner)
   },
   decode(from) {
     const part = from.any()
@@ -179,42 +178,7 @@ export const prototype: Kind<object> = kind<object>({
   },
 })
 
-/**
- * A function that is found alive, and how much more there is in what its prototype inherits from than a class's text says. Some
- * libraries put members there with the first instance: where none was made, they are not what the instances in the bytes rely on.
- */
-class Filled extends Inner {
-  static readonly #known = new WeakMap<Function, Filled>()
-
-  readonly owner: Function
-  readonly count: number
-  /** Of its module's text: another version may do with fewer. */
-  readonly hash: string
-
-  constructor(owner: Function, count: number, hash: string) {
-    super()
-    this.owner = owner
-    this.count = count
-    this.hash = hash
-  }
-
-  static of(owner: Function, prototype: object): Filled | undefined {
-    const hash = bindings.bound(owner)?.instance.hash
-    const count = membersBeside(prototype)
-    if (hash === undefined || count === 0) return undefined
-    const known = this.#known.get(owner)
-    if (known?.count === count && known.hash === hash) return known
-    const filled = new Filled(owner, count, hash)
-    this.#known.set(owner, filled)
-    return filled
-  }
-
-  isIn(prototype: object): boolean {
-    return bindings.bound(this.owner)?.instance.hash !== this.hash || membersBeside(prototype) >= this.count
-  }
-}
-
-/** Tells one. */
+/** What a function that is found alive has to have, so that its prototype is the one that the bytes rely on. */
 export const filled: Kind<Filled> = kind<Filled>({
   tag: 'filled', prototypes: [Filled.prototype], own: 'all', inner: true,
   encode({ owner, count, hash }, out) {
@@ -227,30 +191,3 @@ export const filled: Kind<Filled> = kind<Filled>({
     return isFunction(owner) ? new Filled(owner, from.integer(0, 2 ** 32), from.text()) : from.fail('a prototype has no function')
   },
 })
-
-function unprepared(owner: Function): PickleError {
-  const name = cleaned(nameOf(owner)) || 'a class without a name'
-  return new PickleError(`what ${name} extends lacks members here that it had where this was saved: its library puts them there with the first instance`, {
-    code: 'SITE_CHANGED', hint: `Make an instance of ${name} before loading, as the program does where it starts.`,
-  })
-}
-
-/**
- * How many members the prototypes of a chain have that no text of a class says: those of what has no name at the top of a
- * module, which nobody else can patch. By names only, for symbols differ between platforms.
- */
-function membersBeside(value: object): number {
-  let count = 0
-  for (const each of isProxy(value) ? [] : prototypeChain(value)) {
-    const maker = makerOf(each)
-    if (maker !== undefined && isNative(maker)) break
-    if (maker !== undefined && bindings.bound(maker) !== undefined) continue
-    for (const key of ownKeys(each)) if (typeof key === 'string' && key !== 'constructor' && !isMember(getOwnPropertyDescriptor(each, key)!)) count++
-  }
-  return count
-}
-
-function isMember({ value, get, set }: PropertyDescriptor): boolean {
-  const half: unknown = get ?? set ?? value
-  return isFunction(half) && memberOf(half) !== undefined
-}
