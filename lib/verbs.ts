@@ -1,7 +1,7 @@
 // The verbs, over whichever registry they are given: `data.ts` and `dill.ts` differ in their kinds only. Knows no kind
 // and no storage.
 
-import { isThenable } from './core/brand.ts'
+import { isObject, isThenable } from './core/brand.ts'
 import { joined } from './core/bytes.ts'
 import { isBelowProxy } from './core/chain.ts'
 import { PicklingError, UnpicklingError } from './core/errors.ts'
@@ -57,7 +57,7 @@ export interface Verbs {
   hash(obj: unknown, options?: DumpOptions): string
   /** `dumps` for values that only asynchronous code can read (Blobs, settled promises, Responses …), which are waited for. */
   dumpsAsync(obj: unknown, options?: DumpOptions): Promise<Uint8Array<ArrayBuffer>>
-  /** `loads` as a promise. Rejects with code `THENABLE` for a value that the promise would call, or ask, as a Proxy. */
+  /** `loads` as a promise. Rejects with code `THENABLE` for a value that the promise would call. */
   loadsAsync<T = unknown>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T>
   /**
    * Gives a class a name, so that its instances and the class itself travel by it; the class must be registered under the
@@ -122,13 +122,23 @@ export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loa
   async function loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
     takes(options, loadNames, dumpNames)
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
-    if (isThenable(value)) {
-      const what = isBelowProxy(value as object) ? 'a Proxy, or to what is below one: the promise would ask its handler for a then' : 'a value with a then: the promise would call it'
-      const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'
-      throw new UnpicklingError(`Cannot resolve to ${what}. ${hint}`, { code: 'THENABLE', hint })
-    }
+    if (isObject(value) && isBelowProxy(value) ? givesThen(value) : isThenable(value)) throw unresolvable('a value with a then: the promise would call it')
     return value
   }
+
+/** A promise asks a Proxy for a then, whoever makes it: what its handler gives decides. Somebody has vouched for the handler. */
+function givesThen(proxy: object): boolean {
+  try {
+    return typeof (proxy as { readonly then?: unknown }).then === 'function'
+  } catch (cause) {
+    throw unresolvable('a Proxy whose handler throws when the promise asks it for a then', cause)
+  }
+}
+
+function unresolvable(what: string, cause?: unknown): UnpicklingError {
+  const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'
+  return new UnpicklingError(`Cannot resolve to ${what}. ${hint}`, { code: 'THENABLE', hint, ...cause === undefined ? {} : { cause } })
+}
 
 /** `register` over a registry. */
 export const registerOf = (registry: Registry): Verbs['register'] =>
