@@ -46,6 +46,12 @@ function unreadable(fn: Function, text: string): Hindrance {
     }
   }
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text)) {
+    if (isForeign(fn)) {
+      return {
+        why: 'it is native code of another window or realm: what leads to it was made there.',
+        remedy: 'Make that in this page; or register it where it is at hand: register(value, { name: "…" }).',
+      }
+    }
     if (name === '') {
       return {
         why: 'it is native code without a name: most likely what resolves or rejects a promise, which ends with the page, or a Proxy of a function.',
@@ -55,6 +61,11 @@ function unreadable(fn: Function, text: string): Hindrance {
     return { why: 'it is native code, which has no text.', remedy: 'Register it where it is at hand: register(value, { name: "…" }).' }
   }
   return { why: 'its text is not one function.', remedy: 'Register it where it is defined: register(value, { name: "…" }).' }
+}
+
+/** True for another realm's Function.prototype, which nothing else looks like, and for what stands right below it. */
+function isForeign(fn: Function): boolean {
+  return [fn, Object.getPrototypeOf(fn) as object | null].some(each => each !== null && each !== Function.prototype && ['apply', 'bind', 'call'].every(key => Object.hasOwn(each, key)))
 }
 
 const TRANSFORM = 'have its module instrumented (dill/vite, dill/node), evaluate it through instrument()'

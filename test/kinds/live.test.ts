@@ -142,6 +142,10 @@ describe('what is not what it seems', () => {
     expect(() => copy(foreign(text))).toThrow(/comes from another window or realm.*structuredClone/)
     expect(copy(structuredClone(foreign(text)))).toBeDefined()
   })
+
+  test.each(['(x => x + 1)', '(function f() {})', '({ f() {} }).f'])('%s of another realm is refused', text => {
+    expect(() => copy(foreign(text))).toThrow(/native code of another window or realm/)
+  })
 })
 
 /** A value of another realm: of a frame in browsers, of a context in Node. */
