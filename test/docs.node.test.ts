@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as dill from '../lib/index.ts'
+import { parseProgram } from '../lib/source/parse.ts'
+import { analyseScopes } from '../lib/source/scope.ts'
 import { declareInto } from '../scripts/declare.mjs'
 import { Declarations, entries, pages, type Export } from '../scripts/docs/reference.mjs'
 import { names } from './dill/names.ts'
@@ -70,6 +73,18 @@ describe('docs/what-can-i-pickle.md', () => {
   test('tells of nothing that is not in the catalogue', () => {
     expect(values.length).toBeGreaterThan(200)
     expect(values.filter(value => !sources.includes(value.replace(/ \((Node|browser)\)$/, '')))).toEqual([])
+  })
+})
+
+describe('examples', () => {
+  const own = new Set(Object.keys(dill))
+  const examples = ['README.md', ...readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)].flatMap(page =>
+    [...read(page).matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => ({ page, code: code!, title: code!.split('\n').slice(0, 3).join(' ') })))
+
+  // Whether they run is seen where the package is installed, which takes longer.
+  test.each(examples)('one of $page imports what it uses: $title', ({ code }) => {
+    const { references } = analyseScopes(parseProgram(code, 'module'), 'module')
+    expect(references.filter(({ name, variable }) => variable === undefined && own.has(name)).map(({ name }) => name)).toEqual([])
   })
 })
 
