@@ -96,7 +96,8 @@ export function census(rows: readonly NameRow[]): { names: number, functions: nu
 function previewOf(told: Outline, value: unknown): string {
   if (typeof value !== 'function' || told.type === 'class') return told.preview
   const line = positionOf(value)?.text ?? ''
-  const head = line.replace(/^(?:async\s+)?function\s*\*?\s*/, '').replace(/\s*\{\s*$/, '').trim()
+  // A durable generator's text goes on with what it was lowered to.
+  const head = line.replace(/^(?:async\s+)?function\s*\*?\s*/, '').replace(/\s*\{\s*(?:["']use durable["'].*)?$/, '').trim()
   return head === '' ? told.preview : `ƒ ${head}`
 }
 
