@@ -17,6 +17,11 @@ export function isListOf<T>(list: unknown, is: (one: unknown) => one is T): list
   return true
 }
 
+/** True for a number that counts something. */
+export function isLength(length: unknown): length is number {
+  return Number.isSafeInteger(length) && (length as number) >= 0
+}
+
 /** True for a string. */
 export function isText(text: unknown): text is string {
   return typeof text === 'string'

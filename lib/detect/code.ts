@@ -9,6 +9,7 @@ import { cleaned, PickleError } from '../core/errors.ts'
 import type { Instance } from '../link/instance.ts'
 import { whereIs, type Whereabouts } from '../link/where.ts'
 import { insideOf, type Inside } from '../source/inside.ts'
+import { linesIn } from '../source/lines.ts'
 import { parseFunction } from '../source/parse.ts'
 
 /** What a function is made of, as far as its text tells. Python's code object. */
@@ -134,7 +135,7 @@ function rowAt({ where, text, inside }: Pick<Seen, 'where' | 'text' | 'inside'>,
 /** Of a part of a text, of which only the beginning may be known. */
 function placeIn(of: Pick<Seen, 'where' | 'text' | 'inside'>, start: number): Pick<Code, 'line' | 'column'> {
   const own = rowAt(of, 0)
-  const lines = of.text.slice(0, Math.max(0, start)).split(/\r\n|[\n\r\u2028\u2029]/)
+  const lines = linesIn(of.text.slice(0, Math.max(0, start)))
   const column = lines.at(-1)!.length + 1
   return { line: (own?.line ?? 1) + lines.length - 1, column: lines.length === 1 ? column + (own?.column ?? 0) : column }
 }

@@ -1,9 +1,11 @@
 // Parts of a session made small by the platform's own streams, each by itself, and large again: never larger than was said
 // beforehand, whatever comes out of them. Knows no store and no session.
 
+import { isLength } from '../core/brand.ts'
 import { joined } from '../core/bytes.ts'
 import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { pause } from '../core/pauses.ts'
+import { own } from '../core/settings.ts'
 
 /** How bytes are made small: `'gzip'`, or `'deflate-raw'`, which is 18 bytes less a part and has no checksum of its own. */
 export type Compression = 'gzip' | 'deflate-raw'
@@ -56,10 +58,16 @@ export async function inflated(bytes: Uint8Array<ArrayBuffer>, format: Compressi
   return all?.length === length ? all : undefined
 }
 
-/** How bytes of a file are compressed, as it says, and how many they were before. */
+/** How bytes are compressed, and how many they are: of a file before, of a part as it is stored. */
 export interface Packed<F extends string = Compression> {
   readonly format: F
   readonly length: number
+}
+
+/** True for what says that of bytes, of a file or of a part. */
+export function isPacked(packed: unknown): packed is Packed {
+  if (typeof packed !== 'object' || packed === null) return false
+  return isCompression(own(packed as Packed, 'format')) && isLength(own(packed as Packed, 'length'))
 }
 
 /**

@@ -8,8 +8,8 @@ import { limitsOf, own, type Limits } from '../core/settings.ts'
 import { Trust } from '../core/trust.ts'
 import { dumpsAsync, loadsAsync } from '../dill.ts'
 import { loadFrom, type Source } from '../streams.ts'
-import { checkCompression, compressed, isCompression, unpacked, type Compression, type Packed } from './compression.ts'
-import { isLength, isSkipped, isTime, quote, type Content, type Facts, type Skipped } from './head.ts'
+import { checkCompression, compressed, isPacked, unpacked, type Compression, type Packed } from './compression.ts'
+import { isSkipped, isTime, quote, type Content, type Facts, type Skipped } from './head.ts'
 import { appNames, appOf, inTurn, openDesk, type AppOption } from './open.ts'
 import { asCalled, checkName, DEFAULT_NAME } from './options.ts'
 import { save } from './saving.ts'
@@ -210,11 +210,6 @@ function check(file: unknown): Exported {
     && (own(exported, 'packed') === undefined || isPacked(exported!.packed))
   if (!isWhole) throw notASession('a part of it is not what it should be')
   return exported!
-}
-
-function isPacked(packed: Exported['packed'] | null): boolean {
-  if (typeof packed !== 'object' || packed === null) return false
-  return isCompression(own(packed, 'format')) && isLength(own(packed, 'length'))
 }
 
 function notASession(why: string, cause?: unknown): UnpicklingError {

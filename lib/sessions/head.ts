@@ -1,10 +1,10 @@
 // What is known of a save without reading it: the head, which names the parts of the save and their hashes, and is what a
 // seal is over. Also the errors of a session by name. Knows no place of storage.
 
-import { isListOf, isText } from '../core/brand.ts'
+import { isLength, isListOf, isText } from '../core/brand.ts'
 import { PickleError, PicklingError, UnpicklingError } from '../core/errors.ts'
 import { own } from '../core/settings.ts'
-import { isCompression, type Compression } from './compression.ts'
+import { isPacked, type Packed } from './compression.ts'
 
 /** Which save of a session is meant. */
 export interface Version {
@@ -39,7 +39,7 @@ export interface Part {
   /** SHA-256 in hexadecimal, of what it is and not of how it is stored; empty where there is no cryptography. */
   readonly hash: string
   /** How it is stored, if not as it is, and how many bytes that takes. */
-  readonly packed?: { readonly format: Compression, readonly length: number }
+  readonly packed?: Packed
 }
 
 /** What a save is, but for its bytes. */
@@ -115,10 +115,6 @@ export function isTime(time: unknown): time is number {
   return typeof time === 'number' && !Number.isNaN(new Date(time).getTime())
 }
 
-export function isLength(length: unknown): length is number {
-  return Number.isSafeInteger(length) && (length as number) >= 0
-}
-
 function isOr<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
   return value === undefined || is(value)
 }
@@ -127,12 +123,6 @@ function isPart(part: unknown): part is Part {
   if (typeof part !== 'object' || part === null) return false
   const { save, index, length, hash, packed } = part as Part
   return isText(save) && isLength(index) && isLength(length) && isText(hash) && isOr(packed, isPacked)
-}
-
-function isPacked(packed: unknown): packed is NonNullable<Part['packed']> {
-  if (typeof packed !== 'object' || packed === null) return false
-  const { format, length } = packed as NonNullable<Part['packed']>
-  return isCompression(format) && isLength(length)
 }
 
 export function versionOf({ generation, save }: Version): Version {

@@ -28,13 +28,13 @@ export const markKey = ({ owner, since, key }: Mark): Key => ['temporary', owner
 export const idOf = (key: Key): string => JSON.stringify(key)
 
 /** The keys of the heads of a session, or of all, the newest last. What has no number that a save gives is no head's. */
-export async function headKeys(records: Reading, ...name: [string?]): Promise<HeadKey[]> {
-  return (await records.keys(['head', ...name as string[]])).filter(isHeadKey)
+export async function headKeys(records: Reading, ...name: [] | [name: string]): Promise<HeadKey[]> {
+  return (await records.keys(['head', ...name])).filter(isHeadKey)
 }
 
 /** The keys of the generations of a session, or of all, that were put aside; what a page has left behind stands there too. */
-export async function asideKeys(records: Reading, ...name: [string?]): Promise<HeadKey[]> {
-  return (await records.keys(['aside', ...name as string[]])).filter(key => isHeadKey(key) && key[2] !== 0) as HeadKey[]
+export async function asideKeys(records: Reading, ...name: [] | [name: string]): Promise<HeadKey[]> {
+  return (await records.keys(['aside', ...name])).filter(isHeadKey).filter(([, , generation]) => generation !== 0)
 }
 
 function isHeadKey(key: Key): key is HeadKey {

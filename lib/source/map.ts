@@ -3,7 +3,7 @@
 
 import { decode, encode, type SourceMapLine, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { Map as SourceMap } from './instrument/insertions.ts'
-import { lineAt, lineStarts } from './lines.ts'
+import { lineAt, linesIn, lineStarts } from './lines.ts'
 
 /** What is read of a source map, version 3. */
 export interface RawMap {
@@ -30,10 +30,10 @@ export interface Origin {
  */
 export function tracer({ mappings, sources, sourcesContent }: RawMap, text: string): (line: number, column: number) => Origin | undefined {
   const lines = decode(mappings)
-  const written = linesOf(text)
+  const written = linesIn(text)
   const originals = new Map<number, string[]>()
   const originalLine = (source: number, line: number): string => {
-    const known = originals.get(source) ?? linesOf(sourcesContent?.[source] ?? '')
+    const known = originals.get(source) ?? linesIn(sourcesContent?.[source] ?? '')
     originals.set(source, known)
     return known[line] ?? ''
   }
@@ -45,10 +45,6 @@ export function tracer({ mappings, sources, sourcesContent }: RawMap, text: stri
     const same = originalLine(source!, from!).startsWith(between, at!)
     return { source: name, line: from! + 1, column: at! + (same ? between.length : 0) }
   }
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/\r\n|[\n\r\u2028\u2029]/)
 }
 
 /** The map of a text that was made from a text which has a map of its own: of the first text to the sources of that. */

@@ -1,6 +1,7 @@
 // What lowering one generator knows: which names have moved into records, what is a temporary, and what cannot be said. Text
 // without yields is the author's, with names replaced.
 
+import { linesIn } from '../lines.ts'
 import type { Tree } from '../parse.ts'
 import { hasParameterExpressions, type Reference, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { childrenOf, isClass, isFunction, part, parts } from '../tree.ts'
@@ -237,7 +238,7 @@ function keyOf(name: string): string {
 
 /** Why something cannot be lowered, with its place. */
 export function refusal({ code, id }: Pick<Program, 'code' | 'id'>, node: Tree, why: string): SyntaxError {
-  const before = code.slice(0, node.start).split(/\r\n|[\n\r\u2028\u2029]/)
+  const before = linesIn(code.slice(0, node.start))
   const [line, column] = [before.length, before.at(-1)!.length + 1]
   return Object.assign(new SyntaxError(`"use durable" at ${id || 'the text'}:${line}:${column}: ${why}.`), { line, column })
 }
