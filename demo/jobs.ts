@@ -7,7 +7,7 @@ import { contents, dumps, main, Pickler, Trust, Unpickler } from '../lib/index.t
 export function jobOf(fn: unknown, args: readonly unknown[], scope: Record<string, unknown>): Uint8Array<ArrayBuffer> {
   const names: Record<string, unknown> = {}
   for (;;) {
-    const bytes = dumps({ fn, args, names })
+    const bytes = dumps({ fn, args, names }, { weak: true })
     const missing = contents(bytes).functions.flatMap(({ globals }) => globals).filter(name => Object.hasOwn(scope, name) && !Object.hasOwn(names, name))
     if (missing.length === 0) return bytes
     for (const name of missing) names[name] = scope[name]
@@ -17,7 +17,7 @@ export function jobOf(fn: unknown, args: readonly unknown[], scope: Record<strin
 /** What a function gave, where these names came along. */
 export function answerOf(value: unknown, names: Record<string, unknown>): Uint8Array<ArrayBuffer> {
   const known = new Map(Object.entries(names).filter(([, one]) => typeof one === 'function').map(([name, one]) => [one, name]))
-  const pickler = new Pickler()
+  const pickler = new Pickler({ weak: true })
   pickler.persistentId = one => known.get(one)
   return pickler.dump(value)
 }

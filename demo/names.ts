@@ -77,7 +77,7 @@ export function instancesText(value: unknown, { counts, whole }: Instances): str
 const FEW = 3
 
 export function nameRow(name: string, value: unknown): NameRow {
-  const told = outline(value, { registry }, name)
+  const told = outline(value, { registry, weak: true }, name)
   const kind = told.type === 'class' ? 'class' : typeof value === 'function' ? 'function' : 'value'
   const captured = kind === 'function' ? told.children(0, FEW).flatMap(child => child.step?.via === 'captured' ? [{ name: String(child.step.name), preview: child.preview }] : []) : []
   return { name, kind, preview: previewOf(told, value), captured, cycle: kind === 'value' && isCyclic(told) }

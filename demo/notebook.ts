@@ -56,7 +56,7 @@ export class Notebook extends EventTarget {
   /** Loads what is saved, and saves from now on. */
   async open(): Promise<void> {
     const start = performance.now()
-    const auto = this.#auto = autosave(this.session, this.scope, { app: APP, onError: 'skip', source: true, mode: 'replace', maxWait: 1000 })
+    const auto = this.#auto = autosave(this.session, this.scope, { app: APP, onError: 'skip', source: true, weak: true, mode: 'replace', maxWait: 1000 })
     auto.addEventListener('status', () => this.#tell())
     for (const type of ['fail', 'conflict']) auto.addEventListener(type, () => this.#tell())
     auto.addEventListener('save', () => {
@@ -198,7 +198,7 @@ export class Notebook extends EventTarget {
   /** Keeps all of it under another name, and ends it. Rejects where it cannot; then it stays as it is. */
   async rename(name: string): Promise<void> {
     await this.save()
-    await dumpSession(name, { app: APP, main: this.scope, onError: 'skip', source: true })
+    await dumpSession(name, { app: APP, main: this.scope, onError: 'skip', source: true, weak: true })
     await this.close()
     await deleteSession(this.session, { app: APP })
   }

@@ -19,6 +19,6 @@ export async function opened(shared: Shared, opening: 'cells' | 'values' | 'all'
   cells.pristine = false
   if (opening !== 'values') cells.from = from
   const names = shared.values === undefined ? {} : namesIn(shared.values)
-  await dumpSession(name, { app: APP, main: { ...names, [CELLS]: cells.toData() }, source: true })
+  await dumpSession(name, { app: APP, main: { ...names, [CELLS]: cells.toData() }, source: true, weak: true })
   return name
 }

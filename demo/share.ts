@@ -177,14 +177,14 @@ export function dataOf(scope: Record<string, unknown>, names: readonly string[])
   const code: string[] = []
   for (const name of names) {
     try {
-      const isCode = contents(dumps(scope[name])).code
+      const isCode = contents(dumps(scope[name], { weak: true })).code
       const list = isCode ? code : data
       list.push(name)
     } catch {
       // It cannot be saved, so it cannot be given away.
     }
   }
-  return { values: data.length === 0 ? undefined : dumps(Object.fromEntries(data.map(name => [name, scope[name]]))), data, code }
+  return { values: data.length === 0 ? undefined : dumps(Object.fromEntries(data.map(name => [name, scope[name]])), { weak: true }), data, code }
 }
 
 /** The names of `values`. Throws where they are not data. */

@@ -146,13 +146,13 @@ test.describe('on the playground', () => {
 
   test('what cannot be saved is found, mended in a cell, and seen to be mended', async ({ page }) => {
     await visit(page, site)
-    await write(page, 1, 'const box = { list: [1, 2], seen: new WeakSet() }')
+    await write(page, 1, 'const box = { list: [1, 2], seen: new FinalizationRegistry(() => {}) }')
     await run(page, 1)
     await page.getByRole('button', { name: /box/ }).and(page.locator('[title="Inspect box"]')).click()
     await expect(page.getByRole('tab', { name: 'Why' })).toContainText('1')
     await page.getByRole('tab', { name: 'Why' }).click()
-    await expect(page.getByRole('heading', { name: 'A WeakSet cannot be listed' })).toBeVisible()
-    await expect(page.getByText('Use a Set').first()).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'A FinalizationRegistry cannot be listed' })).toBeVisible()
+    await expect(page.getByText('Make a new one after loading').first()).toBeVisible()
     await write(page, 1, 'box.seen = new Set(); box.list.length')
     await page.getByRole('textbox', { name: 'Code of cell 1' }).press('Control+Enter')
     await expect(page.getByRole('heading', { name: 'Everything here can be saved' })).toBeVisible()

@@ -54,7 +54,7 @@ test('what cannot be looked at hides nothing else', async ({ page }) => {
   const thrown: string[] = []
   page.on('pageerror', ({ message }) => thrown.push(message))
   await visit(page, site, 'revoked')
-  await write(page, 1, 'class Jar {}\nconst jar = new Jar()\nconst held = Proxy.revocable({}, {})\nheld.revoke()\nconsole.table([{ grams: 5 }])\nnew WeakMap()')
+  await write(page, 1, 'class Jar {}\nconst jar = new Jar()\nconst held = Proxy.revocable({}, {})\nheld.revoke()\nconsole.table([{ grams: 5 }])\nnew FinalizationRegistry(() => {})')
   await run(page, 1)
   await expect(page.locator('.names')).toContainText('1 instance')
   await expect(result(page, 1).locator('.console')).toContainText('grams')

@@ -93,6 +93,28 @@ test('a class with private state is back, and no constructor has run', async ({ 
   await expect(result(page, 3)).toHaveText('"1true"')
 })
 
+test('what a class keeps in a WeakMap is back, and what was seen and referred to weakly', async ({ page }) => {
+  await visit(page, site)
+  await write(page, 1, `const fields = new WeakMap
+class C {
+  constructor() { fields.set(this, 1) }
+  get v() { return fields.get(this) }
+}
+const c = new C, seen = new WeakSet([c]), ref = new WeakRef(c)
+fields`)
+  await run(page, 1)
+  await expect(result(page, 1).locator('.left-out')).toHaveCount(0)
+  await reload(page)
+  await expect(page.locator('.banner')).toContainText('Restored 5 names')
+  await expect(page.locator('.banner')).not.toContainText('left out')
+  await write(page, 2, '[c.v, seen.has(c), seen.has({}), ref.deref() === c].join()')
+  await run(page, 2)
+  await expect(result(page, 2)).toHaveText('"1,true,false,true"')
+  await page.locator('[title="Inspect fields"]').click()
+  await page.getByRole('tab', { name: 'Why' }).click()
+  await expect(page.getByRole('heading', { name: 'Everything here can be saved' })).toBeVisible()
+})
+
 test('an error says cell and line, and leads there; console lines stand before it', async ({ page }) => {
   await visit(page, site, 'errors')
   await write(page, 1, 'const shelf = new Map()\nfor (const n of [1, 1, 2]) console.log("jar", n)\nconst label = () => {\n  return shelf.get("dill").label\n}')

@@ -184,7 +184,7 @@ describe('names that cannot be saved', () => {
     expect(skipped.map(({ name, path }) => [name, path])).toEqual([['deep', '$.deep.list[1]'], ['now', '$.now'], ['seen', '$.seen']])
     for (const { reason, hint } of skipped) {
       expect(reason).toMatch(/\w+\.$/)
-      expect(hint).toMatch(/[\w)]\.$/)
+      expect(hint).toMatch(/[\w)}]\.$/)
       expect(reason).not.toContain(hint)
     }
     const back: Record<string, any> = {}

@@ -207,7 +207,7 @@ export class Actions {
 
   #inspect(tab: 'tree' | 'bytes'): void {
     const { names, scope, session } = this.#app.notebook
-    inspect(Object.fromEntries(names.map(name => [name, scope[name]])), { label: session, tab })
+    inspect(Object.fromEntries(names.map(name => [name, scope[name]])), { label: session, tab, weak: true })
   }
 
   /** Opens the panel on the bytes of all names. */
@@ -215,7 +215,7 @@ export class Actions {
 
   /** Opens the panel on one. */
   readonly inspect = (name: string): void => {
-    inspect(this.#app.notebook.scope[name], { label: name, tab: 'tree' })
+    inspect(this.#app.notebook.scope[name], { label: name, tab: 'tree', weak: true })
   }
 
   readonly exportIt = async (): Promise<void> => {

@@ -65,7 +65,7 @@ function leftOut(notebook: Notebook, cell: Cell, { reason, hint }: { readonly re
   const what = names.length === 0 ? html`This result` : html`${names.map((name, i) => html`${i > 0 ? ', ' : nothing}<code>${name}</code>`)}`
   return html`<div class="left-out">${icon('refuse')}
     <p><b>${sentence(reason)}</b> ${what} ${cell.restored ? 'was' : 'will be'} left out of the save; everything else is kept.${hint === undefined ? nothing : html`<br><span class="remedy">What to do: ${hint}</span>`}</p>
-    ${cell.restored ? nothing : html`<button class="button small quiet" @click=${() => inspect(cell.value, { label: names[0] ?? 'result', tab: 'why' })}>Why and what to do</button>`}
+    ${cell.restored ? nothing : html`<button class="button small quiet" @click=${() => inspect(cell.value, { label: names[0] ?? 'result', tab: 'why', weak: true })}>Why and what to do</button>`}
   </div>`
 }
 

@@ -65,7 +65,7 @@ export const weakMap: Kind<WeakMap<WeakKey, unknown>> = kind<WeakMap<WeakKey, un
   tag: 'WeakMap', prototypes: [WeakMap.prototype], is: answers(map => mapHas(map, probe)), own: [],
   encode(map, out) {
     const keys = out.weakKeys(map)
-    if (keys === undefined) return out.refuse('a WeakMap cannot be listed: the language hides its keys.', 'Use a Map, or keep the value on each object, under a symbol; or keep the entries whose keys are saved too: dumps(value, { weak: true }).')
+    if (keys === undefined) return out.refuse('a WeakMap cannot be listed: the language hides its keys.', 'Use a Map, or keep the value on each object, under a symbol; or save with the option weak, which keeps entries whose keys are saved too: { weak: true }.')
     out.hold()
     for (const key of keys) out.entry(key, mapGet(map, key))
     out.note(STAYS)
@@ -83,7 +83,7 @@ export const weakSet: Kind<WeakSet<WeakKey>> = kind<WeakSet<WeakKey>>({
   tag: 'WeakSet', prototypes: [WeakSet.prototype], is: answers(set => setHas(set, probe)), own: [],
   encode(set, out) {
     const keys = out.weakKeys(set)
-    if (keys === undefined) return out.refuse('a WeakSet cannot be listed: the language hides its members.', 'Use a Set, or keep a flag on each object; or keep the members that are saved too: dumps(value, { weak: true }).')
+    if (keys === undefined) return out.refuse('a WeakSet cannot be listed: the language hides its members.', 'Use a Set, or keep a flag on each object; or save with the option weak, which keeps members that are saved too: { weak: true }.')
     out.hold()
     for (const key of keys) out.value('member', key)
     out.note(STAYS)

@@ -46,6 +46,8 @@ export interface Generation {
   readonly loadFailed?: true
   /** What this tab saved the session from last, or loaded it into: an object that is still there, or the id of a module. */
   readonly main?: object | string
+  /** Set where the last save that this tab made under the name has kept the entries of weak collections. */
+  readonly weak?: true
   readonly store: Backend['kind']
 }
 
@@ -85,7 +87,7 @@ function told(kept: Kept, desk: Desk, isNewest: boolean, build: string): Generat
   const mine = seen.get(name)
   const place = isAside ? 'aside' : isNewest ? 'newest' : 'previous'
   const main = mainKept(desk, name)
-  const known = { name, id, generation, place, store: store.kind, ...main === undefined ? {} : { main }, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation }, ...failed.has(name) ? { loadFailed: true as const } : {} } as const
+  const known = { name, id, generation, place, store: store.kind, ...main === undefined ? {} : { main }, ...desk.weak.has(name) ? { weak: true as const } : {}, ...why === undefined ? {} : { why }, ...mine === undefined ? {} : { live: mine.generation }, ...failed.has(name) ? { loadFailed: true as const } : {} } as const
   if (typeof head === 'string') {
     return { ...known, status: head, names: [], skipped: [], bytes: 0, savedAt: undefined, module: '', build: '', sameBuild: false, source: false, isLive: false }
   }

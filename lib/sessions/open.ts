@@ -18,6 +18,8 @@ export interface Desk {
   readonly seen: Map<string, Head>
   /** What the names of each session were saved from last, or loaded into: an object, or the id of a module. */
   readonly mains: Map<string, WeakRef<object> | string>
+  /** Sessions whose last save by this tab has kept the entries of weak collections. */
+  readonly weak: Set<string>
   /** The name of the save that this tab left behind of a session, for the case that it had to go; another tab may have taken it up. */
   readonly left: Map<string, string>
   /** The name of the save that this tab made of a file, and has not loaded. */
@@ -60,7 +62,7 @@ export function appOf(options: AppOption | undefined): string {
 export function openDesk(app: string): Promise<Desk> {
   let desk = desks.get(app)
   if (desk === undefined) {
-    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), mains: new Map(), left: new Map(), imported: new Map(), failed: new Map() }))
+    desk = openBackend(app).then(backend => ({ store: new Store(backend, app), seen: new Map(), mains: new Map(), weak: new Set(), left: new Map(), imported: new Map(), failed: new Map() }))
     desks.set(app, desk)
     retryLater(app, desk)
   }
@@ -112,9 +114,11 @@ export async function apps(): Promise<string[]> {
   return [...new Set([...found, ...desks.keys()])].sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || (a < b ? -1 : 1))
 }
 
-/** Remembers what the names of a session are those of. */
-export function keepMain({ mains }: Desk, name: string, main: object | string): void {
+/** Remembers what the names of a session are those of, and of a save whether it keeps the entries of weak collections. */
+export function keepMain({ mains, weak }: Desk, name: string, main: object | string, isWeak: boolean = weak.has(name)): void {
   mains.set(name, typeof main === 'string' ? main : new WeakRef(main))
+  if (isWeak) weak.add(name)
+  else weak.delete(name)
 }
 
 /** What the names of a session were saved from last, or loaded into, if it is still there. */

@@ -26,7 +26,7 @@ export async function saveSteadily(name: string, options: DumpSessionOptions & {
     const desk = await openDesk(app)
     const before = desk.seen.get(name)
     const head = await save(desk, app, facts, content, { ...options, unlessSame: true })
-    keepMain(desk, name, options.main)
+    keepMain(desk, name, options.main, own(options, 'weak') === true)
     const { bytes } = content
     return head === before ? { bytes } : { bytes, saved: reportOf(head, desk) }
   })

@@ -36,7 +36,7 @@ export async function dumpSession(name: string = DEFAULT_NAME, options?: DumpSes
     own(options, 'signal')?.throwIfAborted()
     const desk = await openDesk(app)
     const head = await save(desk, app, facts, content, options)
-    keepMain(desk, name, mainOf(options))
+    keepMain(desk, name, mainOf(options), own(options, 'weak') === true)
     return reportOf(head, desk)
   })
 }

@@ -102,5 +102,5 @@ function cardOf(piece: string, type: string): Remedy {
     const name = /^an? ([\w$]+)$/.exec(type)?.[1] ?? 'Type'
     return { title: capital(title), text: rest === '' ? '' : `${capital(rest)}.`, code: `import { reduce } from 'dill'\nclass Owner {\n  [reduce]() { return [make${name}, [this.address]] }\n}` }
   }
-  return /^[\w$.()=> {[].*[)}\]]$/.test(rest) && /[()=]/.test(rest) ? { title: capital(title), text: '', code: rest } : { title: capital(title), text: rest === '' ? '' : `${capital(rest)}.` }
+  return /^[\w$.()=> {[].*[)}\]]$/.test(rest) && /[()={]/.test(rest) ? { title: capital(title), text: '', code: rest } : { title: capital(title), text: rest === '' ? '' : `${capital(rest)}.` }
 }

@@ -57,6 +57,8 @@ export interface Candidate {
   readonly hasNames: boolean
   /** How many things in it cannot be saved. */
   readonly failures: number
+  /** True where it is looked at as a save would see it that keeps the entries of weak collections. */
+  readonly weak: boolean
 }
 
 /** What `save` would do. */
@@ -66,6 +68,7 @@ export interface Target {
   readonly main: object | string
   readonly source: boolean
   readonly skips: boolean
+  readonly weak: boolean
 }
 
 /** What a load brought back, and what it left out. */
@@ -291,10 +294,10 @@ export class Sessions extends EventTarget {
     const mine = known.find(({ main }) => main === shown?.value) ?? (known.length === 1 ? known[0] : undefined)
     if (mine !== undefined) {
       const skips = mine.skipped.length > 0
-      return mine.main === shown?.value && (shown?.failures ?? 0) > 0 && !skips ? undefined : { app: mine.app, name: mine.name, main: mine.main!, source: mine.source, skips }
+      return mine.main === shown?.value && (shown?.failures ?? 0) > 0 && !skips ? undefined : { app: mine.app, name: mine.name, main: mine.main!, source: mine.source, skips, weak: mine.weak ?? (mine.main === shown?.value && shown?.weak === true) }
     }
     if (known.length > 0 || shown === undefined || !shown.hasNames || shown.failures > 0) return undefined
-    return { app: 'dill', name: shown.label, main: shown.value as object, source: false, skips: false }
+    return { app: 'dill', name: shown.label, main: shown.value as object, source: false, skips: false, weak: shown.weak }
   }
 
   /** What this tab saved a session from, or loaded it into, though another save is the newest now. */
@@ -303,10 +306,10 @@ export class Sessions extends EventTarget {
   }
 
   /** Saves. @returns the generation; undefined if it could not be saved, and then there is trouble */
-  async save({ app, name, main, source, skips }: Target, overwrite = false): Promise<number | undefined> {
+  async save({ app, name, main, source, skips, weak }: Target, overwrite = false): Promise<number | undefined> {
     return this.#work('Saving', `${name} could not be saved`, async () => {
       this.loaded = undefined
-      const { generation } = await dumpSession(name, { app, main, overwrite, ...source ? { source } : {}, ...skips ? { onError: 'skip' } : {} })
+      const { generation } = await dumpSession(name, { app, main, overwrite, ...source ? { source } : {}, ...skips ? { onError: 'skip' } : {}, ...weak ? { weak } : {} })
       return generation
     })
   }

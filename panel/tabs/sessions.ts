@@ -10,7 +10,7 @@ import { standingOf } from '../../lib/link/standing.ts'
 import { define } from '../define.ts'
 import { PanelElement, windowOf } from '../element.ts'
 import type { MenuItem, MenuWish } from '../menu.ts'
-import { rootOutline } from '../model/look.ts'
+import { circumstances, rootOutline } from '../model/look.ts'
 import { Sessions, type Candidate, type Saved } from '../model/sessions.ts'
 import type { Sifted } from '../model/sessions-changes.ts'
 import { isForeign } from '../model/sessions-words.ts'
@@ -164,7 +164,7 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
     const { root } = this.store
     if (root === undefined) return undefined
     const { label, value, survey } = root
-    return { label, value, hasNames: rootOutline(root).by === 'row', failures: survey.diagnosis.failures.length }
+    return { label, value, hasNames: rootOutline(root).by === 'row', failures: survey.diagnosis.failures.length, weak: circumstances(root.options).weak === true }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -234,10 +234,10 @@ export class DillSessionsTab extends PanelElement implements SessionsView {
   }
 
   /** Saves what this page holds over what another tab has saved. */
-  async keepMine({ app, name, source }: Saved): Promise<void> {
+  async keepMine({ app, name, source, weak }: Saved): Promise<void> {
     const main = this.sessions.mainOf(app, name)
     if (main === undefined) return
-    const generation = await this.sessions.save({ app, name, main, source, skips: true }, true)
+    const generation = await this.sessions.save({ app, name, main, source, skips: true, weak: weak === true }, true)
     if (generation !== undefined) this.say(`Saved ${name}, generation ${generation}`)
   }
 

@@ -129,7 +129,7 @@ describe('reasons', () => {
 
   test.each<[name: string, value: unknown, headline: string, remedies: (string | RegExp)[]]>([
     ['a captured variable', hiding(), 'retry captured a variable that cannot be read', ['Instrument the module', 'Say what it captured', 'Evaluate it through instrument()']],
-    ['a WeakMap', new WeakMap(), 'A WeakMap cannot be listed', ['Use a Map, or keep the value on each object, under a symbol', 'Keep the entries whose keys are saved too', 'Leave it out']],
+    ['a WeakMap', new WeakMap(), 'A WeakMap cannot be listed', ['Use a Map, or keep the value on each object, under a symbol', 'Save with the option weak, which keeps entries whose keys are saved too', 'Leave it out']],
     ['a bound function', Math.max.bind(null, 1), 'Function bound max is a bound function', ['Instrument the module', 'Leave it out']],
   ])('%s', (_, value, headline, titles) => {
     const failure = failureOf(value)

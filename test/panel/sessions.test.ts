@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { compareBytes } from '../../lib/difference.ts'
-import { deleteSession, dumpSession, dumps, exportSession, generations, loadSession, main, sessions as stored, Trust, importSession } from '../../lib/index.ts'
+import { autosave, deleteSession, dumpSession, dumps, exportSession, generations, loadSession, main, sessions as stored, Trust, importSession } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
 import { Sessions, GRACE, type Saved } from '../../panel/model/sessions.ts'
 import { ChangeRows, countOf, type Sifted } from '../../panel/model/sessions-changes.ts'
@@ -128,7 +128,7 @@ describe('deleting', () => {
 })
 
 describe('saving', () => {
-  const shown = (value: unknown, more = {}): { label: string, value: unknown, hasNames: boolean, failures: number } => ({ label: named('state'), value, hasNames: true, failures: 0, ...more })
+  const shown = (value: unknown, more = {}): { label: string, value: unknown, hasNames: boolean, failures: number, weak: boolean } => ({ label: named('state'), value, hasNames: true, failures: 0, weak: false, ...more })
 
   test('is offered where it can work', async () => {
     const list = await shelf()
@@ -155,10 +155,26 @@ describe('saving', () => {
     expect(await list.save(list.target(shown(state))!)).toBe(2)
     expect(listed(list)).toEqual(['state 2', 'state 1'])
     state['bad'] = new WeakSet()
-    expect(await list.save({ app: 'dill', name: named('state'), main: state, source: false, skips: false })).toBe(undefined)
+    expect(await list.save({ app: 'dill', name: named('state'), main: state, source: false, skips: false, weak: false })).toBe(undefined)
     expect(list.trouble).toMatchObject({ title: `${named('state')} could not be saved`, text: expect.stringContaining('WeakSet') })
     list.forgive()
     expect(list.trouble).toBe(undefined)
+  })
+
+  test.each<[name: string, looks: boolean, begin: (main: object) => unknown]>([
+    ['as the last save did', false, main => dumpSession(named('state'), { main, weak: true })],
+    ['as autosave does', false, async main => { await using saved = autosave(named('state'), main, { weak: true }); await saved.flush() }],
+    ['as the panel looks at it', true, () => undefined],
+  ])('keeps the entries of weak collections %s', async (_, looks, begin) => {
+    const list = await shelf()
+    const jar = {}
+    const state = { jar, seen: new WeakSet([jar]) }
+    await begin(state)
+    await list.look()
+    expect(await list.save(list.target(shown(state, { weak: looks }))!)).toBeGreaterThan(0)
+    const back: Partial<typeof state> = {}
+    await loadSession(named('state'), { main: back })
+    expect(back.seen!.has(back.jar!)).toBe(true)
   })
 
   test('loads what was saved into what it was saved from', async () => {
@@ -296,9 +312,9 @@ describe('a load of values only', () => {
     expect([list.trouble, list.loaded, into]).toEqual([undefined, loaded, { n: 1, list: [1, 2], f: 'mine' }])
     expect(list.saves.find(({ key }) => key === saved.key)).toMatchObject({ loadFailed: true, isLive: false })
     // Nothing is saved over what was not loaded.
-    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false })).toBe(undefined)
+    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false, weak: false })).toBe(undefined)
     expect(list.trouble?.code).toBe('CONFLICT')
-    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false }, true)).toBe(2)
+    expect(await list.save({ app: 'dill', name: saved.name, main: into, source: false, skips: false, weak: false }, true)).toBe(2)
   })
 
   test('that leaves nothing out is a load like any other', async () => {

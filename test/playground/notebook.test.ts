@@ -215,6 +215,13 @@ describe('what a cell writes', () => {
   })
 })
 
+const weakRows: [name: string, text: string, ask: string, answer: unknown][] = [
+  ['what a class keeps in a WeakMap', 'const fields = new WeakMap\nclass C { constructor() { fields.set(this, 1) } get v() { return fields.get(this) } }\nconst c = new C', '[c.v, fields.get(c), c instanceof C]', [1, 1, true]],
+  ['what closures keep in one', 'const c = (() => { const fields = new WeakMap; return class { constructor(v) { fields.set(this, v) } get v() { return fields.get(this) } } })()\nconst both = [new c(1), new c(2)]', 'both.map(one => one.v)', [1, 2]],
+  ['a WeakSet', 'const seen = new WeakSet\nconst jar = {}\nseen.add(jar)\nlet other = {}', '[seen.has(jar), seen.has(other)]', [true, false]],
+  ['a WeakRef', 'const jar = { n: 1 }\nconst ref = new WeakRef(jar)', 'ref.deref() === jar', true],
+]
+
 describe('a session', () => {
   test('brings back variables, closures, classes, results and cells, and runs nothing', async () => {
     const { cells } = await open('back', counter, 'class Box { #v = 1; bump() { return ++this.#v } }\nconst box = new Box()\nbox')
@@ -247,15 +254,33 @@ describe('a session', () => {
   })
 
   test('leaves out what cannot be saved, and says why and what to do', async () => {
-    const { cells } = await open('left', 'const bad = new WeakMap()\nconst good = 1\nbad')
+    const { cells } = await open('left', 'const bad = new FinalizationRegistry(() => {})\nconst good = 1\nbad')
     await notebook.run(cells.list)
     await notebook.save()
-    expect(notebook.leftOut('bad')).toMatchObject({ reason: expect.stringContaining('WeakMap'), hint: expect.any(String) })
+    expect(notebook.leftOut('bad')).toMatchObject({ reason: expect.stringContaining('FinalizationRegistry'), hint: expect.any(String) })
     expect([notebook.leftOut(1)?.reason, notebook.leftOut('good')]).toEqual([notebook.leftOut('bad')!.reason, undefined])
     await leave()
     const back = await open('left')
     expect([back.names, back.leftOut('bad')?.name, back.cells.source('bad')?.key]).toEqual([['good'], 'bad', 1])
-    expect(back.cells.list[0]!.text).toContain('WeakMap')
+    expect(back.cells.list[0]!.text).toContain('FinalizationRegistry')
+  })
+
+  test.for(weakRows)('has %s back', async ([name, text, ask, answer]) => {
+    const { cells } = await open(`weak ${name}`, text, ask)
+    await notebook.run(cells.list)
+    expect(cells.list[1]!.value).toEqual(answer)
+    used.add(`weak ${name}, renamed`)
+    await leave()
+    const kept = await open(`weak ${name}`)
+    expect(kept.left).toEqual([])
+    await kept.rename(`weak ${name}, renamed`)
+    for (const key of Object.keys(main)) delete main[key]
+    keepIn(async () => backend)
+    const back = await open(`weak ${name}, renamed`)
+    expect(back.left).toEqual([])
+    const again = back.insert(2, ask)
+    await back.run([again])
+    expect(again.value).toEqual(answer)
   })
 
   test('is there under another name, and not under the one before', async () => {

@@ -12,7 +12,7 @@ const cells: Shared = { title: 'mine', cells: ['fetch("x")\nlet name = 1', 'Math
 /** Cells with values: data, and a session with a function. */
 async function whole(): Promise<{ shared: Shared, scope: Record<string, unknown> }> {
   const scope: Record<string, unknown> = {}
-  await run('let n = 1, list = new Map([["a", [1n]]])\nconst f = (k => () => { localStorage; return k })(2)\nconst bad = new WeakMap()', { main: scope })
+  await run('let n = 1, list = new Map([["a", [1n]]])\nconst f = (k => () => { localStorage; return k })(2)\nconst bad = new FinalizationRegistry(() => {})', { main: scope })
   const { values, data, code } = dataOf(scope, Object.keys(scope))
   expect([data, code]).toEqual([['n', 'list'], ['f']])
   await dumpSession('whole', { app: 'test-share', main: scope, onError: 'skip', source: true, overwrite: true })
