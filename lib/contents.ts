@@ -3,7 +3,7 @@
 
 import { disassembly, isToken, type Fault, type Row } from './core/disassemble.ts'
 import { cleaned, UnpicklingError } from './core/errors.ts'
-import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, HEADER, MAGIC } from './core/opcodes.ts'
+import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAGS_AT, HEADER, MAGIC, VERSION } from './core/opcodes.ts'
 import { atOnce } from './core/pauses.ts'
 import { bytesOf } from './core/program.ts'
 import type { Limits } from './core/settings.ts'
@@ -290,8 +290,8 @@ class Survey {
     }
     const isPickle = bytes.length >= HEADER && MAGIC.every((byte, i) => bytes[i] === byte)
     return {
-      ...isPickle ? { protocol: bytes[4]! } : {},
-      seal: isPickle ? sealOf(bytes) : 'none', code: isPickle && (bytes[5]! & FLAG_CODE) !== 0,
+      ...isPickle ? { protocol: bytes[VERSION]! } : {},
+      seal: isPickle ? sealOf(bytes) : 'none', code: isPickle && (bytes[FLAGS_AT]! & FLAG_CODE) !== 0,
       objects: this.#objects, arrays: this.#arrays,
       kinds: [...this.#kinds].map(([tag, count]) => ({ tag: cleaned(tag), count })),
       functions,
@@ -302,7 +302,7 @@ class Survey {
 }
 
 function sealOf(bytes: Uint8Array): SealState {
-  const flags = bytes[5]!
+  const flags = bytes[FLAGS_AT]!
   if ((flags & FLAG_KEYED) !== 0) return 'key'
   if ((flags & FLAG_SEALED) === 0) return 'none'
   const at = Math.max(0, bytes.length - SEAL)

@@ -4,7 +4,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Refusal } from '../lib/core/encoder.ts'
+import { Refusal } from '../lib/core/spoken.ts'
 import { defaultSettings } from '../lib/core/settings.ts'
 import { registry } from '../lib/dill.ts'
 import { getState, kind, Pickler, reduce, setState, type PicklingError, type Reduction } from '../lib/index.ts'

@@ -3,9 +3,9 @@
 
 import { checksum, Sink } from '../lib/core/bytes.ts'
 import { UnpicklingError } from '../lib/core/errors.ts'
-import { CHECKSUM, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, STR, STR8, STRS, WIDE } from '../lib/core/opcodes.ts'
+import { CHECKSUM, FLAGS_AT, FROM_OBJECT_NEXT, FROMS, HEADER, HIGHEST_PROTOCOL, MAGIC, NEWSTR, STR, STR8, STRS, VERSION, WIDE } from '../lib/core/opcodes.ts'
 import { opcodes, type Opcode } from '../lib/core/opcode-table.ts'
-import { trailerOf } from '../lib/core/program.ts'
+import { contentEnd } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 
 /** The operand of SHAPE. */
@@ -24,7 +24,6 @@ export type Line = string | Uint8Array | readonly [name: string, ...operands: Op
 export interface Header {
   readonly protocol?: number
   readonly flags?: number
-  readonly reserve?: number
   /** Strings that stand in the block and that no token defines. */
   readonly extra?: readonly string[]
 }
@@ -69,16 +68,16 @@ export function row(entries: readonly (readonly [key: string, ...value: Line[]])
 /** The same bytes with the checksum that belongs to them; as they were, where the header promises more than there is. */
 export function resum(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes)
-  const end = contentEnd(copy)
+  const end = endOf(copy)
   if (end === undefined) return copy
   new DataView(copy.buffer).setUint32(CHECKSUM, checksum(copy.subarray(0, end), CHECKSUM), true)
   return copy
 }
 
-function contentEnd(bytes: Uint8Array): number | undefined {
+function endOf(bytes: Uint8Array): number | undefined {
   if (bytes.length < HEADER) return undefined
   try {
-    return trailerOf(bytes, bytes[5]!).end
+    return contentEnd(bytes)
   } catch (error) {
     if (error instanceof UnpicklingError) return undefined
     throw error
@@ -100,9 +99,8 @@ export function envelope(header: Header, strings: readonly string[], tokens: Uin
   out.raw(tokens)
   const bytes = out.bytes.slice(0, out.length)
   bytes.set(MAGIC)
-  bytes[4] = header.protocol ?? HIGHEST_PROTOCOL
-  bytes[5] = header.flags ?? 0
-  new DataView(bytes.buffer).setUint16(6, header.reserve ?? 0, true)
+  bytes[VERSION] = header.protocol ?? HIGHEST_PROTOCOL
+  bytes[FLAGS_AT] = header.flags ?? 0
   return resum(bytes)
 }
 
@@ -136,19 +134,20 @@ function writeOperands(opcode: Opcode, operands: readonly Operand[], out: Sink, 
   opcode.operands.forEach((type, i) => {
     const operand = operands[i]!
     out.need(16)
-    if (type === 'string') write(operand as Line, out, strings)
+    if (type === 'string' || (type === 'tag' && typeof operand === 'string')) write(operand as Line, out, strings)
+    else if (type === 'tag') out.u8(operand as number)
     else if (type === 'raw') {
       out.u32((operand as Uint8Array).length)
       out.raw(operand as Uint8Array)
-    } else if (type === 'shape') writeShape(operand as ShapeOperand, out, strings)
+    } else if (type === 'head') writeShape(operand as ShapeOperand, out, strings)
     else writeNumber(type, operand as number, out)
   })
 }
 
 function writeShape({ from, keys, prototype }: ShapeOperand, out: Sink, strings: string[]): void {
-  out.u8(from)
-  out.u32(keys.length)
-  for (const key of keys) write(key, out, strings)
+  out.varint(keys.length * FROMS + from)
+  if (from === FROM_OBJECT_NEXT) strings.push(...keys as readonly string[])
+  else for (const key of keys) write(key, out, strings)
   if (prototype !== undefined) write(prototype, out, strings)
 }
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { diagnose as diagnoseIn, type Diagnosis } from '../lib/core/diagnose.ts'
-import { Refusal } from '../lib/core/encoder.ts'
+import { Refusal } from '../lib/core/spoken.ts'
 import { PickleError, PickleWarning, PicklingError, PicklingWarning, UnpicklingError, UnpicklingWarning } from '../lib/core/errors.ts'
 import * as data from '../lib/data.ts'
 import { registry } from '../lib/dill.ts'

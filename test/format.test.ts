@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { disassemble, isToken } from '../lib/core/disassemble.ts'
 import { kind, type Kind, type Writer } from '../lib/core/kind.ts'
 import { opcodes, type Opcode } from '../lib/core/opcode-table.ts'
+import { INTS } from '../lib/core/opcodes.ts'
+import { tags } from '../lib/core/tags.ts'
 import { bytesText } from '../lib/core/text.ts'
 import { registry } from '../lib/dill.ts'
 import { codeKinds } from '../lib/kinds/code.ts'
@@ -189,7 +191,17 @@ describe('format.md', () => {
     const sorted = [...kinds.values()].toSorted(([a], [b]) => a! < b! ? -1 : 1)
     const opcodesTable = table('opcode | byte | operands | meaning | example | there it is', opcodes.map(opcodeRow))
     const kindsTable = table('kind | parts | tells | example | disassembly', sorted)
-    await expect(withTable(withTable(text, 'opcodes', opcodesTable), 'kinds', kindsTable)).toMatchFileSnapshot('./format.md')
+    const listed = tags.map((tag, number) => `${number} ${code(tag)}`).join(', ')
+    const whole = [['opcodes', opcodesTable], ['tags', `${listed}\n`], ['kinds', kindsTable]] as const
+    await expect(whole.reduce((all, [name, rows]) => withTable(all, name, rows), text)).toMatchFileSnapshot('./format.md')
+  })
+
+  test('gives numbers to tags of kinds that there are, each once', () => {
+    // What only newer engines have.
+    const lacking = Object.hasOwn(globalThis, 'Float16Array') ? [] : ['Float16Array']
+    expect(tags.filter(tag => registry.kindOf(tag) === undefined)).toEqual(lacking)
+    expect(new Set(tags).size).toBe(tags.length)
+    expect(tags.length).toBeLessThanOrEqual(INTS)
   })
 
   test('has an example of every kind that bytes can make', () => {

@@ -3,7 +3,7 @@
 // code has run, and what is saved and brought back afterwards is as if there had been no attack.
 
 import { describe, expect, test } from 'vitest'
-import { FLAG_CODE, FLAG_SEALED, HEADER } from '../lib/core/opcodes.ts'
+import { FLAG_CODE, FLAG_SEALED, FLAGS_AT, HEADER } from '../lib/core/opcodes.ts'
 import { SEAL } from '../lib/core/trust.ts'
 import { copy, dumps, loads, PicklingError, Trust, UnpicklingError, type LoadOptions } from '../lib/index.ts'
 import { ran as noted } from './code/note.ts'
@@ -60,14 +60,14 @@ function underASeal(input: unknown): unknown {
   const whole = input as Uint8Array
   const bytes = new Uint8Array(whole.byteLength + SEAL).fill(7)
   bytes.set(new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength))
-  bytes[5]! |= FLAG_CODE | FLAG_SEALED
+  bytes[FLAGS_AT]! |= FLAG_CODE | FLAG_SEALED
   return resum(bytes)
 }
 
 /** What data holds must not get a seal when it is written again: nobody has vouched for it. */
 function isSealed(value: unknown): boolean {
   try {
-    return (dumps(value)[5]! & FLAG_SEALED) !== 0
+    return (dumps(value)[FLAGS_AT]! & FLAG_SEALED) !== 0
   } catch (error) {
     if (error instanceof PicklingError) return false
     throw error

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { diagnose } from '../lib/core/diagnose.ts'
 import { describe as outlineOf } from '../lib/core/describe.ts'
-import { trailerOf } from '../lib/core/program.ts'
+import { contentEnd } from '../lib/core/program.ts'
 import { registry } from '../lib/dill.ts'
 import { copy, dumps, dumpsAsync, loads, PicklingError } from '../lib/index.ts'
 import type { Example } from '../lib/objects.ts'
@@ -23,7 +23,7 @@ async function wrong(example: Example, original: unknown, result: unknown): Prom
 
 /** The bytes without the realm's seal, which names of what reaches the host bring with them. */
 function unsealed(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(0, trailerOf(bytes, bytes[5]!).end)
+  return bytes.subarray(0, contentEnd(bytes))
 }
 
 describe('comes back', () => {

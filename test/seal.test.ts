@@ -2,7 +2,7 @@
 // a key that is none is found before anything else happens.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, HEADER } from '../lib/core/opcodes.ts'
+import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAGS_AT, HEADER } from '../lib/core/opcodes.ts'
 import { KEYED, sealedWith } from '../lib/core/keyed.ts'
 import * as data from '../lib/data.ts'
 import { copy, disassemble, dump, dumps, dumpsAsync, hash, load, loads, loadsAsync, PickleError, Pickler, Trust, Unpickler, UnpicklingError, type DumpOptions } from '../lib/index.ts'
@@ -46,7 +46,7 @@ describe('the seal of a key', () => {
   })
 
   test('stands in place of the realm\'s, over data too', async () => {
-    expect(bytes[5]! & (FLAG_CODE | FLAG_SEALED | FLAG_KEYED)).toBe(FLAG_CODE | FLAG_KEYED)
+    expect(bytes[FLAGS_AT]! & (FLAG_CODE | FLAG_SEALED | FLAG_KEYED)).toBe(FLAG_CODE | FLAG_KEYED)
     const plain = await dumpsAsync([1], { seal: key })
     expect(plain).toHaveLength(dumps([1]).length + KEYED)
     expect(await loadsAsync(plain, { seal: key })).toEqual([1])
@@ -79,12 +79,12 @@ describe('the seal of a key', () => {
   })
 
   test('breaks with each byte', async () => {
-    for (let at = 8; at < bytes.length; at++) {
+    for (let at = CHECKSUM; at < bytes.length; at++) {
       expect((await refusal(changed(at))).code, `byte ${at}`).toBe('SEAL_BROKEN')
       // The checksum itself would be made right.
-      if (at < CHECKSUM || at >= HEADER) expect((await refusal(resum(changed(at)))).code, `byte ${at}, and the checksum right`).toBe('SEAL_BROKEN')
+      if (at >= HEADER) expect((await refusal(resum(changed(at)))).code, `byte ${at}, and the checksum right`).toBe('SEAL_BROKEN')
     }
-    for (let at = 0; at < 8; at++) await refusal(resum(changed(at)))
+    for (let at = 0; at < CHECKSUM; at++) await refusal(resum(changed(at)))
   })
 
   test('breaks where it is cut, or something is added', async () => {
@@ -97,7 +97,7 @@ describe('the seal of a key', () => {
     ['without a seal', () => dumps([1])],
     ['with the seal of this realm', () => dumps(value())],
     ['with the seal of another realm', () => fromElsewhere(dumps(value()))],
-    ['whose mark is taken off', () => { const copy = content(bytes).slice(); copy[5]! &= ~FLAG_KEYED; return resum(copy) as Uint8Array<ArrayBuffer> }],
+    ['whose mark is taken off', () => { const copy = content(bytes).slice(); copy[FLAGS_AT]! &= ~FLAG_KEYED; return resum(copy) as Uint8Array<ArrayBuffer> }],
     ['whose seal is for something else', () => sealedWith(key, 'another purpose', content(bytes))],
     ['whose seal is zeros', () => bytes.slice().fill(0, -KEYED)],
   ])('bytes %s are refused where a key is given', async (_, make) => {
@@ -106,7 +106,7 @@ describe('the seal of a key', () => {
 
   test('a header that speaks of two seals is refused', async () => {
     const copy = bytes.slice()
-    copy[5]! |= FLAG_SEALED
+    copy[FLAGS_AT]! |= FLAG_SEALED
     expect((await refusal(copy)).code).toBe('VERSION')
     expect(failing(() => loads(copy)).code).toBe('VERSION')
   })

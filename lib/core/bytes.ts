@@ -91,6 +91,18 @@ export function varintSize(n: number): number {
   return size
 }
 
+/** The number that `varint` wrote; −1 where the bytes end within it, NaN where it takes more of them than it needs, or than seven. */
+export function varintAt(bytes: Uint8Array, at: number): number {
+  let n = 0
+  for (let scale = 1; scale < 2 ** 49; scale *= 128) {
+    const byte = bytes[at++]
+    if (byte === undefined) return -1
+    n += (byte & 127) * scale
+    if (byte < 128) return byte === 0 && scale > 1 ? NaN : n
+  }
+  return NaN
+}
+
 /** True for bytes that are the same; not for what is secret, of which the time would tell where they differ. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false

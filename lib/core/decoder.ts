@@ -4,7 +4,7 @@
 
 import { absenceOf, Absent, isOurs, type Absence } from './absence.ts'
 import { ownValue } from './brand.ts'
-import { u16At, u32At } from './bytes.ts'
+import { u16At, u32At, varintAt, varintSize } from './bytes.ts'
 import { match } from './constants.ts'
 import { cleaned, describeError, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import { ACCESSOR, Inner, PRIVATE, type Kind } from './kind.ts'
@@ -14,6 +14,7 @@ import { close, setOwn } from './properties.ts'
 import { isProxy } from './proxies.ts'
 import { applyState } from './reduction.ts'
 import { makeOf, Shape } from './shapes.ts'
+import { tags } from './tags.ts'
 
 /** What a load asks of its surroundings. */
 export interface DecoderOptions extends PartsOptions {
@@ -365,9 +366,10 @@ export class Decoder {
       case op.ARR32: return this.#list(this.#u32())
       case op.SPARSE: return this.#sparse(this.#u32())
       case op.DEFKIND: {
-        const tag = this.#text()
+        const tag = tags[this.#tokens[this.#at]!]
+        if (tag !== undefined) this.#at++
+        this.#kinds.push(this.#options.registry.kindOf(tag ?? this.#text())!)
         this.#at++ // The number of parts, which verification has compared.
-        this.#kinds.push(this.#options.registry.kindOf(tag)!)
         return
       }
       case op.KIND: return this.#kind(this.#tokens[this.#at++]!, false)
@@ -510,10 +512,10 @@ export class Decoder {
   }
 
   #shape(): void {
-    const from = this.#tokens[this.#at++]!
-    const count = this.#u32()
-    const keys: string[] = []
-    for (let i = 0; i < count; i++) keys.push(this.#text())
+    const head = varintAt(this.#tokens, this.#at)
+    this.#at += varintSize(head)
+    const from = head % op.FROMS
+    const keys = this.#keys(Math.floor(head / op.FROMS), from)
     let prototype: object | null = from === op.FROM_NULL ? null : Object.prototype
     let made = 0
     if (from === op.FROM_VALUE) {
@@ -526,6 +528,13 @@ export class Decoder {
     const shape = new Shape(keys, prototype, made)
     this.#shapes.push(shape)
     this.#row(shape)
+  }
+
+  #keys(count: number, from: number): string[] {
+    if (from === op.FROM_OBJECT_NEXT) return this.#strings.slice(this.#string, this.#string += count)
+    const keys: string[] = []
+    for (let i = 0; i < count; i++) keys.push(this.#text())
+    return keys
   }
 
   #global(): unknown {

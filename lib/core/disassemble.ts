@@ -4,7 +4,7 @@
 import { checksum, varintSize } from './bytes.ts'
 import { broken, UnpicklingError } from './errors.ts'
 import { KEYED } from './keyed.ts'
-import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC, UTF8, WIDE } from './opcodes.ts'
+import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, FLAGS_AT, HEADER, HIGHEST_PROTOCOL, MAGIC, UTF8, VERSION, WIDE } from './opcodes.ts'
 import { bytesOf, trailerOf } from './program.ts'
 import { formIn, layoutOf, lengthIn, stringsAt, type Layout } from './strings.ts'
 import { bytesText, quoted } from './text.ts'
@@ -55,7 +55,7 @@ function* rowsOf(bytes: Uint8Array): Generator<Row, void, undefined> {
 /** The rows up to the fault, which is thrown. */
 function* understood(bytes: Uint8Array): Generator<Row, void, undefined> {
   yield* headerRows(bytes)
-  const flags = bytes[5]!
+  const flags = bytes[FLAGS_AT]!
   const view = new DataView(bytes.buffer)
   const { end, entries, seal } = trailerOf(bytes, flags)
   const content = bytes.subarray(0, end)
@@ -76,35 +76,29 @@ function row(offset: number, length: number, opcode: string, operand: string): R
 function* headerRows(bytes: Uint8Array): Generator<Row, void, undefined> {
   for (const [opcode, offset, length, read] of fields) {
     const field = bytes.subarray(offset, offset + length)
-    const operand = read(field, offset)
+    const operand = read(field)
     if (field.length < length) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
     yield row(offset, length, opcode, operand)
   }
 }
 
 /** Fields of the header: name, offset, length, and what they say; it throws on a field that cannot be. */
-const fields: readonly (readonly [opcode: string, offset: number, length: number, read: (field: Uint8Array, offset: number) => string])[] = [
-  ['MAGIC', 0, 4, field => {
+const fields: readonly (readonly [opcode: string, offset: number, length: number, read: (field: Uint8Array) => string])[] = [
+  ['MAGIC', 0, MAGIC.length, field => {
     const wrong = field.findIndex((byte, i) => byte !== MAGIC[i])
     if (wrong >= 0) throw broken('NOT_A_PICKLE', 'the input does not begin as a pickle does', wrong)
     return bytesText(field)
   }],
-  ['VERSION', 4, 1, ([version = 1]) => {
-    if (version < 1 || version > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${version}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
+  ['VERSION', VERSION, 1, ([version = 1]) => {
+    if (version < 1 || version > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${version}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, VERSION, 'Update dill.')
     return String(version)
   }],
-  ['FLAGS', 5, 1, known(FLAGS, flags => [...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : [], ...flags & FLAG_KEYED ? ['sealed with a key'] : []].join(', '))],
-  ['RESERVED', 6, 1, known(0, String)],
-  ['RESERVED', 7, 1, known(0, String)],
+  ['FLAGS', FLAGS_AT, 1, ([flags = 0]) => {
+    if ((flags & ~FLAGS) !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', FLAGS_AT, 'Update dill.')
+    return [...flags & FLAG_CODE ? ['code'] : [], ...flags & FLAG_SEALED ? ['sealed'] : [], ...flags & FLAG_TRACKED ? ['tracked'] : [], ...flags & FLAG_KEYED ? ['sealed with a key'] : []].join(', ')
+  }],
   ['CHECKSUM', CHECKSUM, 4, field => bytesText(field)],
 ]
-
-function known(marks: number, text: (flags: number) => string): (field: Uint8Array, offset: number) => string {
-  return ([flags = 0], offset) => {
-    if ((flags & ~marks) !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', offset, 'Update dill.')
-    return text(flags)
-  }
-}
 
 /** First how many there are, and all lengths, then the strings of each form. */
 function* stringRows({ heads, at, narrow, wide, utf8 }: Layout, strings: readonly string[]): Generator<Row, void, undefined> {

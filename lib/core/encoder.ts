@@ -3,22 +3,24 @@
 // language's plain data, which take a short cut here (`#row`, `#list`); everything else goes through `tell`.
 
 import type { Apart } from './apart.ts'
-import { nameErrors, PicklingError } from './errors.ts'
+import { PicklingError } from './errors.ts'
 import { kindFault } from './faults.ts'
-import type { State, Tracked } from './identity.ts'
-import { ACCESSOR, Passing, PRIVATE, type Inner, type Kind, type Reduction } from './kind.ts'
+import type { Tracked } from './identity.ts'
+import { ACCESSOR, Passing, PRIVATE, type Kind } from './kind.ts'
+import { HOLD, HOLE, Mark, NEEDS, TELL } from './marks.ts'
 import { Memo, type Met } from './memo.ts'
+import type { Home } from './names.ts'
 import * as op from './opcodes.ts'
 import { Output } from './output.ts'
 import { attributesOf, toldDescriptor } from './properties.ts'
 import { isKnown } from './proxies.ts'
 import { reductionBy } from './reduction.ts'
-import { ONLY_ASYNC, scratchOf } from './scratch.ts'
-import type { Home } from './names.ts'
 import type { Plan, Registry } from './registry.ts'
+import { RowShapes } from './row-shapes.ts'
 import type { Spelling } from './spelling.ts'
-import type { WeakKeys } from './telling.ts'
-import { hole, indexOf, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
+import { Spoken, type EncoderOptions } from './spoken.ts'
+import { numberOfTag } from './tags.ts'
+import { hole, LONG, tell, type Dress, type Elements, type Listener } from './tell.ts'
 
 /** A pickle before it is bytes: the strings, and the tokens that speak of them. */
 export interface Program {
@@ -35,83 +37,11 @@ export interface Program {
   readonly tracked: ReadonlyMap<number, Tracked>
 }
 
-/** What a dump asks of its surroundings. */
-export interface EncoderOptions {
-  readonly registry: Registry
-  readonly attachments: unknown[] | undefined
-  /** What `later` parts resolved to; missing ones are collected in `missing`. */
-  readonly resolved?: Map<object, unknown> | undefined
-  readonly missing?: Map<object, () => Promise<unknown>> | undefined
-  /** What a dump of the same has met: a look at it is faster than a memo of one's own. */
-  readonly met?: Met | undefined
-  /** Arrays are looked at by their descriptors, for whoever only looks: the short cut would call an accessor of theirs. */
-  readonly exact?: boolean | undefined
-  /** Reads what is long in steps, where all is exact. */
-  readonly apart?: Apart | undefined
-  /** Long buffers stay where they are until the program is put into bytes, which is next. */
-  readonly lends?: boolean | undefined
-  /** Strings are put into bytes as they are met: for who puts the program into bytes, which a copy does not. */
-  readonly spells?: boolean | undefined
-  readonly byref?: boolean
-  readonly recurse?: boolean
-  readonly fmode?: 0 | 1 | 2
-  readonly weak?: boolean
-  /** Undefined where nobody has looked for them: see `Encoder.lacksKeys`. */
-  readonly weakKeys?: WeakKeys | undefined
-  readonly persistentId?: ((value: unknown) => unknown) | undefined
-  readonly reducerOverride?: ((value: unknown) => Reduction | undefined) | undefined
-}
-
-/** Thrown by `refuse` in the encoder: the pickler then asks diagnose for all reasons and paths. */
-export class Refusal extends Error {
-  static { nameErrors(this, 'Refusal') }
-}
-
-/** Marks on the value stack that are no values. One class, so that one comparison tells them from values. */
-class Mark {
-  readonly opcode: number
-  readonly payload: unknown
-  readonly #mark = true
-
-  /** Asks no Proxy: one that was revoked would throw. */
-  static is(value: object): value is Mark {
-    return #mark in value
-  }
-
-  constructor(opcode: number, payload: unknown) {
-    this.opcode = opcode
-    this.payload = payload
-  }
-}
-
-const HOLD = new Mark(op.HOLD, undefined)
-const HOLE = new Mark(op.HOLE, undefined)
-const NEEDS = -1
-/** An object that is told whole, though it looks like plain data. */
-const TELL = -2
 /** Numbers of a frame. */
 const FRAME = 5
-const NOTHING_TRACKED: ReadonlyMap<number, Tracked> = /* @__PURE__ */ new Map<number, Tracked>()
-
 /** Objects of up to this many keys share shapes; larger ones are dictionaries, whose keys are seldom the same twice. */
 const SHAPE_KEYS = 64
-/** Slots grow with the number of shapes, from the first of these numbers to the second: a small dump pays for few. */
-const FEW_SHAPES = 16
-const MOST_SHAPES = 1024
-const SHAPES_PER_SLOT = 16
-
-/** Keys below a prototype, and the index under which they were defined. */
-class Shape {
-  readonly prototype: object | null
-  readonly keys: readonly string[]
-  readonly index: number
-
-  constructor(prototype: object | null, keys: readonly string[], index: number) {
-    this.prototype = prototype
-    this.keys = keys
-    this.index = index
-  }
-}
+const NOTHING_TRACKED: ReadonlyMap<number, Tracked> = /* @__PURE__ */ new Map<number, Tracked>()
 
 const objectPrototype = Object.prototype
 const arrayPrototype = Array.prototype
@@ -143,18 +73,10 @@ function shownBy(value: unknown[]): unknown[] | undefined {
 }
 
 /** One dump. */
-export class Encoder implements Listener {
+export class Encoder extends Spoken implements Listener {
   /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */
-  static alive: [Encoder, Shape]
+  static alive: Encoder
 
-  readonly #registry: Registry
-  readonly #options: EncoderOptions
-  readonly #attachments: unknown[] | undefined
-  readonly byref: boolean
-  readonly recurse: boolean
-  readonly fmode: 0 | 1 | 2
-  /** True once a collection was met that holds its keys weakly, and nobody has looked for them: what is written lacks them. */
-  lacksKeys = false
   readonly #hooked: boolean
   /** False where plain data must be looked at twice: some of it travels by name, or Object.prototype speaks into descriptors. */
   readonly #short: boolean
@@ -165,7 +87,6 @@ export class Encoder implements Listener {
   readonly #out: Output
   readonly #memo: Memo
   #ids = 0
-  #code = false
   /**
    * Ids of nodes that do not exist yet, in ascending order: a reference to one would need itself. The first is nobody's:
    * engines give the room of an array back when it is empty, which it nearly always would be.
@@ -174,16 +95,10 @@ export class Encoder implements Listener {
   /** What waits for something that it needs, and how many objects were written when it began to. */
   #waiting: Map<object, number> | undefined = undefined
 
-  /** Shapes by a hash of their keys. */
-  #shapes: (Shape[] | undefined)[] = new Array<Shape[] | undefined>(FEW_SHAPES).fill(undefined)
-  #shapeCount = 0
+  readonly #shapes = new RowShapes()
   #kinds: Map<string, number> | undefined = undefined
-  #scratch: Map<object, object> | undefined = undefined
   #tracked: Map<number, Tracked> | undefined = undefined
 
-  /** The value stack. */
-  #stack: unknown[] = []
-  #top = 0
   /** Frames: where their parts are; which comes next, where they end, what to drop and to write at the end, and whose they are. */
   readonly #sources: (readonly unknown[])[] = []
   readonly #frames: number[] = []
@@ -191,22 +106,11 @@ export class Encoder implements Listener {
   #source: readonly unknown[]
   #next = 0
   #end = 1
-  /** True if the kind that was told last told `hold`. */
-  #held = false
-  #heldAt = 0
-  /** True if the kind that was told last told `track`, and what it told. */
-  #tracks = false
-  #state: State | undefined = undefined
 
   constructor(root: unknown, options: EncoderOptions) {
-    this.#options = options
-    this.#attachments = options.attachments
+    super(options)
     this.#out = new Output(options.lends, options.spells)
     this.#memo = new Memo(options.met)
-    this.byref = options.byref ?? false
-    this.recurse = options.recurse ?? false
-    this.fmode = options.fmode ?? 0
-    this.#registry = options.registry
     this.#hooked = options.persistentId !== undefined || options.reducerOverride !== undefined
     this.#exact = options.exact ?? false
     this.#proxies = options.registry.proxies
@@ -228,7 +132,7 @@ export class Encoder implements Listener {
     const out = this.#out
     const tokens = out.finish()
     if (tokens === undefined) throw new PicklingError('Cannot pickle: a buffer was resized or transferred by what ran while it was written, a getter or a hook. Let those read only.', { code: 'CHANGED' })
-    return { strings: out.strings, spelling: out.spelling, tokens, code: this.#code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
+    return { strings: out.strings, spelling: out.spelling, tokens, code: this.code, nodes: this.#ids, tracked: this.#tracked ?? NOTHING_TRACKED }
   }
 
   /** Meets the last value again, after something has stopped it there by an error: nothing of it was written. */
@@ -309,7 +213,7 @@ export class Encoder implements Listener {
       this.#out.u8(closing)
     }
     if (owner >= 0) this.#exists(owner)
-    this.#top = frames[at + 2]!
+    this.top = frames[at + 2]!
     this.#source = this.#sources[this.#depth]!
     this.#next = frames[at]!
     this.#end = frames[at + 1]!
@@ -345,11 +249,11 @@ export class Encoder implements Listener {
       const seen = this.#memo.get(value)
       if (seen !== undefined) return this.#ref(seen)
       if (prototype === markPrototype) return this.#mark(value as Mark)
-      plan = prototype === null ? undefined : this.#registry.plan(prototype)
+      plan = prototype === null ? undefined : this.registry.plan(prototype)
       if (plan?.inner !== undefined) return this.#inner(value, plan.inner)
       if (plan !== undefined && this.#instance(value, prototype!, plan)) return this.#memo.set(value, this.#ids - 1)
     }
-    tell(value, this.#registry, this, plan)
+    tell(value, this.registry, this, plan)
   }
 
   /** True for what was met, or is told by a hook. Hooks come first: they may know what nobody can look into. */
@@ -378,7 +282,7 @@ export class Encoder implements Listener {
 
   #proxy(value: object): void {
     const seen = this.#memo.get(value)
-    if (seen === undefined) tell(value, this.#registry, this)
+    if (seen === undefined) tell(value, this.registry, this)
     else this.#ref(seen)
   }
 
@@ -386,7 +290,7 @@ export class Encoder implements Listener {
     const seen = this.#memo.get(value)
     if (seen !== undefined) return this.#ref(seen)
     if (this.#hooked && this.#hook(value)) return
-    tell(value as symbol | object, this.#registry, this)
+    tell(value as symbol | object, this.registry, this)
   }
 
   /** An object whose properties are all plain data; false, with nothing written, if it has anything else. Hot. */
@@ -397,8 +301,8 @@ export class Encoder implements Listener {
     // Names come after keys: V8 answers them from the cache that keys has filled.
     if (length > SHAPE_KEYS || getOwnPropertyNames(value).length !== length
       || getOwnPropertySymbols(value).length !== 0 || !isExtensible(value)) return false
-    const stack = this.#stack
-    const top = this.#top
+    const stack = this.stack
+    const top = this.top
     let at = top
     for (let i = 0; i < length; i++) {
       const descriptor = getOwnPropertyDescriptor(value, keys[i]!)
@@ -409,7 +313,7 @@ export class Encoder implements Listener {
     if (length === 0 && (prototype !== objectPrototype || toString.call(value) !== '[object Object]')) return false
     this.#shape(prototype, home, keys)
     this.#ids++
-    this.#top = at
+    this.top = at
     this.#push(stack, top, at, top, 0, -1)
     return true
   }
@@ -417,23 +321,12 @@ export class Encoder implements Listener {
   /** Writes the shape's token, and its definition the first time. */
   #shape(prototype: object | null, home: Home | undefined, keys: readonly string[]): void {
     const out = this.#out
+    const known = this.#shapes.find(prototype, keys)
+    if (known >= 0) return out.object(known)
     const { length } = keys
-    const slot = hashOf(keys) & (this.#shapes.length - 1)
-    const shapes = this.#shapes[slot] ??= []
-    for (let s = 0; s < shapes.length; s++) {
-      const shape = shapes[s]!
-      if (shape.prototype !== prototype || shape.keys.length !== length) continue
-      let i = 0
-      while (i < length && shape.keys[i] === keys[i]) i++
-      if (i < length) continue
-      const { index } = shape
-      return out.object(index)
-    }
-    if (shapes.length < SHAPES_PER_SLOT) shapes.push(new Shape(prototype, keys, this.#shapeCount))
-    if (++this.#shapeCount > this.#shapes.length && this.#shapes.length < MOST_SHAPES) this.#moreShapes()
     out.u8(op.SHAPE)
-    out.u8(prototype === objectPrototype ? op.FROM_OBJECT : prototype === null ? op.FROM_NULL : op.FROM_VALUE)
-    out.u32(length)
+    if (prototype === objectPrototype && out.next(keys)) return out.varint(length * op.FROMS + op.FROM_OBJECT_NEXT)
+    out.varint(length * op.FROMS + (prototype === objectPrototype ? op.FROM_OBJECT : prototype === null ? op.FROM_NULL : op.FROM_VALUE))
     for (let i = 0; i < length; i++) {
       out.need(16)
       out.string(keys[i]!)
@@ -444,13 +337,6 @@ export class Encoder implements Listener {
     if (id !== undefined) this.#ref(id)
     else this.asName(prototype, home!)
     out.need(16)
-  }
-
-  #moreShapes(): void {
-    const known = this.#shapes
-    const shapes = new Array<Shape[] | undefined>(known.length * 8).fill(undefined)
-    for (const slot of known) for (const shape of slot ?? []) (shapes[hashOf(shape.keys) & (shapes.length - 1)] ??= []).push(shape)
-    this.#shapes = shapes
   }
 
   /**
@@ -471,27 +357,27 @@ export class Encoder implements Listener {
     }
     this.#out.array(length)
     this.#ids++
-    this.#push(values, 0, length, this.#top, 0, -1)
+    this.#push(values, 0, length, this.top, 0, -1)
     return true
   }
 
   /** Persistent ids and overriding reducers are asked first, as in pickle. */
   #hook(value: object | symbol): boolean {
     if (typeof value === 'object' && Mark.is(value)) return false
-    const { persistentId, reducerOverride } = this.#options
+    const { persistentId, reducerOverride } = this.options
     const id = persistentId?.(value)
     if (id !== undefined && id !== null) {
       this.#out.u8(op.PERSID)
       this.#memo.set(value, this.#ids++)
-      const top = this.#top
-      this.#stack[this.#top++] = id
+      const top = this.top
+      this.stack[this.top++] = id
       this.#pending.push(this.#ids - 1)
-      this.#push(this.#stack, top, this.#top, top, 0, this.#ids - 1)
+      this.#push(this.stack, top, this.top, top, 0, this.#ids - 1)
       return true
     }
     const reduction = reducerOverride?.(value)
     if (reduction === undefined || reduction === null) return false
-    this.asKind(value, reductionBy(() => reduction, this.#registry), undefined)
+    this.asKind(value, reductionBy(() => reduction, this.registry), undefined)
     return true
   }
 
@@ -509,7 +395,7 @@ export class Encoder implements Listener {
     }
     if (mark.opcode === TELL) {
       const seen = this.#memo.get(mark.payload as object)
-      return seen === undefined ? tell(mark.payload as object, this.#registry, this) : this.#ref(seen)
+      return seen === undefined ? tell(mark.payload as object, this.registry, this) : this.#ref(seen)
     }
     if (mark.opcode === NEEDS) throw new PicklingError('A kind tells needs() after other parts.', { code: 'BAD_KIND' })
     const bytes = mark.payload as Uint8Array
@@ -521,7 +407,7 @@ export class Encoder implements Listener {
   // ── what `tell` says ───────────────────────────────────────────────────────────────────────────────────────────
 
   comesAfter(value: object, first: object): boolean {
-    if (this.#memo.has(first) || this.#registry.homeOf(first) !== undefined) return false
+    if (this.#memo.has(first) || this.registry.homeOf(first) !== undefined) return false
     this.#after(value, first)
     return true
   }
@@ -531,7 +417,7 @@ export class Encoder implements Listener {
     out.u8(op.GLOBAL)
     out.string(home.module)
     out.string(home.name)
-    this.#code ||= home.power
+    this.code ||= home.power
     this.#memo.set(value, this.#ids++)
   }
 
@@ -544,20 +430,20 @@ export class Encoder implements Listener {
     this.#memo.set(value, this.#ids++)
     if (elements === undefined) return
     const marked = elements.includes(hole) ? elements.map(e => e === hole ? HOLE : e) : elements
-    this.#push(marked, 0, marked.length, this.#top, 0, -1)
+    this.#push(marked, 0, marked.length, this.top, 0, -1)
   }
 
   asRow(value: object, prototype: object | null, keys: readonly string[], dress: Dress | undefined): void {
     let home: Home | undefined
     if (prototype !== null && prototype !== objectPrototype && !this.#memo.has(prototype)) {
-      home = this.#registry.homeOf(prototype)
+      home = this.registry.homeOf(prototype)
       if (home === undefined) return this.#after(value, prototype)
     }
     this.#waiting?.delete(value)
     if (dress !== undefined) this.#dress(value, dress)
     this.#out.need(16)
-    const top = this.#top
-    const stack = this.#stack
+    const top = this.top
+    const stack = this.stack
     const dictionary = keys.length > SHAPE_KEYS && prototype === objectPrototype
     if (dictionary) {
       this.#out.u8(op.DICT)
@@ -569,33 +455,33 @@ export class Encoder implements Listener {
       return this.#push(pairs, 0, pairs.length, top, 0, -1)
     }
     for (const key of keys) {
-      if (dictionary) stack[this.#top++] = key
-      stack[this.#top++] = getOwnPropertyDescriptor(value, key)!.value
+      if (dictionary) stack[this.top++] = key
+      stack[this.top++] = getOwnPropertyDescriptor(value, key)!.value
     }
     this.#memo.set(value, this.#ids++)
-    this.#push(stack, top, this.#top, top, 0, -1)
+    this.#push(stack, top, this.top, top, 0, -1)
   }
 
   asKind(value: object | symbol, kind: Kind, dress: Dress | undefined): void {
     const members = this.#apart?.membersOf(value as object, kind)
-    const outer = this.#top
+    const outer = this.top
     const top = dress === undefined ? outer : this.#dressParts(value as object, dress)
     if (members !== undefined) return this.#asMembers(value as object, kind, dress, outer, top, members)
-    const attachments = this.#attachments
+    const attachments = this.attachments
     const attached = attachments === undefined ? 0 : attachments.length
-    this.#held = false
-    this.#tracks = false
+    this.held = false
+    this.tracks = false
     const returned: unknown = kind.encode(value, this)
-    const fault = kindFault(kind, this.#top - top - (this.#held ? 1 : 0), this.#held ? this.#heldAt - top : -1, returned)
+    const fault = kindFault(kind, this.top - top - (this.held ? 1 : 0), this.held ? this.heldAt - top : -1, returned)
     if (fault !== undefined) throw badKind(kind, fault)
-    const stack = this.#stack
+    const stack = this.stack
     // The needed ones are the first parts. Those that exist are values now; for the first that does not, all is told again later.
-    for (let i = top; i < this.#top; i++) {
+    for (let i = top; i < this.top; i++) {
       const mark = stack[i]
       if (typeof mark !== 'object' || mark === null || !Mark.is(mark) || mark.opcode !== NEEDS) break
       const part = mark.payload as object
-      if (!this.#memo.has(part) && this.#registry.homeOf(part) === undefined) {
-        this.#top = outer
+      if (!this.#memo.has(part) && this.registry.homeOf(part) === undefined) {
+        this.top = outer
         if (attachments !== undefined) attachments.length = attached
         return this.#after(value as object, part)
       }
@@ -609,38 +495,38 @@ export class Encoder implements Listener {
     const id = this.#ids++
     if (kind.inner === true && value instanceof Passing) value.number = id
     else this.#memo.set(value, id)
-    if (this.#tracks) (this.#tracked ??= new Map<number, Tracked>()).set(id, { value: value as object, state: this.#state })
-    this.#code ||= kind.judged !== undefined
+    if (this.tracks) (this.#tracked ??= new Map<number, Tracked>()).set(id, { value: value as object, state: this.state })
+    this.code ||= kind.judged !== undefined
     if (kind.arity !== undefined) {
       if (index < op.LEAVES) out.u8(op.LEAF0 + index)
       else { out.u8(op.LEAF); out.u8(index) }
       return this.#parts(top, id)
     }
     // A shell that is made from nothing exists at once.
-    const first = this.#held ? stack[top] === HOLD : kind.shell !== undefined
+    const first = this.held ? stack[top] === HOLD : kind.shell !== undefined
     out.u8(first ? op.KINDH : op.KIND)
     out.u8(index)
     if (!first) this.#pending.push(id)
-    this.#push(stack, first && this.#held ? top + 1 : top, this.#top, top, op.END, first ? -1 : id)
+    this.#push(stack, first && this.held ? top + 1 : top, this.top, top, op.END, first ? -1 : id)
   }
 
   /** The parts of a kind that has a number of them. Numbers and strings, which most are told by, are written at once. Hot. */
   #parts(top: number, id: number): void {
     const out = this.#out
     let next = top
-    for (; next < this.#top; next++) {
-      const part = this.#stack[next]
+    for (; next < this.top; next++) {
+      const part = this.stack[next]
       if (typeof part === 'number') out.number(part)
       else if (typeof part === 'string') out.string(part)
       else break
       out.need(16)
     }
-    if (next === this.#top) {
-      this.#top = top
+    if (next === this.top) {
+      this.top = top
       return
     }
     this.#pending.push(id)
-    this.#push(this.#stack, next, this.#top, top, 0, id)
+    this.#push(this.stack, next, this.top, top, 0, id)
   }
 
   /** A collection, of which all was read before. */
@@ -651,7 +537,7 @@ export class Encoder implements Listener {
     const out = this.#out
     out.need(16)
     this.#memo.set(value, this.#ids++)
-    this.#code ||= kind.judged !== undefined
+    this.code ||= kind.judged !== undefined
     out.u8(op.KINDH)
     out.u8(index)
     this.#push(members, 0, members.length, top, op.END, -1)
@@ -667,27 +553,27 @@ export class Encoder implements Listener {
     this.#waiting.set(value, this.#ids)
     this.#out.need(16)
     this.#out.u8(op.AFTER)
-    const top = this.#top
-    this.#stack[this.#top++] = this.#part(first)
-    this.#stack[this.#top++] = this.#part(value)
-    this.#push(this.#stack, top, this.#top, top, 0, -1)
+    const top = this.top
+    this.stack[this.top++] = this.#part(first)
+    this.stack[this.top++] = this.#part(value)
+    this.#push(this.stack, top, this.top, top, 0, -1)
   }
 
   /** A part that others know it by: a literal that somebody made the prototype of a function takes no short cut. */
   #part(part: object | null): unknown {
-    return this.#short && part !== null && typeof part === 'object' && this.#registry.ownerOf(part, this) !== undefined ? new Mark(TELL, part) : part
+    return this.#short && part !== null && typeof part === 'object' && this.registry.ownerOf(part, this) !== undefined ? new Mark(TELL, part) : part
   }
 
   #dress(value: object, dress: Dress): void {
-    const outer = this.#top
+    const outer = this.top
     this.#openDress(dress, outer, this.#dressParts(value, dress))
   }
 
   /** Puts the parts of a dress onto the stack; returns where they end. */
   #dressParts(value: object, dress: Dress): number {
-    const stack = this.#stack
-    if (dress.prototype !== undefined) stack[this.#top++] = this.#part(dress.prototype)
-    if (dress.stated) stack[this.#top++] = dress.state
+    const stack = this.stack
+    if (dress.prototype !== undefined) stack[this.top++] = this.#part(dress.prototype)
+    if (dress.stated) stack[this.top++] = dress.state
     for (const [index, field] of (dress.privates ?? []).entries()) this.property(index, field, PRIVATE)
     for (const key of dress.stated ? [] : dress.keys) {
       const descriptor = toldDescriptor(value, key)!
@@ -695,7 +581,7 @@ export class Encoder implements Listener {
       if (attributes & ACCESSOR) this.accessor(key, descriptor.get, descriptor.set, attributes)
       else this.property(key, descriptor.value, attributes)
     }
-    return this.#top
+    return this.top
   }
 
   /** Opens the frame of a dress under the object's own, which is pushed next and so comes first. */
@@ -703,7 +589,7 @@ export class Encoder implements Listener {
     this.#out.need(16)
     this.#out.u8(op.DRESS)
     this.#out.u8(dress.integrity | (dress.prototype !== undefined ? op.DRESS_PROTOTYPE : 0) | (dress.stated ? op.DRESS_STATE : 0))
-    this.#push(this.#stack, start, end, start, op.END, -1)
+    this.#push(this.stack, start, end, start, op.END, -1)
   }
 
   #kindIndex({ tag, arity = -1 }: Kind): number {
@@ -714,127 +600,16 @@ export class Encoder implements Listener {
     if (index > 255) throw new PicklingError('Cannot write more than 256 kinds in one pickle. Save the value in two parts.', { code: 'TOO_MANY_KINDS' })
     if (arity > op.MOST_PARTS) throw new PicklingError(`Kind ${tag} has arity ${arity}, and ${op.MOST_PARTS} is the most. Leave its arity out.`, { code: 'BAD_KIND' })
     kinds.set(tag, index)
-    this.#out.need(32)
-    this.#out.u8(op.DEFKIND)
-    this.#out.string(tag)
-    this.#out.u8(arity + 1)
+    const out = this.#out
+    out.need(32)
+    out.u8(op.DEFKIND)
+    const number = numberOfTag(tag)
+    if (number === undefined) out.string(tag)
+    else out.u8(op.INT + number)
+    out.u8(arity + 1)
     return index
   }
 
-  // ── what kinds say ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  track(state: State | undefined): void {
-    this.#tracks = true
-    this.#state = state
-  }
-
-  named(value: object | symbol): boolean {
-    return this.#registry.homeOf(value) !== undefined
-  }
-
-  weakKeys(collection: object): readonly (object | symbol)[] | undefined {
-    const { weak, weakKeys } = this.#options
-    if (weak !== true) return undefined
-    this.lacksKeys ||= weakKeys === undefined
-    return weakKeys?.get(collection) ?? []
-  }
-
-  scratch<S extends object>(key: object, make: () => S): S {
-    return scratchOf(this.#scratch ??= new Map<object, object>(), key, make)
-  }
-
-  get attaches(): boolean {
-    return this.#attachments !== undefined
-  }
-
-  value(_label: string, part: unknown): void {
-    this.#stack[this.#top++] = part
-  }
-
-  entry(key: unknown, value: unknown): void {
-    this.#stack[this.#top++] = key
-    this.#stack[this.#top++] = value
-  }
-
-  property(key: PropertyKey, value: unknown, attributes: number): void {
-    const index = indexOf(key)
-    this.#stack[this.#top++] = index < 0 ? key : index
-    this.#stack[this.#top++] = attributes
-    this.#stack[this.#top++] = value
-  }
-
-  accessor(key: PropertyKey, get: unknown, set: unknown, attributes: number): void {
-    const index = indexOf(key)
-    this.#stack[this.#top++] = index < 0 ? key : index
-    this.#stack[this.#top++] = attributes | ACCESSOR
-    this.#stack[this.#top++] = get
-    this.#stack[this.#top++] = set
-    this.#code ||= this.#isStrange(get) || this.#isStrange(set)
-  }
-
-  /** A function that runs whenever a property is read or set must be registered, or somebody must vouch for the bytes. */
-  #isStrange(accessor: unknown): boolean {
-    return typeof accessor === 'function' && this.#registry.registered(accessor) === undefined
-  }
-
-  captured(_name: string, at: number, value: unknown, cell?: Inner): void {
-    this.#stack[this.#top++] = at
-    this.#stack[this.#top++] = cell ?? value
-  }
-
-  text(_label: string, text: string): void {
-    this.#stack[this.#top++] = text
-  }
-
-  number(_label: string, number: number): void {
-    this.#stack[this.#top++] = number
-  }
-
-  bytes(_label: string, bytes: Uint8Array): void {
-    this.#stack[this.#top++] = new Mark(op.BYTES, bytes)
-  }
-
-  needs(_label: string, part: object): void {
-    this.#stack[this.#top++] = new Mark(NEEDS, part)
-  }
-
-  hold(): void {
-    if (this.#held) throw new PicklingError('A kind tells hold() twice.', { code: 'BAD_KIND' })
-    this.#held = true
-    this.#heldAt = this.#top
-    this.#stack[this.#top++] = HOLD
-  }
-
-  later(_label: string, owner: object, read: () => Promise<unknown>, why?: string, remedy?: string): void {
-    const { resolved, missing } = this.#options
-    if (resolved?.has(owner)) this.#stack[this.#top++] = resolved.get(owner)
-    else if (missing !== undefined) {
-      missing.set(owner, read)
-      this.#stack[this.#top++] = undefined
-    } else this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
-  }
-
-  attach(_label: string, part: object, why: string, remedy?: string): void {
-    if (this.#attachments === undefined) return this.refuse(why, remedy)
-    this.#stack[this.#top++] = new Mark(op.ATTACH, this.#attachments.length)
-    this.#attachments.push(part)
-  }
-
-  refuse(why: string, remedy?: string): void {
-    throw new Refusal(remedy === undefined ? why : `${why} ${remedy}`)
-  }
-
-  note(): void {
-    // Notes are diagnose's: it is asked only where somebody listens.
-  }
-}
-
-function hashOf(keys: readonly string[]): number {
-  const { length } = keys
-  if (length === 0) return 0
-  const first = keys[0]!
-  const last = keys[length - 1]!
-  return length * 31 + first.length * 7 + last.length * 131 + (first.charCodeAt(0) | 0) + (last.charCodeAt(last.length - 1) | 0) * 17
 }
 
 /** True for a number in an ascending list. */
@@ -857,4 +632,4 @@ function isPolluted(): boolean {
   return 'value' in objectPrototype || 'writable' in objectPrototype
 }
 
-Encoder.alive = [new Encoder(undefined, { registry: { plainNames: false } as Registry, attachments: undefined }), new Shape(null, [], 0)]
+Encoder.alive = new Encoder(undefined, { registry: { plainNames: false } as Registry, attachments: undefined })

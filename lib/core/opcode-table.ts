@@ -3,8 +3,8 @@
 
 import * as op from './opcodes.ts'
 
-/** What follows an opcode's byte. `string` and `strings` are string tokens; the others are fixed widths, little endian. */
-export type Operand = 'u8' | 'u16' | 'u32' | 'u48' | 'i16' | 'i32' | 'f32' | 'f64' | 'raw' | 'string' | 'shape'
+/** What follows an opcode's byte. `string` is a string token, `tag` one or an INT, the number of a tag, `head` a number of seven bits a byte; the others are fixed widths, little endian. */
+export type Operand = 'u8' | 'u16' | 'u32' | 'u48' | 'i16' | 'i32' | 'f32' | 'f64' | 'raw' | 'string' | 'tag' | 'head'
 
 /** One opcode. `span` bytes in a row share it, the lowest bits being its operand. */
 export interface Opcode {
@@ -47,7 +47,7 @@ export const opcodes: readonly Opcode[] = [
   told(op.REF32, 'REF32', ['u32'], 'an object seen before'),
   told(op.OBJ16, 'OBJ16', ['u16'], 'an object by shape'),
   told(op.OBJ32, 'OBJ32', ['u32'], 'an object by shape'),
-  told(op.SHAPE, 'SHAPE', ['shape'], 'defines the next shape: where the prototype comes from, keys, prototype; then an object of it'),
+  told(op.SHAPE, 'SHAPE', ['head'], 'defines the next shape: where the prototype comes from, and how many keys; keys, prototype; then an object of it'),
   told(op.DICT, 'DICT', ['u32'], 'an object of n entries, key and value in turn'),
   told(op.ARR8, 'ARR8', ['u8'], 'an array'),
   told(op.ARR16, 'ARR16', ['u16'], 'an array'),
@@ -57,7 +57,7 @@ export const opcodes: readonly Opcode[] = [
   told(op.KIND, 'KIND', ['u8'], 'a value of a kind; its parts follow, HOLD where it begins to exist, END'),
   told(op.KINDH, 'KINDH', ['u8'], 'a value of a kind that exists at once; its parts follow, END'),
   told(op.LEAF, 'LEAF', ['u8'], 'a value of a kind with a fixed number of parts'),
-  told(op.DEFKIND, 'DEFKIND', ['string', 'u8'], 'names the next kind; its number of parts plus one, or 0 where that is not fixed'),
+  told(op.DEFKIND, 'DEFKIND', ['tag', 'u8'], 'names the next kind; its number of parts plus one, or 0 where that is not fixed'),
   told(op.HOLD, 'HOLD', [], 'the value exists from here on'),
   told(op.END, 'END', [], 'no more parts'),
   told(op.DRESS, 'DRESS', ['u8'], 'an object, then what is unusual about it: prototype, state or properties; END'),

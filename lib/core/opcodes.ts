@@ -58,17 +58,20 @@ export const LEAVES = 16
 /** How many parts a kind with a fixed number of them may have. */
 export const MOST_PARTS = 254
 
-/** Where the prototype of a shape comes from. */
+/** Where the prototype of a shape comes from, in the lowest two bits of its head; the others say how many keys it has. */
 export const FROM_OBJECT = 0
 export const FROM_NULL = 1
 export const FROM_VALUE = 2
+/** From `Object.prototype`, and the keys are the next strings, for which then stand no tokens. */
+export const FROM_OBJECT_NEXT = 3
+export const FROMS = 4
 
 /** Flags of DRESS above the two bits of integrity. */
 export const DRESS_PROTOTYPE = 4
 export const DRESS_STATE = 8
 
 /** First bytes of every pickle. 0x89 is no ASCII: a transfer that mangles text is found at once. */
-export const MAGIC: readonly number[] = [0x89, 0x64, 0x69, 0x6c]
+export const MAGIC: readonly number[] = [0x89, 0x64]
 /** The newest format that is written and read. */
 export const HIGHEST_PROTOCOL = 1
 /** The format that is written unless an option says another. */
@@ -83,10 +86,12 @@ export const FLAG_TRACKED = 8
 export const FLAG_KEYED = 16
 export const FLAGS: number = FLAG_CODE | FLAG_SEALED | FLAG_TRACKED | FLAG_KEYED
 
-/** Bytes of the header: magic 4, version 1, flags 1, reserve 2, checksum 4. */
-export const HEADER = 12
-/** Where the checksum stands. */
-export const CHECKSUM = 8
+/** Bytes of the header: magic 2, version 1, flags 1, checksum 4. Little data is most of what is saved, so it is short. */
+export const HEADER = 8
+/** Where version, flags and checksum stand, which last is a whole word. */
+export const VERSION = 2
+export const FLAGS_AT = 3
+export const CHECKSUM = 4
 
 /** Forms of strings, in the lowest bits of a head: Latin-1 is one bit, 0, so that most heads take one byte; the others are two. */
 export const WIDE = 1

@@ -45,8 +45,28 @@ export class Output extends Pieces {
       if (strings[index] === s) return this.#known(index)
       this.#slots[slot] = strings.length
     }
-    strings.push(s)
     this.u8(op.NEWSTR)
+    this.#add(s)
+  }
+
+  /** Makes strings, which are different, the next ones, without a token for each; false if one of them was seen lately. */
+  next(strings: readonly string[]): boolean {
+    for (let i = 0; i < strings.length; i++) if (this.#wasSeen(strings[i]!)) return false
+    for (let i = 0; i < strings.length; i++) {
+      const s = strings[i]!
+      if (this.#slots !== NO_SLOTS) this.#slots[hashOf(s) & this.#slotMask] = this.strings.length
+      this.#add(s)
+    }
+    return true
+  }
+
+  #wasSeen(s: string): boolean {
+    return this.#slots === NO_SLOTS ? this.strings.includes(s) : this.strings[this.#slots[hashOf(s) & this.#slotMask]!] === s
+  }
+
+  #add(s: string): void {
+    const { strings } = this
+    strings.push(s)
     if (this.spelling !== undefined && this.#spells) this.#spell(s)
     if (strings.length >= FEW && strings.length * 4 > this.#slotMask && this.#slotMask < MOST_SLOTS - 1) this.#moreSlots()
   }

@@ -6,7 +6,7 @@ import type { Program } from './encoder.ts'
 import { broken, UnpicklingError } from './errors.ts'
 import { identitiesOf, IDENTITY, originsOf, type Identity, type Origins, type Tracked } from './identity.ts'
 import { KEYED } from './keyed.ts'
-import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, HEADER, HIGHEST_PROTOCOL, MAGIC } from './opcodes.ts'
+import { CHECKSUM, FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAG_TRACKED, FLAGS, FLAGS_AT, HEADER, HIGHEST_PROTOCOL, MAGIC, VERSION } from './opcodes.ts'
 import { atOnce } from './pauses.ts'
 import type { Limits } from './settings.ts'
 import { sizeOfFew, Spelling, writeFew } from './spelling.ts'
@@ -79,8 +79,8 @@ export function* assembling(program: Program, protocol: number, keyed: boolean):
 
 function writeHeader(bytes: Uint8Array, protocol: number, flags: number): void {
   for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC[i]!
-  bytes[4] = protocol
-  bytes[5] = flags
+  bytes[VERSION] = protocol
+  bytes[FLAGS_AT] = flags
 }
 
 function writeSum(bytes: Uint8Array, sum: number): void {
@@ -154,8 +154,8 @@ function isBuffer(input: unknown): input is ArrayBuffer {
 /** What a key's holder has sealed, and the seal; undefined where there is none. Throws an UnpicklingError for what is no pickle. */
 export function keyedPart(bytes: Uint8Array, limits: Limits): { readonly content: Uint8Array, readonly tag: Uint8Array } | undefined {
   checkHeader(bytes, limits)
-  if ((bytes[5]! & FLAG_KEYED) === 0) return undefined
-  const seal = sealAt(bytes, bytes[5]!)
+  if ((bytes[FLAGS_AT]! & FLAG_KEYED) === 0) return undefined
+  const seal = sealAt(bytes, bytes[FLAGS_AT]!)
   return { content: bytes.subarray(0, seal), tag: bytes.subarray(seal) }
 }
 
@@ -166,15 +166,15 @@ function checkHeader(bytes: Uint8Array, limits: Limits): void {
     if (bytes[i] !== MAGIC[i]) throw broken('NOT_A_PICKLE', 'the input does not begin as a pickle does', i, 'Give the bytes that dumps returned, unchanged.')
   }
   if (bytes.length < HEADER) throw broken('TRUNCATED', 'the input ends within the header', bytes.length)
-  const [, , , , protocol = 0, flags = 0] = bytes
-  if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, 4, 'Update dill.')
-  if ((flags & ~FLAGS) !== 0 || bytes[6] !== 0 || bytes[7] !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', 5, 'Update dill.')
+  const [protocol, flags] = [bytes[VERSION]!, bytes[FLAGS_AT]!]
+  if (protocol < 1 || protocol > HIGHEST_PROTOCOL) throw broken('VERSION', `the pickle has format ${protocol}, and this version of dill reads up to ${HIGHEST_PROTOCOL}`, VERSION, 'Update dill.')
+  if ((flags & ~FLAGS) !== 0) throw broken('VERSION', 'the header has marks that this version of dill does not know', FLAGS_AT, 'Update dill.')
 }
 
 /** Whether this realm sealed bytes, in steps, for who has the time for it before they are opened. Throws as `open` does. */
 export function* checkingSealOf(bytes: Uint8Array, limits: Limits): Generator<void, boolean> {
   checkHeader(bytes, limits)
-  return (bytes[5]! & FLAG_SEALED) !== 0 && (yield* checkingSeal(...split(bytes)))
+  return (bytes[FLAGS_AT]! & FLAG_SEALED) !== 0 && (yield* checkingSeal(...split(bytes)))
 }
 
 /** What a realm has sealed, and its seal. */
@@ -192,8 +192,8 @@ export function open(input: Uint8Array, limits: Limits, isOurs?: boolean): Envel
   const { buffer } = input
   const bytes = input.length > limits.bytes || (buffer instanceof ArrayBuffer && !(buffer as { resizable?: boolean }).resizable) ? input : input.slice()
   checkHeader(bytes, limits)
-  const protocol = bytes[4]!
-  const flags = bytes[5]!
+  const protocol = bytes[VERSION]!
+  const flags = bytes[FLAGS_AT]!
   const { end, entries } = trailerOf(bytes, flags)
   const content = end === bytes.length ? bytes : bytes.subarray(0, end)
   if (checksum(content, CHECKSUM) !== u32At(bytes, CHECKSUM)) throw broken('DAMAGED', 'the checksum does not match: bytes were changed, lost or added', CHECKSUM, 'Give the bytes that dumps returned, unchanged.')
@@ -233,13 +233,13 @@ export function trailerOf(bytes: Uint8Array, flags: number): { readonly end: num
 
 /** Where the content of a pickle ends: what follows is another in each realm. Throws an UnpicklingError. */
 export function contentEnd(bytes: Uint8Array): number {
-  return trailerOf(bytes, bytes[5]!).end
+  return trailerOf(bytes, bytes[FLAGS_AT]!).end
 }
 
 function sealAt({ length }: Uint8Array, flags: number): number {
   const keyed = (flags & FLAG_KEYED) !== 0
   const sealed = (flags & FLAG_SEALED) !== 0
-  if (keyed && sealed) throw broken('VERSION', 'the header speaks of two seals, of which a pickle has one', 5)
+  if (keyed && sealed) throw broken('VERSION', 'the header speaks of two seals, of which a pickle has one', FLAGS_AT)
   const seal = length - (keyed ? KEYED : sealed ? SEAL : 0)
   if (seal < HEADER) throw broken('TRUNCATED', 'the input ends within the seal', length)
   return seal

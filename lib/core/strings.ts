@@ -1,6 +1,7 @@
 // Bytes → strings: the heads, all of which are checked, then each block a piece at a time, and the strings cut out of it.
 // Knows no token and no value.
 
+import { varintAt, varintSize } from './bytes.ts'
 import { broken, UnpicklingError } from './errors.ts'
 import { HEADER, UTF8, WIDE } from './opcodes.ts'
 import type { Limits } from './settings.ts'
@@ -97,16 +98,11 @@ function cutFew(text: string, heads: readonly number[], strings: string[]): void
 /** Reads numbers of seven bits a byte, the lowest first, in no more bytes than they take; returns where they end. Hot. */
 function readHeads(bytes: Uint8Array, at: number, heads: number[]): number {
   for (let i = 0; i < heads.length; i++) {
-    let head = 0
-    let scale = 1
-    let byte: number
-    do {
-      if (at >= bytes.length) throw broken('TRUNCATED', 'the input ends within the strings', at)
-      byte = bytes[at++]!
-      head += (byte & 127) * scale
-      scale *= 128
-    } while (byte > 127 && scale < 2 ** 42)
-    if (byte > 127 || (byte === 0 && scale > 128)) throw broken('BAD_STRING', 'the number of strings, or the length of one, is impossible', at - 1)
+    const byte = bytes[at]!
+    const head = byte < 128 ? byte : varintAt(bytes, at)
+    if (head < 0) throw broken('TRUNCATED', 'the input ends within the strings', bytes.length)
+    if (Number.isNaN(head)) throw broken('BAD_STRING', 'the number of strings, or the length of one, is impossible', at)
+    at += byte < 128 ? 1 : varintSize(head)
     heads[i] = head
   }
   return at

@@ -1,9 +1,11 @@
 // Tokens → rows, in one pass: what each opcode's operands are says the opcode table, and how many values belong to it
 // says the opcode. Looks at opcodes, bounds and numbers that were given before; knows no kind and builds no value.
 
+import { varintAt, varintSize } from './bytes.ts'
 import { broken } from './errors.ts'
 import * as op from './opcodes.ts'
 import { opcodeOf, opcodes, type Opcode, type Operand } from './opcode-table.ts'
+import { tags } from './tags.ts'
 import { bytesText, primitiveText, quoted } from './text.ts'
 
 /** One thing that stands in a pickle. */
@@ -160,19 +162,27 @@ export class Tokens {
 
   /** A prototype that is not the usual one is a token of its own, between keys and values. */
   #shape(): Said {
-    const from = this.#byte()
-    if (from > op.FROM_VALUE) this.#fail('BAD_TOKEN', 'a shape has an unknown prototype')
-    const count = this.#paid(this.#number('u32'), 2)
-    const keys = Array.from({ length: count }, () => this.#nextString())
+    const head = varintAt(this.#bytes, this.#at)
+    if (Number.isNaN(head)) this.#fail('BAD_TOKEN', 'the number of keys of a shape is impossible')
+    this.#skip(head < 0 ? Infinity : varintSize(head))
+    const from = head % op.FROMS
+    const count = Math.floor(head / op.FROMS)
+    const keys = this.#keys(count, from)
     const text = `${this.#shapes.length} ${keysText(keys)}`
     this.#shapes.push({ keys, text })
-    const operand = `${text}${from === op.FROM_OBJECT ? '' : from === op.FROM_NULL ? ', no prototype' : ', prototype:'}`
+    const operand = `${text}${from === op.FROM_OBJECT || from === op.FROM_OBJECT_NEXT ? '' : from === op.FROM_NULL ? ', no prototype' : ', prototype:'}`
     const parts = this.#paid(count, 1)
     if (from !== op.FROM_VALUE) return { operand, id: this.#make(), keys, parts }
     const prototype = this.#bytes[this.#at]
     if (prototype === op.GLOBAL) this.#owed = true
     else if (prototype === undefined || prototype < op.REF8 || prototype > op.REF32) this.#fail('BAD_PROTOTYPE', 'a prototype is neither a name nor an object seen before')
     return { operand, id: this.#owed ? this.#ids + 1 : this.#make(), keys, parts: parts + 1 }
+  }
+
+  #keys(count: number, from: number): string[] {
+    if (from !== op.FROM_OBJECT_NEXT) return Array.from({ length: this.#paid(count, 2) }, () => this.#nextString())
+    if (count > this.#strings.length - this.#used) this.#fail('BAD_STRING', 'a shape asks for strings that are not there')
+    return this.#strings.slice(this.#used, this.#used += count)
   }
 
   #kind(index: number, fixed: boolean): Said {
@@ -182,10 +192,17 @@ export class Tokens {
   }
 
   #defineKind(): Said {
-    const tag = this.#nextString()
+    const tag = this.#tag()
     const parts = this.#byte() - 1
     const index = this.#kinds.push({ tag, parts }) - 1
     return { operand: `${index} ${quoted(tag)}${parts === OPEN ? '' : parts === 1 ? ', 1 part' : `, ${parts} parts`}`, string: tag }
+  }
+
+  #tag(): string {
+    const number = this.#bytes[this.#at]!
+    if (!(number < op.OBJ)) return this.#nextString()
+    this.#skip(1)
+    return tags[number] ?? this.#fail('UNKNOWN_KIND', `kind ${number} of the format is not known here`)
   }
 
   #name(): Said {

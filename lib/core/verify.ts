@@ -2,12 +2,13 @@
 // index defined, every reference to something that exists, every kind known, every name found and allowed. What passes
 // here, the decoder reads without looking at bounds again. Builds no value and runs nobody's code.
 
-import { u16At, u32At } from './bytes.ts'
+import { u16At, u32At, varintAt, varintSize } from './bytes.ts'
 import { keyText, pathText, UnpicklingError, type PathStep } from './errors.ts'
 import { PRIVATE, type Kind } from './kind.ts'
 import * as op from './opcodes.ts'
 import type { Registry } from './registry.ts'
 import { defaultLimits, type Limits } from './settings.ts'
+import { tags } from './tags.ts'
 
 /** What verification needs to know. */
 export interface Surroundings {
@@ -389,16 +390,9 @@ class Checker {
   }
 
   #shape(): void {
-    const from = this.#u8()
-    if (from > op.FROM_VALUE) this.#fail('BAD_TOKEN', 'a shape has an unknown prototype')
-    const count = this.#paid(this.#u32(), 2)
-    const keys: string[] = []
-    for (let i = 0; i < count; i++) {
-      const token = this.#u8()
-      const at = this.#strings
-      if (!isString(token)) this.#fail('BAD_KEY', 'a key of a shape is no string')
-      keys.push(this.#given[this.#stringIndex(token)] ?? this.#given[at]!)
-    }
+    const head = this.#head()
+    const from = head % op.FROMS
+    const keys = this.#keys(Math.floor(head / op.FROMS), from)
     if (!areDistinct(keys)) this.#fail('DUPLICATE_KEY', 'a shape has the same key twice')
     if (from === op.FROM_VALUE) {
       const token = this.#u8()
@@ -408,6 +402,28 @@ class Checker {
     }
     this.#shapes.push(keys)
     this.#row(this.#shapes.length - 1)
+  }
+
+  #head(): number {
+    const head = varintAt(this.#tokens, this.#at)
+    if (head < 0) this.#fail('TRUNCATED', 'the input ends within a value')
+    if (Number.isNaN(head)) this.#fail('BAD_TOKEN', 'the number of keys of a shape is impossible')
+    this.#at += varintSize(head)
+    return head
+  }
+
+  #keys(count: number, from: number): readonly string[] {
+    if (from === op.FROM_OBJECT_NEXT) {
+      if (count > this.#given.length - this.#strings) this.#fail('BAD_STRING', 'a shape asks for strings that are not there')
+      return this.#given.slice(this.#strings, this.#strings += count)
+    }
+    const keys: string[] = []
+    for (let left = this.#paid(count, 2); left > 0; left--) {
+      const token = this.#u8()
+      if (!isString(token)) this.#fail('BAD_KEY', 'a key of a shape is no string')
+      keys.push(this.#given[this.#stringIndex(token)]!)
+    }
+    return keys
   }
 
   #stringIndex(token: number): number {
@@ -445,7 +461,7 @@ class Checker {
   /** Definitions stand before the value that is the first of its kind; returns that value's token. */
   #defineKinds(): number {
     this.#at++
-    const tag = this.#nextString()
+    const tag = this.#tag()
     const kind = this.#around.registry.kindOf(tag)
     if (kind === undefined) return this.#fail('UNKNOWN_KIND', `nothing here knows how to make a ${keyText(tag)}`, 'Load it with dill rather than dill/data, with a newer dill, in an engine that has this type, or register the kind before loading.')
     if (kind.decode === undefined && kind.shell === undefined) this.#fail('UNKNOWN_KIND', `no bytes make a ${keyText(tag)}`)
@@ -458,6 +474,15 @@ class Checker {
     if (token === undefined) return this.#fail('TRUNCATED', 'the input ends within a value')
     if (!isKind(token)) this.#fail('BAD_TOKEN', 'a kind is defined and not used')
     return token
+  }
+
+  /** By its number, or by its text. */
+  #tag(): string {
+    const number = this.#tokens[this.#at]!
+    if (!(number < op.OBJ)) return this.#nextString()
+    const tag = tags[number] ?? this.#fail('UNKNOWN_KIND', `kind ${number} of the format is not known here`, 'Load it with a newer dill.')
+    this.#at++
+    return tag
   }
 
   #kindAt(index: number): Kind {

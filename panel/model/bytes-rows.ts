@@ -37,7 +37,6 @@ const fields: Readonly<Record<string, string>> = {
   MAGIC: 'the first bytes of every pickle',
   VERSION: 'the version of the format',
   FLAGS: 'what else is in it: code, seals',
-  RESERVED: 'zero, for what comes later',
   STRINGS: 'how many strings there are',
   CHECKSUM: 'a sum over all bytes, which tells of damage',
   LENGTHS: 'how long each string is, and how it is encoded',

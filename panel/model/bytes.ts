@@ -2,7 +2,7 @@
 // of each row to which object it belongs, and which kinds lie where. Builds no value and runs nothing, so any bytes will do.
 
 import { disassembly, isToken, type Fault, type Row } from '../../lib/core/disassemble.ts'
-import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, MAGIC } from '../../lib/core/opcodes.ts'
+import { FLAG_CODE, FLAG_KEYED, FLAG_SEALED, FLAGS_AT, MAGIC, VERSION } from '../../lib/core/opcodes.ts'
 import { getterOf, isArrayBuffer, isObject } from '../../lib/core/brand.ts'
 import { isSealed, SEAL } from '../../lib/core/trust.ts'
 import { Column } from '../../lib/graph/raw.ts'
@@ -165,7 +165,7 @@ export class Listing {
   }
 
   get format(): number {
-    return this.bytes[4] ?? 0
+    return this.bytes[VERSION] ?? 0
   }
 
   get strings(): number {
@@ -186,7 +186,7 @@ export class Listing {
   }
 
   get #flags(): number {
-    return this.bytes[5] ?? 0
+    return this.bytes[FLAGS_AT] ?? 0
   }
 
   *#run(): Generator<void, void> {

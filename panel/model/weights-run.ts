@@ -3,11 +3,12 @@
 
 import { Apart } from '../../lib/core/apart.ts'
 import { equalBytes } from '../../lib/core/bytes.ts'
-import { Encoder, Refusal, type Program } from '../../lib/core/encoder.ts'
+import { Encoder, type Program } from '../../lib/core/encoder.ts'
 import { findingKeys } from '../../lib/core/ephemerons.ts'
 import { describeError } from '../../lib/core/errors.ts'
 import type { Met } from '../../lib/core/memo.ts'
 import { assembling } from '../../lib/core/program.ts'
+import { Refusal } from '../../lib/core/spoken.ts'
 import type { WalkOptions, WeakKeys } from '../../lib/core/telling.ts'
 import { registry, settings } from '../../lib/dill.ts'
 import { circumstances, type Listed, type LookOptions } from './look.ts'

@@ -1,7 +1,7 @@
 // What must hold for any bytes whatever: they are refused by an UnpicklingError, or they give a value that goes out and
 // comes back and then stays as it is; and nothing that was there before has changed.
 
-import { trailerOf } from '../../lib/core/program.ts'
+import { contentEnd } from '../../lib/core/program.ts'
 import { disassemble, dumps, loads, PicklingError, UnpicklingError } from '../../lib/index.ts'
 
 /** What became of inputs, by number. */
@@ -55,7 +55,7 @@ function onward(value: unknown, tally: Tally): string | undefined {
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
-  const [x, y] = [a, b].map(bytes => bytes.subarray(0, trailerOf(bytes, bytes[5]!).end)) as [Uint8Array, Uint8Array]
+  const [x, y] = [a, b].map(bytes => bytes.subarray(0, contentEnd(bytes))) as [Uint8Array, Uint8Array]
   return x.length === y.length && x.every((byte, i) => byte === y[i])
 }
 

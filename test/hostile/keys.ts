@@ -1,5 +1,6 @@
 // K and P: names that act when they are assigned, prototypes that act when they are asked, and what closes an object.
 
+import { FROM_OBJECT_NEXT } from '../../lib/core/opcodes.ts'
 import { define, held, pickle, pickleWith, row, type Line } from '../assembler.ts'
 import { inert, refused, trap, Trapped, type Row } from './row.ts'
 
@@ -29,6 +30,8 @@ export const keys: Row[] = [
   inert('K01', 'own __proto__', () => pickle(...row([['__proto__', ...polluted]])), o => isPlain(o) && ownKeys(o) === '__proto__'),
   inert('K01', 'own __proto__ in each of four objects of a shape', () => pickle(['ARR', 4], ...row([['__proto__', ['NULL']]]), ['OBJ', 0], ['NULL'], ['OBJ', 0], ['NULL'], ['OBJ', 0], ['NULL']),
     list => list.every((o: object) => isPlain(o) && ownKeys(o) === '__proto__')),
+  inert('K01', 'own __proto__ among the next strings', () => pickle(['ARR', 3], ['SHAPE', { from: FROM_OBJECT_NEXT, keys: ['a', '__proto__'] }], ['NULL'], ...polluted, ['OBJ', 0], ['NULL'], ['NULL'], ['OBJ', 0], ['NULL'], ['NULL']),
+    list => list.every((o: object) => isPlain(o) && ownKeys(o) === 'a,__proto__')),
   inert('K01', 'own __proto__ in a dictionary', () => pickle(['DICT', 1], '__proto__', ...polluted), o => isPlain(o) && ownKeys(o) === '__proto__'),
   inert('K01', 'own __proto__ among properties', () => pickle(['DRESS', 0], ...row([]), '__proto__', ['INT', 7], ...polluted, ['END']), o => isPlain(o) && ownKeys(o) === '__proto__'),
   inert('K01', 'own __proto__ below a class', () => pickle(['ARR', 4], ...row([['__proto__', ['NULL']]], 2, registered('hostile.Trapped.prototype')), ['OBJ', 0], ['NULL'], ['OBJ', 0], ['NULL'], ['OBJ', 0], ['NULL']),
@@ -49,6 +52,7 @@ export const keys: Row[] = [
   refused('K08', 'an array as a key', 'BAD_TYPE', () => pickle(['ARR', 1], ['DRESS', 0], ...row([]), ['REF8', 0], ['INT', 7], ['NULL'], ['END'])),
   refused('K08', 'an array as a key, told there', 'BAD_KEY', () => pickle(['DRESS', 0], ...row([]), ['ARR', 0], ['INT', 7], ['NULL'], ['END'])),
   refused('K08', 'a Map as a key', 'BAD_TYPE', () => pickle(['DRESS', 0], ...row([]), ...held(0, 'Map'), ['INT', 7], ['NULL'], ['END'])),
+  refused('K05', 'a key twice among the next strings', 'DUPLICATE_KEY', () => pickle(['SHAPE', { from: FROM_OBJECT_NEXT, keys: ['a', 'a'] }], ['NULL'], ['NULL'])),
   refused('K08', 'an array as a key of a shape', 'BAD_KEY', () => pickle(['SHAPE', { from: 0, keys: [['ARR', 0]] }], ['NULL'])),
   refused('K08', 'null as a key of a dictionary', 'BAD_KEY', () => pickle(['DICT', 1], ['NULL'], ['NULL'])),
   refused('K08', 'a negative number as a key', ['BAD_KEY', 'BAD_TYPE'], () => pickle(['DRESS', 0], ['ARR', 0], ['I32', -1], ['INT', 7], ['NULL'], ['END'])),
@@ -72,7 +76,6 @@ export const prototypes: Row[] = [
   refused('P01', 'a symbol as prototype', 'BAD_TYPE', () => pickle(['ARR', 2], define('Symbol'), ['KIND', 0], ['END'], ['SHAPE', { from: 2, keys: [], prototype: ['REF8', 1] }])),
   refused('P01', 'a string as prototype of an array', 'BAD_TYPE', () => pickle(['DRESS', 4], ['ARR', 0], 'text', ['END'])),
   refused('P01', 'a bigint as prototype of an array', 'BAD_TYPE', () => pickle(['DRESS', 4], ['ARR', 0], ['BIG', Uint8Array.of(1)], ['END'])),
-  refused('P01', 'a prototype of an unknown origin', 'BAD_TOKEN', () => pickle(['SHAPE', { from: 3, keys: [] }])),
   refused('P02', 'an object that is its own prototype', 'BAD_REF', () => pickle(['SHAPE', { from: 2, keys: [], prototype: ['REF8', 0] }])),
   refused('P02', 'an array that is its own prototype', 'BAD_TYPE', () => pickle(['DRESS', 4], ['ARR', 0], ['REF8', 0], ['END'])),
   refused('P02', 'two arrays that are each other\'s prototypes', 'BAD_TYPE', () => pickle(['DRESS', 4], ['ARR', 1], ['DRESS', 4], ['ARR', 0], ['REF8', 0], ['END'], ['REF8', 1], ['END'])),

@@ -43,7 +43,7 @@ const lies: readonly (readonly [what: string, count: number, line: (count: numbe
 
 export const sizes: Row[] = [
   ...lies.map(([what, count, line]) => refused('L01', `${what} of ${count}`, ['TRUNCATED', 'LIMIT'], () => pickle(...line(count)))),
-  refused('L01', 'a shape of 2³² − 1 keys', 'TRUNCATED', () => pickle(Uint8Array.of(0xc9, 0, 255, 255, 255, 255))),
+  refused('L01', 'a shape of 2³² − 1 keys', 'TRUNCATED', () => pickle(Uint8Array.of(0xc9, 0xfc, 0xff, 0xff, 0xff, 0x3f))),
   refused('L01', '255 elements of which none is there', 'TRUNCATED', () => pickle(['ARR8', 255])),
   refused('L01', 'more strings than bytes', 'TRUNCATED', () => strings(0xff, 0xff, 0xff, 0xff, 0x0f)),
   refused('L01', 'strings that are longer than the input', 'TRUNCATED', () => lengths(0xfe, 0x7f)),
@@ -73,7 +73,7 @@ export const sizes: Row[] = [
   inert('L09', '100,000 empty objects in 100,000 bytes', () => pickleWith({}, [['ARR32', 100_000], ...row([]), ...repeat(99_999, ['OBJ', 0])]), list => list.length === 100_000),
   refused('L09', 'more objects than the limit', 'LIMIT', () => pickleWith({}, [['ARR32', 10_000], ...repeat(10_000, ['ARR', 0])]), { options: () => ({ limits: { nodes: 1000 } }) }),
   inert('L09', '100,000 symbols', () => pickleWith({}, [['ARR32', 100_000], define('Symbol'), ...repeat(100_000, ['KIND', 0], ['END'])]), list => typeof list[99_999] === 'symbol'),
-  refused('L09', 'more bytes than the limit', 'LIMIT', () => pickle(['ARR', 0]), { options: () => ({ limits: { bytes: 10 } }) }),
+  refused('L09', 'more bytes than the limit', 'LIMIT', () => pickle(['ARR', 0]), { options: () => ({ limits: { bytes: 9 } }) }),
 ]
 
 /** A pickle that speaks of so many strings. */

@@ -2,14 +2,14 @@
 // somebody has chosen.
 
 import { checksum } from '../../lib/core/bytes.ts'
-import { CHECKSUM } from '../../lib/core/opcodes.ts'
-import { trailerOf } from '../../lib/core/program.ts'
+import { CHECKSUM, FLAGS_AT } from '../../lib/core/opcodes.ts'
+import { contentEnd, trailerOf } from '../../lib/core/program.ts'
 import { SEAL } from '../../lib/core/trust.ts'
 import { dumps, loads } from '../../lib/data.ts'
 
 /** All but the seal, and the identities by which realms know their classes again. */
 export function content(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(0, trailerOf(bytes, bytes[5]!).end)
+  return bytes.subarray(0, contentEnd(bytes))
 }
 
 /** A copy with the checksum that belongs to it. */
@@ -35,14 +35,14 @@ const [NUMBER, IDENTITY] = [4, 16]
 
 /** The identities in the bytes. */
 export function identitiesIn(bytes: Uint8Array): Uint8Array[] {
-  const { end, entries } = trailerOf(bytes, bytes[5]!)
+  const { end, entries } = trailerOf(bytes, bytes[FLAGS_AT]!)
   return Array.from({ length: entries }, (_, i) => bytes.slice(end + i * (NUMBER + IDENTITY) + NUMBER, end + (i + 1) * (NUMBER + IDENTITY)))
 }
 
 /** The same with other identities, from elsewhere. */
 export function identified(bytes: Uint8Array, choose: (identity: Uint8Array, index: number) => Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = fromElsewhere(bytes)
-  const { end } = trailerOf(bytes, bytes[5]!)
+  const { end } = trailerOf(bytes, bytes[FLAGS_AT]!)
   for (const [i, identity] of identitiesIn(bytes).entries()) copy.set(choose(identity, i), end + i * (NUMBER + IDENTITY) + NUMBER)
   return copy
 }
