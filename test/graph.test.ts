@@ -236,7 +236,7 @@ describe('as text', () => {
   test('what is plain is plain', () => {
     expect(graph({ a: [{}] }).toDOT()).toBe([
       'digraph dill {', '  rankdir=LR;', '  node [shape=box, fontname=monospace];',
-      '  n0 [label="Object #0\\n9 B, 16 B retained"];', '  n1 [label="Array(1) #1\\n1 B, 7 B retained"];', '  n2 [label="Object #2\\n6 B, 6 B retained"];',
+      '  n0 [label="Object #0\\n4 B, 7 B retained"];', '  n1 [label="Array(1) #1\\n1 B, 3 B retained"];', '  n2 [label="Object #2\\n2 B, 2 B retained"];',
       '  n0 -> n1 [label="a"];', '  n1 -> n2 [label="0"];', '}', ''].join('\n'))
   })
 

@@ -19,14 +19,14 @@ describe('one value', () => {
     const { events, bytes } = traceOf(value, { write: line => text += line })
     expect(bytes).toBe(dumps(value).length)
     expect(events.map(({ id, type, depth, size }) => [id, type, depth, size])).toEqual([
-      [0, 'object', 0, 46], [1, 'array', 1, 17], [2, 'array', 2, 3], [3, 'Map', 2, 9], [4, 'Date', 3, 2],
-      [5, 'name', 1, 3], [6, 'array', 1, 7], [7, 'object', 1, 6],
+      [0, 'object', 0, 34], [1, 'array', 1, 17], [2, 'array', 2, 3], [3, 'Map', 2, 9], [4, 'Date', 3, 2],
+      [5, 'name', 1, 3], [6, 'array', 1, 7], [7, 'object', 1, 2],
     ])
     const rows = text.trimEnd().split('\n')
     expect(rows.length).toBe(2 * events.length)
     for (const row of rows) expect(row).toMatch(lines)
     expect(rows.slice(0, 4)).toEqual(['┬ object: 0 {"list", "f", "frozen", "after"}', '├┬ array: 3', '│├┬ array: 2', '││└ # array [3 B]'])
-    expect(rows.at(-1)).toBe('└ # object [46 B]')
+    expect(rows.at(-1)).toBe('└ # object [34 B]')
   })
 
   test('a function hears the same as a file, and without either there is nothing but data', () => {

@@ -1,4 +1,5 @@
-// What stands on the encoder's value stack and is no value: where a value begins to exist, holes, raw bytes, what is told later.
+// What stands on the encoder's value stack and is no value: where a value begins to exist, holes, raw bytes, what is told
+// later. Writes nothing.
 
 import * as op from './opcodes.ts'
 

@@ -1,4 +1,5 @@
-// Which rows of keys an encoder has defined, so that objects with the same keys below the same prototype name one. Writes nothing.
+// Which rows of keys an encoder has defined, so that objects with the same keys below the same prototype name one. Knows
+// nothing of what is written.
 
 /** Slots grow with the number of shapes, from the first of these numbers to the second: a small dump pays for few. */
 const FEW_SHAPES = 16

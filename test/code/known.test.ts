@@ -2,7 +2,7 @@
 // twice. And which is not, whatever identity the bytes give it.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { copy, dumps, dumpsAsync, loads, loadsAsync, register, Trust, Unpickler, type DumpOptions, type PickleError } from '../../lib/index.ts'
+import { copy, disassemble, dumps, dumpsAsync, loads, loadsAsync, register, Trust, Unpickler, type DumpOptions, type PickleError } from '../../lib/index.ts'
 import { run } from '../../lib/instrument.ts'
 import { content, foreign, fromElsewhere, identified, identitiesIn, summed } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
@@ -184,9 +184,9 @@ describe('a class of a session', () => {
     await run('let word = "one"\nclass A { m() { return word } }\nclass Mute { m() { return "mute" } }', { main, id: 'word.js' })
     // As where the cell has never run.
     const bytes = foreign(dumps([main['A'], main['Mute']]))
-    for (const text of [/(?<=site)[0-9a-f]{32}/, /word\.js/]) {
-      const { index, 0: { length } } = text.exec(new TextDecoder('latin1').decode(bytes))!
-      bytes.set(bytes.slice(index, index + length).reverse(), index)
+    for (const text of [/^[0-9a-f]{32}$/, /word\.js/]) {
+      const { offset, length } = disassemble(bytes).find(({ opcode, string }) => opcode === 'STRING' && text.test(string!))!
+      bytes.set(bytes.slice(offset, offset + length).reverse(), offset)
     }
     const into = (scope: object): any => {
       const unpickler = new Unpickler(summed(bytes), trust)

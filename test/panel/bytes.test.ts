@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { disassemble } from '../../lib/core/disassemble.ts'
+import { CHECKSUM, HEADER, VERSION } from '../../lib/core/opcodes.ts'
 import { contents } from '../../lib/contents.ts'
 import { dumps } from '../../lib/dill.ts'
 import { graphOfBytes } from '../../lib/graph/from-bytes.ts'
@@ -125,10 +126,10 @@ describe('broken bytes', () => {
     ['one further up', changed(read(bytes).offset(find(read(bytes), 'ARR')), 0xdf), /^Byte 0x[0-9a-f]+: opcode 0xdf does not exist\. \d+ bytes after it were not read\.$/],
     ['the last byte is missing', bytes.slice(0, -1), /^Byte 0x[0-9a-f]+: the input ends within a value\.$/],
     ['a byte too many', Uint8Array.of(...bytes, 0), /^Byte 0x[0-9a-f]+: 1 bytes follow the end of the value\.$/],
-    ['another sum', changed(8, bytes[8]! ^ 1), /^Byte 0x8: the checksum does not match: bytes were changed, lost or added\.$/],
-    ['another version', changed(4, 9), /^Byte 0x4: the pickle has format 9, and this version of dill reads up to 1\. /],
+    ['another sum', changed(CHECKSUM, bytes[CHECKSUM]! ^ 1), /^Byte 0x4: the checksum does not match: bytes were changed, lost or added\.$/],
+    ['another version', changed(VERSION, 9), /^Byte 0x2: the pickle has format 9, and this version of dill reads up to 1\. /],
     ['nothing', new Uint8Array(), /^Byte 0x0: /],
-    ['a header and no more', bytes.slice(0, 12), /^Byte 0x[0-9a-f]+: /],
+    ['a header and no more', bytes.slice(0, HEADER), /^Byte 0x[0-9a-f]+: /],
     ['what is no pickle', new TextEncoder().encode('{"a": 1}'), /^Byte 0x0: the input does not begin as a pickle does\. 7 bytes after it were not read\.$/],
   ]
 
@@ -159,8 +160,8 @@ describe('a row says', () => {
   const said = (opcode: string): ReturnType<typeof byteRowOf> => byteRowOf(listing, find(listing, opcode), id => `object ${id}`)
 
   test.each([
-    ['MAGIC', { offset: '000000', bytes: '89 64 69 6c', operand: '89 64 69 6c', tone: 'plain', id: '', label: '' }],
-    ['VERSION', { offset: '000004', bytes: '01', operand: '1' }],
+    ['MAGIC', { offset: '000000', bytes: '89 64', operand: '89 64', tone: 'plain', id: '', label: '' }],
+    ['VERSION', { offset: '000002', bytes: '01', operand: '1' }],
     ['STRINGS', { operand: String(listing.strings) }],
     ['LENGTHS', { operand: `of ${listing.strings} strings`, bytes: expect.stringMatching(/^(?:[0-9a-f]{2} ){8}…$/) as string }],
     ['SHAPE', { id: '#0', label: 'object 0', depth: 0 }],
