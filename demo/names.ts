@@ -96,8 +96,7 @@ export function census(rows: readonly NameRow[]): { names: number, functions: nu
 function previewOf(told: Outline, value: unknown): string {
   if (typeof value !== 'function' || told.type === 'class') return told.preview
   const line = positionOf(value)?.text ?? ''
-  // A durable generator's text goes on with what it was lowered to.
-  const head = line.replace(/^(?:async\s+)?function\s*\*?\s*/, '').replace(/\s*\{\s*(?:["']use durable["'].*)?$/, '').trim()
+  const head = line.replace(/^(?:async\s+)?function\s*\*?\s*/, '').replace(/\s*\{\s*$/, '').trim()
   return head === '' ? told.preview : `ƒ ${head}`
 }
 

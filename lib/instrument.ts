@@ -63,7 +63,7 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
     ...(sourceType === undefined || sourceType === 'module' ? {} : { begin: `${runtime ?? 'globalThis.dill'}.G` }),
   })
   const made = transform(low?.code ?? code, {
-    prefix, ...(load === undefined ? {} : { load }), ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { runtime }),
+    prefix, written: low?.written, ...(load === undefined ? {} : { load }), ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { runtime }),
   })
   if (made.reason !== undefined) throw new SyntaxError(`Cannot instrument ${id ?? 'the program'}: ${made.reason}`)
   const skeleton = skeletonText(made, { source })

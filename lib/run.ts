@@ -40,7 +40,7 @@ export async function runCell(code: string, { main, id = `cell-${++count}`, sign
   signal?.throwIfAborted()
   const prefix = prefixFor(code, main)
   const low = lower(code, { id, sourceType: 'cell', prefix })
-  const made = instrumentText(low?.code ?? code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime })
+  const made = instrumentText(low?.code ?? code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime, written: low?.written })
   const cell = rewritten(made.code, prefix, { tells: signal !== undefined })
   const expression = low === undefined ? cell.expression : `(${prefix}G=>${cell.expression})`
   const evaluation = evaluated(`${expression}\n//# sourceURL=${id.replaceAll(/\s/g, '-')}`, program, id)

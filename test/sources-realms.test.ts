@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dumps, source, temp } from '../lib/index.ts'
+import * as lasting from './sources/cases/durable.js'
 import * as forms from './sources/cases/forms.js'
 import * as mixins from './sources/cases/mixins.js'
 import * as plain from './sources/cases/source.js'
@@ -23,7 +24,7 @@ afterAll(() => Promise.all([bare.close(), home.close()]))
 const functions: [string, Function][] = [
   ['a closure', mixins.quadish], ['a closure of a closure', mixins.octuple], ['an arrow', plain.f], ['a function that calls another', plain.g],
   ['an arrow that calls itself', forms.factorial], ['functions that call each other', forms.even], ['what a script has made', script('(() => { let n = 2; return function scripted(x) { return x * n } })()')],
-  ['a method of an object', forms.object.method],
+  ['a method of an object', forms.object.method], ['what has captured a durable generator', lasting.walked], ['what holds one', lasting.holds],
 ]
 
 describe.each(functions)('%s', (_, fn) => {

@@ -11,6 +11,8 @@ import { ownExports } from '../lib/sources/own.ts'
 import { parseProgram } from '../lib/source/parse.ts'
 import { quoted } from '../lib/sources/words.ts'
 import defaultArrow, { passedOn } from './sources/cases/default-arrow.js'
+import * as lasting from './sources/cases/durable.js'
+import lastingText from './sources/cases/durable.js?raw' // oxlint-disable-line import/default -- Vite gives the text.
 import * as forms from './sources/cases/forms.js'
 import formDefault from './sources/cases/forms.js'
 import * as typed from './sources/cases/typed.ts'
@@ -63,6 +65,46 @@ describe('the author\'s text', () => {
     ['what new Function made', new Function('a', 'return a'), 'function anonymous(a\n) {\nreturn a\n}'],
   ])('of %s', (_, value, text) => {
     expect(getsource(value)).toBe(`${text}\n`)
+  })
+
+  const { rounds, Tree, make: maker, object } = lasting
+  const within = rounds(1, 2).next().value
+  test.each<[string, Function, string]>([
+    ['one', rounds, lastingText.slice(lastingText.indexOf('function* rounds'), lastingText.indexOf('\n\nexport class'))],
+    ['an arrow in one', within.up, '() => ++n'],
+    ['a function that is declared in one', within.hoisted, 'function hoisted(a) { return a + n }'],
+    ['one in another', within.inner, 'async function* inner() { "use durable"; const x = yield () => n; return { *k() { yield x } } }'],
+    ['a class in one', within.In, 'class In { held() { return n } static *[Symbol.iterator]() { "use durable"; yield* [n] } }'],
+    ['a method of that', within.In.prototype.held, 'held() { return n }'],
+    ['one that is a method of that', within.In[Symbol.iterator], '*[Symbol.iterator]() { "use durable"; yield* [n] }'],
+    ['a class with some', Tree, lastingText.slice(lastingText.indexOf('class Tree'), lastingText.indexOf('\n\nexport const make'))],
+    ['a method', Tree.prototype.walk, '*walk() { "use durable"\n    yield this.value\n    for (const child of this.children) yield* child.walk()\n  }'],
+    ['a static method', Tree.feed, 'async /* and */ *feed() { "use durable"; yield 1 }'],
+    ['a method under a symbol', Tree.prototype[Symbol.iterator], "*[Symbol.iterator]() { 'use durable'; yield* this.walk() }"],
+    ['a private method', new Tree(1).shown(), '*#secret() { "use durable"; yield this.value }'],
+    ['another method of its class', Tree.prototype.plain, 'plain() { return () => this.value }'],
+    ['a closure of that', new Tree(1).plain(), '() => this.value'],
+    ['an expression', maker(), "function* (a = 1) { 'use durable'; yield a }"],
+    ['what makes one', maker, "() => { const g = function* (a = 1) { 'use durable'; yield a }; return g }"],
+    ['a method of an object', object.under, '*under() { "use durable"; yield 1 }'],
+    ['a method under a key that is no name', object['no name'], '*\'no name\'() { "use durable"; yield 2 }'],
+  ])('of a durable generator: %s', (name, value, text) => {
+    const before = lastingText.slice(0, lastingText.indexOf(text.split('\n', 1)[0]!)).split('\n').length - 1
+    expect(getsource(value)).toBe(`${text}\n`)
+    expect(getsourcelines(value).lines.join('')).toBe(`${text}\n`)
+    if (name === 'a private method') return
+    expect([getsourcelines(value).line, findsource(value)]).toEqual([before, { lines: expect.arrayContaining(['export class Tree {\n']), line: before }])
+    for (const options of [{}, { recurse: true }]) {
+      const back = loads(dumps(value, options))
+      expect([getsource(back), getsourcelines(back).line]).toEqual([`${text}\n`, before])
+    }
+  })
+
+  test('of a durable generator: with what is around it, and of an instance', () => {
+    expect(getsource(lasting.walked, { enclosing: true })).toBe('() => {\n  function* walk(n) { "use durable"; while (n > 0) yield n-- }\n  return most => [...walk(most)].join()\n}\n')
+    expect(getsource(within.inner, { enclosing: true })).toBe(getsource(rounds))
+    expect(getsource(Tree.prototype.walk, { enclosing: true })).toBe(getsource(Tree))
+    expect(getsource(new Tree(1))).toContain(getsource(Tree))
   })
 
   test('is not what the function shows', () => {

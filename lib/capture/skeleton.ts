@@ -44,8 +44,10 @@ export interface SiteRow {
   readonly class?: ClassRow
   /** The name that its place gives it, where its own text has none. */
   readonly name?: string
-  /** The author's text; absent where the source stays at home. */
+  /** Its text; absent where the source stays at home. */
   readonly text?: string
+  /** As its author wrote it, where that was written anew: of durable generators, and of what holds one or stands in one. Present only where the text is. */
+  readonly written?: string
   /** Hash of the author's text, and of what the scopes list in which it is made, 8 digits, and 4 of the names of a class's private fields: tells whether the site of another build is the same. */
   readonly digest: string
   /** The expression that makes it in its room, where it is more than the text. Present only where the text is. */

@@ -115,7 +115,7 @@ function seenAt(of: Omit<Seen, 'at' | 'code'>, at: number): Seen {
     name: isFunction ? nameOf(fn) : name, kind, async, generator,
     ...where === undefined || where.instance.id === '' ? {} : { file: (row ?? rowAt(of, 0))?.file ?? where.instance.id },
     ...row === undefined ? placeIn(of, start) : { line: row.line, column: row.column + 1 },
-    text: at === 0 ? text : text.slice(start, end),
+    text: row?.written ?? (at === 0 ? text : text.slice(start, end)),
     free: outside.map(one => one.name),
   }
   const seen: Seen = { fn, where, text, inside, isFunction, at, code }

@@ -26,9 +26,10 @@ export interface RowFault {
 export function siteFault(row: unknown, most: number): RowFault | undefined {
   const why = typesFault(row)
   if (why !== undefined) return { why, code: 'BAD_SITE' }
-  const { text, code = '' } = row as SiteRow & { readonly text: string }
-  if (text.length > most || code.length > 2 * most) {
-    return { why: `a source text has ${Math.max(text.length, Math.ceil(code.length / 2))} characters, more than the limit of ${most}; if you expect it: loads(bytes, { limits: { source: … } })`, code: 'LIMIT' }
+  const { text, code = '', written = '' } = row as SiteRow & { readonly text: string }
+  const length = Math.max(text.length, written.length, Math.ceil(code.length / 2))
+  if (length > most) {
+    return { why: `a source text has ${length} characters, more than the limit of ${most}; if you expect it: loads(bytes, { limits: { source: … } })`, code: 'LIMIT' }
   }
   const fault = textFault(text)
   return fault === undefined ? undefined : { why: fault, code: 'BAD_SITE' }
@@ -36,13 +37,17 @@ export function siteFault(row: unknown, most: number): RowFault | undefined {
 
 function typesFault(row: unknown): string | undefined {
   if (!isPlain(row)) return 'a site has no row'
-  const { kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, text, code } = row
+  const { kind, async, generator, strict, path, line, column, scope, needs, bindings, free, digest, text, code, written } = row
   const typed = kinds.has(kind) && [async, generator, strict].every(value => typeof value === 'boolean')
     && typeof path === 'string' && typeof digest === 'string' && [line, column, scope].every(Number.isInteger)
     && isListOf(needs, list => isListOf(list, isInteger)) && isListOf(bindings, isInteger) && isListOf(free, isText)
-    && typeof text === 'string' && (code === undefined || typeof code === 'string') && isClassRow(row['class'])
+    && typeof text === 'string' && isTextOr(code) && isTextOr(written) && isClassRow(row['class'])
   if (!typed) return 'the row of a site has a field of the wrong type'
   return namesFault(free)
+}
+
+function isTextOr(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string'
 }
 
 function isClassRow(row: unknown): boolean {

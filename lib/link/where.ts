@@ -59,11 +59,23 @@ export function isLoose(fn: Function): boolean {
   return instance?.module === undefined || instance.within !== undefined
 }
 
+/** Its text as its author wrote it; undefined where that stays at home. */
+export function authorsText({ written, text }: SiteRow): string | undefined {
+  return written ?? text
+}
+
+/** The text of a function or class as people read it: its author's, where that is at hand. */
+export function shownText(fn: Function): string {
+  const where = whereIs(fn)
+  const row = where?.instance.skeleton?.sites[where.index]
+  return (row === undefined ? undefined : authorsText(row)) ?? Reflect.apply(toString, fn, []) as string
+}
+
 /** Where a function or class was written, if a transform saw it and its rows are at hand. Lines and columns from 1. */
 export function positionOf(fn: unknown): { file: string, line: number, column: number, text: string } | undefined {
   if (typeof fn !== 'function') return undefined
   const where = whereIs(fn)
   const row = where?.instance.skeleton?.sites[where.index]
   if (row === undefined || where!.instance.id === '') return undefined
-  return { file: row.file ?? where!.instance.id, line: row.line, column: row.column + 1, text: row.text?.split('\n', 1)[0] ?? '' }
+  return { file: row.file ?? where!.instance.id, line: row.line, column: row.column + 1, text: authorsText(row)?.split('\n', 1)[0] ?? '' }
 }

@@ -56,7 +56,7 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
     return { text, reason: String(error) }
   }
   const plain = low?.code ?? text
-  const made = instrument(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton })
+  const made = instrument(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton, written: low?.written })
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
   const { code, map: inserted } = sourceType === 'module' ? made : withRuntime(made, plain, id, runtime)

@@ -6,17 +6,23 @@ import { holdersOf } from './durable/holders.ts'
 import { Lowering, refusal, type Program } from './durable/lowering.ts'
 import { laidOut } from './durable/marks.ts'
 import { lowered } from './durable/statements.ts'
-import { atStart, replaced, type Map as SourceMap } from './instrument/insertions.ts'
+import { atStart, replaced, type Change, type Map as SourceMap } from './instrument/insertions.ts'
 import { prefixOf } from './instrument/plan.ts'
-import { refined } from './map.ts'
+import { landmarksIn } from './instrument/sites.ts'
+import { refined, type Mark } from './map.ts'
 import { parseProgram, type SourceType, type Tree } from './parse.ts'
 import { analyseScopes } from './scope.ts'
-import { childrenOf, isFunction, part, parts } from './tree.ts'
+import { childrenOf, isFunction, parentsOf, part, parts } from './tree.ts'
 
 /** What was lowered. */
 export interface Lowered {
   readonly code: string
   readonly map: SourceMap
+  /**
+   * As its author wrote it, the text of each closure that was written anew, or holds one that was: by where the function or class
+   * itself begins in the code.
+   */
+  readonly written: ReadonlyMap<number, string>
 }
 
 /** How a text is lowered. */
@@ -56,13 +62,26 @@ export function lower(code: string, { id = '', sourceType = 'module', from = 'di
   const changes = outermost(tree, program).map(node => ({ start: node.start, end: node.end, ...laidOut(print(node, program), node, code, prefix) }))
   const head = sourceType === 'module' ? [atStart(tree, code, `import{G as ${begin}}from${JSON.stringify(from)};`)] : []
   const made = replaced(code, changes, head, id)
-  let shift = head.reduce((sum, { text }) => sum + text.length, 0)
+  const before = head.reduce((sum, { text }) => sum + text.length, 0)
+  let shift = before
   const marks = changes.flatMap(({ start, end, text, marks }) => {
     const moved = marks.map(({ at, from }) => ({ at: at + start + shift, from }))
     shift += text.length - (end - start)
     return moved
   })
-  return { code: made.code, map: refined(made.map, made.code, code, marks) }
+  return { code: made.code, map: refined(made.map, made.code, code, marks), written: writtenIn(tree, code, { changes, marks, before }) }
+}
+
+/** The author's texts of closures, by where they stand now: `before` is how much was put before all of them. */
+function writtenIn(tree: Tree, code: string, { changes, marks, before }: { readonly changes: readonly Change[], readonly marks: readonly Mark[], readonly before: number }): Map<number, string> {
+  const landmarks = landmarksIn(code, parentsOf(tree))
+  const texts = new Map(landmarks.map(({ node, start, end }) => [node.start, code.slice(start, end)]))
+  const inside = marks.flatMap(({ at, from }): [number, string][] => texts.has(from) ? [[at, texts.get(from)!]] : [])
+  const around = landmarks.filter(({ node }) => changes.some(({ start, end }) => node.start < start && end <= node.end)).map(({ node: { start } }): [number, string] => {
+    const shift = changes.reduce((sum, change) => change.end <= start ? sum + change.text.length - (change.end - change.start) : sum, before)
+    return [start + shift, texts.get(start)!]
+  })
+  return new Map([...inside, ...around])
 }
 
 function parsed(code: string, sourceType: SourceType): Tree | undefined {

@@ -30,12 +30,14 @@ export interface InstrumentOptions {
   readonly load?: string
   /** False for one of many modules of a text that registers them all. */
   readonly registers?: boolean
+  /** The author's texts of closures that were written anew before, by where each begins itself: of a member what comes after its key. */
+  readonly written?: ReadonlyMap<number, string> | undefined
   /** Stamps every closure, whether that is of use or not: for holding the transform against what it must not change. */
   readonly every?: boolean
 }
 
 /** One function, arrow, method, accessor or class of the author's text. */
-export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'file' | 'line' | 'column' | 'needs' | 'free'> {
+export interface Site extends Pick<SiteRow, 'kind' | 'async' | 'generator' | 'strict' | 'path' | 'file' | 'line' | 'column' | 'needs' | 'free' | 'written'> {
   readonly start: number
   readonly end: number
   /** The author's text. */
@@ -97,22 +99,23 @@ export function analyse(code: string, options: InstrumentOptions = {}): Analysed
 }
 
 function transformed(code: string, hash: string, options: InstrumentOptions): Analysed {
-  const { id = '', sourceType = 'module', prefix, load, registers = true, every = false } = options
+  const { id = '', sourceType = 'module', prefix, load, registers = true, every = false, written } = options
   const program = parseProgram(code, sourceType)
   const plan = planOf(code, program, { id, hash, sourceType: sourceType === 'cell' ? 'script' : sourceType, prefix, every })
   const voice = new Voice(plan, options)
   writeForms(voice)
   const registration = writeHead(voice, { load, registers })
   const insertions = voice.insertions.all(program, code)
-  return { hash, sites: sitesOf(plan), analysis: plan, reason: undefined, insertions, registration }
+  return { hash, sites: sitesOf(plan, written), analysis: plan, reason: undefined, insertions, registration }
 }
 
-function sitesOf({ code, scopes, sites, records }: Plan): Site[] {
+function sitesOf({ code, scopes, sites, records }: Plan, written: ReadonlyMap<number, string> | undefined): Site[] {
   const lines = lineStarts(code)
   const texts = new Map(records.map(record => [record, record.variables.map(({ text }) => text)]))
   const owners = new Map(sites.map(site => [site.closure.node, site]))
   return sites.map(site => ({
     ...siteOf(site, code, scopes, lines),
+    ...writtenOf(site, code, written),
     variables: site.record === undefined ? [] : texts.get(site.record)!,
     stamped: (site.stamp === 'member' ? owners.get(site.owner!)! : site).stamp !== 'none',
   }))
@@ -133,6 +136,11 @@ function siteOf(site: SitePlan, code: string, { scopes }: Scopes, lines: readonl
     captures: [...closure.captures].map(({ name }) => name),
     free: [...closure.free],
   }
+}
+
+function writtenOf({ closure, start, end }: SitePlan, code: string, written: ReadonlyMap<number, string> | undefined): Pick<Site, 'written'> {
+  const text = written?.get(closure.node.start)
+  return text === undefined || text === code.slice(start, end) ? {} : { written: text }
 }
 
 function needsOf({ captures }: Closure, innermost: RecordPlan | undefined): number[][] {

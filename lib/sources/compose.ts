@@ -20,7 +20,7 @@ import { expression, fixedTo, said, type Said } from './lifted.ts'
 import { Unfit, Variables, type Need } from './needs.ts'
 import { ownExport, ownImport } from './own.ts'
 import { pickled } from './pickled.ts'
-import { ownName, seen } from './seen.ts'
+import { ownName, seen, type Seen } from './seen.ts'
 import { isSloppy, sloppy, unusual } from './usual.ts'
 import { isName, keyCode, primitive } from './words.ts'
 
@@ -81,10 +81,19 @@ class Composer {
   /** What the text of a function says, at the left margin; undefined for what has none of its own. */
   #said(fn: Function): Said | undefined {
     if (!this.#spoken.has(fn)) {
-      const { text, row } = boundOf(fn) === undefined ? seen(fn) : { text: undefined, row: undefined }
-      this.#spoken.set(fn, text === undefined ? undefined : said(aligned(text), row?.kind === 'method'))
+      this.#spoken.set(fn, boundOf(fn) === undefined ? this.#saidBy(seen(fn)) : undefined)
     }
     return this.#spoken.get(fn)
+  }
+
+  /** Of what was written anew, its own text is what stands by itself, and knows where variables are that have moved. */
+  #saidBy({ text, row }: Seen): Said | undefined {
+    if (text === undefined) return undefined
+    const isMember = row?.kind === 'method'
+    const shown = said(aligned(text), isMember)
+    if (row?.written === undefined) return shown
+    const made = said(aligned(row.text!), isMember)
+    return !this.#state && shown?.names.free.every(name => made?.names.free.includes(name)) === true ? shown : made
   }
 
   /** Whether a function's own text declares it under this name. */

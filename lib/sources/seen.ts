@@ -6,7 +6,7 @@ import type { SiteRow } from '../capture/skeleton.ts'
 import { isNative, nameOf } from '../core/classes.ts'
 import { bindings } from '../link/homes.ts'
 import { loaded, type Instance } from '../link/instance.ts'
-import { whereIs } from '../link/where.ts'
+import { authorsText, whereIs } from '../link/where.ts'
 import { parseMembers } from '../source/members.ts'
 
 /** A function or class as far as its text is known. */
@@ -54,7 +54,7 @@ function instrumented(fn: Function): Seen | undefined {
 function known(instance: Instance, index: number, binding: number, fn: Function): Seen {
   const row = instance.skeleton?.sites[index]
   // Of a binding that no transform saw being made, as what was imported from elsewhere, only its own text is known.
-  const text = row === undefined && instance.skeleton !== undefined && !isNative(fn) ? Reflect.apply(toString, fn, []) as string : row?.text
+  const text = row === undefined && instance.skeleton !== undefined && !isNative(fn) ? Reflect.apply(toString, fn, []) as string : row === undefined ? undefined : authorsText(row)
   return { instance, index, row, binding, text }
 }
 
@@ -64,9 +64,12 @@ function memberSeen(fn: Function, { of, isStatic, key, half }: Member): Seen | u
   if (owner === undefined) return undefined
   const kind = half === 'value' ? 'method' : `${half}ter`
   const members = parseMembers(owner.text ?? '').filter(member => member.isStatic === isStatic && member.kind === kind)
-  const { text } = members.filter(member => member.key === key).at(-1) ?? members.filter(member => member.key === undefined && isWithin(member.text!, Reflect.apply(toString, fn, []))).at(-1) ?? { text: undefined }
-  const index = owner.instance?.skeleton?.sites.findLastIndex(row => row?.owner === owner.index && row.text === text) ?? -1
-  return { instance: owner.instance, index, row: owner.instance?.skeleton?.sites[index], binding: -1, text }
+  const { sites = [], prefix = '' } = owner.instance?.skeleton ?? {}
+  const indexOf = (text: string | undefined): number => sites.findLastIndex(row => row?.owner === owner.index && authorsText(row) === text)
+  const isShown = (text: string): boolean => isShownBy(sites[indexOf(text)]?.text ?? text, prefix, Reflect.apply(toString, fn, []))
+  const { text } = members.filter(member => member.key === key).at(-1) ?? members.filter(member => member.key === undefined && isShown(member.text!)).at(-1) ?? { text: undefined }
+  const index = indexOf(text)
+  return { instance: owner.instance, index, row: sites[index], binding: -1, text }
 }
 
 /** What carries no stamp: what cannot be made again, and private methods. Its own text may show what was inserted further in. */
@@ -74,9 +77,9 @@ function unstamped(fn: Function, text: string): Seen | undefined {
   const name = ownName(fn)
   if (name === '') return undefined
   for (const instance of loaded()) {
-    const { sites = [] } = instance.skeleton ?? {}
-    const index = sites.findIndex(row => row?.text !== undefined && (row.refused !== undefined || name.startsWith('#')) && lastOf(row.path) === name && isWithin(row.text, text))
-    if (index >= 0) return { instance, index, row: sites[index], binding: -1, text: sites[index]!.text }
+    const { sites = [], prefix = '' } = instance.skeleton ?? {}
+    const index = sites.findIndex(row => row?.text !== undefined && (row.refused !== undefined || name.startsWith('#')) && lastOf(row.path) === name && isShownBy(row.text, prefix, text))
+    if (index >= 0) return { instance, index, row: sites[index], binding: -1, text: authorsText(sites[index]!) }
   }
   return undefined
 }
@@ -85,8 +88,9 @@ function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Is a text what is left of another if some of it is left out? */
-function isWithin(text: string, other: string): boolean {
+/** Is a text what is left of another if what was inserted is left out? Names that are imported may be said otherwise there. */
+function isShownBy(all: string, prefix: string, other: string): boolean {
+  const text = prefix === '' ? all : all.replaceAll(prefix, '')
   let at = 0
   for (let i = 0; i < other.length && at < text.length; i++) if (other[i] === text[at]) at++
   return at === text.length
@@ -112,7 +116,7 @@ export function outermostOf(start: Seen): Seen {
 
 function siteSeen(instance: Instance, index: number): Seen {
   const row = instance.skeleton!.sites[index]!
-  return { instance, index, row, binding: row.binding ?? -1, text: row.text }
+  return { instance, index, row, binding: row.binding ?? -1, text: authorsText(row) }
 }
 
 /** Whether a text is a cell's, or one that was evaluated without a name. */

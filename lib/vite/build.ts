@@ -56,7 +56,7 @@ export class Build {
       return isCommonJs(code) ? undefined : String(error)
     }
     let trace: Source['trace'] | undefined
-    this.#sources.set(id, { path, landmarks: landmarksOf(code, program), trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
+    this.#sources.set(id, { path, landmarks: landmarksOf(code, program, low?.written), trace: (line, column) => (trace ??= tracer(map, code))(line, column) })
     const body = parts(program, 'body')
     const isModule = body.some(({ type }) => /^(?:Import|Export)/.test(type)) || !isCommonJs(code)
     if (!isModule) return low === undefined ? undefined : { code, map: low.map.toString() }

@@ -14,14 +14,15 @@ import { parentsOf } from '../source/tree.ts'
 const wrapper = /__(?:vitePreload|commonJS(?:Min)?|esm(?:Min)?)\(\(*$/
 
 /** A closure of a module, as it was before it was bundled. */
-export type Landmark = Pick<Site, 'kind' | 'path' | 'line' | 'column' | 'text'>
+export type Landmark = Pick<Site, 'kind' | 'path' | 'line' | 'column' | 'text' | 'written'>
 
 /** The closures of a module, in the order of the text. */
-export function landmarksOf(code: string, program: Tree): Landmark[] {
+export function landmarksOf(code: string, program: Tree, written?: ReadonlyMap<number, string>): Landmark[] {
   const lines = lineStarts(code)
-  return landmarksIn(code, parentsOf(program)).map(({ kind, path, start, end }) => {
+  return landmarksIn(code, parentsOf(program)).map(({ node, kind, path, start, end }) => {
     const line = lineAt(lines, start)
-    return { kind, path, line, column: start - lines[line - 1]!, text: code.slice(start, end) }
+    const own = written?.get(node.start)
+    return { kind, path, line, column: start - lines[line - 1]!, text: code.slice(start, end), ...own === undefined ? {} : { written: own } }
   })
 }
 
@@ -46,7 +47,7 @@ export function recognised(code: string, sites: readonly Site[], module: readonl
     const found = Math.max(0, list.findIndex(landmark => words.areAlike(landmark, site)))
     // What stands before it in the module stands before it here as well, or is gone.
     const [original] = list.splice(0, found + 1).slice(-1)
-    return original === undefined ? placedAt(site, undefined) : placedAt({ ...site, path: original.path }, trace(original.line, original.column))
+    return original === undefined ? placedAt(site, undefined) : placedAt({ ...site, path: original.path, ...original.written === undefined ? {} : { written: original.written } }, trace(original.line, original.column))
   })
 }
 

@@ -26,7 +26,7 @@ export function served(code: string, path: string, map: RawMap): Served | string
   const skeleton = `${prefix}_`
   const low = lower(code, { id: path, prefix })
   const plain = low?.code ?? code
-  const made = instrument(plain, { id: path, hash: hashFile(path, code), prefix, load: skeleton })
+  const made = instrument(plain, { id: path, hash: hashFile(path, code), prefix, load: skeleton, written: low?.written })
   if (made.reason !== undefined) return made.reason
   if (made.insertions.length === 0) return undefined
   const trace = tracer(low === undefined ? map : chained(low.map, map), plain)

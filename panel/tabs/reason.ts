@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Outline } from '../../lib/core/describe.ts'
 import type { Failure, Note, PathStep } from '../../lib/core/errors.ts'
-import { positionOf } from '../../lib/link/where.ts'
+import { positionOf, shownText } from '../../lib/link/where.ts'
 import { crumbsTemplate, stepsTo } from '../foot.ts'
 import { excerpt, pieces } from '../model/code.ts'
 import { rootOutline } from '../model/look.ts'
@@ -63,7 +63,7 @@ export function reasonTemplate(entry: Failure | Note, context: ReasonContext): T
 function excerptTemplate(failure: Failure): TemplateResult | typeof nothing {
   const { value, source } = failure
   const own = positionOf(value)
-  const text = typeof value === 'function' ? textOf(value) : source?.text ?? ''
+  const text = typeof value === 'function' ? shownText(value) : source?.text ?? ''
   const file = typeof value === 'function' ? own?.file : source?.file
   if (text === '' || /\[native code\]\s*\}\s*$/.test(text)) return nothing
   const names = capturedNames(failure)
@@ -71,11 +71,6 @@ function excerptTemplate(failure: Failure): TemplateResult | typeof nothing {
   return html`<figure><figcaption class="mono">${file ?? 'its text'}</figcaption>
     <ol tabindex="0" aria-label="Source">${lines.map((line, i) => html`<li class=${hits.includes(i) ? 'hit' : ''}><span class="number">${first + i}</span><code>${colours(line, names)}</code></li>`)}${
       cut ? html`<li><span class="number">…</span></li>` : nothing}</ol></figure>`
-}
-
-/** A function's text, of which nothing runs. */
-function textOf(value: Function): string {
-  return Reflect.apply(Function.prototype.toString, value, []) as string
 }
 
 function colours(code: string, names: readonly string[] = []): TemplateResult {

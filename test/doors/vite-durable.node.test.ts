@@ -68,7 +68,13 @@ const ways: [name: string, more: object, options: DillOptions][] = [['minified',
 test.each(ways)('%s', async (_, more, options) => {
   const { run, text } = await bundle(app, [dill(options)], more)
   expect(text).toContain('use durable')
-  await goesOn(await run())
+  const there = await run()
+  await goesOn(there)
+  const { dill: { source: { getsource }, dumpsAsync, loadsAsync }, rounds, Tree } = there as any
+  const texts = (fns: Function[]): string[] => fns.map(fn => getsource(fn, { force: true }).replaceAll(/\s+/g, ' '))
+  const own: readonly [RegExp, RegExp] = [/^function\* rounds\(most\) \{ "use durable";? let sum = 0;? for \(let n = 1; n <= most; n\+\+\) \{ try \{ sum \+= \(yield label\(n\)\) \?\? 0/, /^class Tree \{.*\*\[Symbol\.iterator\]\(\) \{ "use durable";? yield this\.value/]
+  if ('source' in options) expect(texts([rounds, Tree, await loadsAsync(await dumpsAsync(rounds))])).toEqual([...own, own[0]].map(text => expect.stringMatching(text)))
+  else expect(() => getsource(rounds)).toThrow('stays at home')
 })
 
 test('an error in the middle is traced to its own line', async () => {

@@ -84,6 +84,7 @@ interface SourceRow {
   readonly free?: readonly string[]
   readonly bindings?: readonly number[]
   readonly class?: readonly Line[]
+  readonly written?: Line | string
 }
 
 const numbers = (...ns: readonly number[]): Line[] => list(...ns.map(n => [integer(n)]))
@@ -91,7 +92,7 @@ const numbers = (...ns: readonly number[]): Line[] => list(...ns.map(n => [integ
 const sourceRow = ({ kind = 'arrow', text, code, async = false, generator = false, scope = -1, needs = [], free = [], bindings = [], ...more }: SourceRow): Line[] => row([
   ['kind', kind], ['async', flag(async)], ['generator', flag(generator)], ['strict', ['TRUE']], ['path', 'p'], ['line', ['INT', 1]], ['column', ['INT', 0]], ['scope', integer(scope)],
   ['needs', ...list(...needs.map(level => numbers(...level)))], ['bindings', ...numbers(...bindings)], ['free', ...list(...free.map(name => [name]))], ['digest', 'd'], ['text', text],
-  ...code === undefined ? [] : [['code', code] as const], ...more.class === undefined ? [] : [['class', ...more.class] as const],
+  ...code === undefined ? [] : [['code', code] as const], ...more.class === undefined ? [] : [['class', ...more.class] as const], ...more.written === undefined ? [] : [['written', more.written] as const],
 ])
 
 /** A function or class from its text, which stands in a scope if that is said. */
@@ -203,6 +204,8 @@ const texts: Row[] = [
     .map(([what, told]) => refused('C02', `a text with ${what}`, 'CODE_NOT_TRUSTED', () => withKinds(...fromText(told)))),
   // What the rows below spoil comes back when it is not.
   inert('C03', 'a text that is one function', () => withKinds(...fromText({ text: '()=>1' })), isFunction, code),
+  inert('C03', 'a text that its author is said to have written otherwise', () => withKinds(...fromText({ text: '()=>1', written: 'note("out")' })), isFunction, code),
+  refused('C03', 'a number that its author is said to have written', 'BAD_SITE', () => withKinds(...fromText({ text: '()=>1', written: ['INT', 1] })), code),
   inert('C05', 'a text with a variable', () => withKinds(...fromText({ text: '()=>n', scope: 0, needs: [[0]] }, { before: inScope(['n']), fill: filled([0, ['INT', 7]]) })), ([, , , f]) => f() === 7, code),
   inert('C05', 'a text with a global and a binding', () => withKinds(...fromText({ text: '()=>Math', free: ['Math'], bindings: [] })), ([, , , f]) => f() === Math, code),
   inert('C06', 'a text that is a class', () => withKinds(...fromText({ kind: 'class', text: 'class{}' }, asClass)), isFunction, code),
@@ -243,6 +246,7 @@ const amounts: Row[] = [
     ...repeat(49_999, ['KIND', FUNCTION], ['REF8', FIRST + 2], ['HOLD'], ['END']), ['NULL']]), value => value[3].length === 50_000, refs),
   refused('L09', 'more functions than the limit', 'LIMIT', () => withKinds(...list(...Array.from({ length: 10 }, () => makesCounter([['INT', 1]])))), { options: () => ({ trust: Trust.refs, limits: { nodes: 15 } }) }),
   refused('L09', 'a text beyond a limit of one\'s own', 'LIMIT', () => withKinds(...fromText({ text: `()=>${'1'.repeat(200)}` })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
+  refused('L09', 'an author\'s text beyond a limit of one\'s own', 'LIMIT', () => withKinds(...fromText({ text: '()=>1', written: '1'.repeat(200) })), { options: () => ({ trust: Trust.code, limits: { source: 100 } }) }),
   either('L03', '50,000 activations within one another', codes, () => pickleWith({}, [...kinds, ...made({ before: [...repeat(50_000, ['LEAF0', ACTIVATION]), ['UNDEFINED'], ...scopeOf([['KIND', TEXT], FOREIGN, home.id, ['FALSE'], ['FALSE'], ['FALSE'], ['FALSE'], ['END']], 0, 0), ...repeat(49_999, ['REF32', FIRST + 50_001])], site: siteOf(1) }), ['NULL']]), () => true, refs),
   source('L03', 'a record that is its own parent', { text: '()=>a', scope: 0, needs: [[0]] }, { before: inScope(['a'], { record: '$0' }), fill: filled([0, ['INT', 1]]) }),
   source('L03', 'a scope that is its own parent', { text: '()=>1', scope: 0 }, { before: inScope(['a'], { parent: 0 }) }),

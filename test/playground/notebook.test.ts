@@ -330,7 +330,7 @@ describe('a row of the list of names', () => {
   test.for<[string, object]>([
     ['let v = 1', { kind: 'value', preview: '1', captured: [], cycle: false }],
     ['function v(a) {\n}', { kind: 'function', preview: 'ƒ v(a)' }],
-    ['async function* v(a, b) { "use durable"; yield a }', { kind: 'function', preview: 'ƒ v(a, b)' }],
+    ['async function* v(a, b) { "use durable"; yield a }', { kind: 'function', preview: 'ƒ v(a, b) { "use durable"; yield a }' }],
     ['const v = function* (a) {\n  \'use durable\'\n  yield a\n}', { kind: 'function', preview: 'ƒ (a)' }],
     ['const v = (() => { let n = 1, s = "x"; return () => n + s })()', { kind: 'function', preview: 'ƒ () => n + s', captured: [{ name: 'n', preview: '1' }, { name: 's', preview: '"x"' }] }],
     ['class v {}', { kind: 'class', preview: 'class v' }],

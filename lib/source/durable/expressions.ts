@@ -66,7 +66,7 @@ function method(node: Tree, program: Program, lowering: Lowering | undefined): s
   const star = program.code.slice(node.start, key.start).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, ' ').replace('*', '')
   const before = value['async'] === true ? star.replace(/\basync\b/, '') : star
   // A field that ends before the star would go on with the name.
-  return (node.type === 'MethodDefinition' && before.trim() === '' ? ';' : '') + before + print(key, program, lowering) + program.code.slice(key.end, value.start) + program.write(program.generators.get(value)!, true)
+  return (node.type === 'MethodDefinition' && before.trim() === '' ? ';' : '') + before + print(key, program, lowering) + program.code.slice(key.end, value.start) + mark(value, program.prefix) + program.write(program.generators.get(value)!, true)
 }
 
 /** True where the names of a declaration have moved. */

@@ -8,11 +8,14 @@ import type { SitePlan } from './analysis.ts'
 import { isMember, outermost, textOf } from './places.ts'
 
 /** What the text alone says of a closure. */
-export type Landmark = Pick<SitePlan, 'kind' | 'path' | 'start' | 'end' | 'owner' | 'inferred'>
+export interface Landmark extends Pick<SitePlan, 'kind' | 'path' | 'start' | 'end' | 'owner' | 'inferred'> {
+  /** The function or class itself; of a member what comes after its key. */
+  readonly node: Tree
+}
 
 /** Describes each closure, in the order of the text. */
 export function describeSites(code: string, { closures }: Scopes, parents: ReadonlyMap<Tree, Tree>): SitePlan[] {
-  return described(code, closures, parents).map((landmark, index) => ({ ...landmark, index, closure: closures[index]!, stamp: 'none', record: undefined, refused: undefined }))
+  return described(code, closures, parents).map(({ node: _, ...landmark }, index) => ({ ...landmark, index, closure: closures[index]!, stamp: 'none', record: undefined, refused: undefined }))
 }
 
 /** The closures of a program in the order of the text, for who asks for no more than where they are. */
@@ -45,7 +48,7 @@ function described<Closure extends { readonly node: Tree, readonly parent: Closu
     const whole = member ?? node
     const start = member?.['static'] === true ? afterStatic(code, member) : whole.start
     return {
-      kind: kindOf(node, member), path, start, end: whole.end,
+      node, kind: kindOf(node, member), path, start, end: whole.end,
       owner: member === undefined ? undefined : ownerOf(member, parents), inferred,
     }
   })

@@ -42,7 +42,7 @@ function numberOf({ outer }: World, record: RecordPlan | undefined): number {
   return record === undefined ? shift - 1 : record.index + shift
 }
 
-function describe(world: World, site: SitePlan, { path, file, line, column, text, ...told }: Site, binding: number | undefined, source: boolean): Described {
+function describe(world: World, site: SitePlan, { path, file, line, column, text, written: original, ...told }: Site, binding: number | undefined, source: boolean): Described {
   const { plan, sites } = world
   const owner = site.owner !== undefined && isClass(site.owner) ? sites.get(site.owner) : undefined
   const record = (owner ?? site).record
@@ -59,7 +59,7 @@ function describe(world: World, site: SitePlan, { path, file, line, column, text
     ...name === undefined ? {} : { name },
     ...site.kind === 'class' ? { class: classRow(site.closure.node, written.keys) } : {},
     digest: hashText([text, ...world.layoutOf(record)].join('\n')).slice(0, 8) + digestOfFields(site.closure.node),
-    ...source ? { text } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
+    ...source ? { text } : {}, ...source && original !== undefined ? { written: original } : {}, ...source && made !== undefined && made.code !== plan.code.slice(site.start, site.end) ? { code: made.code } : {},
   }
   return { row, made }
 }
