@@ -1,16 +1,15 @@
 // The verbs, over whichever registry they are given: `data.ts` and `dill.ts` differ in their kinds only. Knows no kind
 // and no storage.
 
-import { isObject, isThenable } from './core/brand.ts'
 import { joined } from './core/bytes.ts'
-import { isBelowProxy } from './core/chain.ts'
-import { PicklingError, UnpicklingError } from './core/errors.ts'
+import { PicklingError } from './core/errors.ts'
 import { originsAmong } from './core/identity.ts'
 import type { Class, Kind, Reducer } from './core/kind.ts'
 import { takes } from './core/options.ts'
 import { Pickler } from './core/pickler.ts'
 import type { RegisterOptions, Registry } from './core/registry.ts'
 import { assemble } from './core/program.ts'
+import { checkResolvable } from './core/resolving.ts'
 import { dumpNames, loadNames, type DumpOptions, type LoadOptions, type Settings } from './core/settings.ts'
 import { hexText } from './core/text.ts'
 import { siphash } from './core/trust.ts'
@@ -122,23 +121,9 @@ export const loadsAsyncOf = (registry: Registry, settings: Settings): Verbs['loa
   async function loadsAsync<T>(bytes: ArrayBuffer | ArrayBufferView, options?: LoadOptions): Promise<T> {
     takes(options, loadNames, dumpNames)
     const [value] = await new Unpickler(registry, settings, bytes, options).loadAsync<T>()
-    if (isObject(value) && isBelowProxy(value) ? givesThen(value) : isThenable(value)) throw unresolvable('a value with a then: the promise would call it')
+    checkResolvable(value, 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).')
     return value
   }
-
-/** A promise asks a Proxy for a then, whoever makes it: what its handler gives decides. Somebody has vouched for the handler. */
-function givesThen(proxy: object): boolean {
-  try {
-    return typeof (proxy as { readonly then?: unknown }).then === 'function'
-  } catch (cause) {
-    throw unresolvable('a Proxy whose handler throws when the promise asks it for a then', cause)
-  }
-}
-
-function unresolvable(what: string, cause?: unknown): UnpicklingError {
-  const hint = 'Use loads(bytes), which is no promise; or save the value inside of another: dump([value], place).'
-  return new UnpicklingError(`Cannot resolve to ${what}. ${hint}`, { code: 'THENABLE', hint, ...cause === undefined ? {} : { cause } })
-}
 
 /** `register` over a registry. */
 export const registerOf = (registry: Registry): Verbs['register'] =>

@@ -74,6 +74,8 @@ test.each<[string, string, object, string]>([
   ['it imports what the library keeps', "import { registry } from 'dill'\n// NAME: registry\n", vouched, 'NOT_HELD'],
   ['it imports all', "import * as a from './test/sources/cases/source.js'\n// NAME: a\n", vouched, 'NOT_HELD'],
   ['its value has a then', 'const a = { then() {} }\n// NAME: a\n', vouched, 'THENABLE'],
+  ['its value is a Proxy that gives one', 'const a = new Proxy({}, { get: () => () => {} })\n// NAME: a\n', vouched, 'THENABLE'],
+  ['its value is below a Proxy that throws', 'const a = Object.create(new Proxy({}, { get() { throw 1 } }))\n// NAME: a\n', vouched, 'THENABLE'],
 ])('refused, for %s', async (_, text, options, said) => {
   expect(await code(temp.loadIOSource(text, options))).toBe(said)
   expect('hit' in globalThis).toBe(false)
@@ -86,6 +88,8 @@ test.each<[string, string, unknown]>([
   ['it may import from the library', "import { copy as a } from 'dill'\nconst b = a([1])[0]\n// NAME: b\n", 1],
   ['it may import what is loaded', "import { add as plus, hundred } from './test/sources/cases/source.js'\nconst b = plus(hundred, 1)\n// NAME: b\n", 101],
   ['a name of a pattern', 'const { a: [b] } = { a: [5] }\n// NAME: b\n', 5],
+  ['a Proxy', 'const a = new Proxy({ n: 7 }, {})\n// NAME: a\n', { n: 7 }],
+  ['what is below one', 'const a = Object.create(new Proxy({ n: 7 }, {}), { m: { value: 8, enumerable: true } })\n// NAME: a\n', { m: 8 }],
   ['what it throws is thrown', 'throw new RangeError("mine")\nconst a = 1\n// NAME: a\n', 'RangeError: mine'],
 ])('%s', async (_, text, said) => {
   const result = await temp.loadIOSource(text, vouched).catch(String)

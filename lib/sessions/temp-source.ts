@@ -2,9 +2,9 @@
 // Running is for text that this realm has just written, or that the caller vouches for. Knows no place of storage.
 
 import { asyncDispose } from '../link/dispose.ts'
-import { isThenable } from '../core/brand.ts'
 import { cleaned, PickleError, UnpicklingError } from '../core/errors.ts'
 import { optionsFor, takes, type OptionNames } from '../core/options.ts'
+import { checkResolvable } from '../core/resolving.ts'
 import { own } from '../core/settings.ts'
 import { seal, isSealed, Trust } from '../core/trust.ts'
 import { importableNames } from '../sources/options.ts'
@@ -132,9 +132,7 @@ async function started<T>(text: unknown, options: StartOptions | undefined, isOu
   }
   const name = alias ?? nameIn(text)
   const [value] = await revived(text, name)
-  if (isThenable(value)) {
-    throw new UnpicklingError('Cannot resolve to a value with a then: the promise would call it. Put it into an array.', { code: 'THENABLE' })
-  }
+  checkResolvable(value, 'Put it into an array.')
   return value as T
 }
 
