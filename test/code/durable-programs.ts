@@ -70,6 +70,8 @@ const rows: readonly (readonly [name: string, text: string, acts?: readonly Act[
   ['var and functions before they are set', 'const before = [typeof v, typeof w]; yield before; var v = 1; { var w = 2 } yield [v, w]'],
   ['var in what does not yield', '{ var v = 1\n var w = 2;\n [3].push(v) }\n var x\n { var y; var z = 4 }\n if (v) var u = 6\n for (var i = 0, j = 5; i < 2; i++) { var k = i }\n for (var e of [7, 8]) log(e)\n for (var { p, q: [r] } of [{ p: 1, q: [2] }]) log(p)\n for (var key in { a: 1 }) log(key)\n yield [v, w, x, y, z, u, i, j, k, e, p, r, key]'],
   ['shorthands', 'let a = 1, b = 2; yield { a, b }; ({ a, b = 7 } = { a: 5 }); yield [a, b]'],
+  ['Proxies', 'const p = new Proxy(yield 1, new (Proxy)({}, yield 2)); const { proxy, revoke } = Proxy.revocable({ a: 3 }, yield 4); yield [p.a, proxy.a]; return typeof revoke', [next, ['next', { a: 1 }], ['next', {}], ['next', {}], next]],
+  ['what is called Proxy and is none', 'const given = []; { class Proxy { constructor(...all) { given.push(all) } static revocable(...all) { return all } } new Proxy(1, yield); return [given, Proxy.revocable(yield, 2)] }', [next, ['next', 'x'], ['next', 'y']]],
   ['calls of what it holds', 'const f = function () { return this === undefined }; const t = s => s.raw[0]; yield f(); yield t`x`; yield f?.()'],
   ['yield* of an array, a text, nothing', 'const r = yield* [1, 2]; yield* "ab"; yield* []; return r'],
   ['yield* of a durable generator', 'const r = yield* inner(log); return [r]', [next, ['next', 'a'], ['next', 'b'], next], 'function* inner(log) { "use durable"; const a = yield 1; log(a); const b = yield 2; return [a, b] }'],

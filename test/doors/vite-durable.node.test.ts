@@ -11,8 +11,8 @@ const door = JSON.stringify(fileURLToPath(new URL('../../lib/index.ts', import.m
 const app: Files = {
   '/main.ts': `
 import * as dill from ${door}
-import { pages, rounds, Tree } from './walks'
-export { dill, pages, rounds, Tree }
+import { Box, pages, rounds, Tree } from './walks'
+export { Box, dill, pages, rounds, Tree }
 `,
   '/walks.ts': `
 const label = (n: number): string => 'round ' + n
@@ -34,6 +34,13 @@ export async function* pages(most: number): AsyncGenerator<string, string, numbe
   for await (const name of Array.from({ length: most }, async (_, n) => label(n))) sum += (yield name) ?? 0
   return 'sum ' + await Promise.resolve(sum)
 }
+export const Box = class {
+  *#steps(n: number): Generator<string> {
+    "use durable"
+    for (;;) yield label(n++)
+  }
+  steps(): Generator<string> { return this.#steps(1) }
+}
 export class Tree {
   constructor(readonly value: number, readonly children: Tree[] = []) {}
   *[Symbol.iterator](): Generator<number> {
@@ -45,7 +52,7 @@ export class Tree {
 `,
 }
 
-async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, pages, rounds, Tree }: any): Promise<void> {
+async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, Box, pages, rounds, Tree }: any): Promise<void> {
   const walk = rounds(3)
   expect([walk.next().value, walk.next(5).value]).toEqual(['round 1', 'round 2'])
   const back = await loadsAsync(await dumpsAsync(walk))
@@ -57,6 +64,9 @@ async function goesOn({ dill: { dumpsAsync, loadsAsync, detect }, pages, rounds,
   const { values: again, tree: copy } = await loadsAsync(await dumpsAsync({ values, tree }))
   copy.children.push(new Tree(5))
   expect([[...again], [...values]]).toEqual([[3, 4, 5], [3, 4]])
+  const hidden = new Box().steps()
+  hidden.next()
+  for (const one of [await loadsAsync(await dumpsAsync(hidden)), hidden]) expect([one.next().value, one.next().value]).toEqual(['round 2', 'round 3'])
   const book = pages(2)
   await book.next()
   const other = await loadsAsync(await dumpsAsync(book))

@@ -195,7 +195,9 @@ const forms: Readonly<Record<string, Form>> = {
   ChainExpression: (node, lowering) => lowering.refuse(node, BEHIND),
   NewExpression(node, lowering) {
     const before: string[] = []
-    const [callee, ...args] = operands([part(node, 'callee')!, ...parts(node, 'arguments')], lowering, before)
+    const made = part(node, 'callee')!
+    if (isProxy(made, lowering)) return sequence(before, `new Proxy(${operands(parts(node, 'arguments'), lowering, before).join(',')})`)
+    const [callee, ...args] = operands([made, ...parts(node, 'arguments')], lowering, before)
     return sequence(before, `new (${callee})(${args.join(',')})`)
   },
   MemberExpression(node, lowering) {
@@ -285,6 +287,8 @@ function call(node: Tree, lowering: Lowering): string {
     const text = isMember ? member(callee, lowering, before) : `(0,${expression(callee, lowering)})`
     return sequence(before, `${text}(${args.map(one => expression(one, lowering)).join(',')})`)
   }
+  const isRevocable = isMember && callee['computed'] !== true && isProxy(part(callee, 'object')!, lowering) && part(callee, 'property')!['name'] === 'revocable'
+  if (isRevocable) return sequence(before, `Proxy.revocable(${operands(args, lowering, before).join(',')})`)
   if (!isMember) {
     const [fn, ...given] = operands([callee, ...args], lowering, before)
     return sequence(before, `(0,${fn})(${given.join(',')})`)
@@ -299,6 +303,11 @@ function call(node: Tree, lowering: Lowering): string {
   before.push(`${lowering.goes(callee['computed'] === true ? property : undefined)}&&(${fn}=${held}${key})`)
   const given = operands(args, lowering, before)
   return sequence(before, lowering.call('A', fn, held, `[${given.join(',')}]`))
+}
+
+/** The language's own, by its name: who reads the text next must see that one is made. */
+function isProxy(node: Tree, { program }: Lowering): boolean {
+  return node.type === 'Identifier' && node['name'] === 'Proxy' && program.scopes.references.every(reference => reference.node !== node || reference.variable === undefined)
 }
 
 function object(node: Tree, lowering: Lowering): string {

@@ -95,6 +95,11 @@ export const cases = [
   { name: 'two that share what they go through', make() { const list = [1, 2]; function* g() { "use durable"; for (const x of list) yield x } const [a, b] = [g(), g()]; a.next(); b.next(); return { a, b, list } }, play: ({ a, b, list }) => { list.push(3); return [[...a], [...b]] }, gives: [[2, 3], [2, 3]] },
   { name: 'in the middle of a Map', make() { const map = new Map([['a', 1], ['b', 2], ['c', 3]]); function* g() { "use durable"; for (const [k, v] of map) yield k + v } return steps(g(), 2) }, play: rest, gives: ['c3'] },
   { name: 'with the arguments of a call', make() { const sum = (...all) => all.reduce((a, b) => a + b); function* g() { "use durable"; return sum(1, yield 'a', 10, yield 'b') } const it = g(); it.next(); it.next(100); return it }, play: it => it.next(1000), gives: { value: 1111, done: true } },
+  { name: 'a Proxy of what was sent', make() { function* g() { "use durable"; const p = new Proxy(yield, { get: (target, key) => `${key} of ${target.n}` }); yield; return p.any } const it = g(); it.next(); it.next({ n: 7 }); return it }, play: it => it.next().value, gives: 'any of 7' },
+  {
+    name: 'a Proxy of what was sent, that can be revoked', make() { function* g() { "use durable"; const made = Proxy.revocable(yield, {}); yield; return typeof made.revoke + made.proxy.n } const it = g(); it.next(); it.next({ n: 7 }); return it },
+    play: it => it.next().value, gives: 'function7',
+  },
   { name: 'an asynchronous one that has not begun', make: () => pages(5), play: async g => [(await g.next()).value, (await g.next()).value], gives: ['page 5', 'page 6'] },
   { name: 'an asynchronous one in its loop', make: () => ahead(pages(5), 2), play: async g => [(await g.next()).value, (await g.throw('no').catch(error => ({ value: error }))).value, await g.next(), await g.next('end')], gives: ['page 7', 'caught no', { value: 'page 8', done: false }, { value: 8, done: true }] },
   { name: 'an asynchronous one that has ended', make: async () => { const g = await ahead(pages(1), 1); await g.return(9); return g }, play: async g => [await g.next(), String(g)], gives: [{ value: undefined, done: true }, '[object AsyncGenerator]'] },
