@@ -2,7 +2,7 @@
 // scope by itself.
 
 import type { Tree } from './parse.ts'
-import { membersOf, part, parts } from './tree.ts'
+import { memberAt, part, parts } from './tree.ts'
 
 export type ScopeKind =
   | 'program' | 'function' | 'body' | 'expression' | 'block' | 'statement' | 'for' | 'catch' | 'switch' | 'with'
@@ -106,7 +106,7 @@ export function isVarScope(scope: Scope): boolean {
 export function isEvaluatedOnce(cls: Tree, at: number): boolean {
   const isIn = (node: Tree | undefined): boolean => node !== undefined && node.start <= at && at < node.end
   if (isIn(part(cls, 'superClass'))) return true
-  const member = membersOf(cls).find(isIn)
+  const member = memberAt(cls, at)
   if (member === undefined) return false
   return member.type === 'StaticBlock' || (member.type === 'PropertyDefinition' && member['static'] === true) || (member['computed'] === true && isIn(part(member, 'key')))
 }

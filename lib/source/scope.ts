@@ -5,7 +5,7 @@
 import type { SourceType, Tree } from './parse.ts'
 import { isEvaluatedOnce, isStrict, isVarScope, type Closure, type PrivateUse, type Reference, type Scope, type ScopeKind, type Scopes, type Variable, type VariableKind } from './scope-model.ts'
 import { visitors, type Tools } from './scope-visitors.ts'
-import { childrenOf, membersOf, part, parts, privateNameOf } from './tree.ts'
+import { childrenOf, membersOf, part, parts, privateMembersOf } from './tree.ts'
 
 export type { Closure, PrivateUse, Reference, Scope, ScopeKind, Scopes, Variable, VariableKind } from './scope-model.ts'
 
@@ -222,7 +222,7 @@ class Builder implements Scopes {
 }
 
 function declaresPrivate(cls: Tree, name: string): boolean {
-  return membersOf(cls).some(member => privateNameOf(member) === name)
+  return privateMembersOf(cls, name).length > 0
 }
 
 /** A parameter that a `var` or a function of the body is one with. */

@@ -1,6 +1,7 @@
 // Walking a syntax tree without knowing its nodes: children in the order of the text, and who stands above whom.
 // Knows nothing of scopes.
 
+import { grouped } from './grouped.ts'
 import type { Tree } from './parse.ts'
 
 /** The nodes directly under a node, in the order of the text; a shorthand's key and value are one. */
@@ -111,9 +112,41 @@ export function isConstantKey(key: Tree, isGlobal: (symbol: Tree) => boolean = (
   return key.type === 'Literal' || (symbolNamed(key) !== undefined && isGlobal(part(key, 'object')!))
 }
 
+interface Members {
+  /** In the order of the text. */
+  readonly all: readonly Tree[]
+  /** By their names without the `#`. */
+  readonly hidden: ReadonlyMap<string, readonly Tree[]>
+}
+
+/** Each name that is used in a class asks for its members, and a class may have thousands of both. */
+const classes = new WeakMap<Tree, Members>()
+
+function knownOf(cls: Tree): Members {
+  let known = classes.get(cls)
+  if (known === undefined) {
+    const all = parts(part(cls, 'body')!, 'body')
+    const hidden = grouped(all.filter(member => privateNameOf(member) !== undefined), member => privateNameOf(member)!)
+    classes.set(cls, known = { all, hidden })
+  }
+  return known
+}
+
 /** The members of a class, in the order of the text. */
-export function membersOf(cls: Tree): Tree[] {
-  return parts(part(cls, 'body')!, 'body')
+export function membersOf(cls: Tree): readonly Tree[] {
+  return knownOf(cls).all
+}
+
+/** The members of a class that have a private name, which is told without its `#`: an accessor's halves are two. */
+export function privateMembersOf(cls: Tree, name: string): readonly Tree[] {
+  return knownOf(cls).hidden.get(name) ?? []
+}
+
+/** The member of a class that a place is in. */
+export function memberAt(cls: Tree, at: number): Tree | undefined {
+  const members = membersOf(cls)
+  const member = members[indexAfter(members, at) - 1]
+  return member !== undefined && at < member.end ? member : undefined
 }
 
 /** The private name that a member has, without its `#`. */

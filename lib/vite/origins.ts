@@ -44,7 +44,8 @@ export function recognised(code: string, sites: readonly Site[], module: readonl
   return sites.map(site => {
     const around = madeUp.filter(({ start, end }) => start <= site.start && site.end <= end)
     const list = around.includes(site) ? [] : known.get(keyOf(site, around)) ?? []
-    const found = Math.max(0, list.findIndex(landmark => words.areAlike(landmark, site)))
+    // The only one need not be looked at.
+    const found = list.length === 1 ? 0 : Math.max(0, list.findIndex(landmark => words.areAlike(landmark, site)))
     // What stands before it in the module stands before it here as well, or is gone.
     const [original] = list.splice(0, found + 1).slice(-1)
     return original === undefined ? placedAt(site, undefined) : placedAt({ ...site, path: original.path, ...original.written === undefined ? {} : { written: original.written } }, trace(original.line, original.column))

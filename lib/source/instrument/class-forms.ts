@@ -4,7 +4,7 @@
 
 import { ownerOf } from '../../capture/skeleton.ts'
 import type { Tree } from '../parse.ts'
-import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateNameOf, symbolNamed } from '../tree.ts'
+import { isClass, isConstantKey, membersOf, outOfParentheses, part, parts, privateMembersOf, privateNameOf, symbolNamed } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
 import { nameGiven, outermost, textOf } from './places.ts'
 import type { Voice } from './voice.ts'
@@ -69,7 +69,7 @@ function reachText({ sites, privates }: Voice, cls: Tree): string {
 
 /** Nothing but a field and what has a setter can be set; what has only a setter cannot be got. */
 function accessText(cls: Tree, name: string): string {
-  const members = membersOf(cls).filter(member => privateNameOf(member) === name)
+  const members = privateMembersOf(cls, name)
   const has = (kind: string): boolean => members.some(member => member.type === 'PropertyDefinition' || member['kind'] === kind)
   const get = has('get') || has('method') ? `o=>o.#${name}` : 'void 0'
   return has('set') ? `${get},(o,v)=>{o.#${name}=v}` : get

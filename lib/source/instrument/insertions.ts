@@ -75,6 +75,11 @@ export class Insertions {
       .map(({ at, text }) => ({ at, text: /^[\w$]/.test(text) && /[\w$\u0080-\uffff]/.test(code[at - 1] ?? '') ? ` ${text}` : text }))
   }
 
+  /** Is anything put around a node or into it on its own behalf? */
+  has(node: Tree): boolean {
+    return this.#around.has(node)
+  }
+
   /** What is put around a node or into it on its own behalf. */
   of(node: Tree): { readonly before: readonly Insertion[], readonly after: readonly Insertion[] } | undefined {
     const around = this.#around.get(node)

@@ -1,6 +1,7 @@
 // Where a closure stands, and so how it is stamped without changing its name, its order of evaluation or what its
 // statement gives. Decides by the text around the closure alone; knows nothing of what it captures.
 
+import { grouped } from '../grouped.ts'
 import type { Tree } from '../parse.ts'
 import { isClass, part, parts, symbolNamed, waits } from '../tree.ts'
 
@@ -133,20 +134,44 @@ function memberPlace(property: Tree, object: Tree): Place {
   const key = fixedKey(property)
   const half = property['kind'] === 'init' ? undefined : property['kind'] as 'get' | 'set'
   if (key === undefined) return half === undefined ? aside(property, 'a method with a computed key') : computedAccessor(property, half, object)
-  const all = parts(object, 'properties')
-  for (const later of all.slice(all.indexOf(property) + 1)) {
-    const other = later.type === 'Property' ? fixedKey(later) : undefined
-    if (other === undefined) {
-      // What a spread puts in its place is no accessor; a later accessor is stamped first.
-      if (half !== undefined) continue
-      return aside(property, 'a method before a spread or a computed key')
-    }
-    const pair = half !== undefined && isMember(later) && later['kind'] !== 'init' && later['kind'] !== half
-    const setsPrototype = other === '__proto__' && later['computed'] !== true && !isMember(later) && later['shorthand'] !== true
-    if (other === key && !pair && !setsPrototype) return { form: 'lost' }
-  }
+  const { indices, unknown } = keysOf(object)
+  const alike = indices.get(key)!
+  const at = alike.find(({ node }) => node === property)!.index
+  const taken = alike.find(({ node, index }) => index > at && takesPlace(node, half, key))?.index ?? Infinity
+  // What a spread puts in its place is no accessor; a later accessor is stamped first.
+  if (half === undefined && unknown[at]! < taken) return aside(property, 'a method before a spread or a computed key')
+  if (taken < Infinity) return { form: 'lost' }
   const literal = key.startsWith('@@') && property['computed'] === true ? `Symbol.${key.slice(2)}` : JSON.stringify(key)
   return { form: 'member', key: literal, access: /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${literal}]`, half, object }
+}
+
+/** Does a later member of a literal take the place of one with the same key? */
+function takesPlace(later: Tree, half: 'get' | 'set' | undefined, key: string): boolean {
+  const pair = half !== undefined && isMember(later) && later['kind'] !== 'init' && later['kind'] !== half
+  const setsPrototype = key === '__proto__' && later['computed'] !== true && !isMember(later) && later['shorthand'] !== true
+  return !pair && !setsPrototype
+}
+
+interface Keys {
+  /** Where the properties of a key stand in the list. */
+  readonly indices: ReadonlyMap<string, readonly { readonly node: Tree, readonly index: number }[]>
+  /** For each property, where the next one stands whose key has to be evaluated: infinite if there is none. */
+  readonly unknown: readonly number[]
+}
+
+/** The keys of object literals: each of their methods asks for all that come after it, and there may be thousands. */
+const literals = new WeakMap<Tree, Keys>()
+
+function keysOf(object: Tree): Keys {
+  let known = literals.get(object)
+  if (known === undefined) {
+    const all = parts(object, 'properties').map((node, index) => ({ node, index, key: node.type === 'Property' ? fixedKey(node) : undefined }))
+    const indices = grouped(all.filter(({ key }) => key !== undefined), ({ key }) => key!)
+    const unknown = all.map(() => Infinity)
+    for (let i = all.length - 2; i >= 0; i--) unknown[i] = all[i + 1]!.key === undefined ? i + 1 : unknown[i + 1]!
+    literals.set(object, known = { indices, unknown })
+  }
+  return known
 }
 
 /** While a literal waits, others may be evaluated, and keys are kept in the order in which they come. */

@@ -4,7 +4,7 @@
 import type { Tree } from '../parse.ts'
 import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isEvaluatedOnce } from '../scope-model.ts'
-import { isClass, part, parts, waits } from '../tree.ts'
+import { indexAfter, isClass, part, parts, waits } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
 import { findUnset } from './unset.ts'
 
@@ -23,6 +23,14 @@ interface Need {
   readonly inline: Map<Variable, Listed>
 }
 
+/** Looked for once in a program, and only where a closure has the `arguments` of another. */
+interface Arguments {
+  /** Those of which a member is assigned to. */
+  readonly set: ReadonlySet<Variable | undefined>
+  /** Variables of all kinds that closures with a stamp capture. */
+  readonly captured: ReadonlySet<Variable>
+}
+
 const ordinary: ReadonlySet<string> = new Set(['body', 'expression', 'block', 'statement', 'switch'])
 const loops = /^(For|ForIn|ForOf|While|DoWhile)Statement$/
 
@@ -36,6 +44,7 @@ export class Records {
   /** Those that carry a stamp. */
   readonly #sites: ReadonlyMap<Closure, SitePlan>
   readonly #rooms = new Map<Scope, Room>()
+  #arguments: Arguments | undefined
   /** Rooms in heads: a parameter list, the first part of a `for`. */
   readonly #heads = new Map<Scope, Room>()
 
@@ -49,7 +58,8 @@ export class Records {
     this.#sites = new Map(sound.map(site => [site.closure, site]))
     const needs = sound.map(site => this.#needOf(site))
     for (const need of needs) this.#give(need)
-    for (const site of stamped) if (crossesCases(site)) refuse(site, 'variables of several cases of one switch, of which some may have been jumped over: put the statements of each case into braces')
+    const crossing = new Set(this.all.filter(crossesCases))
+    for (const site of stamped) if (isWithin(site, crossing)) refuse(site, 'variables of several cases of one switch, of which some may have been jumped over: put the statements of each case into braces')
     for (const site of stamped) if (this.#followsParameters(site)) refuse(site, 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args')
     this.#inlineThoseUsedOnce(sites)
     this.#nameThem()
@@ -111,12 +121,13 @@ export class Records {
   #followsParameters({ closure }: SitePlan): boolean {
     const args = [...closure.captures].find(({ name, kind }) => kind === 'implicit' && name === 'arguments')
     if (args === undefined || args.scope.strict || hasParameterPatterns(args.scope.node)) return false
-    const isSet = this.#scopes.references.some(({ node, variable }) => variable === args && isSetAt(this.#parents.get(node)!, this.#parents))
-    return [...args.scope.variables.values()].some(variable => variable.kind === 'param' && (variable.writtenByClosure || (isSet && this.#isCaptured(variable))))
+    const { set, captured } = this.#arguments ??= this.#findArguments()
+    return [...args.scope.variables.values()].some(variable => variable.kind === 'param' && (variable.writtenByClosure || (set.has(args) && captured.has(variable))))
   }
 
-  #isCaptured(variable: Variable): boolean {
-    return [...this.#sites.keys()].some(({ captures }) => captures.has(variable))
+  #findArguments(): Arguments {
+    const set = this.#scopes.references.filter(({ name, node }) => name === 'arguments' && isSetAt(this.#parents.get(node)!, this.#parents))
+    return { set: new Set(set.map(({ variable }) => variable)), captured: new Set([...this.#sites.keys()].flatMap(({ captures }) => [...captures])) }
   }
 
   #needOf(site: SitePlan): Need {
@@ -224,14 +235,17 @@ function named(record: RecordPlan | undefined): RecordPlan | undefined {
   return record?.form === 'inline' ? named(record.parent) : record
 }
 
-/** Does it need a record of a switch that lists what is declared in more than one case? */
-function crossesCases({ record }: SitePlan): boolean {
-  for (let at = record; at !== undefined; at = at.parent) {
-    if (at.form !== 'switch') continue
-    const cases = parts(at.scope.node, 'cases')
-    const declared = at.variables.filter(({ variable: { kind } }) => kind === 'let' || kind === 'const' || kind === 'class')
-    if (new Set(declared.map(({ variable }) => cases.findIndex(({ start, end }) => variable.at >= start && variable.at < end))).size > 1) return true
-  }
+/** Is it a record of a switch that lists what is declared in more than one case? */
+function crossesCases({ form, scope, variables }: RecordPlan): boolean {
+  if (form !== 'switch') return false
+  const cases = parts(scope.node, 'cases')
+  const declared = variables.filter(({ variable: { kind } }) => kind === 'let' || kind === 'const' || kind === 'class')
+  return new Set(declared.map(({ variable }) => indexAfter(cases, variable.at))).size > 1
+}
+
+/** Does it need one of these records? */
+function isWithin({ record }: SitePlan, records: ReadonlySet<RecordPlan>): boolean {
+  for (let at = record; at !== undefined && records.size > 0; at = at.parent) if (records.has(at)) return true
   return false
 }
 

@@ -3,7 +3,7 @@
 
 import type { Tree } from '../parse.ts'
 import type { Variable } from '../scope.ts'
-import { isClass, membersOf, outOfParentheses, part, parts, privateNameOf } from '../tree.ts'
+import { isClass, outOfParentheses, part, parts, privateMembersOf } from '../tree.ts'
 import { writeCallee } from './name-handlers.ts'
 import type { Handler, Handlers, SiteWriter } from './writer.ts'
 
@@ -53,7 +53,7 @@ function ownerOf(writer: SiteWriter, node: Tree, key: Tree): Owner | undefined {
   const name = key['name'] as string
   const { parents } = writer.world.plan
   for (let at = parents.get(node); at !== undefined; at = parents.get(at)) {
-    const member = isClass(at) ? membersOf(at).find(one => privateNameOf(one) === name) : undefined
+    const [member] = isClass(at) ? privateMembersOf(at, name) : []
     if (member === undefined) continue
     return isWithin(at, writer.site.closure.node) ? undefined : { said: classSaid(writer, node, at, name), name: JSON.stringify(`#${name}`), isStatic: member['static'] === true }
   }

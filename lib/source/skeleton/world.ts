@@ -48,6 +48,11 @@ export class World {
     return this.#voice.called
   }
 
+  /** Is anything inserted on behalf of a node? */
+  hasInserted(node: Tree): boolean {
+    return this.#voice.insertions.has(node)
+  }
+
   /** What is inserted on behalf of a node; `isOutside` says which variables are not in the text that it becomes a part of. */
   inserted(node: Tree, isOutside: (variable: Variable) => boolean): { readonly before: readonly Insertion[], readonly after: readonly Insertion[] } | undefined {
     const around = this.#voice.insertions.of(node)

@@ -63,12 +63,16 @@ export class SiteWriter {
     }
   }
 
+  /** A hot loop: each site visits all that is within it, sites within it too. */
   visit(node: Tree): void {
-    this.around(node, () => {
-      const handler = this.#handlers[node.type]
-      if (handler === undefined) this.walk(node)
-      else handler(this, node)
-    })
+    if (this.world.hasInserted(node)) this.around(node, () => this.#handle(node))
+    else this.#handle(node)
+  }
+
+  #handle(node: Tree): void {
+    const handler = this.#handlers[node.type]
+    if (handler === undefined) this.walk(node)
+    else handler(this, node)
   }
 
   walk(node: Tree): void {
