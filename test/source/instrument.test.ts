@@ -384,7 +384,9 @@ const refused: readonly (readonly [code: string, why: string])[] = [
   ['(function () { for (let i = 0; i < 2; (() => i++).call()) ; })', 'the variable i, which is assigned to and belongs to a place without room for a record'],
   ['(function (a, b = () => a++, ...c) { return b })', 'the variable a, which is assigned to and belongs to a place without room for a record'],
   ['(function (n) { return [() => arguments[0], () => ++n] })', 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args'],
-  ['(function (n) { return [() => ++arguments[0], () => n] })', 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args'],
+  ...['++arguments[0]', '(arguments)[0] = 1', '(arguments[0]) &&= 1', 'delete arguments[0]', '[arguments[0]] = [1]', '[...arguments[0]] = [1]', '({ a: arguments[0] } = { a: 1 })', '({ a: arguments[0] = 1 } = {})']
+    .map((sets): [string, string] => [`(function (n) { return [() => { ${sets} }, () => n] })`, 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args']),
+  ['(function (n) { for (arguments[0] of [1]) ; return [() => arguments, () => n] })', 'arguments of sloppy code, which follow a parameter that is assigned to: take them as a rest parameter, ...args'],
   ['(async function () { return { a: await 1, m() { return () => super.m() } } })', 'super of an object or class that has no name there'],
 ]
 
@@ -404,6 +406,8 @@ describe('refused by name', () => {
     '(function (n) { "use strict"; return () => [++arguments[0], ++n] })',
     '(function (n, [m] = []) { return () => [++arguments[0], ++n, m] })',
     '(function (n) { return () => ++arguments[0] })',
+    '(function (n) { return () => [arguments.length + n, arguments[0] || n, arguments.n === n, { n: arguments[0] }, [arguments[0]]] })',
+    '(function (n, o) { return () => { o[arguments] = n } })',
     '(function (n) { switch (n) { case 1: n = 2; case 2: return f; function f() { return n } } })',
     '(function (n, o) { f = o; return f; function f() { return n } })',
   ])('not %s', code => expect(script(code).sites.at(-1)!.refused).toBeUndefined())

@@ -6,6 +6,7 @@ import type { Closure, Scope, Scopes, Variable } from '../scope.ts'
 import { isEvaluatedOnce } from '../scope-model.ts'
 import { indexAfter, isClass, part, parts, waits } from '../tree.ts'
 import type { Listed, RecordPlan, SitePlan } from './analysis.ts'
+import { outermost } from './places.ts'
 import { findUnset } from './unset.ts'
 
 /** A place where a record can stand. */
@@ -126,7 +127,7 @@ export class Records {
   }
 
   #findArguments(): Arguments {
-    const set = this.#scopes.references.filter(({ name, node }) => name === 'arguments' && isSetAt(this.#parents.get(node)!, this.#parents))
+    const set = this.#scopes.references.filter(({ name, node }) => name === 'arguments' && isSetAt(node, this.#parents))
     return { set: new Set(set.map(({ variable }) => variable)), captured: new Set([...this.#sites.keys()].flatMap(({ captures }) => [...captures])) }
   }
 
@@ -277,9 +278,15 @@ function hasParameterPatterns(fn: Tree): boolean {
 }
 
 /** Is a member of something assigned to? */
-function isSetAt(member: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
-  const use = parents.get(member)!
-  return member.type === 'MemberExpression' && (use.type === 'UpdateExpression' || part(use, 'left') === member || (use.type === 'UnaryExpression' && use['operator'] === 'delete'))
+function isSetAt(object: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
+  const whole = outermost(object, parents)
+  const member = parents.get(whole)!
+  if (member.type !== 'MemberExpression' || part(member, 'object') !== whole) return false
+  const target = outermost(member, parents)
+  const use = parents.get(target)!
+  if (use.type === 'Property') return part(use, 'value') === target && parents.get(use)!.type === 'ObjectPattern'
+  if (/^(?:UpdateExpression|ArrayPattern|RestElement)$/.test(use.type) || (use.type === 'UnaryExpression' && use['operator'] === 'delete')) return true
+  return /^(?:Assignment|ForIn|ForOf)/.test(use.type) && part(use, 'left') === target
 }
 
 function hasRoomForRest(fn: Tree, parents: ReadonlyMap<Tree, Tree>): boolean {
