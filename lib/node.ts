@@ -1,6 +1,7 @@
 // The entry 'dill/node': `node --import dill/node app.js` instruments each ES and CommonJS module while Node loads it, so
 // that closures, classes and private fields can be saved, and lets open files travel. Runs before the program, and is
-// never bundled. `storeIn` keeps sessions in a directory; nothing is written to any disk before it is called.
+// never bundled. What was instrumented is kept for the next start. `storeIn` keeps sessions in a directory; nothing of the
+// program's is written to any disk before it is called.
 
 import * as module from 'node:module'
 import { join, resolve, sep } from 'node:path'
@@ -9,6 +10,7 @@ import { PickleError } from './core/errors.ts'
 import { takes } from './core/options.ts'
 import { openDirectory } from './node/directory.ts'
 import { carryFiles } from './node/files.ts'
+import { Cache, cachePlaces } from './node/cache.ts'
 import { compiled, loaded, type Loaded } from './node/load.ts'
 import { RUNTIME, type Settings } from './node/source.ts'
 import * as durable from './durable.ts'
@@ -38,14 +40,19 @@ const settings: Omit<Settings, 'project' | 'include'> = {
   durable: pathToFileURL(join(import.meta.dirname, 'durable.js')).href,
   maps: (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true,
   root: process.cwd(),
+  places: cachePlaces(process.cwd(), process.env['DILL_CACHE']),
 }
+
+const cache = new Cache(settings.places, settings.own)
 
 /**
  * Has packages instrumented besides the program itself, from now on: what is loaded already stays as it is. So it is called
  * before the program: `node --import ./setup.js app.js`, where setup.js says `register({ include: ['immer'] })`. The
  * environment variable `DILL_INCLUDE=immer,@scope/name` does the same.
  *
- * Importing this module instruments the program's own modules: those outside of node_modules.
+ * Importing this module instruments the program's own modules: those outside of node_modules. What was instrumented is kept in
+ * `node_modules/.cache/dill` of the package that the program is started in, or in a folder of the user's own among the
+ * temporary ones: the environment variable `DILL_CACHE` names another folder, or says `0` for none.
  */
 export function register(options: RegisterOptions = {}): void {
   takes(options, { include: 1 })
@@ -72,7 +79,7 @@ function hookCompiler(): void {
   const compiler = module.Module.prototype as unknown as Compiler
   const { _compile: compile } = compiler
   compiler._compile = function (content, filename, format) {
-    const made = compiled(content, filename, format, all())
+    const made = compiled(content, filename, format, all(), cache)
     return compile.call(this, made.content, filename, made.format)
   }
 }
@@ -107,7 +114,7 @@ function start(): void {
   Object.defineProperty(globalThis, Symbol.for(RUNTIME), { value: { ...runtime, ...durable }, configurable: true })
   hookCompiler()
   if (registerHooks === undefined) hookThread({ ...settings, project: true, include: [] })
-  else registerHooks({ load: (url, context, next) => loaded(url, next(url, context), all()) })
+  else registerHooks({ load: (url, context, next) => loaded(url, next(url, context), all(), cache) })
   register({ include: (process.env['DILL_INCLUDE'] ?? '').split(',').map(name => name.trim()).filter(name => name !== '') })
 }
 

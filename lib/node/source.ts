@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { lower, type Lowered } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
-import { atStart, inserted } from '../source/instrument/insertions.ts'
+import { atStart, inserted, spliced, type Insertion } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
-import { instrument, type Instrumented } from '../source/instrument.ts'
+import { analyse, type Analysed } from '../source/instrument.ts'
 import { chained, type RawMap } from '../source/map.ts'
 import { heldText, skeletonText } from '../source/skeleton.ts'
 
@@ -27,6 +27,8 @@ export interface Settings {
   readonly maps: boolean
   /** The folder from which files are named. */
   readonly root: string
+  /** Folders of which the first that can be had keeps what was instrumented. */
+  readonly places: readonly string[]
 }
 
 /** Under which the runtime stands among the globals: CommonJS modules cannot import it. */
@@ -40,11 +42,39 @@ export function isWanted(file: string, { project, include, own }: Settings): boo
   return name === undefined ? project : include.includes(name.replaceAll('\\', '/'))
 }
 
-/** A file's text, instrumented; a reason where that cannot be done. `written` is what stands in the file, if it was TypeScript. */
-export function instrumentedText(text: string, file: string, sourceType: 'module' | 'commonjs', settings: Settings, written: string = text): { readonly text: string, readonly reason?: string } {
-  // Threads of a program share their hooks and register them again.
-  if (text.includes(sourceType === 'module' ? `from${JSON.stringify(settings.runtime)}` : FOUND)) return { text }
-  const id = relative(settings.root, file).replaceAll(sep, '/')
+/** A file of a program, as it is to be instrumented. */
+export interface File {
+  readonly text: string
+  readonly path: string
+  readonly sourceType: 'module' | 'commonjs'
+  /** What stands in the file, if it was TypeScript. */
+  readonly written: string
+}
+
+/** What became of a file; its own text, with a reason, where it cannot be instrumented. */
+export interface Made {
+  readonly text: string
+  readonly reason?: string
+}
+
+/** Threads of a program share their hooks and register them again. */
+export function isInstrumented({ text, sourceType }: File, { runtime }: Settings): boolean {
+  return text.includes(sourceType === 'module' ? `from${JSON.stringify(runtime)}` : FOUND)
+}
+
+/** All that an instrumented text is made from, besides the library. */
+export function sourcesOf({ text, path, sourceType, written }: File, settings: Settings): string[] {
+  const { runtime, durable, maps } = settings
+  return [sourceType, nameOf(path, settings), runtime, durable, text, written === text ? '' : written, ...maps ? [path, mapIn(text, path) ?? ''] : []]
+}
+
+function nameOf(path: string, { root }: Settings): string {
+  return relative(root, path).replaceAll(sep, '/')
+}
+
+/** Instruments a file. */
+export function instrumented({ text, path, sourceType, written }: File, settings: Settings): Made {
+  const id = nameOf(path, settings)
   const prefix = prefixOf(text)
   const skeleton = `${prefix}_`
   const runtime = sourceType === 'module' ? settings.runtime : `${prefix}r`
@@ -56,19 +86,20 @@ export function instrumentedText(text: string, file: string, sourceType: 'module
     return { text, reason: String(error) }
   }
   const plain = low?.code ?? text
-  const made = instrument(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton, written: low?.written })
+  const made = analyse(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton, written: low?.written })
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
-  const { code, map: inserted } = sourceType === 'module' ? made : withRuntime(made, plain, id, runtime)
-  const map = low === undefined ? inserted : chained(inserted, low.map)
-  const rows = skeletonText(made, { source: true, written })
-  return { text: `${code}${heldText(skeleton, rows)}${settings.maps ? mapComment(map, text, file) : ''}` }
+  const insertions = sourceType === 'module' ? made.insertions : withRuntime(made, plain, runtime)
+  const end = heldText(skeleton, skeletonText(made, { source: true, written }))
+  if (!settings.maps) return { text: `${spliced(plain, insertions)}${end}` }
+  const { code, map } = inserted(plain, insertions, id)
+  return { text: `${code}${end}${mapComment(low === undefined ? map : chained(map, low.map), text, path)}` }
 }
 
 /** A CommonJS module finds the runtime among the globals, before anything else. */
-function withRuntime({ insertions, analysis }: Instrumented, text: string, id: string, name: string): Pick<Instrumented, 'code' | 'map'> {
+function withRuntime({ insertions, analysis }: Analysed, text: string, name: string): Insertion[] {
   const found = atStart(analysis!.program, text, `var ${name}=${FOUND};`)
-  return inserted(text, [found, ...insertions].sort((a, b) => a.at - b.at), id)
+  return [found, ...insertions].sort((a, b) => a.at - b.at)
 }
 
 function mapComment(map: RawMap, text: string, file: string): string {
@@ -78,17 +109,26 @@ function mapComment(map: RawMap, text: string, file: string): string {
   return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
 }
 
-/** The map that a file brings along: its author wrote another one. */
-function mapOf(text: string, file: string): RawMap | undefined {
+/** The map that a file brings along, as it is written: its author wrote another text. */
+function mapIn(text: string, file: string): string | undefined {
   const address = [...text.matchAll(/^\s*\/\/# sourceMappingURL=(\S+)\s*$/gm)].at(-1)?.[1]
   if (address === undefined) return undefined
   const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/.exec(address)
+  try {
+    return inline === null ? readFileSync(resolve(dirname(file), decodeURI(address)), 'utf8') : inline[1] === undefined ? decodeURIComponent(inline[2]!) : Buffer.from(inline[2]!, 'base64').toString()
+  } catch {
+    return undefined // A map that is not there is no map: Node does without it as well.
+  }
+}
+
+function mapOf(text: string, file: string): RawMap | undefined {
+  const json = mapIn(text, file)
+  if (json === undefined) return undefined
   const folder = dirname(file)
   try {
-    const json = inline === null ? readFileSync(resolve(folder, decodeURI(address)), 'utf8') : inline[1] === undefined ? decodeURIComponent(inline[2]!) : Buffer.from(inline[2]!, 'base64').toString()
     const map = JSON.parse(json) as RawMap & { readonly sourceRoot?: string }
     return { ...map, sources: map.sources.map(source => source === null ? null : resolve(folder, map.sourceRoot ?? '', source)) }
   } catch {
-    return undefined // A map that is not there, or is none, is no map: Node does without it as well.
+    return undefined // What is no map is none: Node does without it as well.
   }
 }
