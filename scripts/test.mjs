@@ -15,7 +15,7 @@ import { fromPlaywright, fromVitest, toldFailure } from './reports.mjs'
 /** What a version of Node has a say in: its types, its engine's text of functions, its loader, threads, processes, streams and files. */
 const ofNode = [
   'golden', 'roundtrip', 'kinds/', 'streams.test', 'capture-streams', 'modules', 'session-directory', 'check.test', 'cli.node',
-  'code/realms', 'code/roundtrip', 'code/standing', 'doors/directory', 'doors/evaluate', 'doors/files', 'doors/node.node', 'libraries/travel', 'workers/',
+  'code/realms', 'code/roundtrip', 'code/standing', 'doors/cache', 'doors/directory', 'doors/evaluate', 'doors/files', 'doors/node.node', 'libraries/travel', 'workers/',
 ].map(name => `test/${name}`)
 
 /** @type {Record<string, (args: string[]) => Count>} */
