@@ -8,12 +8,13 @@ import { PickleError } from '../core/errors.ts'
 import { Inner, kind, type Kind, type Reader, type Writer } from '../core/kind.ts'
 import { isProxy } from '../core/proxies.ts'
 import { Entered } from '../link/activation.ts'
+import { addressFrom, addressOf, tellAddress } from '../link/address.ts'
 import { known, stateOf } from '../link/known.ts'
 import { computedKeys, extendedBy, inheritedPrototype, madeMembers } from '../link/members.ts'
 import { found, make } from '../link/rooms.ts'
 import { fillShape, isClassText, isUsualConstructor, skipShape, tellShape, unusualKeys } from '../link/shape.ts'
 import { bare, hasOtherFields, Site } from '../link/site.ts'
-import { activationAt, begin, begunAs, bindingFrom, fillCaptured, settle, tellBinding, tellCaptured, tellOrigin } from '../link/travel.ts'
+import { activationAt, begin, begunAs, fillCaptured, settle, tellCaptured, tellOrigin } from '../link/travel.ts'
 import { isTextAlone, isToldWhole, isWhole } from '../link/whole.ts'
 
 const { getPrototypeOf, getOwnPropertyDescriptor, ownKeys } = Reflect
@@ -30,7 +31,7 @@ export const classes: Kind<Function> = kind<Function>({
   encode(Class, out) {
     const origin = tellOrigin(Class, out)
     if (origin === undefined) return
-    const { activation, site, binding, row } = origin
+    const { activation, site, row } = origin
     const whole = isWhole(Class, origin, out)
     const prototype = prototypeOf(Class)
     if (whole && prototype !== undefined && makerOf(prototype) !== Class) {
@@ -42,7 +43,7 @@ export const classes: Kind<Function> = kind<Function>({
     if (extended !== undefined) out.needs('extends', extended)
     if (activation !== undefined) out.value('activation', activation)
     out.value('site', whole ? site : bare(site))
-    tellBinding(site.instance, binding, out)
+    tellAddress(site.instance, addressOf(Class, origin, out), out)
     for (const key of whole ? computedKeys(Class) : []) out.value('computed key', key)
     out.hold()
     if (!whole) return
@@ -57,19 +58,19 @@ export const classes: Kind<Function> = kind<Function>({
     if (isProxy(base)) return from.fail('a class extends a Proxy, whose handler would be asked')
     if (site.edited && hasOtherFields(site.digest, site.row?.digest ?? '')) throw fieldsChanged(site)
     const activation = activationAt(site, captured, from)
-    const binding = bindingFrom(site.instance, from)
+    const address = addressFrom(site.instance, from)
     const keys: PropertyKey[] = []
     while (from.more()) keys.push(from.key())
-    const live = found(site, binding, from)
+    const live = found(site, address, from)
     const here = live ?? known(site, base, keys, from)
     if (here !== undefined) {
       // A loaded module has its own bindings, which may not be at hand.
-      if (live === undefined && binding >= 0) settle(here, site.instance, binding)
+      if (live === undefined) settle(here, site.instance, address)
       return from.keep(begin({ value: here, isNew: false, activation, mould: undefined }, from), live === undefined)
     }
     const Class = make(site, activation, from, base ?? null, keys)
     if (typeof Class !== 'function' || !isClassText(Class)) return from.fail('a site made no class', 'BAD_SITE')
-    if (binding >= 0) settle(Class, site.instance, binding)
+    settle(Class, site.instance, address)
     from.remember(Class, () => stateOf(Class))
     return begin({ value: Class, isNew: true, activation, mould: undefined }, from)
   },

@@ -64,12 +64,12 @@ export const fn: Kind<Function> = kind<Function>({
     if (!Inner.is(mould) || !(mould instanceof Mould)) return from.fail('a function has no mould')
     const { site, alike } = mould
     const activation = activationAt(site, captured, from)
-    const here = found(site, alike.binding, from)
+    const here = found(site, alike.address, from)
     if (here !== undefined) return from.keep(begin({ value: here, isNew: false, activation, mould }, from))
     if (!alike.whole) checkAlone(site)
     const made = make(site, activation, from)
     if (!isFunction(made) || isClassText(made)) return from.fail('a site made no function', 'BAD_SITE')
-    if (alike.binding >= 0) settle(made, site.instance, alike.binding)
+    settle(made, site.instance, alike.address)
     return begin({ value: made, isNew: true, activation, mould }, from)
   },
   fill(value, from) {

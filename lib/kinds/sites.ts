@@ -6,6 +6,7 @@ import type { ScopeRow, SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { PickleError } from '../core/errors.ts'
 import { Inner, kind, type Kind, type Reader } from '../core/kind.ts'
 import { Activation, Entered, Scope } from '../link/activation.ts'
+import { addressFrom, checkedName, tellAddress } from '../link/address.ts'
 import { Cell, globalsOf } from '../link/cell.ts'
 import { adopt, Instance, instanceWith } from '../link/instance.ts'
 import { Mould } from '../link/mould.ts'
@@ -13,7 +14,6 @@ import { isOneText, Site, siteLabel, type Facts } from '../link/site.ts'
 import { isScopeRow, namesFault, siteFault } from '../link/rows.ts'
 import { Successors } from '../link/successors.ts'
 import { toldFor } from '../link/texts.ts'
-import { bindingFrom, checkedName, tellBinding } from '../link/travel.ts'
 
 /** True where the rows travel: not for what only a reference is wanted of, and where no text is at hand. */
 function sourceOf({ skeleton, lone }: Instance, byref: boolean): Skeleton | undefined {
@@ -131,7 +131,7 @@ export const mould: Kind<Mould> = kind<Mould>({
   tag: 'mould', prototypes: [Mould.prototype], own: 'all', inner: true,
   encode({ site, alike }, out) {
     out.value('site', site)
-    tellBinding(site.instance, alike.binding, out)
+    tellAddress(site.instance, alike.address, out)
     if (!alike.whole) return
     out.value('name', alike.name)
     out.value('length', alike.length)
@@ -139,9 +139,9 @@ export const mould: Kind<Mould> = kind<Mould>({
   },
   decode(from) {
     const site = from.value(Site)
-    const binding = bindingFrom(site.instance, from)
-    if (!from.more()) return new Mould(site, { binding, whole: false, prototype: false })
-    return new Mould(site, { binding, whole: true, name: from.value(), length: from.value(), prototype: flag(from) })
+    const address = addressFrom(site.instance, from)
+    if (!from.more()) return new Mould(site, { address, whole: false, prototype: false })
+    return new Mould(site, { address, whole: true, name: from.value(), length: from.value(), prototype: flag(from) })
   },
 })
 

@@ -13,6 +13,7 @@ import { versionsOf, type Instance } from './instance.ts'
 import { main } from './main.ts'
 import { factsOf, siteLabel } from './site.ts'
 import { Successors } from './successors.ts'
+import { whereIs } from './where.ts'
 import { stampOf } from '../capture/stamps.ts'
 import { livingOwner } from './whole.ts'
 import { bindings } from './homes.ts'
@@ -89,11 +90,11 @@ function covers(words: string, id: string, path = ''): boolean {
 
 /** True if the caller's words speak of this live function: bytes that name a site may ask for any binding of its module. */
 function grants(value: Function, allow: readonly unknown[]): boolean {
-  const bound = bindings.bound(value)
-  if (bound === undefined) return false
-  const { instance: { id, skeleton }, binding } = bound
-  const path = skeleton?.sites.find(row => row.binding === binding)?.path ?? nameOf(value)
-  return allow.some(one => typeof one === 'string' && covers(one, id, path))
+  const where = bindings.bound(value) ?? whereIs(value)
+  if (where === undefined) return false
+  const { id, skeleton } = where.instance
+  const row = 'binding' in where ? skeleton?.sites.find(({ binding }) => binding === where.binding) : skeleton?.sites[where.index]
+  return allow.some(one => typeof one === 'string' && covers(one, id, row?.path ?? nameOf(value)))
 }
 
 function isSite({ skeleton }: Instance, binding: number, index: number, site: number | undefined): boolean {

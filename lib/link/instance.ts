@@ -7,6 +7,16 @@ import type { Room, Skeleton } from '../capture/skeleton.ts'
 import { readRecord, type Collect, type Record } from '../capture/stamps.ts'
 import { Inner } from '../core/kind.ts'
 
+/** Where a function or class stands in its module. */
+export interface Address {
+  /** Index of the module's binding that it is or stands below; −1 for what stands NOWHERE. */
+  readonly binding: number
+  /** The keys on the way from there. */
+  readonly steps: readonly string[]
+  /** Primitives that it captured, in the order of its variables: of what has others here it is another one. */
+  readonly captured: readonly unknown[]
+}
+
 /** What can be told of a text, but for what each of its activations holds. */
 export class Instance extends Inner {
   readonly hash: string
@@ -23,8 +33,8 @@ export class Instance extends Inner {
   readonly told: boolean
   /** The object whose properties are its outermost variables: a cell's scope, or the globals that came with the bytes. */
   readonly within: object | undefined
-  /** What bytes said to be its bindings, by what it is. */
-  readonly bound: Map<Function, number> = new Map()
+  /** Where functions and classes that were made here stand elsewhere. */
+  readonly bound: WeakMap<Function, Address> = new WeakMap()
   /** The outermost room, once it has been opened. */
   room: Room | undefined
   #skeleton: Skeleton | undefined

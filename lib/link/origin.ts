@@ -80,7 +80,8 @@ function stampedOrigin(fn: Function, index: number, record: Within, out: Pick<Wr
 
 /** The binding of a text that came with bytes, or is kept apart. */
 function boundElsewhere(fn: Function, instance: Instance): number {
-  return instance.bound.get(fn) ?? -1
+  const address = instance.bound.get(fn)
+  return address === undefined || address.steps.length > 0 ? -1 : address.binding
 }
 
 function boundOrigin(fn: Function, { instance, binding }: Bound): Origin {

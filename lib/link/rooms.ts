@@ -14,7 +14,8 @@ import type { Reader } from '../core/kind.ts'
 import { evaluate, scriptOf } from '../source/evaluate.ts'
 import { sourceRooms } from '../source/skeleton.ts'
 import type { Entered } from './activation.ts'
-import { instanceOf, readBindings, type Instance } from './instance.ts'
+import { standingAt } from './address.ts'
+import { instanceOf, readBindings, type Address, type Instance } from './instance.ts'
 import type { Site } from './site.ts'
 
 /** The functions of the runtime: what is made again calls the same ones as what was made there. */
@@ -32,18 +33,24 @@ function open(instance: Instance): Room {
   return skeleton.open === undefined ? sourceRooms(skeleton, tools, { evaluate, script: scriptOf, ...(within === undefined ? {} : { within }) }) : skeleton.open(tools)
 }
 
-/** The function or class that a binding names, and that is here already. */
-export function found(site: Site, binding: number, from: Pick<Reader, 'grants'>): Function | undefined {
+/** The function or class that stands at an address, and so is here already. */
+export function found(site: Site, address: Address, from: Pick<Reader, 'grants'>): Function | undefined {
+  const { binding, steps } = address
   if (binding < 0) return undefined
   const { instance, index } = site
   const module = instance.isolated ? moduleOf(instance.hash) : undefined
   const live = module === undefined ? instance : instanceOf(module)
+  if (steps.length > 0) return allowed(standingAt(live, site, address), site, live, from)
   const value = readBindings(live).values[binding]
   if (typeof value !== 'function') return undefined
   const stamp = stamps.stampOf(value)
   const number = stamp?.site ?? (live.skeleton === undefined || live.skeleton.sites[index]?.binding === binding ? index : undefined)
   if (index >= 0 && number !== index) return undefined
-  if (live.module === undefined || from.grants(value)) return value
+  return allowed(value, site, live, from)
+}
+
+function allowed(value: Function | undefined, site: Site, live: Instance, from: Pick<Reader, 'grants'>): Function | undefined {
+  if (value === undefined || live.module === undefined || from.grants(value)) return value
   throw new PickleError(`${site.label} is bound to a function that nobody allows`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.refs }).' })
 }
 

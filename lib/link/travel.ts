@@ -5,12 +5,11 @@ import { writes } from '../capture/skeleton.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import type { Entered } from './activation.ts'
 import { Cell } from './cell.ts'
-import type { Instance } from './instance.ts'
+import type { Address, Instance } from './instance.ts'
 import { entered } from './migration.ts'
 import type { Mould } from './mould.ts'
 import { LEVEL, originOf, type Origin } from './origin.ts'
 import { roomOf } from './rooms.ts'
-import { namesFault } from './rows.ts'
 import type { Site } from './site.ts'
 
 export { tellCaptured } from './origin.ts'
@@ -60,35 +59,14 @@ export function tellOrigin(fn: Function, out: Writer): Origin | undefined {
   return origin
 }
 
-/** Which binding of its module a function or class is, if it is one, and the name of that. */
-export function tellBinding({ skeleton }: Instance, binding: number, out: Writer): void {
-  out.number('binding', binding)
-  if (binding >= 0) out.text('name', skeleton?.bindings[binding] ?? '')
-}
-
-export function bindingFrom(instance: Instance, from: Reader): number {
-  const binding = from.integer(-1, 2 ** 24)
-  if (binding < 0) return binding
-  const name = from.text()
-  if (name === '') return binding
-  instance.learn('bindings', binding, checkedName(name, from))
-  // In another version of a module that is loaded, the same variable may have another number.
-  const { module, skeleton } = instance
-  return module === undefined || skeleton === undefined || skeleton.bindings[binding] === name ? binding : skeleton.bindings.indexOf(name)
-}
-
-/** The name of a binding, if it is one. */
-export function checkedName(name: string, from: Reader): string {
-  const fault = name === 'import.meta' ? undefined : namesFault([name])
-  return fault === undefined ? name : from.fail(fault, 'BAD_NAME')
-}
-
-/** Puts what was made in its place among the bindings of a text that is not loaded: those of a loaded one are its own. */
-export function settle(made: Function, { module, skeleton, bindings, bound }: Instance, binding: number): void {
+/** Remembers where what was made stands elsewhere, and puts it among the bindings of a text that is not loaded: those of a loaded one are its own. */
+export function settle(made: Function, { module, skeleton, bindings, bound }: Instance, address: Address): void {
+  const { binding, steps } = address
+  if (steps.length > 0) return void bound.set(made, address)
   const name = skeleton?.bindings[binding]
   if (name === undefined || module !== undefined) return
   bindings[name] = made
-  bound.set(made, binding)
+  bound.set(made, address)
 }
 
 /** The activation of a function, in the version of its text that its site is of. */

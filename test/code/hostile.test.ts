@@ -8,7 +8,7 @@ import { CHECKSUM, HEADER } from '../../lib/core/opcodes.ts'
 import { disassemble, dumps, loads, Trust, UnpicklingError, type LoadOptions } from '../../lib/index.ts'
 import { instanceOf } from '../../lib/link/instance.ts'
 import { loneOf, type Lone } from '../../lib/link/lone.ts'
-import { content, fromElsewhere, summed } from '../support/code-bytes.ts'
+import { content, foreign, fromElsewhere, summed } from '../support/code-bytes.ts'
 import { script } from '../support/code-script.ts'
 import { failing } from '../support/failing.ts'
 import { quietly, ran } from './note.ts'
@@ -169,6 +169,26 @@ describe('a name that is no identifier', () => {
 })
 
 const home = [...modules().values()].find(({ id }) => id.endsWith('cases/live.js'))!
+
+describe('a class that stands inside of what a module binds', () => {
+  const standing = (name: string): new () => { m(): string } => program('cases/homes.js').cases.find((row: { name: string }) => row.name === name).make()
+  const Circle = standing('class in an object of the module')
+  const bytes = fromElsewhere(dumps(Circle))
+
+  test.each([['itself', [Circle]], ['its module', ['test/code/cases/homes.js']], ['its path', ['test/code/cases/homes.js#Circle']]])('is granted by %s', (_, allow) => {
+    expect(loads(bytes, { allow })).toBe(Circle)
+  })
+
+  test.each([['nobody', []], ['another of its module', [standing('class beside an accessor')]], ['another path', ['test/code/cases/homes.js#Holder*']]])('is not granted by %s', (_, allow) => {
+    expect(refusal(bytes, { allow }).code).toBe('CODE_NOT_TRUSTED')
+  })
+
+  test('is not looked for behind an accessor', () => {
+    const Shown = standing('class beside an accessor')
+    const made = loads<typeof Shown>(foreign(rewritten(dumps(Shown), 'Shown', 'Never')), { trust: Trust.code })
+    expect([made === Shown, new made().m()]).toEqual([false, 'shown'])
+  })
+})
 
 describe('a text under the hash of another', () => {
   const hashIn = (bytes: Uint8Array): string => disassemble(bytes).find(({ opcode, string }) => opcode === 'STRING' && /^[0-9a-f]{32}$/.test(string!))!.string!

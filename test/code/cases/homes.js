@@ -30,6 +30,19 @@ class Registry { static all = new Map([['a', 1]]); static get(k) { return Regist
 class Patched { m() { return 'old' } }
 Patched.prototype.m = function () { return 'new' }
 Patched.extra = { deep: 1 }
+class Holder { static Part = class { m() { return 'part' } }; static { this.Block = class { m() { return 'block' } } } }
+const shapes = { Circle: class { m() { return 'circle' } }, deep: [{ Square: class { m() { return 'square' } } }] }
+var Spaces;
+(function (Spaces) {
+  const word = 'in a namespace'
+  class Base { m() { return word } }
+  class Derived extends Base { made() { return [new Spaces.Derived() instanceof Base, super.m()] } }
+  Spaces.Base = Base
+  Spaces.Derived = Derived
+})(Spaces || (Spaces = {}))
+const sized = size => class { m() { return size } }
+const sizes = { fixed: sized(1), grown: sized(1) }
+const shut = { get Never() { throw new Error('an accessor was called') }, Shown: class { m() { return 'shown' } } }
 let n = 0
 const counter = () => ++n
 
@@ -74,8 +87,27 @@ export const cases = [
   {
     name: 'bound function of the module', make: () => [bound], play: ([f]) => [f(), f.name], gives: ['d', 'bound declared'],
   },
+  same('function in an object of the module', api.get, f => f(), 'get'),
+  same('method further inside', api.deep.put, f => f(), 'put'),
+  same('class that is a static of another', Holder.Part, C => new C().m(), 'part'),
+  same('class that a static block has put there', Holder.Block, C => new C().m(), 'block'),
+  same('class in an object of the module', shapes.Circle, C => new C().m(), 'circle'),
+  same('class further inside', shapes.deep[0].Square, C => new C().m(), 'square'),
+  same('prototype of a class in an object', shapes.Circle.prototype, p => p.m(), 'circle'),
+  same('class beside an accessor', shut.Shown, C => new C().m(), 'shown'),
+  same('class of a namespace', Spaces.Base, C => new C().m(), 'in a namespace'),
+  same('class of a namespace that captured its own', Spaces.Derived, C => new C().made(), [true, 'in a namespace']),
+  same('class of a factory in an object of the module', sizes.fixed, C => new C().m(), 1),
   {
-    name: 'functions in an object of the module', make: () => [api.get, api.deep.put], play: ([f, g]) => [f(), g()], gives: ['get', 'put'],
+    name: 'instances of classes in objects', make: () => [new Holder.Part(), new shapes.Circle()], play: all => all.map(one => one.m()), gives: ['part', 'circle'],
+    beside: ([part, circle]) => ({ 'the class of a static': part instanceof Holder.Part, 'the class in an object': circle instanceof shapes.Circle }),
+  },
+  {
+    name: 'a class that captured something else than the one that stands there', make: () => [sizes.grown = sized(2)], play: ([C]) => new C().m(), gives: 2,
+  },
+  {
+    name: 'a class that stands nowhere any more', make() { const made = { C: sized(3) }; sizes.gone = made.C; delete sizes.gone; return [made.C] }, play: ([C]) => new C().m(), gives: 3,
+    beside: ([C], [original]) => ({ 'another class': C !== original }),
   },
   {
     name: 'closures that use all of it', leans: true, make: () => [() => [new Inner().m(), declared(), unexported(), arrow()]], play: ([f]) => f(), gives: ['m', 'd', 'u', 'arrow'],
