@@ -4,7 +4,7 @@
 import { takes } from './core/options.ts'
 import { main } from './link/main.ts'
 import { runCell } from './run.ts'
-import { lower } from './source/durable.ts'
+import { asWritten, lower } from './source/durable.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrument as transform, type Site } from './source/instrument.ts'
 import { chained } from './source/map.ts'
@@ -62,9 +62,9 @@ export function instrument(code: string, options: InstrumentOptions = {}): Instr
     prefix, ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { from: runtime }),
     ...(sourceType === undefined || sourceType === 'module' ? {} : { begin: `${runtime ?? 'globalThis.dill'}.G` }),
   })
-  const made = transform(low?.code ?? code, {
+  const made = asWritten(transform(low?.code ?? code, {
     prefix, written: low?.written, ...(load === undefined ? {} : { load }), ...(id === undefined ? {} : { id }), ...(sourceType === undefined ? {} : { sourceType }), ...(runtime === undefined ? {} : { runtime }),
-  })
+  }), low)
   if (made.reason !== undefined) throw new SyntaxError(`Cannot instrument ${id ?? 'the program'}: ${made.reason}`)
   const skeleton = skeletonText(made, { source })
   const end = !holds ? '' : sourceType === 'script' ? registering(made.hash, id, runtime, skeleton) : heldText(`${prefix}_`, skeleton)

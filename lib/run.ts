@@ -6,7 +6,7 @@ import { PickleError } from './core/errors.ts'
 import { G } from './capture/durable.ts'
 import * as runtime from './runtime.ts'
 import { given, rewritten, type Cell } from './source/cell.ts'
-import { lower } from './source/durable.ts'
+import { asWritten, lower } from './source/durable.ts'
 import { evaluate } from './source/evaluate.ts'
 import { prefixOf } from './source/instrument/plan.ts'
 import { instrumentText, type InstrumentedText } from './source/instrument.ts'
@@ -40,7 +40,7 @@ export async function runCell(code: string, { main, id = `cell-${++count}`, sign
   signal?.throwIfAborted()
   const prefix = prefixFor(code, main)
   const low = lower(code, { id, sourceType: 'cell', prefix })
-  const made = instrumentText(low?.code ?? code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime, written: low?.written })
+  const made = asWritten(instrumentText(low?.code ?? code, { id, sourceType: 'cell', prefix, runtime: prefix + given.runtime, written: low?.written }), low)
   const cell = rewritten(made.code, prefix, { tells: signal !== undefined })
   const expression = low === undefined ? cell.expression : `(${prefix}G=>${cell.expression})`
   const evaluation = evaluated(`${expression}\n//# sourceURL=${id.replaceAll(/\s/g, '-')}`, program, id)

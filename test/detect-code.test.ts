@@ -29,6 +29,44 @@ const file = 'test/code/cases/dep-detect.js'
 const inner = Object.getOwnPropertyDescriptor(Holder.prototype, 'inner')!
 const closure = around.call({ me: true } as never, 1 as never, 2 as never)(3)
 
+describe('durable generators say what they would say unmarked', async () => {
+  const text = `let by = 2
+const make = k => {
+  async function* rounds(most, ...rest) {
+    "use durable"
+    let n = 0, up = () => n += by
+    function hoisted(a) { return a + n + k }
+    yield { up, hoisted }
+    for (const x of rest) { yield function () { return [x, most] } }
+  }
+  return rounds
+}
+class Tree {
+  *walk() { "use durable"; yield this; yield () => by }
+  static *[Symbol.iterator]() { "use durable"; yield by; yield Tree }
+  plain() { return () => by }
+}
+const rounds = make(1), course = rounds(5, 6)
+const { up, hoisted } = (await course.next()).value, late = (await course.next()).value
+const inner = (() => { const x = new Tree().walk(); x.next(); return x.next().value })()`
+  const [marked, plain]: Record<string, any>[] = [{}, {}]
+  await run(text, { main: marked!, id: 'durable.js' })
+  await run(text.replaceAll('use durable', 'use nothing'), { main: plain!, id: 'durable.js' })
+  const members = (of: Record<string, any>): Record<string, Any> => ({ walk: of['Tree'].prototype.walk, iterator: of['Tree'][Symbol.iterator], plain: of['Tree'].prototype.plain })
+  const [all, wanted] = [{ ...marked, ...members(marked!) }, { ...plain, ...members(plain!) }]
+
+  test.each(['make', 'rounds', 'up', 'hoisted', 'late', 'Tree', 'walk', 'iterator', 'plain', 'inner'])('%s', name => {
+    const say = (of: Record<string, any>): unknown => {
+      const fn = of[name]
+      const named = (value: unknown): unknown => value === of['Tree'] ? 'Tree' : value
+      const values = (by: object): unknown[] => Object.entries(by).map(([key, value]) => [key, named(value)])
+      const codes = [code(fn)!, ...nestedcode(fn)].map(one => ({ ...one, text: one.text.replaceAll('use durable', 'use nothing') }))
+      return { codes, varnames: varnames(fn), freevars: values(freevars(fn)), globals: nestedglobals(fn), globalvars: values(globalvars(fn)), nested: referrednested(fn, true, { within: [of['up'], of['late']] }).map(one => code(one)!.text.replaceAll('use durable', 'use nothing')).sort() }
+    }
+    expect(say(all)).toEqual(say(wanted))
+  })
+})
+
 describe('instrumented', () => {
   test.each([
     ['a function', squared, { name: 'squared', kind: 'function', line: 9, column: 8, free: ['a'] }],

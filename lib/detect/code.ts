@@ -7,7 +7,7 @@ import type { SiteRow, Skeleton } from '../capture/skeleton.ts'
 import { nameOf } from '../core/classes.ts'
 import { cleaned, PickleError } from '../core/errors.ts'
 import type { Instance } from '../link/instance.ts'
-import { whereIs, type Whereabouts } from '../link/where.ts'
+import { authorsText, whereIs, type Whereabouts } from '../link/where.ts'
 import { insideOf, type Inside } from '../source/inside.ts'
 import { linesIn } from '../source/lines.ts'
 import { parseFunction } from '../source/parse.ts'
@@ -64,7 +64,7 @@ function seenAlone(fn: Function, shown: string): Seen | undefined {
   const where = whereIs(fn)
   if (where !== undefined) whole(where.instance, fn)
   const row = where?.instance.skeleton?.sites[where.index]
-  const text = row?.text ?? shown
+  const text = (row === undefined ? undefined : authorsText(row)) ?? shown
   const parsed = parseFunction(text, row !== undefined && (row.kind === 'method' || row.kind === 'getter' || row.kind === 'setter'))
   if (parsed === undefined) return undefined
   const all = insideOf(parsed)
@@ -80,7 +80,10 @@ function seenInClass(fn: Function, shown: string): Seen | undefined {
   const outer = member === undefined ? undefined : seen(member.of)
   if (outer === undefined) return undefined
   const members = [...outer.inside.entries()].filter(([, one]) => one.depth === 1 && one.kind === kinds[member!.half])
-  const [at] = members.find(([, { start, end }]) => outer.text.slice(start, end) === shown) ?? members.find(([, { name }]) => name === member!.key) ?? []
+  const { key } = member!
+  const said = typeof key === 'symbol' ? `[${key.description}]` : undefined
+  const [at] = members.find(([, { start, end }]) => outer.text.slice(start, end) === shown) ?? members.find(([, { name }]) => name === key)
+    ?? members.find(([, { start, end }]) => said !== undefined && outer.text.slice(start, end).split('(', 1)[0]!.includes(said)) ?? []
   return at === undefined ? undefined : seenAt({ ...outer, fn, isFunction: true }, at)
 }
 
@@ -115,7 +118,7 @@ function seenAt(of: Omit<Seen, 'at' | 'code'>, at: number): Seen {
     name: isFunction ? nameOf(fn) : name, kind, async, generator,
     ...where === undefined || where.instance.id === '' ? {} : { file: (row ?? rowAt(of, 0))?.file ?? where.instance.id },
     ...row === undefined ? placeIn(of, start) : { line: row.line, column: row.column + 1 },
-    text: row?.written ?? (at === 0 ? text : text.slice(start, end)),
+    text: at === 0 ? text : text.slice(start, end),
     free: outside.map(one => one.name),
   }
   const seen: Seen = { fn, where, text, inside, isFunction, at, code }
@@ -123,13 +126,13 @@ function seenAt(of: Omit<Seen, 'at' | 'code'>, at: number): Seen {
   return seen
 }
 
-/** The rows of functions inside follow that of the text's own, in the order of the text. */
+/** The rows of functions inside follow that of the text's own, in the order of the text: unless that was written anew. */
 function rowAt({ where, text, inside }: Pick<Seen, 'where' | 'text' | 'inside'>, at: number): SiteRow | undefined {
   const sites = where?.instance.skeleton?.sites
   if (where === undefined || sites === undefined || where.index < 0) return undefined
   const row = sites[where.index + at]
   const { start, end } = inside[at]!
-  return at === 0 || row?.text === text.slice(start, end) ? row : undefined
+  return at === 0 || (sites[where.index]?.written === undefined && row?.text === text.slice(start, end)) ? row : undefined
 }
 
 /** Of a part of a text, of which only the beginning may be known. */

@@ -13,7 +13,7 @@ import { own } from '../core/settings.ts'
 import { walk } from '../core/walk.ts'
 import { registry } from '../dill.ts'
 import { readBindings, type Instance } from '../link/instance.ts'
-import { whereIs } from '../link/where.ts'
+import { authorsText, whereIs } from '../link/where.ts'
 import { insideOf } from '../source/inside.ts'
 import { parseFunction } from '../source/parse.ts'
 import { seen, seenInside, type Seen } from './code.ts'
@@ -52,7 +52,16 @@ export function referrednested(obj: unknown, recurse = true, options?: ReferredO
 function isOneOf(fn: Function, inner: readonly Seen[], { fn: outer, where, at }: Seen): boolean {
   const there = whereIs(fn)
   if (at === 0 && memberOf(fn)?.of === outer) return true
-  if (where !== undefined) return there !== undefined && there.instance === where.instance && inner.some(one => there.index === where.index + one.at)
+  if (where !== undefined) {
+    if (there?.instance !== where.instance) return false
+    const { sites = [] } = where.instance.skeleton ?? {}
+    const [own, row] = [sites[where.index], sites[there.index]]
+    if (own?.written === undefined) return inner.some(one => there.index === where.index + one.at)
+    // What was written anew stands in another order: of what has the same text, the place tells.
+    if (row?.path.startsWith(`${own.path}/`) !== true) return false
+    const isOnly = sites.filter(other => other !== undefined && authorsText(other) === authorsText(row)).length === 1
+    return inner.some(({ code }) => code.text === authorsText(row) && (isOnly || (code.line === row.line && code.column === row.column + 1)))
+  }
   if (there !== undefined) return false
   const text: string = Reflect.apply(toString, fn, [])
   return inner.some(({ code }) => code.text === text)

@@ -5,6 +5,7 @@ import { memberOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { isNative } from '../core/classes.ts'
 import { LANGUAGE, PLATFORM } from '../core/names.ts'
+import { isProxy } from '../core/proxies.ts'
 import { registry } from '../dill.ts'
 import type { Activation } from '../link/activation.ts'
 import { variablesOf } from '../link/bind.ts'
@@ -108,18 +109,28 @@ function captured(one: Seen): Map<string, Held | undefined> {
   const { instance: { skeleton }, activation, index } = where
   const row = skeleton?.sites[index]
   const found = ownClass(one)
+  const used = new Set(one.inside[one.at]!.outside.map(({ name }) => name))
   let at: Activation | undefined = activation
   let scope = row?.scope ?? -1
   for (const needs of row?.needs ?? []) {
     const { variables = [], parent = -1 } = skeleton!.scopes[scope] ?? {}
     for (const variable of needs) {
-      const name = nameFor(variables[variable]!, skeleton!.prefix)
-      if (name !== undefined && !found.has(name)) found.set(name, at !== undefined && variable < at.values.length ? { value: at.values[variable] } : undefined)
+      const [name, value] = [nameFor(variables[variable]!, skeleton!.prefix), at?.values[variable]]
+      if (moved.test(variables[variable]!.slice(skeleton!.prefix.length))) for (const [key, own] of inRecord(value)) if (used.has(key) && !found.has(key)) found.set(key, own)
+      if (name !== undefined && !found.has(name)) found.set(name, at !== undefined && variable < at.values.length ? { value } : undefined)
     }
     at = at?.parent
     scope = parent
   }
   return found
+}
+
+/** What lowered generators call the records of their variables, after the prefix. */
+const moved = /^D\d+_\d+$/
+
+/** Variables of a durable generator, which stand in a record. */
+function inRecord(record: unknown): [name: string, held: Held][] {
+  return isObject(record) && !isProxy(record) ? Object.entries(Object.getOwnPropertyDescriptors(record)).map(([key, { value }]) => [key.replace(/^__proto__\$$/, '__proto__'), { value: value as unknown }]) : []
 }
 
 /** Members know their class by the name that its text says. */

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { lower, type Lowered } from '../source/durable.ts'
+import { asWritten, lower, type Lowered } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
 import { atStart, inserted, spliced, type Insertion } from '../source/instrument/insertions.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
@@ -86,7 +86,7 @@ export function instrumented({ text, path, sourceType, written }: File, settings
     return { text, reason: String(error) }
   }
   const plain = low?.code ?? text
-  const made = analyse(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton, written: low?.written })
+  const made = asWritten(analyse(plain, { id, hash: hashFile(id, text), sourceType, prefix, runtime, load: skeleton, written: low?.written }), low)
   if (made.reason !== undefined) return { text, reason: made.reason }
   if (made.insertions.length === 0) return { text }
   const insertions = sourceType === 'module' ? made.insertions : withRuntime(made, plain, runtime)

@@ -9,7 +9,8 @@ import { lowered } from './durable/statements.ts'
 import { atStart, replaced, type Change, type Map as SourceMap } from './instrument/insertions.ts'
 import { prefixOf } from './instrument/plan.ts'
 import { landmarksIn } from './instrument/sites.ts'
-import { refined, type Mark } from './map.ts'
+import type { Analysed } from './instrument.ts'
+import { placed, refined, tracer, type Mark } from './map.ts'
 import { parseProgram, type SourceType, type Tree } from './parse.ts'
 import { analyseScopes } from './scope.ts'
 import { childrenOf, isFunction, parentsOf, part, parts } from './tree.ts'
@@ -82,6 +83,11 @@ function writtenIn(tree: Tree, code: string, { changes, marks, before }: { reado
     return [start + shift, texts.get(start)!]
   })
   return new Map([...inside, ...around])
+}
+
+/** What was found out of a lowered text, with its sites at their places in the author's. */
+export function asWritten<T extends Pick<Analysed, 'sites'>>(made: T, low: Lowered | undefined): T {
+  return low === undefined ? made : { ...made, sites: placed(made.sites, tracer(low.map, low.code)) }
 }
 
 function parsed(code: string, sourceType: SourceType): Tree | undefined {

@@ -13,22 +13,28 @@ export interface RawMap {
   readonly names?: readonly string[] | undefined
 }
 
-/** A place in the author's text. */
-export interface Origin {
-  /** As the map names it; relative to what, only the map's owner knows. */
-  readonly source: string
+/** A place in a text. */
+interface Place {
   /** 1-based. */
   readonly line: number
   /** 0-based. */
   readonly column: number
 }
 
+/** A place in the author's text. */
+export interface Origin extends Place {
+  /** As the map names it; relative to what, only the map's owner knows. */
+  readonly source: string
+}
+
+export type Trace = (line: number, column: number) => Origin | undefined
+
 /**
  * Finds where a character comes from, by line (1-based) and column (0-based). Built once for many questions.
  * @param text what the map belongs to: maps do not name every character, but what follows one that is named may be the
  * same in both texts
  */
-export function tracer({ mappings, sources, sourcesContent }: RawMap, text: string): (line: number, column: number) => Origin | undefined {
+export function tracer({ mappings, sources, sourcesContent }: RawMap, text: string): Trace {
   const lines = decode(mappings)
   const written = linesIn(text)
   const originals = new Map<number, string[]>()
@@ -45,6 +51,15 @@ export function tracer({ mappings, sources, sourcesContent }: RawMap, text: stri
     const same = originalLine(source!, from!).startsWith(between, at!)
     return { source: name, line: from! + 1, column: at! + (same ? between.length : 0) }
   }
+}
+
+/** Places that are told anew: at 0 what is not known. */
+export function placed<T extends Place>(places: readonly T[], trace: Trace): T[] {
+  return places.map(place => placedAt(place, trace(place.line, place.column)))
+}
+
+export function placedAt<T extends Place>(place: T, origin: Place | undefined): T {
+  return { ...place, line: origin?.line ?? 0, column: origin?.column ?? 0 }
 }
 
 /** The map of a text that was made from a text which has a map of its own: of the first text to the sources of that. */

@@ -6,7 +6,7 @@ import { grouped } from '../source/grouped.ts'
 import type { Site } from '../source/instrument.ts'
 import { landmarksIn } from '../source/instrument/sites.ts'
 import { lineAt, lineStarts } from '../source/lines.ts'
-import type { Origin } from '../source/map.ts'
+import { placedAt, type Trace } from '../source/map.ts'
 import type { Tree } from '../source/parse.ts'
 import { parentsOf } from '../source/tree.ts'
 
@@ -26,13 +26,6 @@ export function landmarksOf(code: string, program: Tree, written?: ReadonlyMap<n
   })
 }
 
-type Trace = (line: number, column: number) => Origin | undefined
-
-/** Places that are told anew: at 0 what is not known. */
-export function placed(sites: readonly Site[], trace: Trace): Site[] {
-  return sites.map(site => placedAt(site, trace(site.line, site.column)))
-}
-
 /**
  * The sites of a bundled text, with the places and paths of the closures that they were in a module.
  * @param code the bundled text, in which the sites stand
@@ -50,10 +43,6 @@ export function recognised(code: string, sites: readonly Site[], module: readonl
     const [original] = list.splice(0, found + 1).slice(-1)
     return original === undefined ? placedAt(site, undefined) : placedAt({ ...site, path: original.path, ...original.written === undefined ? {} : { written: original.written } }, trace(original.line, original.column))
   })
-}
-
-function placedAt(site: Site, origin: Origin | undefined): Site {
-  return { ...site, line: origin?.line ?? 0, column: origin?.column ?? 0 }
 }
 
 /** Without what a bundler adds to names, and without the functions that it has put around. */

@@ -6,9 +6,8 @@ import { lower } from '../source/durable.ts'
 import { hashFile } from '../source/instrument/hash.ts'
 import { prefixOf } from '../source/instrument/plan.ts'
 import { instrument } from '../source/instrument.ts'
-import { chained, mapText, tracer, type RawMap } from '../source/map.ts'
+import { chained, mapText, placed, tracer, type RawMap } from '../source/map.ts'
 import { heldText, skeletonText } from '../source/skeleton.ts'
-import { placed } from './origins.ts'
 
 /** What became of a module. */
 export interface Served {
