@@ -74,7 +74,7 @@ function told({ encode }: Kind, value: unknown): string {
   const writer: Writer = {
     value: say, text: say, number: say, bytes: say, attaches: true, refuse: ignore, note: ignore,
     entry() { say('key'); say('value') }, property: () => say('property'), accessor: () => say('accessor'), hold: () => say('HOLD'),
-    needs: say, later: label => say(label), attach: label => say(label), captured: () => say('variable'), track: ignore, named: () => false, weakKeys: () => [{}, {}, {}],
+    needs: say, later: label => say(label), attach: label => say(label), wish: ignore, captured: () => say('variable'), track: ignore, named: () => false, weakKeys: () => [{}, {}, {}],
     byref: false, recurse: false, fmode: 0, scratch: (_key, make) => make(),
   }
   encode(value, writer)

@@ -110,6 +110,11 @@ export interface Writer {
    * asynchronous verbs, and what it resolves to is told in its place. The synchronous verbs refuse it.
    */
   later(label: Label, owner: object, read: () => Promise<unknown>, why?: string, remedy?: string): void
+  /**
+   * What asynchronous verbs read before this is told, so that it can be told better; others tell it as it is, and so do they
+   * where it cannot be read. `owner` identifies it, and `read` must not fail.
+   */
+  wish(owner: object, read: () => Promise<unknown>): void
   /** A part that no bytes can hold; it travels beside them, in `attachments`. Refused, with `why`, where there are none. */
   attach(label: Label, part: object, why: string, remedy?: string): void
   /** True where parts can travel beside the bytes. */

@@ -169,6 +169,11 @@ export abstract class Spoken implements Writer {
     } else this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
   }
 
+  wish(owner: object, read: () => Promise<unknown>): void {
+    const { resolved, missing } = this.options
+    if (resolved?.has(owner) !== true) missing?.set(owner, read)
+  }
+
   attach(_label: string, part: object, why: string, remedy?: string): void {
     if (this.attachments === undefined) return this.refuse(why, remedy)
     this.stack[this.top++] = new Mark(op.ATTACH, this.attachments.length)

@@ -577,6 +577,10 @@ class Teller implements Listener {
     else if (!waits) this.refuse(why ?? ONLY_ASYNC[0], remedy ?? ONLY_ASYNC[1])
   }
 
+  wish(): void {
+    // Who merely looks waits for nothing.
+  }
+
   #unread(cause: unknown): void {
     const known = cause instanceof PickleError
     const remedy = known ? cause.hint : 'See the cause.'

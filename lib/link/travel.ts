@@ -56,6 +56,9 @@ export function tellOrigin(fn: Function, out: Writer): Origin | undefined {
       'Use await dumpsAsync(value), dump or dumpSession, which fetch it.')
     return undefined
   }
+  const { instance } = origin.site
+  // A later build of its module finds it again by what its rows say of it. Where they cannot be fetched, it is known by its binding alone.
+  if (instance.module !== undefined && instance.fetch() !== undefined) out.wish(instance, async () => Promise.allSettled([instance.fetch()]))
   return origin
 }
 

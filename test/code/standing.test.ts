@@ -2,8 +2,9 @@
 // after the one before it.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { contents, dumps } from '../../lib/index.ts'
+import { contents, dumps, dumpsAsync, loads, loadsAsync, Trust } from '../../lib/index.ts'
 import { standingOf } from '../../lib/link/standing.ts'
+import { fromElsewhere } from '../support/code-bytes.ts'
 import { buildsOf } from '../support/next-build.ts'
 
 const { build, unload } = buildsOf('standing.cjs')
@@ -51,6 +52,21 @@ test.each<[name: string, after: () => void]>([['is not loaded', unload], ['canno
   const bytes = written()
   after()
   expect(await told(bytes)).toMatchObject({ kept: 'missing', edited: 'missing', '(anonymous)': 'same' })
+})
+
+test('an instance that was written before the rows of its module were there is found in the next build', async () => {
+  const { Point } = build(FIRST, { fetched: async rows => rows })
+  const bytes = fromElsewhere(await dumpsAsync(new Point(1)))
+  const next = build(`const before = 1${FIRST}`, { fetched: async rows => rows })
+  const point = await loadsAsync<any>(bytes, { trust: Trust.refs })
+  expect([point instanceof next.Point, point.sum()]).toEqual([true, 1])
+})
+
+test('an instance is written although the rows of its module cannot be fetched, and is found in the same build', async () => {
+  const { Point } = build(FIRST, { fetched: () => Promise.reject(new Error('offline')) })
+  const bytes = await dumpsAsync(new Point(1))
+  expect(bytes).toEqual(dumps(new Point(1)))
+  expect(loads(fromElsewhere(bytes), { trust: Trust.refs })).toBeInstanceOf(Point)
 })
 
 test('bytes may ask for anything', async () => {
