@@ -44,6 +44,15 @@ describe('an instrumented module', () => {
     expect(skipped).toEqual([])
   })
 
+  test('is not taken for an object of its own that has a url, as import.meta has', async () => {
+    app.state.url = '/app/'
+    try {
+      expect((await dumpSession('state', { app: fresh(), main: app.state })).saved).toEqual(['items', 'filter', 'url'])
+    } finally {
+      delete app.state.url
+    }
+  })
+
   test('has its variables assigned, and the content of what is const back in the same objects', async () => {
     const at = fresh()
     const item = app.add('milk')

@@ -139,7 +139,14 @@ export function scopeOf(given: unknown, option: string): Scope | Promise<Scope> 
   if (!isObject(given)) throw badScope(`Option ${option} must be an object whose properties are the names, or name an instrumented module. For example: { ${option}: state }, or { ${option}: "src/app.js" }.`)
   if (isProxy(given)) return scopeBehind(given, option)
   if (isNamespace(given)) return moduleOfExports(given)
-  const meta = loadedModules().find(instance => readBindings(instance).values.includes(given) && looksLikeMeta(given))
+  const holders = looksLikeMeta(given) ? loadedModules().filter(instance => readBindings(instance).values.includes(given)) : []
+  const fetching = fetchNames(holders)
+  return fetching === undefined ? scopeOfObject(given, holders, option) : waitedFor(fetching.then(() => scopeOfObject(given, holders, option)))
+}
+
+/** An object that modules hold may be what they say `import.meta` to, and is a module then; or it has a `url` as others do. */
+function scopeOfObject(given: object, holders: readonly Instance[], option: string): Scope | Promise<Scope> {
+  const meta = holders.find(instance => instance.skeleton?.bindings.some((name, index) => name === 'import.meta' && readBindings(instance).values[index] === given))
   if (meta !== undefined) return moduleOf([meta], given)
   if (getPrototypeOf(given) === null && looksLikeMeta(given)) {
     throw badScope('This import.meta belongs to no instrumented module.', 'NOT_INSTRUMENTED', 'Have the module instrumented (dill/vite, dill/node), or give the object that has the names.')
@@ -176,9 +183,11 @@ function moduleOf(candidates: readonly Instance[], self: object | undefined): Sc
     return new ModuleScope(instance, self)
   }
   const fetching = fetchNames(candidates)
-  if (fetching === undefined) return chosen()
-  const scope = fetching.then(chosen)
-  // Whoever waits for it hears of a failure.
+  return fetching === undefined ? chosen() : waitedFor(fetching.then(chosen))
+}
+
+/** Whoever waits for it hears of a failure. */
+function waitedFor(scope: Promise<Scope>): Promise<Scope> {
   scope.catch(() => undefined)
   return scope
 }
