@@ -3,12 +3,12 @@
 // with the skeletons in files that are fetched when they are needed.
 
 import { join, posix, sep } from 'node:path'
-import { minify as minifyText, type MinifyOptions, type Plugin, type ResolvedConfig, type Rolldown } from 'vite'
+import { createFilter, minify as minifyText, type MinifyOptions, type Plugin, type ResolvedConfig, type Rolldown } from 'vite'
 import { takes } from './core/options.ts'
 import * as runtime from './runtime.ts'
 import type { RawMap } from './source/map.ts'
 import { Build } from './vite/build.ts'
-import { filterOf, type ModuleOptions, type Pattern } from './vite/modules.ts'
+import { filterOf, packed, type ModuleOptions, type Pattern } from './vite/modules.ts'
 import { served } from './vite/serve.ts'
 
 export type { ModuleOptions, Pattern }
@@ -34,6 +34,7 @@ const helpers = Object.keys(runtime)
  */
 export default function dill(options: DillOptions = {}): Plugin {
   takes(options, { include: 1, exclude: 1, source: 1 })
+  const isPacked = packed(options, createFilter)
   const builds = new WeakMap<object, Build>()
   const buildOf = (environment: object): Build => {
     const build = builds.get(environment) ?? new Build(helpers)
@@ -52,6 +53,7 @@ export default function dill(options: DillOptions = {}): Plugin {
     transform: {
       filter: { id: filterOf(options, own) },
       handler(code, id) {
+        if (isPacked(normal(id), normal(this.environment.config.cacheDir))) return
         const path = posix.relative(normal(this.environment.config.root), normal(id.replace(/\?.*$/, '')))
         const map = this.getCombinedSourcemap() as RawMap
         const made = this.environment.mode === 'build' ? buildOf(this.environment).mark(id, code, path, map) : served(code, path, map)

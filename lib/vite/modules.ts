@@ -36,6 +36,17 @@ export function filterOf({ include, exclude }: ModuleOptions, own: string): Filt
   return { include: [project, ...listOf(include)], exclude: [...never, here, ...listOf(exclude)] }
 }
 
+/**
+ * True for what the server has packed in advance and nobody has named. Where its cache lies in no `node_modules`, the path does
+ * not tell that from the project's own modules.
+ * @param matching Vite's own way to read patterns
+ */
+export function packed({ include }: ModuleOptions, matching: (patterns: Pattern[]) => (id: unknown) => boolean): (id: string, cacheDir: string) => boolean {
+  const named = listOf(include)
+  const isNamed = named.length === 0 ? () => false : matching(named)
+  return (id, cacheDir) => id.startsWith(`${cacheDir}/`) && !isNamed(id)
+}
+
 /** Names of packages are told from globs by having no slash but that of their scope. */
 function listOf(patterns: Pattern | readonly Pattern[] | undefined): Pattern[] {
   const list = patterns === undefined ? [] : typeof patterns === 'string' || patterns instanceof RegExp ? [patterns] : patterns
@@ -44,8 +55,8 @@ function listOf(patterns: Pattern | readonly Pattern[] | undefined): Pattern[] {
 
 /** A package's modules, and the files into which the server packs it in advance. */
 function packagePattern(name: string): RegExp {
-  const packed = escaped(name.replaceAll('/', '_'))
-  return new RegExp(`[/\\\\]node_modules[/\\\\](?:${escaped(name).replaceAll('/', '[/\\\\]')}[/\\\\]|\\.vite[/\\\\].*deps[^/\\\\]*[/\\\\]${packed}(?:_[^/\\\\]*)?\\.js)`)
+  const file = escaped(name.replaceAll('/', '_'))
+  return new RegExp(`[/\\\\](?:node_modules[/\\\\]${escaped(name).replaceAll('/', '[/\\\\]')}[/\\\\]|deps(?:_[^/\\\\]*)?[/\\\\]${file}(?:_[^/\\\\]*)?\\.js)`)
 }
 
 function escaped(text: string): string {

@@ -102,6 +102,11 @@ describe('which modules', () => {
     expect([await isStamped(server, '/counter.ts'), await isStamped(server, '/node_modules/pack/index.js')]).toEqual([false, true])
   }, { include: ['pack'], exclude: '/app/counter.ts' }))
 
+  test('of packages that are packed in advance those that are named, though the cache lies in no node_modules', () => served(async server => {
+    expect(server.config.cacheDir).toBe('/app/.vite')
+    expect([await isStamped(server, '/.vite/deps/pack_part.js'), await isStamped(server, '/.vite/deps/chunk-1.js')]).toEqual([true, false])
+  }, { include: ['pack'] }, { '/.vite/deps/pack_part.js': app['/node_modules/pack/index.js']!, '/.vite/deps/chunk-1.js': app['/node_modules/pack/index.js']! }))
+
   test('never the library itself', () => served(async server => {
     const path = new URL('../../lib/capture/stamps.ts', import.meta.url).pathname
     expect((await server.environments['ssr']!.transformRequest(path))!.code).not.toMatch(/runtime\.ts/)
