@@ -86,6 +86,8 @@ export interface Scopes {
   readonly closures: readonly Closure[]
   readonly references: readonly Reference[]
   readonly privates: readonly PrivateUse[]
+  /** Of classes whose private names are used: the variable that means the class there. */
+  readonly classes: ReadonlyMap<Tree, Variable>
   /** The scope that a node opens: a function's parameters, a block, a class … */
   readonly scopes: ReadonlyMap<Tree, Scope>
   /** The scope of a function's own statements or expression, of a loop's single statement, of a `for`'s or `catch`'s block. */

@@ -17,6 +17,8 @@ export interface Tools {
   refer(node: Tree, name: string, scope: Scope, writes?: boolean, probes?: boolean): void
   target(node: Tree, scope: Scope): void
   hidden(name: Tree, scope: Scope): void
+  /** A variable that a class without a name of its own is given where it is declared. */
+  holder(cls: Tree, name: string, scope: Scope): void
   closure(node: Tree, scope: Scope): Closure
   fn(node: Tree, scope: Scope): void
 }
@@ -129,7 +131,10 @@ export const visitors: Record<string, Visitor | undefined> = {
     const body = part(scope.node, 'left') === node ? part(scope.node, 'body') : undefined
     for (const declarator of parts(node, 'declarations')) {
       this.bind(part(declarator, 'id')!, kind === 'var' || kind === 'let' ? kind : 'const', scope, kind === 'var' ? -1 : body?.start ?? declarator.end)
-      this.maybe(part(declarator, 'init'), scope)
+      const [id, init] = [part(declarator, 'id')!, part(declarator, 'init')]
+      // A `var` of a loop is another class each time.
+      if (init?.type === 'ClassExpression' && part(init, 'id') === undefined && id.type === 'Identifier' && (kind !== 'var' || isVarScope(scope))) this.holder(init, id['name'] as string, scope)
+      this.maybe(init, scope)
     }
   },
   AssignmentExpression(node, scope) {

@@ -35,9 +35,11 @@ class Builder implements Scopes {
   readonly closures: Closure[] = []
   readonly references: Reference[] = []
   readonly privates: PrivateUse[] = []
+  readonly classes = new Map<Tree, Variable>()
   readonly scopes = new Map<Tree, Scope>()
   readonly bodies = new Map<Scope, Scope>()
   readonly #annexB: { readonly name: string, readonly block: Scope, readonly at: number }[] = []
+  readonly #holders = new Map<Tree, { readonly name: string, readonly scope: Scope }>()
   readonly #hidden: { readonly name: Tree, readonly scope: Scope }[] = []
 
   constructor(program: Tree) {
@@ -93,6 +95,7 @@ class Builder implements Scopes {
     refer: (node, name, scope, writes, probes) => this.#refer(node, name, scope, writes, probes),
     target: (node, scope) => this.#target(node, scope),
     hidden: (name, scope) => void this.#hidden.push({ name, scope }),
+    holder: (cls, name, scope) => void this.#holders.set(cls, { name, scope }),
     closure: (node, scope) => this.#closure(node, scope),
     fn: (node, scope) => this.#function(node, scope),
   }
@@ -190,12 +193,23 @@ class Builder implements Scopes {
         if (!isEvaluatedOnce(scope.node, node.start)) users.push(scope.closure!)
         continue
       }
-      const id = part(scope.node, 'id')
-      const variable = id === undefined ? undefined : scope.variables.get(id['name'] as string)
-      if (variable !== undefined) for (const closure of users) closure.captures.add(variable)
+      const variable = this.#calledWithin(scope)
+      if (variable !== undefined) {
+        this.classes.set(scope.node, variable)
+        for (const closure of users) closure.captures.add(variable)
+      }
       this.privates.push({ name, cls: scope.node, users, node })
       return
     }
+  }
+
+  /** A class's own name; or, where it has none, as bundlers write declarations, the variable that it alone is ever assigned to. */
+  #calledWithin({ node, variables }: Scope): Variable | undefined {
+    const id = part(node, 'id')
+    if (id !== undefined) return variables.get(id['name'] as string)
+    const holder = this.#holders.get(node)
+    const variable = holder?.scope.variables.get(holder.name)
+    return variable?.written === false ? variable : undefined
   }
 
   #resolve(reference: Reference): void {

@@ -67,8 +67,7 @@ function isWithin(node: Tree, { start, end }: Tree): boolean {
 /** A class by its own name, if that means it where it is spoken of. */
 function classSaid(writer: SiteWriter, node: Tree, cls: Tree, name: string): string {
   const { plan } = writer.world
-  const id = part(cls, 'id')
-  const own = id === undefined ? undefined : plan.scopes.scopes.get(cls)!.variables.get(id['name'] as string)
+  const own = plan.scopes.classes.get(cls)
   if (own === undefined) {
     writer.refuse(`it uses the private name #${name} of a class without a name of its own: give the class one`)
     return 'undefined'
@@ -77,7 +76,7 @@ function classSaid(writer: SiteWriter, node: Tree, cls: Tree, name: string): str
     if (plan.scopes.scopes.get(at)?.variables.has(own.name) !== true && part(at, 'id')?.['name'] !== own.name) continue
     writer.refuse(`it uses the private name #${name} of the class ${own.name} where that name means something else: name one of them otherwise`)
   }
-  return writer.use(own)
+  return writer.speak(own)
 }
 
 function writePrivate(writer: SiteWriter, node: Tree, { said, name }: Owner, isCallee: boolean): void {

@@ -138,6 +138,11 @@ export class SiteWriter {
     return this.world.nameOf(variable)
   }
 
+  /** The same, of one that may stand at the top. */
+  speak(variable: Variable): string {
+    return variable.scope.kind === 'program' ? this.#atTop(variable) ?? variable.name : this.use(variable)
+  }
+
   #unbound(name: string): undefined {
     if (name === 'arguments' && this.world.plan.sourceType === 'commonjs') this.refuse('it takes arguments from the top of a CommonJS module')
     if (this.world.outer.includes(name)) this.#outer.add(name)

@@ -16,6 +16,12 @@ class Home {
   static peek(o) { return #n in o ? o.#n : 'no Home' }
 }
 
+/** As a bundler writes `class Ticker { … }` at the top of a module. */
+var Ticker = class {
+  #n = watched('initialiser of Ticker', 0)
+  tick = () => ++this.#n
+}
+
 export const cases = [
   {
     name: 'private field', answers: 'peers: an instance with private fields (nobody passed)', make: () => class A { #x = 1; inc() { return ++this.#x } }, play: A => [new A().inc(), new A().inc()], gives: [2, 2],
@@ -89,6 +95,13 @@ export const cases = [
   {
     name: 'instance of a module’s class: no constructor and no initialiser runs', leans: true, answers: 'DESIGN: runs no user constructor', make: () => new Home(4), play: h => [h.inc(), h.reader()(), h.with(h), h instanceof h.constructor], gives: [5, 5, 10, true],
     beside: copy => ({ 'it is a Home': copy instanceof Home, 'its class reads it': Home.peek(copy) === 4 }),
+  },
+  {
+    name: 'an arrow in a field of a module’s class that has its variable’s name alone', leans: true, make() { const ticker = new Ticker(); ticker.tick(); return ticker }, play: ticker => [ticker.tick(), (0, ticker.tick)()], gives: [2, 3],
+    beside: copy => ({ 'it is a Ticker': copy instanceof Ticker }),
+  },
+  {
+    name: 'a closure over a private field of a class that has its constant’s name alone', make() { const make = start => { const A = class { #n = start; reader() { return () => this.#n++ } }; return new A().reader() }; return [make(1), make(5)] }, play: ([f, g]) => [f(), f(), g()], gives: [1, 2, 5],
   },
   {
     name: 'a closure over an instance of a module’s class', leans: true, make: () => new Home(7).reader(), play: f => f(), gives: 7,
