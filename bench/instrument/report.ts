@@ -8,6 +8,7 @@ import type { DurableCost } from './durable.ts'
 import type { Growth } from './growth.ts'
 import type { Library } from './libraries.ts'
 import { mean, type Overhead, type Ratio } from './overhead.ts'
+import { manners, type Start } from './starts.ts'
 
 /** What may be, at most. */
 export const bars = {
@@ -103,5 +104,12 @@ export function buildingTable(rows: readonly { readonly program: string, readonl
   })
   return `instrument/build – CPU time in ms for 100 kB of source, in fresh processes: vite's build, what the plugin adds, and other tools over the bundled text
 ${table([['', 'text', 'vite build', 'plugin', 'acorn parses', 'babel parses', 'oxc minifies', 'terser minifies', 'memory', 'with plugin'], ...lines])}
+`
+}
+
+/** Starts of programs in Node. */
+export function startTable(rows: readonly { readonly program: string, readonly start: Start }[]): string {
+  return `instrument/start – CPU time in ms of programs in Node: without dill/node; with it, and nothing kept; with it for the first time, and again
+${table([['', ...manners], ...rows.map(({ program, start }) => [program, ...manners.map(manner => digits(start[manner]))])])}
 `
 }

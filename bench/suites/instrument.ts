@@ -13,7 +13,8 @@ import { durables, type DurableCost } from '../instrument/durable.ts'
 import { programs } from '../instrument/made/closures.ts'
 import { libraries, type Library } from '../instrument/libraries.ts'
 import { overheads, type Pair } from '../instrument/overhead.ts'
-import { bars, buildingTable, closureTable, durableTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts } from '../instrument/report.ts'
+import { bars, buildingTable, closureTable, durableTable, growthTable, growthVerdicts, overheadTable, overheadVerdicts, startTable } from '../instrument/report.ts'
+import { starts } from '../instrument/starts.ts'
 import { tried } from '../instrument/trials.ts'
 import type { TrialJob, TrialTold } from '../instrument/work.ts'
 import { ask } from '../jobs.ts'
@@ -27,10 +28,10 @@ interface Built { readonly library: Library, readonly forms: Forms }
 /** Instrumented libraries against the same untouched. */
 export const instrument: Suite = {
   name: 'instrument',
-  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures', 'durable', 'build'],
+  parts: ['growth', 'overhead', ...engines.map(name => `overhead-${name}`), 'closures', 'durable', 'build', 'start'],
   async run(parts, run) {
     const forms: Built[] = []
-    if (parts.some(part => !/^(?:closures|durable|build)$/.test(part))) for (const library of libraries) forms.push({ library, forms: await formsOf(library) })
+    if (parts.some(part => !/^(?:closures|durable|build|start)$/.test(part))) for (const library of libraries) forms.push({ library, forms: await formsOf(library) })
     const outcome: Record<string, unknown> = {}
     if (parts.includes('growth')) outcome['growth'] = await growth(forms, run)
     const pairs = parts.some(part => part.startsWith('overhead')) ? await written(forms) : []
@@ -39,6 +40,7 @@ export const instrument: Suite = {
     if (parts.includes('closures')) outcome['closures'] = await closures(run)
     if (parts.includes('durable')) outcome['durable'] = await durable(run)
     if (parts.includes('build')) outcome['build'] = await building(run)
+    if (parts.includes('start')) outcome['start'] = await starting(run)
     return outcome
   },
 }
@@ -105,5 +107,11 @@ async function building({ print }: Run): Promise<unknown> {
     rows.push({ program, costs: costs as Record<Tool, Building> })
   }
   print(buildingTable(rows))
+  return { rows }
+}
+
+async function starting({ rounds, print }: Run): Promise<unknown> {
+  const rows = await starts(Math.ceil(rounds / 5))
+  print(startTable(rows))
   return { rows }
 }

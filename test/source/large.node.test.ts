@@ -5,6 +5,8 @@ import { instrument } from '../../lib/source/instrument.ts'
 import { rowsOf } from '../../lib/source/skeleton.ts'
 
 const MANY = 20_000
+/** In milliseconds: some ten times what it takes; of members and accessors that all look at all it would be minutes. */
+const PATIENCE = 40_000
 
 /** One text for each, joined. */
 function many(text: (i: number) => string): string {
@@ -22,10 +24,10 @@ test.each<[name: string, code: string, sites: number]>([
   const made = instrument(code)
   expect([made.reason, made.sites.length]).toEqual([undefined, sites])
   expect(rowsOf(made, { source: false }).sites.filter(({ refused }) => refused !== undefined)).toEqual([])
-})
+}, PATIENCE)
 
 test('closures over the arguments of a function, of which one is assigned to', () => {
   const code = `function f(a) { ${many(() => 'g(() => arguments.length + a)')}; arguments[0] = 1 }\nfunction h(a) { ${many(() => 'g(() => arguments.length + a)')} }`
   const { sites } = instrument(code, { sourceType: 'script' })
   expect(sites.filter(({ refused }) => refused !== undefined).length).toBe(MANY)
-})
+}, PATIENCE)
