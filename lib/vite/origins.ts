@@ -31,11 +31,13 @@ export function landmarksOf(code: string, program: Tree, written?: ReadonlyMap<n
  * @param code the bundled text, in which the sites stand
  */
 export function recognised(code: string, sites: readonly Site[], module: readonly Landmark[], trace: Trace): Site[] {
-  const madeUp = sites.filter(({ start }) => wrapper.test(code.slice(Math.max(0, start - 40), start)))
+  const isMadeUp = ({ start }: Site): boolean => wrapper.test(code.slice(Math.max(0, start - 40), start))
   const known = grouped(module, site => keyOf(site))
   const words = new Words()
+  // Sites come in the order of the text, so those that one is in are still open.
+  let around: readonly Site[] = []
   return sites.map(site => {
-    const around = madeUp.filter(({ start, end }) => start <= site.start && site.end <= end)
+    around = [...around.filter(({ end }) => site.end <= end), ...isMadeUp(site) ? [site] : []]
     const list = around.includes(site) ? [] : known.get(keyOf(site, around)) ?? []
     // The only one need not be looked at.
     const found = list.length === 1 ? 0 : Math.max(0, list.findIndex(landmark => words.areAlike(landmark, site)))
