@@ -153,6 +153,12 @@ export function adopt(facts: Adopted, skeleton: Skeleton): Instance {
   return instance
 }
 
+/** The name of a binding, unless the transform has inserted it: a default export without a name has one. */
+export function authorsName({ skeleton }: Instance, binding: number): string | undefined {
+  const name = skeleton?.bindings[binding]
+  return name?.startsWith(skeleton!.prefix) === true ? undefined : name
+}
+
 /** The values of a module's bindings, as far as they are initialised. */
 export function readBindings({ outermost }: Instance): { readonly values: readonly unknown[], readonly complete: boolean } {
   return typeof outermost === 'string' ? { values: [], complete: true } : readRecord(outermost)

@@ -5,7 +5,7 @@ import { modules } from '../capture/modules.ts'
 import { UnpicklingError } from '../core/errors.ts'
 import { registry } from '../dill.ts'
 import type { Bound } from '../link/homes.ts'
-import { instanceOf, loaded, readBindings, type Instance } from '../link/instance.ts'
+import { authorsName, instanceOf, loaded, readBindings, type Instance } from '../link/instance.ts'
 
 /** The id of what is kept elsewhere. It begins with the realm itself, so that bytes may say it only when somebody vouches for them. */
 export type HeldId = readonly [realm: typeof globalThis, module: string | null, name: string]
@@ -16,8 +16,8 @@ export function loadedModules(): Instance[] {
 }
 
 /** True for a variable that a module declares itself: neither an import nor what its host gives it. */
-export function isOwn({ skeleton }: Instance, binding: number): boolean {
-  return (skeleton?.declared?.[binding] ?? '-') !== '-'
+export function isOwn(instance: Instance, binding: number): boolean {
+  return (instance.skeleton?.declared?.[binding] ?? '-') !== '-' && authorsName(instance, binding) !== undefined
 }
 
 /** Fetches the names of modules' variables where they lie in files of their own. Undefined if all are at hand. */

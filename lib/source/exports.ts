@@ -10,11 +10,12 @@ import { namesIn, part, parts } from './tree.ts'
 export type Exported = readonly [name: string, what: number]
 
 /** The exports of a module's text, in its order. */
-export function exportedBy({ program, bindings, sites, parents }: Plan): Exported[] {
+export function exportedBy({ program, bindings, sites, parents, namedDefault }: Plan): Exported[] {
   const numbers = new Map(bindings.map(({ name }, index) => [name, index]))
   const bound = (name: string, local: string): Exported[] => numbers.has(local) ? [[name, numbers.get(local)!]] : []
   return parts(program, 'body').flatMap((statement): Exported[] => {
     if (statement.type === 'ExportDefaultDeclaration') {
+      if (namedDefault !== undefined) return bound('default', namedDefault.name)
       const what = part(statement, 'declaration')!
       const name = what.type === 'Identifier' ? what['name'] : part(what, 'id')?.['name']
       if (typeof name === 'string' && (what.type === 'Identifier' || what.type.endsWith('Declaration'))) return bound('default', name)

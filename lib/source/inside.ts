@@ -38,7 +38,7 @@ export interface Inside extends Pick<SiteRow, 'kind' | 'async' | 'generator'> {
 /** The text's own function, and those inside in the order of the text. */
 export function insideOf({ node, program, expression, offset }: ParsedFunction): Inside[] {
   const scopes = analyseScopes(program)
-  const sites = describeSites(expression, scopes, parentsOf(program))
+  const sites = describeSites(expression, scopes, parentsOf(program), undefined)
   const root = scopes.closures.find(closure => closure.node === node)!
   return sites.filter(({ closure }) => isIn(closure.node, root.node)).map(({ closure, kind, path, start, end }) => ({
     kind, start: start - offset, end: end - offset,

@@ -6,7 +6,7 @@ import { LANGUAGE, PLATFORM, type Home } from '../core/names.ts'
 import { isProxy } from '../core/proxies.ts'
 import { registry } from '../dill.ts'
 import { bindings, isNamespace } from '../link/homes.ts'
-import { loaded, readBindings, type Instance } from '../link/instance.ts'
+import { authorsName, loaded, readBindings, type Instance } from '../link/instance.ts'
 import { outermostOf, seen } from './seen.ts'
 import { isName, quoted } from './words.ts'
 
@@ -37,7 +37,7 @@ export function exporting(value: unknown): Exporting {
     if (instance.skeleton?.exported === undefined) continue
     const { values } = readBindings(instance)
     const found = instance.skeleton?.exported?.find(([, what]) => what >= 0 && what < values.length && Object.is(values[what], value))
-    if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0], variable: instance.skeleton!.bindings[found[1]] }
+    if (found !== undefined && isOwnBinding(instance, found[1])) return { instance, name: found[0], variable: authorsName(instance, found[1]) }
   }
   return home ?? held(value)
 }
@@ -56,7 +56,7 @@ function ofFunction(fn: Function): Exporting | undefined {
 
 function ofBinding(instance: Instance, binding: number): Exporting {
   const { skeleton } = instance
-  const name = skeleton?.bindings[binding]
+  const name = authorsName(instance, binding)
   const found = skeleton?.exported?.find(([, what]) => what === binding)
   if (found !== undefined) return { instance, name: found[0], variable: name }
   return { not: skeleton?.exported === undefined ? 'unknown' : 'kept', instance, ...name === undefined ? {} : { name } }

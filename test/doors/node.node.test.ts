@@ -104,6 +104,27 @@ const going = walk([1, 2])
 going.next()
 try { going.next('here') } catch (error) { console.log(error.stack) }
 `,
+  'default-class.js': 'export default class { #n = 1; n() { return this.#n } }',
+  'default-function.js': "import { early } from './default-early.js'\nexport { early }\nexport default function () { return 'f' }",
+  'default-early.js': "import f from './default-function.js'\nexport const early = f()",
+  'default-arrow.cjs.js': 'export default async () => 1',
+  'default-object.js': 'export default { Part: class {}, list: [1] }',
+  'defaults.js': `
+import { dumps, loads, Trust } from 'dill'
+import { spawnSync } from 'node:child_process'
+import C from './default-class.js'
+import f, { early } from './default-function.js'
+import arrow from './default-arrow.cjs.js'
+import held from './default-object.js'
+if (process.argv[2] === undefined) {
+  console.log(C.name, f.name, arrow.name, early, new C().n(), Object.getOwnPropertyNames(C).join(), Object.getOwnPropertyNames(f).join())
+  const bytes = Buffer.from(dumps([new C(), f, arrow, new held.Part(), held]))
+  console.log(spawnSync(process.execPath, ['--import', 'dill/node', 'defaults.js', bytes.toString('base64')], { encoding: 'utf8' }).stdout.trim())
+} else {
+  const [c, ...others] = loads(Buffer.from(process.argv[2], 'base64'), { trust: Trust.refs })
+  console.log(c instanceof C, c.n(), others[0] === f, others[1] === arrow, others[2] instanceof held.Part, others[3] === held, others[3].list.join())
+}
+`,
   'setup.js': "import { register } from 'dill/node'\nregister({ include: ['pack'] })",
   'thread.js': `
 import { isMainThread, Worker } from 'node:worker_threads'
@@ -182,6 +203,12 @@ describe('closures travel', () => {
 
   test('of durable generators, in the middle of their course', () => {
     expect(printed(['--import', 'dill/node', 'durable.js'])).toEqual(['3,2,1 3,2,1', '3,2,1 3,2,1', '3,2,1 3'])
+  })
+
+  test('of what modules export by default, which is found in another process, and says no other name', () => {
+    expect(printed(['--import', 'dill/node', 'defaults.js'])).toEqual([
+      'default default default f 1 length,name,prototype length,name,prototype', 'true 1 true true true false 1',
+    ])
   })
 
   test('in threads', () => {

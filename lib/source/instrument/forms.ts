@@ -3,10 +3,11 @@
 
 import { ownerOf } from '../../capture/skeleton.ts'
 import type { Tree } from '../parse.ts'
-import type { Scope } from '../scope.ts'
+import type { Scope, Scopes } from '../scope.ts'
 import { membersOf, part, parts } from '../tree.ts'
 import type { RecordPlan, SitePlan } from './analysis.ts'
 import { writeClass } from './class-forms.ts'
+import { renaming, type NamedDefault } from './default-export.ts'
 import { atStart, type Insertions } from './insertions.ts'
 import { outermost, textOf, type Place } from './places.ts'
 import type { Plan } from './plan.ts'
@@ -16,6 +17,7 @@ import { isLate, type Voice } from './voice.ts'
 export function writeForms(voice: Voice): void {
   const { plan, insertions } = voice
   const starts = new Starts(voice)
+  if (plan.namedDefault !== undefined) writeName(insertions, plan.namedDefault, plan.scopes, starts)
   for (const record of plan.records) starts.record(record)
   for (const site of plan.sites) {
     const place = plan.places[site.index]!
@@ -32,6 +34,19 @@ export function writeForms(voice: Voice): void {
   writeBindings(voice)
   writeProxies(voice)
   starts.write(insertions)
+}
+
+/** A function has its name before the module runs; a class says it in its own block. */
+function writeName(insertions: Insertions, { node, name, isDeclaration }: NamedDefault, scopes: Scopes, starts: Starts): void {
+  if (!isDeclaration) {
+    insertions.wrap(node, `${name}=`, '')
+    return starts.declared(scopes.program, name)
+  }
+  const id = part(node, 'id')!
+  insertions.within(id, id.start, ` ${name}`)
+  if (node.type === 'FunctionDeclaration') return starts.named(scopes.program, name)
+  // On behalf of its name: a class that is made again gets it otherwise.
+  insertions.within(id, part(node, 'body')!.start + 1, `static{${renaming('this')}}`)
 }
 
 function writeStamp(voice: Voice, site: SitePlan, place: Place): void {
@@ -189,6 +204,14 @@ class Starts {
   hoisted(site: SitePlan, name: string, isLabelled: boolean): void {
     const stamp = isLabelled ? `[${onceText(this.#voice, site, name)}]` : `${this.#voice.call('s')}(${name},${site.index}${this.#voice.record(site)})`
     this.#add(site.closure.place, `{}=${stamp}`)
+  }
+
+  declared(program: Scope, name: string): void {
+    this.#guards.set(program, `var ${name};`)
+  }
+
+  named(program: Scope, name: string): void {
+    this.#add(program, `{}=${renaming(name)}`)
   }
 
   guard({ closure }: SitePlan, text: string): void {

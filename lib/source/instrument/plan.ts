@@ -5,6 +5,7 @@ import type { ProgramType, Tree } from '../parse.ts'
 import { analyseScopes, type Closure, type Scope, type Scopes, type Variable } from '../scope.ts'
 import { membersOf, parentsOf, part, privateNameOf, waits } from '../tree.ts'
 import type { Analysis, SitePlan } from './analysis.ts'
+import { declareDefault, nameDefault, type NamedDefault } from './default-export.ts'
 import { bindingsOf, Records } from './records.ts'
 import { outermost, placeOf, type Place } from './places.ts'
 import { describeSites } from './sites.ts'
@@ -24,20 +25,24 @@ export interface Plan extends Analysis {
   readonly scopes: Scopes
   readonly parents: ReadonlyMap<Tree, Tree>
   readonly places: readonly Place[]
+  /** The default export, if it got a name. */
+  readonly namedDefault: NamedDefault | undefined
 }
 
 /** Decides everything about a parsed program. */
 export function planOf(code: string, program: Tree, options: PlanOptions): Plan {
   const { id, hash, sourceType, prefix = prefixOf(code), every } = options
+  const namedDefault = nameDefault(program, code, prefix)
   const scopes = analyseScopes(program, sourceType)
+  if (namedDefault !== undefined) declareDefault(scopes.program, namedDefault)
   const parents = parentsOf(program)
   const places = scopes.closures.map(({ node }) => placeOf(node, parents))
-  const sites = describeSites(code, scopes, parents)
+  const sites = describeSites(code, scopes, parents, namedDefault)
   const used = new Set(scopes.references.map(({ variable }) => variable))
   for (const site of sites) decide(site, places[site.index]!, { sourceType, every, used, scopes, parents })
   keepLastDeclarations(sites, places)
   const records = new Records(sites, scopes, parents, prefix)
-  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, literals: records.literals, bindings: sourceType === 'script' ? [] : bindingsOf(scopes.program, used), scopes, parents, places }
+  return { hash, id, code, sourceType, program, prefix: records.prefix, sites, records: records.all, literals: records.literals, bindings: sourceType === 'script' ? [] : bindingsOf(scopes.program, used), scopes, parents, places, namedDefault }
 }
 
 interface Circumstances {

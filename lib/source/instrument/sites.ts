@@ -5,6 +5,7 @@ import type { Tree } from '../parse.ts'
 import type { Scopes } from '../scope.ts'
 import { isClass, isFunction, part } from '../tree.ts'
 import type { SitePlan } from './analysis.ts'
+import type { NamedDefault } from './default-export.ts'
 import { isMember, outermost, textOf } from './places.ts'
 
 /** What the text alone says of a closure. */
@@ -14,8 +15,8 @@ export interface Landmark extends Pick<SitePlan, 'kind' | 'path' | 'start' | 'en
 }
 
 /** Describes each closure, in the order of the text. */
-export function describeSites(code: string, { closures }: Scopes, parents: ReadonlyMap<Tree, Tree>): SitePlan[] {
-  return described(code, closures, parents).map(({ node: _, ...landmark }, index) => ({ ...landmark, index, closure: closures[index]!, stamp: 'none', record: undefined, refused: undefined }))
+export function describeSites(code: string, { closures }: Scopes, parents: ReadonlyMap<Tree, Tree>, given: NamedDefault | undefined): SitePlan[] {
+  return described(code, closures, parents, given).map(({ node: _, ...landmark }, index) => ({ ...landmark, index, closure: closures[index]!, stamp: 'none', record: undefined, refused: undefined }))
 }
 
 /** The closures of a program in the order of the text, for who asks for no more than where they are. */
@@ -35,14 +36,15 @@ interface Landed {
   readonly parent: Landed | undefined
 }
 
-function described<Closure extends { readonly node: Tree, readonly parent: Closure | undefined }>(code: string, closures: readonly Closure[], parents: ReadonlyMap<Tree, Tree>): Landmark[] {
+function described<Closure extends { readonly node: Tree, readonly parent: Closure | undefined }>(code: string, closures: readonly Closure[], parents: ReadonlyMap<Tree, Tree>, given?: NamedDefault): Landmark[] {
   const paths = new Map<Closure, string>()
   return closures.map(closure => {
     const { node } = closure
     const above = parents.get(node)!
     const member = above.type === 'MethodDefinition' || isMember(above) ? above : undefined
-    const inferred = part(node, 'id') === undefined ? nameFrom(node, member, parents) : undefined
-    const name = (part(node, 'id')?.['name'] as string | undefined) ?? inferred ?? (isClass(node) ? '(class)' : '(anonymous)')
+    const id = node === given?.node && given.isDeclaration ? undefined : part(node, 'id')
+    const inferred = id === undefined ? nameFrom(node, member, parents) : undefined
+    const name = (id?.['name'] as string | undefined) ?? inferred ?? (isClass(node) ? '(class)' : '(anonymous)')
     const path = closure.parent === undefined ? name : `${paths.get(closure.parent)!}/${name}`
     paths.set(closure, path)
     const whole = member ?? node

@@ -20,7 +20,8 @@ export function codeOf(world: World, site: SitePlan): SiteCode {
   else {
     writeKey(writer, world.plan.parents.get(node)!)
     if (isRenamed(site)) writer.cut(part(node, 'id')!.start, part(node, 'id')!.end, '')
-    for (const child of childrenOf(node)) writer.visit(child)
+    // A default export without a name has got one that is no part of its text.
+    for (const child of childrenOf(node)) if (child.end > child.start) writer.visit(child)
   }
   return writer.written
 }

@@ -4,6 +4,8 @@
 import { thrown } from '../thrown.ts'
 import DefaultClass, { frozen, renamed as local, symbol } from './dep-homes.js'
 import defaultArrow from './dep-default.js'
+import defaultFunction from './dep-default-function.js'
+import defaultObject from './dep-default-object.js'
 import namedDefault from './dep-named.js'
 import * as namespace from './dep-homes.js'
 
@@ -78,9 +80,10 @@ export const cases = [
     name: 'enum members in data', bare: false, make: () => ({ at: [Direction.UP, Direction.DOWN], kind: Kinds.A, keyed: { [Token]: 1 } }), play: o => [o.at.map(d => d.name), o.kind.description, Object.getOwnPropertySymbols(o.keyed)[0].description], gives: [['up', 'down'], 'kind a', 'token'],
     beside: o => ({ 'the member': o.at[0] === Direction.UP, 'the symbol': o.kind === Kinds.A, 'the key': Object.hasOwn(o.keyed, Token) }),
   },
-  {
-    name: 'imported default class and function without names: by value', local: true, make: () => [DefaultClass, defaultArrow], play: ([C, f]) => [new C().who(), f()], gives: ['default', 'default arrow'],
-  },
+  same('imported default class without a name', DefaultClass, C => new C().who(), 'default', { home: 'dep-homes' }),
+  same('imported default arrow', defaultArrow, f => f(), 'default arrow', { home: 'dep-default' }),
+  same('imported default function without a name', defaultFunction, f => f(), 'default function', { home: 'dep-default-function' }),
+  same('class in what is exported by default', defaultObject.Part, C => new C().m(), 'part of the default', { home: 'dep-default-object' }),
   {
     name: 'a binding that was assigned again: both functions', make: () => [first, reassigned], play: ([f, g]) => [f(), g()], gives: ['first', 'second'],
   },
