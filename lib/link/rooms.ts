@@ -15,8 +15,8 @@ import { evaluate, scriptOf } from '../source/evaluate.ts'
 import { sourceRooms } from '../source/skeleton.ts'
 import type { Entered } from './activation.ts'
 import { standingAt } from './address.ts'
-import { instanceOf, readBindings, type Address, type Instance } from './instance.ts'
-import type { Site } from './site.ts'
+import { instanceOf, readBindings, versionsOf, type Address, type Instance } from './instance.ts'
+import { isOneText, type Site } from './site.ts'
 
 /** The functions of the runtime: what is made again calls the same ones as what was made there. */
 const runtime = { ...bound, ...classes, ...keys, ...stamps, G, P }
@@ -74,10 +74,29 @@ export function checkAlone({ instance, label, row }: Site): void {
   })
 }
 
+/** Throws a PickleError where its module is loaded in another version, in which it has no successor. */
+function checkVersions({ instance: { hash, id }, label, path, digest }: Site, came: boolean): void {
+  const versions = versionsOf(hash, id)
+  if (versions.length === 0) return
+  const here = versions.flatMap(({ skeleton }) => skeleton?.sites.filter(row => row.path === path) ?? [])
+  const why = digest === '' || versions.some(({ skeleton }) => skeleton === undefined) ? `is of another version of ${id} than the one that is loaded here`
+    : here.length === 0 ? `is not in ${id} any more`
+      : here.some(row => isOneText(row.digest, digest)) ? `is in ${id} as it was, but something else that the bytes ask of ${id} is not`
+        : 'was edited since it was written'
+  const going = why.endsWith(' any more') ? '' : 'To go on with the text that is here: loads(bytes, { migrate: (site, cells) => cells }), which may also bring captured variables up to date. '
+  const taking = came ? '; or take the text that came along, whose classes are others than those that are here: loads(bytes, { trust: Trust.code })' : ''
+  throw new PickleError(`${label} ${why}`, {
+    code: came ? 'CODE_NOT_TRUSTED' : 'UNKNOWN_SITE',
+    hint: `${going}${going === '' ? 'Load' : 'Or load'} in the build that wrote the bytes${taking}.`,
+  })
+}
+
 /** Throws a PickleError where neither the site is loaded nor all that its text speaks of came along. */
 function checkLoaded(site: Site, mayEvaluate: boolean): void {
   const { instance, row } = site
   if (instance.module !== undefined && instance.skeleton === undefined) roomOf(instance)
+  const came = instance.skeleton !== undefined && row !== undefined
+  if (instance.module === undefined && !(came && mayEvaluate)) checkVersions(site, came)
   if (instance.skeleton === undefined || row === undefined) {
     throw new PickleError(`${site.label} is not loaded here, and its source did not come along`, {
       code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them with { recurse: true } and without byref, where the source is at hand – in a production build by the plugin's { source: true }.`,

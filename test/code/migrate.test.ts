@@ -152,3 +152,23 @@ describe('functions that were edited', () => {
     expect(load().inc()).toBe(2)
   })
 })
+
+describe('without the caller’s word, what has no successor is refused, and the error says what has become of it', () => {
+  const point = 'class Point { constructor(x) { this.x = x } sum() { return this.x } }\n'
+  const other = 'class Other { m() { return 1 } }\n'
+  test.each<[name: string, second: string, says: RegExp, gives: boolean]>([
+    ['edited', `${point.replace('this.x }', 'this.x + 1 }')}${other}return { Point, Other }`, /Point \(migrate\.cjs:1:1\) was edited since it was written/, true],
+    ['gone', `${other}return { Other }`, /Point \(migrate\.cjs:1:1\) is not in migrate\.cjs any more/, false],
+    ['as it was, beside another that is edited', `${point}${other.replace('1', '2')}return { Point, Other }`, /Point \(migrate\.cjs:1:1\) is in migrate\.cjs as it was, but something else that the bytes ask of migrate\.cjs is not/, true],
+  ])('%s', (_, second, says, gives) => {
+    const make = (first: any): unknown => [new first.Point(1), new first.Other()]
+    const { load } = later(make, { trust: Trust.refs }, second, `${point}${other}return { Point, Other }`)
+    const error = failing<UnpicklingError>(load)
+    expect(error.code).toBe('CODE_NOT_TRUSTED')
+    expect(error.message).toMatch(says)
+    expect(error.hint).toMatch(gives ? /^To go on with the text that is here: loads\(bytes, \{ migrate: \(site, cells\) => cells \}\).*Trust\.code/ : /^Load in the build that wrote the bytes; .*Trust\.code/)
+    const { load: again, second: here } = later(make, { trust: Trust.refs, migrate: (_, cells) => cells }, second, `${point}${other}return { Point, Other }`)
+    if (gives) expect(again()[0]).toBeInstanceOf(here.Point)
+    else expect(failing<UnpicklingError>(again).code).toBe('CODE_NOT_TRUSTED')
+  })
+})
