@@ -68,7 +68,7 @@ describe('the rows', () => {
     const bytes = await focused({ a: { b: [1] } })
     await userEvent.keyboard('g')
     await until(() => bytes.root.activeElement?.id === 'offset')
-    await userEvent.keyboard('0xc{Enter}')
+    await userEvent.keyboard('0x8{Enter}')
     await until(() => selected(bytes).startsWith('STRINGS'))
     await until(() => bytes.root.activeElement?.getAttribute('role') === 'grid')
     await userEvent.keyboard('G')
