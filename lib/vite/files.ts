@@ -18,7 +18,7 @@ export const placeholder: RegExp = /!~\{\w+\}~/g
 /** The file of a chunk's skeletons, an ES module beside it: what it imports late has the same address from there. */
 export function skeletonFile(fileName: string, format: string): string {
   const [, name, ending = '.js'] = /^(.*?)(\.[cm]?js)?$/s.exec(fileName)!
-  return `${name}.dill${format === 'cjs' ? '.mjs' : ending}`
+  return `${name}.dill${format === 'cjs' || ending === '.cjs' ? '.mjs' : ending}`
 }
 
 /** Puts names into a text that were not known when it was written. */

@@ -48,7 +48,7 @@ export interface Outline {
   readonly marks: readonly Marked[]
   /** Modules that have left no trace although they are in the text. */
   readonly missing: readonly string[]
-  /** Where the statements begin, after directives and imports. */
+  /** Where the statements begin, after directives, imports, and a `require` that stands for the runtime's import. */
   readonly start: number
 }
 
@@ -79,10 +79,17 @@ function outlined(code: string, program: Tree, modules: readonly Bundled[]): Out
   })
   const places = runsOf(stretches, ({ id }) => units.get(id)!).map(([unit, modules]) => ({ unit, modules, start: modules[0]!.start, end: modules.at(-1)!.end }))
   const outer = namesFromElsewhere(analyseScopes(program), body, places)
+  const marks = marksIn(code, finder)
   return {
-    regions: places.map((place, i) => ({ ...place, outer: outer[i]! })), marks: marksIn(code, finder), missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
-    start: statements.find(statement => typeof statement['directive'] !== 'string')?.start ?? body.end,
+    regions: places.map((place, i) => ({ ...place, outer: outer[i]! })), marks, missing: written.flatMap(({ id }) => starts.has(id) ? [] : [id]),
+    start: requiredIn(statements, marks)?.end ?? statements.find(statement => typeof statement['directive'] !== 'string')?.start ?? body.end,
   }
+}
+
+/** The statement that declares what has the runtime's functions, where that is a variable: no import is hoisted before it. */
+function requiredIn(statements: readonly Tree[], [mark]: readonly Marked[]): Tree | undefined {
+  const name = /[\w$]+(?=\.)/.exec(mark?.names[0] ?? '')?.[0]
+  return name === undefined ? undefined : statements.find(statement => statement.type === 'VariableDeclaration' && parts(statement, 'declarations').some(one => part(one, 'id')!['name'] === name))
 }
 
 /** Neighbours that have something in common, in their order. */
@@ -97,7 +104,8 @@ function runsOf<T>(list: readonly T[], keyOf: (one: T) => string): [key: string,
 }
 
 function isStatement({ type }: Tree): boolean {
-  return type !== 'ImportDeclaration' && !type.startsWith('Export')
+  // What returns is the function that a bundler has put around all, and no module.
+  return type !== 'ImportDeclaration' && type !== 'ReturnStatement' && !type.startsWith('Export')
 }
 
 /** The list of statements in which the modules stand – the program, or the function around all – and where each begins. */

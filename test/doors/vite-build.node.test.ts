@@ -5,6 +5,8 @@ import { SourceMap } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { moduleOf } from '../../lib/capture/modules.ts'
 import type { Skeleton } from '../../lib/capture/skeleton.ts'
+import { stampOf } from '../../lib/capture/stamps.ts'
+import * as runtime from '../../lib/runtime.ts'
 import dill, { type DillOptions } from '../../lib/vite.ts'
 import { bundle, type Files } from './support/bundle.ts'
 
@@ -235,5 +237,20 @@ describe('other shapes of bundles', () => {
       '/b.ts': 'export function s(m: number) { const s = m; return () => s + 2 }',
     }
     expect(((await (await built({}, { minify: false }, files)).run()) as unknown as { all: number[] }).all).toEqual([2, 3])
+  })
+})
+
+describe('a library that leaves the runtime to whoever uses it, as', () => {
+  test.each([['cjs'], ['umd'], ['iife']] as const)('%s', async format => {
+    const built = await bundle({ '/main.ts': app['/counter.ts']! }, [dill()], {
+      rolldownOptions: { external: [/runtime\.ts$/], output: { format, name: 'Lib', globals: () => 'runtime', entryFileNames: format === 'iife' ? '[name].js' : '[name].cjs' } },
+    })
+    expect(built.warnings).toEqual([])
+    const exports = {}
+    const lib = new Function('exports', 'module', 'require', 'runtime', `${built.chunks[0]!.code}\nreturn typeof Lib === 'undefined' ? exports : Lib`)(exports, { exports }, () => runtime, runtime)
+    const count = lib.make(4)
+    expect([count(), stampOf(count) === undefined, new lib.Box(3).n]).toEqual([5, false, 3])
+    // An ES module, however its neighbour is called.
+    expect(built.assets.map(({ fileName }) => fileName)).toEqual([format === 'iife' ? 'main.dill.js' : 'main.dill.mjs'])
   })
 })
