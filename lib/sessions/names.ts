@@ -34,6 +34,9 @@ export interface ReferenceOption {
   readonly refimported?: boolean
 }
 
+/** How names are written. */
+export type Pace = 'whole' | 'steady' | 'hurried'
+
 /** Names as they are about to be written. */
 interface Telling extends Names {
   readonly scope: Scope
@@ -45,9 +48,9 @@ interface Telling extends Names {
 /**
  * Writes the names of a scope, again without those that cannot be written if they may be skipped.
  *
- * @param steady with pauses, so that a large graph does not hold up the realm
+ * @param pace `'steady'` with pauses, so that a large graph does not hold up the realm; `'hurried'` without waiting, where that can be
  */
-export async function encode(scope: Scope, skips: boolean, options: (DumpOptions & ReferenceOption) | undefined, steady = false): Promise<Encoded> {
+export async function encode(scope: Scope, skips: boolean, options: (DumpOptions & ReferenceOption) | undefined, pace: Pace = 'whole'): Promise<Encoded> {
   const refimported = own(options, 'refimported') === true
   let telling = tellingOf(scope, refimported)
   const { order, getters, names } = telling
@@ -57,7 +60,7 @@ export async function encode(scope: Scope, skips: boolean, options: (DumpOptions
   const look = (): Telling => telling = without(skipped, tellingOf(scope, refimported))
   for (;;) {
     try {
-      const content = await pickle(steady ? look : () => telling, options, steady)
+      const content = await pickle(pace === 'steady' ? look : () => telling, options, pace)
       const byOrder = (a: Skipped, b: Skipped): number => order.indexOf(a.name) - order.indexOf(b.name)
       return { content, saved: Object.keys(telling.names), skipped: [...skipped.values()].sort(byOrder) }
     } catch (error) {
@@ -111,7 +114,7 @@ function getterError(getters: Failure[], others: Failure[]): PicklingError {
  * @param look gives what is written; with pauses it is asked for at each look
  * @param only writes these names and no others
  */
-async function pickle(look: () => Telling, options: DumpOptions | undefined, steady: boolean, only?: object): Promise<Content> {
+async function pickle(look: () => Telling, options: DumpOptions | undefined, pace: Pace, only?: object): Promise<Content> {
   for (;;) {
     const attachments: unknown[] = []
     let telling!: Telling
@@ -120,15 +123,25 @@ async function pickle(look: () => Telling, options: DumpOptions | undefined, ste
       return only ?? telling.names
     }
     const pickler = picklerOf(() => telling, options, attachments)
-    const bytes = await (steady ? pickler.dumpSteadily(names) : pickler.dumpAsync(names()))
+    const bytes = (pace === 'hurried' ? atOnce(pickler, names()) : undefined) ?? await (pace === 'steady' ? pickler.dumpSteadily(names) : pickler.dumpAsync(names()))
     // A buffer beside the bytes is still the program's own, which may change it before the store has it.
-    if (!steady) ownBuffers(attachments)
+    if (pace !== 'steady') ownBuffers(attachments)
     const fetching = fetchNames(telling.holders.distant)
     if (fetching === undefined) {
       const ends = contentEnd(bytes)
       return { bytes, attachments, ...ends === bytes.length ? {} : { ends } }
     }
     await fetching
+  }
+}
+
+/** The bytes, if nothing has to be waited for; whoever waits then hears of what cannot be written. */
+function atOnce(pickler: Pickler, names: object): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return pickler.dump(names)
+  } catch (error) {
+    if (error instanceof PicklingError) return undefined
+    throw error
   }
 }
 
@@ -173,7 +186,7 @@ async function faultsAlone(telling: Telling, options: DumpOptions | undefined): 
     const alone: Record<string, unknown> = {}
     setOwn(alone, name, names[name], PLAIN)
     try {
-      await pickle(() => telling, options, false, alone)
+      await pickle(() => telling, options, 'whole', alone)
     } catch (error) {
       const { message, path = [{ via: 'property', name }] } = error as PickleError
       faults.push(skippedFor(name, { path, reason: message }))

@@ -8,7 +8,7 @@ import { compare, readHead, versionOf, type Content, type Facts, type Head } fro
 import { LEAVES_AT_MOST, leaveOf } from './leave.ts'
 import { locked } from './lock.ts'
 import { scopeOf } from './module-scope.ts'
-import { encode } from './names.ts'
+import { encode, type Pace } from './names.ts'
 import { appOf, inTurn, keepMain, openDesk, saveName, tabName, type Desk } from './open.ts'
 import { announce } from './page.ts'
 import { buildOf, type DumpedSession, type DumpSessionOptions } from './options.ts'
@@ -22,7 +22,7 @@ import type { Scope } from './scope.ts'
 export async function saveSteadily(name: string, options: DumpSessionOptions & { readonly main: object | string }, app: string): Promise<{ readonly saved?: DumpedSession, readonly bytes: Uint8Array }> {
   const main = scopeOf(options.main, 'main')
   return inTurn(app, name, async () => {
-    const { facts, content } = await told(name, main, options, true)
+    const { facts, content } = await told(name, main, options, 'steady')
     const desk = await openDesk(app)
     const before = desk.seen.get(name)
     const head = await save(desk, app, facts, content, { ...options, unlessSame: true })
@@ -47,7 +47,7 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
     await store.leave(name, tabName(), { dill: 'leave', after, at: Date.now() })
     return undefined
   }
-  const { facts, content } = await told(name, scopeOf(options.main, 'main'), options)
+  const { facts, content } = await told(name, scopeOf(options.main, 'main'), options, 'hurried')
   if (last !== undefined && equalBytes(content.bytes, last)) return undefined
   const leave = leaveOf(appOf(options), facts, version, after, content, tag)
   left.set(name, version.save)
@@ -56,9 +56,9 @@ export async function leaveSession(name: string, options: DumpSessionOptions & {
 }
 
 /** What the names hold, and what the head of a save tells of them; begun at once, so that a save shows the moment of its call. */
-export async function told(name: string, main: Scope | Promise<Scope>, options: DumpSessionOptions | undefined, steady = false): Promise<{ readonly facts: Facts, readonly content: Content }> {
+export async function told(name: string, main: Scope | Promise<Scope>, options: DumpSessionOptions | undefined, pace?: Pace): Promise<{ readonly facts: Facts, readonly content: Content }> {
   const scope = main instanceof Promise ? await main : main
-  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, steady)
+  const { content, saved, skipped } = await encode(scope, own(options, 'onError') === 'skip', options, pace)
   const { module = '' } = scope
   return { content, facts: { name, module, build: buildOf(options), source: own(options, 'source') === true, names: saved, skipped } }
 }

@@ -4,6 +4,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contents, dumps, dumpsAsync, loads, loadsAsync, Trust } from '../../lib/index.ts'
 import { standingOf } from '../../lib/link/standing.ts'
+import { encode } from '../../lib/sessions/names.ts'
+import { ObjectScope } from '../../lib/sessions/scope.ts'
 import { fromElsewhere } from '../support/code-bytes.ts'
 import { buildsOf } from '../support/next-build.ts'
 
@@ -67,6 +69,14 @@ test('an instance is written although the rows of its module cannot be fetched, 
   const bytes = await dumpsAsync(new Point(1))
   expect(bytes).toEqual(dumps(new Point(1)))
   expect(loads(fromElsewhere(bytes), { trust: Trust.refs })).toBeInstanceOf(Point)
+})
+
+test('a page that is going leaves an instance behind though its rows never come, and waits for what it must', async () => {
+  const { Point } = build(FIRST, { fetched: () => new Promise(() => {}) })
+  const { saved } = await encode(new ObjectScope({ point: new Point(1) }), false, undefined, 'hurried')
+  expect(saved).toEqual(['point'])
+  const { content } = await encode(new ObjectScope({ text: Promise.resolve('text') }), false, undefined, 'hurried')
+  expect(await loadsAsync<any>(content.bytes).then(({ text }) => text)).toBe('text')
 })
 
 test('bytes may ask for anything', async () => {
