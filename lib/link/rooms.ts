@@ -77,7 +77,7 @@ export function checkAlone({ instance, label, row }: Site): void {
 /** Throws a PickleError where its module is loaded in another version, in which it has no successor. */
 function checkVersions({ instance: { hash, id }, label, path, digest }: Site, came: boolean): void {
   const versions = versionsOf(hash, id)
-  if (versions.length === 0) return
+  if (versions.length === 0 || versions.some(version => version.hash === hash)) return
   const here = versions.flatMap(({ skeleton }) => skeleton?.sites.filter(row => row.path === path) ?? [])
   const why = digest === '' || versions.some(({ skeleton }) => skeleton === undefined) ? `is of another version of ${id} than the one that is loaded here`
     : here.length === 0 ? `is not in ${id} any more`
@@ -95,14 +95,14 @@ function checkVersions({ instance: { hash, id }, label, path, digest }: Site, ca
 function checkLoaded(site: Site, mayEvaluate: boolean): void {
   const { instance, row } = site
   if (instance.module !== undefined && instance.skeleton === undefined) roomOf(instance)
-  const came = instance.skeleton !== undefined && row !== undefined
-  if (instance.module === undefined && !(came && mayEvaluate)) checkVersions(site, came)
   if (instance.skeleton === undefined || row === undefined) {
+    if (instance.module === undefined) checkVersions(site, false)
     throw new PickleError(`${site.label} is not loaded here, and its source did not come along`, {
       code: 'UNKNOWN_SITE', hint: `Import ${instance.id || 'the module that it stands in'}, in the build that wrote the bytes, before loading; or write them with { recurse: true } and without byref, where the source is at hand – in a production build by the plugin's { source: true }.`,
     })
   }
   if (!mayEvaluate && instance.module === undefined && instance.skeleton.open === undefined) {
+    checkVersions(site, true)
     throw new PickleError(`${site.label} is not loaded here, and nobody vouches for its source`, { code: 'CODE_NOT_TRUSTED', hint: 'If you trust where the bytes come from: loads(bytes, { trust: Trust.code }).' })
   }
   if (instance.module !== undefined || instance.isolated) return
