@@ -68,10 +68,16 @@ function addressesIn(instance: Instance): ReadonlyMap<unknown, Address> {
   for (let at = 0; at < rest.length && at < OBJECTS; at++) {
     const holder = rest[at] as object
     const { binding, steps } = found.get(holder)!
-    const keys = steps.length < STEPS ? ownKeys(holder) : []
-    if (keys.length <= KEYS) for (const step of keys) if (isStep(holder, step)) meet(valueUnder(holder, step), binding, [...steps, step])
+    if (steps.length < STEPS) for (const step of stepsOf(holder)) meet(valueUnder(holder, step), binding, [...steps, step])
   }
   return found
+}
+
+/** The keys of what may hold classes. To list those of a long array takes long. */
+function stepsOf(holder: object): string[] {
+  if (ArrayBuffer.isView(holder) || (Array.isArray(holder) && holder.length > KEYS)) return []
+  const keys = ownKeys(holder)
+  return keys.length > KEYS ? [] : keys.filter(key => isStep(holder, key))
 }
 
 /** A prototype object stands with its function. */
@@ -80,8 +86,12 @@ function isStep(holder: object, step: PropertyKey): step is string {
 }
 
 function valueUnder(holder: object, step: string): unknown {
-  const own = getOwnPropertyDescriptor(holder, step)
-  return own !== undefined && Object.hasOwn(own, 'value') ? own.value : undefined
+  try {
+    const own = getOwnPropertyDescriptor(holder, step)
+    return own !== undefined && Object.hasOwn(own, 'value') ? own.value : undefined
+  } catch {
+    return undefined // What a module exports is not there yet, or a window of another origin does not let itself be looked at.
+  }
 }
 
 /** What a text needs of the scopes around it. */

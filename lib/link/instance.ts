@@ -9,7 +9,7 @@ import { Inner } from '../core/kind.ts'
 
 /** Where a function or class stands in its module. */
 export interface Address {
-  /** Index of the module's binding that it is or stands below; −1 for what stands NOWHERE. */
+  /** Index of the module's binding that it is or stands below; −1 for what stands nowhere. */
   readonly binding: number
   /** The keys on the way from there. */
   readonly steps: readonly string[]

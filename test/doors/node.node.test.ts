@@ -125,6 +125,13 @@ if (process.argv[2] === undefined) {
   console.log(c instanceof C, c.n(), others[0] === f, others[1] === arrow, others[2] instanceof held.Part, others[3] === held, others[3].list.join())
 }
 `,
+  'circle.js': "import { isOne } from './circle-inner.js'\nexport const later = 1\nconsole.log(isOne)",
+  'circle-inner.js': `
+import { dumps, loads } from 'dill'
+import * as outer from './circle.js'
+const held = { Part: class {}, outer, large: new Uint8Array(2 ** 24) }
+export const isOne = loads(dumps(new held.Part())) instanceof held.Part
+`,
   'setup.js': "import { register } from 'dill/node'\nregister({ include: ['pack'] })",
   'thread.js': `
 import { isMainThread, Worker } from 'node:worker_threads'
@@ -209,6 +216,10 @@ describe('closures travel', () => {
     expect(printed(['--import', 'dill/node', 'defaults.js'])).toEqual([
       'default default default f 1 length,name,prototype length,name,prototype', 'true 1 true true true false 1',
     ])
+  })
+
+  test('of a module that holds what another one has not defined yet', () => {
+    expect(printed(['--import', 'dill/node', 'circle.js'])).toEqual(['true'])
   })
 
   test('in threads', () => {
