@@ -64,7 +64,7 @@ function seenAlone(fn: Function, shown: string): Seen | undefined {
   const where = whereIs(fn)
   if (where !== undefined) whole(where.instance, fn)
   const row = where?.instance.skeleton?.sites[where.index]
-  const text = (row === undefined ? undefined : authorsText(row)) ?? shown
+  const text = authorsText(row) ?? shown
   const parsed = parseFunction(text, row !== undefined && (row.kind === 'method' || row.kind === 'getter' || row.kind === 'setter'))
   if (parsed === undefined) return undefined
   const all = insideOf(parsed)

@@ -136,6 +136,17 @@ function standing(place: Activation, { variables }: ScopeRow): Activation {
   return place.complete && place.values.length === 0 && variables.length > 0 ? place.around! : place
 }
 
+/** What a text needs of the scopes around it, as they are in an activation; undefined for what is not set. */
+export function capturedBy(needs: readonly (readonly number[])[], activation: Activation | undefined): unknown[] {
+  const captured: unknown[] = []
+  let at = activation
+  for (const level of needs) {
+    for (const index of level) captured.push(at?.values[index])
+    at = at?.parent
+  }
+  return captured
+}
+
 /** An activation that is made again. */
 export class Entered extends Inner {
   /** V8 drops optimised code with a hidden class that has no instance left; this one stays. */

@@ -5,7 +5,7 @@ import { stampOf } from '../capture/stamps.ts'
 import { isObject } from '../core/brand.ts'
 import type { Reader, Writer } from '../core/kind.ts'
 import { isProxy } from '../core/proxies.ts'
-import type { Activation } from './activation.ts'
+import { capturedBy } from './activation.ts'
 import { bindings } from './homes.ts'
 import { readBindings, type Address, type Instance } from './instance.ts'
 import type { Origin } from './origin.ts'
@@ -92,17 +92,6 @@ function valueUnder(holder: object, step: string): unknown {
   } catch {
     return undefined // What a module exports is not there yet, or a window of another origin does not let itself be looked at.
   }
-}
-
-/** What a text needs of the scopes around it. */
-function capturedBy(needs: readonly (readonly number[])[], activation: Activation | undefined): unknown[] {
-  const captured: unknown[] = []
-  let at = activation
-  for (const level of needs) {
-    for (const index of level) captured.push(at?.values[index])
-    at = at?.parent
-  }
-  return captured
 }
 
 /** Who stands at an address below a binding of a loaded module, if it is a function or class of this site that captured the same. */

@@ -59,16 +59,16 @@ export function isLoose(fn: Function): boolean {
   return instance?.module === undefined || instance.within !== undefined
 }
 
-/** Its text as its author wrote it; undefined where that stays at home. */
-export function authorsText({ written, text }: SiteRow): string | undefined {
-  return written ?? text
+/** The text of a site as its author wrote it; undefined where that stays at home, or its row is not at hand. */
+export function authorsText(row: SiteRow | undefined): string | undefined {
+  return row?.written ?? row?.text
 }
 
 /** The text of a function or class as people read it: its author's, where that is at hand. */
 export function shownText(fn: Function): string {
   const where = whereIs(fn)
   const row = where?.instance.skeleton?.sites[where.index]
-  return (row === undefined ? undefined : authorsText(row)) ?? Reflect.apply(toString, fn, []) as string
+  return authorsText(row) ?? Reflect.apply(toString, fn, []) as string
 }
 
 /** Where a function or class was written, if a transform saw it and its rows are at hand. Lines and columns from 1. */

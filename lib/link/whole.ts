@@ -6,6 +6,7 @@ import { privatesOf } from '../capture/classes.ts'
 import { isObject } from '../core/brand.ts'
 import { heritage, prototypeOf } from '../core/classes.ts'
 import type { Writer } from '../core/kind.ts'
+import { capturedBy } from './activation.ts'
 import { isTable } from './beside.ts'
 import { bindings } from './homes.ts'
 import { stateOf } from './known.ts'
@@ -56,12 +57,7 @@ function isBesideTable(fn: Function, out: Writer): boolean {
 
 /** True for what has captured a WeakMap or a WeakSet: what it keeps of living objects is not in it to be listed. */
 function hasCapturedTable({ row, activation }: Origin): boolean {
-  let at = activation
-  for (const needs of row?.needs ?? []) {
-    if (needs.some(index => isTable(at?.values[index]))) return true
-    at = at?.parent
-  }
-  return false
+  return capturedBy(row?.needs ?? [], activation).some(isTable)
 }
 
 /** True for a class that has captured nothing and holds little but its text, as do those that it extends: it is the same one wherever it lives. */

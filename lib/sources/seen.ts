@@ -54,7 +54,7 @@ function instrumented(fn: Function): Seen | undefined {
 function known(instance: Instance, index: number, binding: number, fn: Function): Seen {
   const row = instance.skeleton?.sites[index]
   // Of a binding that no transform saw being made, as what was imported from elsewhere, only its own text is known.
-  const text = row === undefined && instance.skeleton !== undefined && !isNative(fn) ? Reflect.apply(toString, fn, []) as string : row === undefined ? undefined : authorsText(row)
+  const text = row === undefined && instance.skeleton !== undefined && !isNative(fn) ? Reflect.apply(toString, fn, []) as string : authorsText(row)
   return { instance, index, row, binding, text }
 }
 
@@ -79,7 +79,7 @@ function unstamped(fn: Function, text: string): Seen | undefined {
   for (const instance of loaded()) {
     const { sites = [], prefix = '' } = instance.skeleton ?? {}
     const index = sites.findIndex(row => row?.text !== undefined && (row.refused !== undefined || name.startsWith('#')) && lastOf(row.path) === name && isShownBy(row.text, prefix, text))
-    if (index >= 0) return { instance, index, row: sites[index], binding: -1, text: authorsText(sites[index]!) }
+    if (index >= 0) return { instance, index, row: sites[index], binding: -1, text: authorsText(sites[index]) }
   }
   return undefined
 }

@@ -100,11 +100,11 @@ function boundName(node: Tree, parents: ReadonlyMap<Tree, Tree>): string | undef
 }
 
 /** The name that its place gives it, where its own text has none. */
-function nameOf(site: SitePlan, { plan: { places, parents, namedDefault } }: World): string | undefined {
+function nameOf(site: SitePlan, { plan: { places, parents } }: World): string | undefined {
   const { node } = site.closure
   const place = places[site.index]!
-  if (node === namedDefault?.node && namedDefault.isDeclaration) return 'default'
-  const id = part(node, 'id')
+  // A default export that got its name from the transform says another.
+  const id = site.inferred === undefined ? part(node, 'id') : undefined
   if (id !== undefined) return isRenamed(site) ? id['name'] as string : undefined
   if (place.form === 'keyed') return keyName(place.key)
   if (place.form === 'declarator' || place.form === 'assignment' || place.form === 'named') return place.name
